@@ -1,0 +1,203 @@
+import { ResponseError } from '@backstage/errors';
+import type {
+  Events,
+  History,
+  Manifests,
+  Model,
+  ModelList,
+  ModelSpecInput,
+  Plan,
+  Pods,
+  StatusAnswer,
+  WorkloadList,
+} from '../types';
+
+/** Where and how a call is made. @public */
+export type CallOptions = {
+  /** A Backstage token; browsers leave it to their `fetch`. */
+  token?: string;
+  /** Ref or bare name of the organization, for callers with several. */
+  organization?: string;
+  signal?: AbortSignal;
+};
+
+/** Filters of a list; a repeated filter means or, `tag` means and. @public */
+export type ListQuery = {
+  model_type?: string | string[];
+  status?: string | string[];
+  is_public?: boolean;
+  tag?: string | string[];
+  created_by?: string | string[];
+  q?: string;
+  sort?: string;
+  limit?: number;
+  cursor?: string;
+};
+
+/** The body of POST. @public */
+export type CreateBody = ModelSpecInput & { plan_hash?: string };
+
+/** The body of PUT: only what changes; `null` restores a default. @public */
+export type UpdateBody = { [field: string]: unknown };
+
+/**
+ * The typed client of the REST API; nobody else writes its URLs.
+ *
+ * @remarks Every method throws `ResponseError` of `@backstage/errors` when the
+ * answer is not a success; `code` and `details` are in its `body.error`.
+ * @public
+ */
+export class OrganizationModelsClient {
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  readonly #fetch: typeof fetch;
+
+  constructor(options: {
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+    fetchApi?: { fetch: typeof fetch };
+  }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetch = options.fetchApi?.fetch ?? fetch;
+  }
+
+  getStatus(options?: CallOptions): Promise<StatusAnswer> {
+    return this.#call('GET', '/status', { ...options });
+  }
+
+  listModels(query?: ListQuery, options?: CallOptions): Promise<ModelList> {
+    return this.#call('GET', '', { ...options, query });
+  }
+
+  listWorkloads(options?: CallOptions): Promise<WorkloadList> {
+    return this.#call('GET', '/all', { ...options });
+  }
+
+  async createModel(
+    body: CreateBody,
+    options?: CallOptions & { idempotencyKey?: string },
+  ): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>('POST', '', {
+      ...options,
+      body,
+      headers: options?.idempotencyKey
+        ? { 'Idempotency-Key': options.idempotencyKey }
+        : undefined,
+    });
+    return model;
+  }
+
+  planModel(body: CreateBody, options?: CallOptions): Promise<Plan> {
+    return this.#call('POST', '', {
+      ...options,
+      body,
+      query: { dry_run: true },
+    });
+  }
+
+  async getModel(id: string, options?: CallOptions): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>('GET', at(id), {
+      ...options,
+    });
+    return model;
+  }
+
+  async updateModel(
+    id: string,
+    body: UpdateBody,
+    options?: CallOptions & { generation?: number },
+  ): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>('PUT', at(id), {
+      ...options,
+      body,
+      headers:
+        options?.generation === undefined
+          ? undefined
+          : { 'If-Match': `"${options.generation}"` },
+    });
+    return model;
+  }
+
+  planUpdate(
+    id: string,
+    body: UpdateBody,
+    options?: CallOptions,
+  ): Promise<Plan> {
+    return this.#call('PUT', at(id), {
+      ...options,
+      body,
+      query: { dry_run: true },
+    });
+  }
+
+  async deleteModel(id: string, options?: CallOptions): Promise<void> {
+    await this.#call('DELETE', at(id), { ...options });
+  }
+
+  getHistory(
+    id: string,
+    query?: { limit?: number; cursor?: string },
+    options?: CallOptions,
+  ): Promise<History> {
+    return this.#call('GET', at(id, 'history'), { ...options, query });
+  }
+
+  getManifests(id: string, options?: CallOptions): Promise<Manifests> {
+    return this.#call('GET', at(id, 'manifests'), { ...options });
+  }
+
+  getPods(id: string, options?: CallOptions): Promise<Pods> {
+    return this.#call('GET', at(id, 'pods'), { ...options });
+  }
+
+  getEvents(id: string, options?: CallOptions): Promise<Events> {
+    return this.#call('GET', at(id, 'events'), { ...options });
+  }
+
+  async #call<T>(
+    method: string,
+    path: string,
+    options: CallOptions & {
+      query?: Record<string, unknown>;
+      body?: unknown;
+      headers?: Record<string, string>;
+    },
+  ): Promise<T> {
+    const base = await this.#discoveryApi.getBaseUrl('organization-models');
+    const url = `${base}/v1/organization/models${path}${toQuery(options.query)}`;
+    const response = await this.#fetch(url, {
+      method,
+      signal: options.signal,
+      headers: {
+        ...(options.body === undefined
+          ? {}
+          : { 'Content-Type': 'application/json' }),
+        ...(options.token ? { Authorization: `Bearer ${options.token}` } : {}),
+        ...(options.organization
+          ? { 'X-Organization': options.organization }
+          : {}),
+        ...options.headers,
+      },
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response.status === 204 ? (undefined as T) : await response.json();
+  }
+}
+
+function at(id: string, part?: string): string {
+  return `/${encodeURIComponent(id)}${part ? `/${part}` : ''}`;
+}
+
+function toQuery(query: Record<string, unknown> = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) {
+        parameters.append(key, String(item));
+      }
+    }
+  }
+  const text = parameters.toString();
+  return text ? `?${text}` : '';
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const timestamp = z.string().meta({ format: 'date-time' });
+
+const historyEntry = z
+  .object({
+    id: z.string(),
+    at: timestamp,
+    kind: z.enum(['action', 'status', 'drift']),
+    code: z.string(),
+    message: z.string(),
+    actor: z.string().optional().meta({
+      description: 'Entity ref of a user, or the subject of a service',
+    }),
+    generation: z.int().optional(),
+    changes: z
+      .array(
+        z.object({
+          path: z.string(),
+          from: z.unknown().optional(),
+          to: z.unknown().optional(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'HistoryEntry' });
+
+export const history = z
+  .object({ entries: z.array(historyEntry), next_cursor: z.string().optional() })
+  .meta({ id: 'History' });
+
+const pod = z
+  .object({
+    name: z.string(),
+    phase: z.string(),
+    ready: z.boolean(),
+    restarts: z.int(),
+    node: z.string().optional(),
+    reason: z
+      .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+      .optional(),
+    created_at: timestamp,
+    current: z.boolean().meta({ description: 'Of the newest generation of pods' }),
+  })
+  .meta({ id: 'Pod' });
+
+export const pods = z
+  .object({ pods: z.array(pod), observed_at: timestamp.optional() })
+  .meta({ id: 'Pods' });
+
+const event = z
+  .object({
+    type: z.string(),
+    reason: z.string(),
+    message: z.string(),
+    object: z.string(),
+    count: z.int(),
+    first_at: timestamp,
+    last_at: timestamp,
+  })
+  .meta({ id: 'Event' });
+
+export const events = z
+  .object({ events: z.array(event), observed_at: timestamp.optional() })
+  .meta({ id: 'Events' });
+
+export const manifests = z
+  .object({ manifests: z.array(z.record(z.string(), z.unknown())) })
+  .meta({ id: 'Manifests' });

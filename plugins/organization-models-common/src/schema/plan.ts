@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { model } from './modelView';
+
+const change = z.object({
+  path: z.string(),
+  from: z.unknown().optional(),
+  to: z.unknown().optional(),
+});
+
+export const plannedObject = z
+  .object({
+    kind: z.string(),
+    name: z.string(),
+    action: z.enum(['create', 'update', 'unchanged', 'delete']),
+    diff: z.array(change),
+  })
+  .meta({ id: 'PlannedObject' });
+
+const nodeFit = z.object({
+  node_name: z.string(),
+  free_gpus: z.int(),
+  reason: z.string().optional(),
+});
+
+export const fitAnswer = z
+  .object({
+    verdict: z.enum(['fits', 'now', 'never', 'unknown', 'skipped']),
+    message: z.string(),
+    wanted_replicas: z.int(),
+    fitting_replicas: z.int(),
+    best_nodes: z.array(nodeFit),
+  })
+  .meta({ id: 'Fit' });
+
+export const quotaUse = z
+  .object({
+    resource: z.string(),
+    hard: z.string(),
+    used: z.string(),
+    wanted: z.string(),
+    source: z.string(),
+  })
+  .meta({ id: 'QuotaUse' });
+
+export const warning = z
+  .object({ code: z.string(), message: z.string(), field: z.string().optional() })
+  .meta({ id: 'Warning' });
+
+/** What the real call would do. */
+export const plan = z
+  .object({
+    model,
+    objects: z.array(plannedObject),
+    restarts: z.object({ pods: z.int(), why: z.array(z.string()) }),
+    fit: fitAnswer,
+    quota: z.array(quotaUse),
+    warnings: z.array(warning),
+    plan_hash: z.string(),
+  })
+  .meta({ id: 'Plan' });

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { integer, quantity, text } from './fields';
+
+export const gpuRequirements = z
+  .strictObject({
+    min_vram: quantity.meta({
+      description: 'Memory which each GPU has at least',
+    }),
+    preferred_vram: quantity,
+    gpu_type: text(63).meta({
+      description:
+        "A part of the GPU's product name; case and separators do not matter",
+      examples: ['H100', 'NVIDIA-L4'],
+    }),
+    min_gpus: integer(0, 64).meta({ description: 'GPUs per replica' }),
+    max_gpus: integer(0, 64).meta({ description: 'GPUs per replica' }),
+  })
+  .partial()
+  .meta({ id: 'GpuRequirements' });
+
+export const requirements = z
+  .strictObject({ cpu: quantity, memory: quantity, gpu: gpuRequirements })
+  .partial()
+  .meta({ id: 'Requirements' });

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { clusterStatus, statusAnswer } from './schema/clusterStatus';
+import type { errorAnswer } from './schema/errorAnswer';
+import type { events, history, manifests, pods } from './schema/modelDetails';
+import type { modelSpec } from './schema/modelSpec';
+import type {
+  condition,
+  model,
+  modelList,
+  replicaCounts,
+  statusReason,
+  workload,
+  workloadList,
+} from './schema/modelView';
+import type { fitAnswer, plan, plannedObject, quotaUse, warning } from './schema/plan';
+import type { quotaLimits } from './schema/quota';
+
+/** A model's spec as people may write it. @public */
+export type ModelSpecInput = z.input<typeof modelSpec>;
+/** A model's spec as asked, parsed. @public */
+export type ModelSpec = z.output<typeof modelSpec>;
+/** @public */
+export type Model = z.output<typeof model>;
+/** @public */
+export type ModelStatus = Model['status'];
+/** @public */
+export type StatusReason = z.output<typeof statusReason>;
+/** @public */
+export type Condition = z.output<typeof condition>;
+/** @public */
+export type ReplicaCounts = z.output<typeof replicaCounts>;
+/** @public */
+export type ModelList = z.output<typeof modelList>;
+/** @public */
+export type Workload = z.output<typeof workload>;
+/** @public */
+export type WorkloadList = z.output<typeof workloadList>;
+/** @public */
+export type ClusterStatus = z.output<typeof clusterStatus>;
+/** @public */
+export type StatusAnswer = z.output<typeof statusAnswer>;
+/** @public */
+export type Plan = z.output<typeof plan>;
+/** @public */
+export type PlannedObject = z.output<typeof plannedObject>;
+/** @public */
+export type PlanWarning = z.output<typeof warning>;
+/** @public */
+export type Fit = z.output<typeof fitAnswer>;
+/** @public */
+export type QuotaUse = z.output<typeof quotaUse>;
+/** @public */
+export type Quota = z.output<typeof quotaLimits>;
+/** @public */
+export type History = z.output<typeof history>;
+/** @public */
+export type HistoryEntry = History['entries'][number];
+/** @public */
+export type Pods = z.output<typeof pods>;
+/** @public */
+export type Pod = Pods['pods'][number];
+/** @public */
+export type Events = z.output<typeof events>;
+/** @public */
+export type ModelEvent = Events['events'][number];
+/** @public */
+export type Manifests = z.output<typeof manifests>;
+/** @public */
+export type ErrorAnswer = z.output<typeof errorAnswer>;

@@ -1,0 +1,31 @@
+/**
+ * Tells what happens and how long it took: one line when a step ends, and one before it when it is long.
+ * @param {NodeJS.WritableStream} output
+ */
+export function createSteps(output) {
+  return {
+    /** Runs a step. `announce` is said before; an undefined title afterwards keeps a step quiet. */
+    async run(title, step, { announce } = {}) {
+      if (announce) {
+        output.write(`  … ${announce}\n`);
+      }
+      const startedAt = performance.now();
+      const result = await step();
+      output.write(`  ✓ ${title} (${formatDuration(performance.now() - startedAt)})\n`);
+      return result;
+    },
+    note(text) {
+      output.write(`  ${text}\n`);
+    },
+  };
+}
+
+/** @param {number} milliseconds */
+export function formatDuration(milliseconds) {
+  const seconds = milliseconds / 1000;
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

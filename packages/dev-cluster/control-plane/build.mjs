@@ -1,0 +1,201 @@
+#!/usr/bin/env node
+/**
+ * Builds the control plane's binaries from their Go modules, once, into a cache outside the checkout.
+ *
+ * Runs before node_modules exist, so it depends on Node alone. `go.mod` and `helm/go.mod` hold every version, and
+ * their `go.sum` every checksum; nothing is downloaded that these two do not name.
+ *
+ * As a program it prints progress on stderr and, last, one line of JSON on stdout: `{"binaries": …, "crds": …}`.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureCrds } from './crds.mjs';
+import { requireGo, runGo } from './go.mjs';
+import { withLock } from './lock.mjs';
+import { renameUnlessThere } from './renameUnlessThere.mjs';
+
+const controlPlane = path.dirname(fileURLToPath(import.meta.url));
+const helm = path.join(controlPlane, 'helm');
+
+/** What a directory of binaries must hold to start a cluster; helm is for people. */
+const needed = [
+  'etcd',
+  'etcdctl',
+  'etcdutl',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'kwokctl',
+  'kubectl',
+];
+
+/**
+ * Returns the directory with the binaries, building them when this cache has none for these versions and platform.
+ *
+ * `ORGANIZATION_MODELS_CONTROL_PLANE_BINARIES` names a directory to use instead; Go is then not needed.
+ *
+ * @param {{cacheDirectory?: string, onProgress?: (line: string) => void}} options
+ * @returns {Promise<string>}
+ */
+export async function ensureBinaries({
+  cacheDirectory = defaultCacheDirectory(),
+  onProgress = () => {},
+} = {}) {
+  const given = process.env.ORGANIZATION_MODELS_CONTROL_PLANE_BINARIES;
+  if (given) return requireComplete(path.resolve(given));
+
+  const root = path.join(cacheDirectory, 'control-plane');
+  const target = path.join(root, buildKey());
+  if (existsSync(target)) return target;
+
+  await mkdir(root, { recursive: true });
+  await withLock(path.join(root, '.lock'), { onProgress }, async () => {
+    if (existsSync(target)) return;
+    await removeAbandonedBuilds(root);
+    await build(target, { onProgress });
+  });
+  return target;
+}
+
+/** Where everything that is the same for all checkouts is kept. */
+export function defaultCacheDirectory() {
+  const home = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
+  return (
+    process.env.ORGANIZATION_MODELS_DEV_CACHE ??
+    path.join(home, 'organization-models-dev')
+  );
+}
+
+async function build(target, { onProgress }) {
+  await requireGo(controlPlane);
+  const started = Date.now();
+  onProgress(
+    `building the control plane (Kubernetes ${version(
+      'k8s.io/kubernetes',
+    )}): this happens once and takes about five minutes on two cores`,
+  );
+
+  // Built beside the target and renamed at the end: a directory under its final name is always complete. A killed
+  // build goes on where it was, since Go caches each compiled package.
+  const building = `${target}.building-${process.pid}`;
+  await mkdir(building, { recursive: true });
+  await goBuild(controlPlane, `${building}/`, controlPlanePackages());
+  await goBuild(controlPlane, path.join(building, 'etcd'), [
+    'go.etcd.io/etcd/server/v3',
+  ]);
+  onProgress('building helm');
+  await goBuild(helm, path.join(building, 'helm'), [
+    'helm.sh/helm/v3/cmd/helm',
+  ]);
+  await renameUnlessThere(building, target);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  onProgress(`control plane built in ${seconds} s`);
+}
+
+function goBuild(directory, output, packages) {
+  const flags = ['-trimpath', '-ldflags', linkerFlags(), '-o', output];
+  return runGo(['build', ...flags, ...packages], {
+    directory,
+    env: { CGO_ENABLED: '0' },
+  });
+}
+
+function controlPlanePackages() {
+  const kubernetes = [
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+    'kubectl',
+  ].map(command => `k8s.io/kubernetes/cmd/${command}`);
+  const kwok = ['kwok', 'kwokctl'].map(name => `sigs.k8s.io/kwok/cmd/${name}`);
+  const etcd = ['etcdctl', 'etcdutl'].map(name => `go.etcd.io/etcd/${name}/v3`);
+  return [...kubernetes, ...kwok, ...etcd];
+}
+
+/** Without these the API server calls itself `v0.0.0-master+$Format:%H$`. */
+function linkerFlags() {
+  const kubernetes = version('k8s.io/kubernetes');
+  const [major, minor] = kubernetes.slice(1).split('.');
+  const values = {
+    'k8s.io/component-base/version.gitVersion': kubernetes,
+    'k8s.io/component-base/version.gitMajor': major,
+    'k8s.io/component-base/version.gitMinor': minor,
+    'k8s.io/component-base/version.gitTreeState': 'archive',
+    'k8s.io/component-base/version.gitCommit': 'archive',
+    'k8s.io/component-base/version.buildDate': '1970-01-01T00:00:00Z',
+    'helm.sh/helm/v3/internal/version.version': version('helm.sh/helm/v3'),
+  };
+  const sets = Object.entries(values).map(
+    ([name, value]) => `-X ${name}=${value}`,
+  );
+  return ['-s', '-w', ...sets].join(' ');
+}
+
+/** The version of a module as go.mod requires it. */
+function version(module) {
+  const required = [controlPlane, helm]
+    .map(directory => readFileSync(path.join(directory, 'go.mod'), 'utf8'))
+    .join('\n')
+    .match(new RegExp(`^\\s(?:require )?${module} (v\\S+)`, 'm'));
+  if (!required) throw new Error(`go.mod does not require ${module}`);
+  return required[1];
+}
+
+function buildKey() {
+  const hash = createHash('sha256');
+  for (const file of ['go.mod', 'go.sum', 'helm/go.mod', 'helm/go.sum']) {
+    hash.update(readFileSync(path.join(controlPlane, file)));
+  }
+  hash.update(linkerFlags());
+  const platform = `${process.platform}-${process.arch}`;
+  return `${version('k8s.io/kubernetes')}-${platform}-${hash
+    .digest('hex')
+    .slice(0, 12)}`;
+}
+
+async function removeAbandonedBuilds(root) {
+  const names = await readdir(root);
+  const abandoned = names.filter(name => name.includes('.building-'));
+  for (const name of abandoned) {
+    await rm(path.join(root, name), { recursive: true, force: true });
+  }
+}
+
+function requireComplete(directory) {
+  const missing = needed.filter(
+    name => !existsSync(path.join(directory, name)),
+  );
+  if (missing.length > 0) {
+    throw new Error(
+      `ORGANIZATION_MODELS_CONTROL_PLANE_BINARIES names ${directory}, which lacks ${missing.join(
+        ', ',
+      )}: put them there, or unset the variable to have them built`,
+    );
+  }
+  return directory;
+}
+
+async function main() {
+  const onProgress = line => process.stderr.write(`${line}\n`);
+  const binaries = await ensureBinaries({ onProgress });
+  const crds = await ensureCrds({
+    cacheDirectory: defaultCacheDirectory(),
+    onProgress,
+  });
+  process.stdout.write(`${JSON.stringify({ binaries, crds })}\n`);
+}
+
+if (
+  process.argv[1] &&
+  path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)
+) {
+  main().catch(error => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,53 @@
+import { Scenario } from '../scenario';
+import {
+  crashLoops,
+  oomKilled,
+  oomKilledOlderKubelet,
+  startupProbeFails,
+} from './crashLoop';
+import { engineDies } from './engineDies';
+import { evicted } from './evicted';
+import {
+  imagePullDenied,
+  imagePullHangs,
+  imagePullNotFound,
+  imagePullOlderKubelet,
+  imagePullRateLimited,
+} from './imagePull';
+import { instantStart } from './instantStart';
+import { job } from './job';
+import { nodeLost } from './nodeLost';
+import { normalStart } from './normalStart';
+import { plainPod } from './plainPod';
+import { readinessFlapping } from './readinessFlapping';
+import { invalidImageName, startError } from './refusedByRuntime';
+import { secretMissing, volumeSecretMissing } from './secretMissing';
+import { slowTermination } from './slowTermination';
+import { unknownScenario } from './unknownScenario';
+
+/** Every scenario there is. */
+export const scenarios: readonly Scenario[] = [
+  normalStart,
+  instantStart,
+  plainPod,
+  job,
+  unknownScenario,
+  invalidImageName,
+  imagePullNotFound,
+  imagePullDenied,
+  imagePullRateLimited,
+  imagePullOlderKubelet,
+  imagePullHangs,
+  secretMissing,
+  volumeSecretMissing,
+  startError,
+  ...crashLoops,
+  oomKilled,
+  oomKilledOlderKubelet,
+  startupProbeFails,
+  engineDies,
+  readinessFlapping,
+  evicted,
+  nodeLost,
+  slowTermination,
+];

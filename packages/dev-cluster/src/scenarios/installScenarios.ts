@@ -1,0 +1,150 @@
+import { dirname, join, resolve } from 'node:path';
+import {
+  KubeConfig,
+  KubernetesObject,
+  KubernetesObjectApi,
+  PatchStrategy,
+} from '@kubernetes/client-node';
+import pLimit from 'p-limit';
+import { scenarios } from './catalog';
+import { compileScenario, Stage } from './compileScenario';
+import { startLogs } from './engineLog/startLog';
+import { writeCriLog } from './engineLog/writeCriLog';
+import { logFilePath } from './logsTemplate';
+import { buildPodStages } from './podStages';
+import { Pace } from './scenario';
+
+/** How a cluster plays its pods. */
+export interface InstallScenariosOptions extends Partial<Pace> {
+  /** Where the log files are written. Default: `scenario-logs` beside the kubeconfig. */
+  directory?: string;
+}
+
+const DEFAULT_PACE: Pace = {
+  startSeconds: 2,
+  failAfterSeconds: 30,
+  backOffSeconds: 10,
+  stopSeconds: 0.2,
+};
+
+const FIELD_MANAGER = 'dev-cluster';
+const LABELS = { 'app.kubernetes.io/managed-by': FIELD_MANAGER };
+
+/** Requests to the API server at a time. */
+const PARALLEL = 8;
+
+/**
+ * Makes KWOK play kubelets as the scenarios say: writes their log files and applies their stages. Applied again
+ * it brings the cluster up to date, and removes the stages that are no more.
+ */
+export async function installScenarios(
+  cluster: { kubeconfig: string },
+  options: InstallScenariosOptions = {},
+): Promise<void> {
+  const { directory, ...pace } = withDefaults(cluster.kubeconfig, options);
+  const stages = [
+    ...scenarios.flatMap(scenario =>
+      compileScenario(scenario, { pace, directory, all: scenarios }),
+    ),
+    ...buildPodStages(pace),
+  ];
+  await writeLogs(directory);
+  const api = connect(cluster.kubeconfig);
+  await applyAll(api, [...stages, defaultLogs(directory)]);
+  await removeOtherStages(api, stages);
+}
+
+function withDefaults(
+  kubeconfig: string,
+  { directory, ...pace }: InstallScenariosOptions,
+): Pace & { directory: string } {
+  return {
+    ...DEFAULT_PACE,
+    ...pace,
+    directory: resolve(directory ?? join(dirname(kubeconfig), 'scenario-logs')),
+  };
+}
+
+/** The log of every pod that no step said anything about. */
+const DEFAULT_LOG = { scenario: 'instant-start', log: 'serving' } as const;
+
+async function writeLogs(directory: string): Promise<void> {
+  const end = new Date();
+  const files = [
+    ...scenarios.flatMap(({ name, logs }) =>
+      Object.entries(logs ?? {}).map(
+        ([log, lines]) => [logFilePath(name, log, directory), lines] as const,
+      ),
+    ),
+    [
+      logFilePath(DEFAULT_LOG.scenario, DEFAULT_LOG.log, directory),
+      startLogs.serving,
+    ] as const,
+  ];
+  await Promise.all(
+    files.map(([file, lines]) => writeCriLog(file, lines, { end })),
+  );
+}
+
+function defaultLogs(directory: string): KubernetesObject {
+  const { scenario, log } = DEFAULT_LOG;
+  return {
+    apiVersion: 'kwok.x-k8s.io/v1alpha1',
+    kind: 'ClusterLogs',
+    metadata: { name: 'dev-cluster' },
+    spec: { logs: [{ logsFile: logFilePath(scenario, log, directory) }] },
+  } as KubernetesObject;
+}
+
+function connect(kubeconfig: string): KubernetesObjectApi {
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  return KubernetesObjectApi.makeApiClient(config);
+}
+
+async function applyAll(
+  api: KubernetesObjectApi,
+  objects: readonly (KubernetesObject | Stage)[],
+): Promise<void> {
+  const limit = pLimit(PARALLEL);
+  await Promise.all(
+    objects.map(object =>
+      limit(() =>
+        api.patch(
+          withLabels(object as KubernetesObject),
+          undefined,
+          undefined,
+          FIELD_MANAGER,
+          true,
+          PatchStrategy.ServerSideApply,
+        ),
+      ),
+    ),
+  );
+}
+
+function withLabels(object: KubernetesObject): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, labels: LABELS } };
+}
+
+async function removeOtherStages(
+  api: KubernetesObjectApi,
+  stages: readonly Stage[],
+): Promise<void> {
+  const wanted = new Set(stages.map(({ metadata }) => metadata.name));
+  const { items } = await api.list(
+    'kwok.x-k8s.io/v1alpha1',
+    'Stage',
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    `app.kubernetes.io/managed-by=${FIELD_MANAGER}`,
+  );
+  const superfluous = items.filter(
+    ({ metadata }) =>
+      metadata?.name?.startsWith('pod-') && !wanted.has(metadata.name),
+  );
+  await Promise.all(superfluous.map(item => api.delete(item)));
+}

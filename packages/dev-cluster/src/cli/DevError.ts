@@ -1,0 +1,4 @@
+/** Trouble that the user can mend. Its message is a sentence that says what is wrong and what to do. */
+export class DevError extends Error {
+  name = 'DevError';
+}

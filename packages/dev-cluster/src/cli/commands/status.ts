@@ -1,0 +1,36 @@
+import { answers } from '../portal/waitUntilReady';
+import { findMarkedProcesses } from '../processes/markedProcesses';
+import { readRunState } from '../run/RunState';
+import { developmentWorkspace } from '../Workspace';
+
+/** Tells what runs, where, and whether it answers. The exit code is 3 when the portal does not run. */
+export async function status(): Promise<number> {
+  const { directory } = developmentWorkspace;
+  const state = readRunState(directory);
+  if (!state) {
+    const leftovers = findMarkedProcesses(directory).length;
+    print(
+      leftovers === 0
+        ? 'The portal does not run. ./dev up starts it.'
+        : `The portal does not run, but ${leftovers} processes of a killed run do: ./dev down ends them, ./dev up begins anew.`,
+    );
+    return 3;
+  }
+  const [portal, api] = await Promise.all([
+    answers(state.portalUrl),
+    answers(`${state.apiUrl}/.backstage/health/v1/readiness`),
+  ]);
+  print(`The portal is ${state.phase} (process ${state.supervisor.pid}, database ${state.database}).`);
+  print(`  Portal      ${state.portalUrl}  ${say(portal)}`);
+  print(`  API         ${state.apiUrl}  ${say(api)}`);
+  print(`  kubeconfig  ${state.kubeconfig ?? 'not there yet'}`);
+  return 0;
+}
+
+function say(isWell: boolean): string {
+  return isWell ? 'answers' : 'does not answer';
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

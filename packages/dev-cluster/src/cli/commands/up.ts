@@ -1,0 +1,104 @@
+import { DevError } from '../DevError';
+import { markProcesses, stopMarkedProcesses } from '../processes/markedProcesses';
+import { Portal, PortalOptions, startPortal } from '../portal/startPortal';
+import { requireFreePort } from '../portal/requireFreePort';
+import { watchHealth } from '../portal/watchHealth';
+import { RunState, claimRun, clearRunState, updateRunState } from '../run/RunState';
+import { Steps } from '../Steps';
+import { Workspace, developmentWorkspace } from '../Workspace';
+import { printWelcome } from './printWelcome';
+import { startInBackground } from './startInBackground';
+
+/** Options of `./dev up`. */
+export interface UpOptions {
+  port: number;
+  database: PortalOptions['database'];
+  clusterSize: PortalOptions['clusterSize'];
+  kubeconfig?: string;
+  detach?: boolean;
+  steps: Steps;
+}
+
+/** How far the API's port lies above the portal's. */
+const apiPortOffset = 4007;
+
+/** Starts the portal and keeps it running until the user or `./dev down` ends it. */
+export async function up(options: UpOptions): Promise<number> {
+  const workspace = developmentWorkspace;
+  return options.detach
+    ? await startInBackground(workspace, options)
+    : await runPortal(workspace, options);
+}
+
+async function runPortal(workspace: Workspace, options: UpOptions): Promise<number> {
+  const { directory } = workspace;
+  const portalOptions = toPortalOptions(options);
+  const other = claimRun(directory, describe(portalOptions));
+  if (other) {
+    sayItRuns(other);
+    return 0;
+  }
+  const stopping = stopOnSignals();
+  let portal: Portal | undefined;
+  try {
+    await clearPath(workspace, { ...portalOptions, steps: options.steps });
+    markProcesses(directory);
+    portal = await startPortal(workspace, { ...portalOptions, steps: options.steps, signal: stopping });
+    await printWelcome(portal, { signal: stopping });
+    updateRunState(directory, { phase: 'ready', kubeconfig: portal.kubeconfig });
+    await watchHealth(portal.parts, { signal: stopping, tell: options.steps.note });
+    return 0;
+  } catch (error) {
+    if (stopping.aborted) {
+      return 130;
+    }
+    throw error;
+  } finally {
+    updateRunState(directory, { phase: 'stopping' });
+    await portal?.stop();
+    await stopMarkedProcesses(directory);
+    clearRunState(directory);
+  }
+}
+
+function toPortalOptions(options: UpOptions): PortalOptions {
+  const { port, database, clusterSize, kubeconfig } = options;
+  return { portalPort: port, apiPort: port + apiPortOffset, database, clusterSize, kubeconfig };
+}
+
+function describe({ portalPort, apiPort, database }: PortalOptions) {
+  return {
+    portalUrl: `http://localhost:${portalPort}`,
+    apiUrl: `http://localhost:${apiPort}`,
+    database,
+  };
+}
+
+/** Ends what a killed run left behind, then looks whether the ports are free. */
+async function clearPath(
+  { directory }: Workspace,
+  options: PortalOptions & { steps: Steps },
+): Promise<void> {
+  const leftovers = await stopMarkedProcesses(directory);
+  if (leftovers > 0) {
+    options.steps.note(`✓ ended ${leftovers} processes that an earlier, killed run had left behind`);
+  }
+  await requireFreePort(options.portalPort, { purpose: 'the portal' });
+  await requireFreePort(options.apiPort, { purpose: 'the API' });
+}
+
+function sayItRuns(other: RunState): void {
+  if (other.phase !== 'ready') {
+    throw new DevError(`Another ./dev up is ${other.phase} in this checkout (process ${other.supervisor.pid}): wait for it, or end it with ./dev down.`);
+  }
+  process.stdout.write(`It runs already: ${other.portalUrl} (API ${other.apiUrl}). ./dev down stops it.\n`);
+}
+
+/** Aborts at the first Ctrl-C, SIGTERM or closed terminal. */
+function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => controller.abort());
+  }
+  return controller.signal;
+}

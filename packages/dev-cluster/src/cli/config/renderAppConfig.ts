@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { stringify } from 'yaml';
+
+/** What distinguishes one development portal from the next. */
+export interface DevelopmentConfig {
+  portalPort: number;
+  apiPort: number;
+  /** Where an embedded database may keep its files; unused when `postgres` is given. */
+  directory: string;
+  postgres?: {
+    host: string;
+    port: number;
+    user: string;
+    password?: string;
+  };
+  kubeconfig: string;
+  hubUrl?: string;
+  /** The token that lets programs in as the service `ci`. */
+  serviceToken: string;
+}
+
+/** The service that the development token stands for, and the organization it acts for. */
+export const developmentService = 'ci';
+const developmentOrganization = 'group:default/acme';
+
+/** Renders the configuration that is laid over app-config.yaml for one development portal. */
+export function renderAppConfig(config: DevelopmentConfig): string {
+  return `# Written by ./dev up. Changes are lost at the next start.\n${stringify({
+    app: {
+      baseUrl: `http://localhost:${config.portalPort}`,
+      listen: { host: '127.0.0.1', port: config.portalPort },
+    },
+    backend: buildBackend(config),
+    organizationModels: buildOrganizationModels(config),
+  })}`;
+}
+
+function buildBackend(config: DevelopmentConfig) {
+  return {
+    baseUrl: `http://localhost:${config.apiPort}`,
+    listen: { host: '127.0.0.1', port: config.apiPort },
+    cors: { origin: `http://localhost:${config.portalPort}` },
+    database: buildDatabase(config),
+    auth: {
+      externalAccess: [
+        {
+          type: 'static',
+          options: { token: config.serviceToken, subject: developmentService },
+        },
+      ],
+    },
+  };
+}
+
+function buildDatabase({ postgres, directory }: DevelopmentConfig) {
+  return postgres
+    ? { client: 'pg', connection: postgres }
+    : {
+        client: 'better-sqlite3',
+        connection: { directory: path.join(directory, 'sqlite') },
+      };
+}
+
+function buildOrganizationModels(config: DevelopmentConfig) {
+  return {
+    clusters: [
+      { name: 'development', kubeconfig: { file: config.kubeconfig } },
+    ],
+    ...(config.hubUrl && { hub: { url: config.hubUrl } }),
+    organization: {
+      externalSubjects: { [developmentService]: [developmentOrganization] },
+    },
+  };
+}

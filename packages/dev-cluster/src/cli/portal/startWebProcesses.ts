@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { existsSync } from 'node:fs';
+import {
+  LoggedProcess,
+  startLoggedProcess,
+} from '../processes/startLoggedProcess';
+import { Workspace, logDirectory } from '../Workspace';
+
+/** Starts packages/backend, which restarts itself when its source changes. */
+export function startBackend(workspace: Workspace): LoggedProcess {
+  return startPackage('backend', workspace, {
+    // The development sign-in refuses to load elsewhere.
+    NODE_ENV: 'development',
+  });
+}
+
+/** Starts packages/app behind a server that compiles what changes. */
+export function startApp(workspace: Workspace): LoggedProcess {
+  return startPackage('app', workspace, { BROWSER: 'none' });
+}
+
+function startPackage(
+  name: 'backend' | 'app',
+  workspace: Workspace,
+  env: NodeJS.ProcessEnv,
+): LoggedProcess {
+  const { checkout } = workspace;
+  return startLoggedProcess(name, {
+    command: process.execPath,
+    args: [
+      path.join(checkout, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      'package',
+      'start',
+      ...configFiles(workspace).flatMap(file => ['--config', file]),
+    ],
+    cwd: path.join(checkout, 'packages', name),
+    env,
+    logFile: path.join(logDirectory(workspace), `${name}.log`),
+  });
+}
+
+/** Backstage reads app-config.local.yaml by itself only when no file is named. */
+function configFiles({ checkout, directory }: Workspace): string[] {
+  const local = path.join(checkout, 'app-config.local.yaml');
+  return [
+    path.join(checkout, 'app-config.yaml'),
+    ...(existsSync(local) ? [local] : []),
+    path.join(directory, 'app-config.yaml'),
+  ];
+}

@@ -1,0 +1,51 @@
+import type {
+  V1Container,
+  V1ResourceRequirements,
+} from '@kubernetes/client-node';
+import type { ResolvedModel } from '../facts/ResolvedModel';
+import { buildEnvironment } from './buildEnvironment';
+import type { Build } from './buildMetadata';
+import { buildProbes } from './buildProbes';
+import { buildVolumeMounts } from './buildVolumes';
+
+/** The engine's container. */
+export function buildContainer({ context, runtime }: Build): V1Container {
+  const { resolved } = context;
+  return {
+    name: runtime.name,
+    image: resolved.image,
+    imagePullPolicy: resolved.imagePullPolicy,
+    command: resolved.command,
+    args: resolved.args,
+    env: buildEnvironment({ context, runtime }),
+    // protocols are said: apply merges the list by port and protocol
+    ports: [
+      { name: 'http', containerPort: runtime.endpoints.port, protocol: 'TCP' },
+    ],
+    resources: buildResources(resolved),
+    ...buildProbes(resolved, runtime),
+    lifecycle: {
+      preStop: { sleep: { seconds: runtime.drainOf(resolved).preStopSeconds } },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+    },
+    // an engine's last words are then in the pod's status
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    volumeMounts: buildVolumeMounts(context),
+  };
+}
+
+/** CPU is a request only: a limit would throttle the engine's main loop. */
+function buildResources({
+  cpu,
+  memory,
+  gpu,
+}: ResolvedModel): V1ResourceRequirements {
+  const gpus = gpu ? { [gpu.resourceName]: String(gpu.count) } : {};
+  return {
+    requests: { cpu, memory, ...gpus },
+    limits: { memory, ...gpus },
+  };
+}

@@ -1,0 +1,61 @@
+import type { V1EnvVar } from '@kubernetes/client-node';
+import type { Build } from './buildMetadata';
+import {
+  CA_BUNDLE_PATH,
+  CLAIM_PATH,
+  HOME_PATH,
+  mountsClaim,
+} from './buildVolumes';
+
+/**
+ * Variables of the engine's container, by name once: what the plugin needs,
+ * then what the cluster's config says, then what the user says; the token wins
+ * over all of them.
+ */
+export function buildEnvironment(build: Build): V1EnvVar[] {
+  const { podSettings, spec } = build.context;
+  const byName = new Map<string, V1EnvVar>();
+  for (const variable of [
+    ...ownVariables(build),
+    ...podSettings.env,
+    ...(spec.deployment_config?.extra_env ?? []),
+    ...tokenVariables(build),
+  ]) {
+    byName.set(variable.name, variable);
+  }
+  return [...byName.values()];
+}
+
+function ownVariables({ context, runtime }: Build): V1EnvVar[] {
+  return [
+    { name: 'HOME', value: HOME_PATH },
+    // PyTorch asks for the user's name, and older images know no user 2000
+    { name: 'USER', value: runtime.name },
+    ...(mountsClaim(context.resolved)
+      ? [{ name: 'HF_HOME', value: `${CLAIM_PATH}/huggingface` }]
+      : []),
+    ...runtime.environment,
+    // CUDA images ask for all GPUs, which some nodes grant without a request
+    ...(context.resolved.gpu
+      ? []
+      : [{ name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' }]),
+    ...(context.podSettings.caBundleConfigMap ? caVariables() : []),
+  ];
+}
+
+// OpenSSL, httpx and Rust read the first, requests the second
+function caVariables(): V1EnvVar[] {
+  return ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'].map(name => ({
+    name,
+    value: `${CA_BUNDLE_PATH}/ca.crt`,
+  }));
+}
+
+function tokenVariables({ context }: Build): V1EnvVar[] {
+  const { token } = context.resolved;
+  if (token.kind === 'none') {
+    return [];
+  }
+  const secretKeyRef = { name: token.secretName, key: token.key };
+  return [{ name: 'HF_TOKEN', valueFrom: { secretKeyRef } }];
+}

@@ -1,0 +1,37 @@
+import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
+import { BUILT_IN_RUNTIMES, findRuntime } from '../runtimes/findRuntime';
+import type { ModelRuntime } from '../runtimes/ModelRuntime';
+import { buildClaim } from './buildClaim';
+import { buildDeployment } from './buildDeployment';
+import type { Build } from './buildMetadata';
+import { buildPodAutoscaler } from './buildPodAutoscaler';
+import { buildService } from './buildService';
+import { buildServiceMonitor } from './buildServiceMonitor';
+import { withContentHash } from './withContentHash';
+
+// in the order in which they are applied: what pods need comes before them,
+// what scales or scrapes them afterwards
+const BUILDERS: ((build: Build) => Manifest | undefined)[] = [
+  buildClaim,
+  buildService,
+  buildDeployment,
+  buildServiceMonitor,
+  buildPodAutoscaler,
+];
+
+/**
+ * The Kubernetes objects of a model, in the order in which they are applied.
+ *
+ * @remarks The same context gives the same bytes. `spec.replicas` is not in
+ * here: see `buildScaleManifest`. Neither is the token's Secret, which only a
+ * request that carries a token can write: see `buildTokenSecret`.
+ */
+export function buildManifests(
+  context: DesiredContext,
+  { runtimes = BUILT_IN_RUNTIMES }: { runtimes?: readonly ModelRuntime[] } = {},
+): Manifest[] {
+  const runtime = findRuntime(context.resolved.runtime, runtimes);
+  return BUILDERS.flatMap(build => build({ context, runtime }) ?? []).map(
+    withContentHash,
+  );
+}

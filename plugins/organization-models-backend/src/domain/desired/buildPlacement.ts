@@ -1,0 +1,74 @@
+import type {
+  V1Affinity,
+  V1NodeSelectorTerm,
+  V1Toleration,
+} from '@kubernetes/client-node';
+import type { DesiredContext, ResolvedGpu } from '../facts/ResolvedModel';
+
+/**
+ * The taint by which clusters keep other pods off a vendor's GPU nodes: of
+ * `nvidia.com/mig-1g.5gb`, too, it is `nvidia.com/gpu`.
+ */
+export function gpuTaintKey(resourceName: string): string {
+  const [vendor] = resourceName.split('/');
+  return ['nvidia.com', 'amd.com'].includes(vendor)
+    ? `${vendor}/gpu`
+    : resourceName;
+}
+
+/** Of the GPUs' taint, then what the user asked for. */
+export function buildTolerations({
+  spec,
+  resolved,
+}: Pick<DesiredContext, 'spec' | 'resolved'>): V1Toleration[] | undefined {
+  const asked = spec.deployment_config?.tolerations ?? [];
+  const tolerations = [
+    ...gpuTolerations(resolved.gpu),
+    ...asked.map(({ toleration_seconds, ...toleration }) => ({
+      ...toleration,
+      tolerationSeconds: toleration_seconds,
+    })),
+  ];
+  return tolerations.length > 0 ? tolerations : undefined;
+}
+
+function gpuTolerations(gpu: ResolvedGpu | undefined): V1Toleration[] {
+  return gpu
+    ? [
+        {
+          key: gpuTaintKey(gpu.resourceName),
+          operator: 'Exists',
+          effect: 'NoSchedule',
+        },
+      ]
+    : [];
+}
+
+/** A known need binds the pods to nodes, an estimated one only prefers them. */
+export function buildAffinity(
+  gpu: ResolvedGpu | undefined,
+): V1Affinity | undefined {
+  if (!gpu?.affinity) {
+    return undefined;
+  }
+  const { strength, labelKey, values } = gpu.affinity;
+  const term: V1NodeSelectorTerm = {
+    matchExpressions: [
+      { key: labelKey, operator: 'In', values: [...values].sort() },
+    ],
+  };
+  return {
+    nodeAffinity:
+      strength === 'required'
+        ? {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [term],
+            },
+          }
+        : {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 100, preference: term },
+            ],
+          },
+  };
+}

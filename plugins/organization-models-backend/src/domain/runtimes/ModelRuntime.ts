@@ -1,0 +1,76 @@
+import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+
+/**
+ * What an inference engine needs to be known for: how it is started, watched
+ * and ended. Everything is pure, and everything depends on the engine's
+ * version alone, never on the day.
+ */
+export interface ModelRuntime {
+  /** As in `deployment_config.runtime`; AIBrix knows the engine by it, too. */
+  readonly name: string;
+  readonly endpoints: RuntimeEndpoints;
+  /** Plain variables which every container of the engine gets. */
+  readonly environment: EnvironmentVariable[];
+  /** What the engine says when it fails, the most telling lines first. */
+  readonly failures: FailureFingerprint[];
+
+  /** The engine's version by the image's tag, else the fallback. */
+  engineVersionOf(image: string, fallback: string): string;
+  /** The shortest command that is correct for the version. */
+  buildCommand(request: CommandRequest): RuntimeCommand;
+  /** What is wrong with arguments that are appended to the generated ones. */
+  findProblems(
+    extraArgs: string[],
+    request?: { gpuCount: number },
+  ): ArgumentProblem[];
+  /** How long a container that runs this needs to end its requests. */
+  drainOf(command: RuntimeCommand): Drain;
+  /** Metrics which the version exports and an autoscaler may follow. */
+  autoscalingMetricsOf(engineVersion: string): string[];
+}
+
+export type RuntimeEndpoints = {
+  port: number;
+  /** Paths of HTTP GET. */
+  health: string;
+  metrics: string;
+};
+
+export type EnvironmentVariable = { name: string; value: string };
+
+export type RuntimeCommand = { command?: string[]; args?: string[] };
+
+export type CommandRequest = {
+  engineVersion: string;
+  /** The name under which the model is served. */
+  name: string;
+  modelType: Model['model_type'];
+  /** Id in the model hub; `undefined` only where `args` tell it. */
+  source?: string;
+  /** Branch, tag or commit of the source. */
+  revision?: string;
+  /** Of one replica; 0 means CPU only. */
+  gpuCount: number;
+  /** Tokens. */
+  maxModelLen?: number;
+  /** Replaces the generated arguments. */
+  args?: string[];
+  /** Appended to the arguments. */
+  extraArgs: string[];
+};
+
+/** `index` is the position of the argument. */
+export type ArgumentProblem = { index: number; message: string };
+
+/** Seconds; the grace period includes the pause before SIGTERM. */
+export type Drain = { preStopSeconds: number; gracePeriodSeconds: number };
+
+export type FailureFingerprint = {
+  /** Stable, PascalCase. */
+  code: string;
+  pattern: RegExp;
+  /** A sentence; `$1` and `$<name>` are what the pattern found. */
+  message: string;
+  /** What a person can do about it. */
+  hint: string;
+};

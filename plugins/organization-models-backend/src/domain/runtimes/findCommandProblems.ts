@@ -1,0 +1,48 @@
+import type {
+  FieldProblem,
+  ModelSpec,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { ModelRuntime } from './ModelRuntime';
+
+/**
+ * Problems of the fields that make the command, beyond the schema's: nothing
+ * that was asked for may get lost in silence.
+ */
+export function findCommandProblems(
+  spec: Pick<ModelSpec, 'deployment_config'>,
+  { runtime, gpuCount = 0 }: { runtime: ModelRuntime; gpuCount?: number },
+): FieldProblem[] {
+  const {
+    command,
+    args,
+    extra_args = [],
+    max_model_len,
+  } = spec.deployment_config ?? {};
+  const problems: FieldProblem[] = [];
+  if (command && extra_args.length > 0) {
+    problems.push({
+      field: 'deployment_config.extra_args',
+      message:
+        'has no effect beside command, which replaces everything: put them into args',
+    });
+  }
+  if (max_model_len !== undefined && (command || args)) {
+    problems.push({
+      field: 'deployment_config.max_model_len',
+      message: `has no effect beside ${
+        args ? 'args' : 'command'
+      }: put it in there`,
+    });
+  }
+  const generated = !command && !args;
+  return [...problems, ...(generated ? ofExtraArgs(extra_args) : [])];
+
+  function ofExtraArgs(extraArgs: string[]): FieldProblem[] {
+    return runtime
+      .findProblems(extraArgs, { gpuCount })
+      .map(({ index, message }) => ({
+        field: `deployment_config.extra_args.${index}`,
+        message,
+      }));
+  }
+}

@@ -1,0 +1,85 @@
+import type { StoredSpec } from '../facts/ResolvedModel';
+import { findCommandProblems } from './findCommandProblems';
+import { resolveCommand } from './resolveCommand';
+import { vllmRuntime } from './vllm/vllmRuntime';
+
+const FACTS = {
+  runtime: vllmRuntime,
+  engineVersion: '0.10.2',
+  gpuCount: 1,
+  source: 'Qwen/Qwen3-8B',
+};
+
+function specOf(
+  deployment_config: StoredSpec['deployment_config'],
+): StoredSpec {
+  return { name: 'qwen3-8b', model_type: 'chat', deployment_config };
+}
+
+describe('resolveCommand', () => {
+  it('takes an explicit command as it is, without arguments of ours', () => {
+    const command = ['sh', '-c', 'vllm serve Qwen/Qwen3-8B'];
+    expect(resolveCommand(specOf({ command }), FACTS)).toEqual({
+      command,
+      args: undefined,
+    });
+  });
+
+  it('appends extra arguments to given ones', () => {
+    const spec = specOf({
+      args: ['Qwen/Qwen3-8B'],
+      extra_args: ['--enforce-eager'],
+    });
+    expect(resolveCommand(spec, FACTS)).toEqual({
+      command: ['vllm', 'serve'],
+      args: ['Qwen/Qwen3-8B', '--enforce-eager'],
+    });
+  });
+
+  it('writes the command where nothing is given', () => {
+    expect(resolveCommand(specOf({ max_model_len: 4096 }), FACTS)).toEqual({
+      command: ['vllm', 'serve'],
+      args: [
+        'Qwen/Qwen3-8B',
+        '--served-model-name',
+        'qwen3-8b',
+        '--max-model-len',
+        '4096',
+      ],
+    });
+  });
+});
+
+describe('findCommandProblems', () => {
+  const problemsOf = (config: StoredSpec['deployment_config']) =>
+    findCommandProblems(specOf(config), { runtime: vllmRuntime, gpuCount: 1 });
+
+  it('names the item of extra_args that repeats what is generated', () => {
+    expect(
+      problemsOf({ extra_args: ['--enforce-eager', '--max-model-len', '1'] }),
+    ).toEqual([
+      {
+        field: 'deployment_config.extra_args.1',
+        message: '--max-model-len is generated already: set max_model_len',
+      },
+    ]);
+  });
+
+  it('refuses what would get lost beside a command', () => {
+    const fields = problemsOf({
+      command: ['vllm'],
+      extra_args: ['--enforce-eager'],
+      max_model_len: 1,
+    }).map(({ field }) => field);
+    expect(fields).toEqual([
+      'deployment_config.extra_args',
+      'deployment_config.max_model_len',
+    ]);
+  });
+
+  it('lets given arguments say everything', () => {
+    expect(
+      problemsOf({ args: ['a'], extra_args: ['--max-model-len', '1'] }),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Drain, ModelRuntime, RuntimeCommand } from '../ModelRuntime';
+import { buildVllmCommand } from './buildVllmCommand';
+import { findArgumentProblems } from './findArgumentProblems';
+import { VLLM_FAILURES } from './vllmFailures';
+import { isSince, vllmVersionOf } from './vllmVersionOf';
+
+/** vLLM's OpenAI-compatible server. */
+export const vllmRuntime: ModelRuntime = {
+  name: 'vllm',
+  // AIBrix reads a pod's metrics at port 8000, whatever its autoscaler says
+  endpoints: { port: 8000, health: '/health', metrics: '/metrics' },
+  environment: [{ name: 'VLLM_NO_USAGE_STATS', value: '1' }],
+  failures: VLLM_FAILURES,
+  engineVersionOf: vllmVersionOf,
+  buildCommand: buildVllmCommand,
+  findProblems: findArgumentProblems,
+  drainOf,
+  autoscalingMetricsOf,
+};
+
+// from "no new requests come" to "SIGKILL is fair"
+const ENDPOINT_REMOVAL_SECONDS = 10;
+const REQUEST_SECONDS = 60;
+const EXIT_SECONDS = 20;
+
+// without a shutdown timeout the engine dies at SIGTERM and running requests
+// with it: then only a longer pause before the signal lets them end
+function drainOf({ command = [], args = [] }: RuntimeCommand): Drain {
+  const timeout = readShutdownTimeout([...command, ...args].join(' '));
+  const preStopSeconds =
+    timeout === undefined ? REQUEST_SECONDS : ENDPOINT_REMOVAL_SECONDS;
+  return {
+    preStopSeconds,
+    gracePeriodSeconds: preStopSeconds + (timeout ?? 0) + EXIT_SECONDS,
+  };
+}
+
+function readShutdownTimeout(command: string): number | undefined {
+  const seconds = /--shutdown[-_]timeout[=\s]+(\d+)/.exec(command)?.[1];
+  return seconds && seconds !== '0' ? Number(seconds) : undefined;
+}
+
+function autoscalingMetricsOf(engineVersion: string): string[] {
+  return [
+    'num_requests_running',
+    'num_requests_waiting',
+    'time_to_first_token_seconds',
+    ...(isSince(engineVersion, '0.10.2') ? ['kv_cache_usage_perc'] : []),
+  ];
+}

@@ -1,0 +1,35 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Container, Flex, Header } from '@backstage/ui';
+import { useClusterStatus } from '../../hooks/useClusterStatus';
+import { OrganizationBar } from '../../organization/OrganizationBar';
+import { organizationModelsTranslationRef } from '../../translation';
+import { LiveContent } from '../LiveContent/LiveContent';
+import { ClusterSection } from './ClusterSection';
+import { QuotaPanel } from './QuotaPanel';
+
+/** Whether models can be deployed now, and on what. */
+export function ClusterPage() {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  const status = useClusterStatus();
+  return (
+    <>
+      <Header
+        title={t('cluster.title')}
+        description={t('cluster.description')}
+        customActions={<OrganizationBar />}
+      />
+      <Container>
+        <LiveContent live={status}>
+          {({ cluster_status: { clusters, quota, ...cluster } }) => (
+            <Flex direction="column" gap="6">
+              {quota && <QuotaPanel quota={quota} />}
+              {(clusters?.length ? clusters : [cluster]).map(facts => (
+                <ClusterSection key={facts.name} cluster={facts} />
+              ))}
+            </Flex>
+          )}
+        </LiveContent>
+      </Container>
+    </>
+  );
+}

@@ -65,7 +65,10 @@ function readStamp() {
 function wantedStamp() {
   const hash = createHash('sha256');
   for (const file of manifestFiles()) {
-    hash.update(file).update('\0').update(readFileSync(join(checkout, file)));
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(checkout, file)));
   }
   return {
     manifests: hash.digest('hex'),
@@ -104,20 +107,31 @@ async function yarn(args, signal) {
 }
 
 const knownFailures = [
-  [/ENOSPC|No space left/, 'The disk is full: free some space (the packages need about 4 GB)'],
-  [/YN0028/, 'yarn.lock does not fit the package.json files: run ./dev yarn install and commit yarn.lock'],
-  [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|RequestError/, 'The npm registry could not be reached: check the network or npm_config_registry / YARN_NPM_REGISTRY_SERVER'],
+  [
+    /ENOSPC|No space left/,
+    'The disk is full: free some space (the packages need about 4 GB)',
+  ],
+  [
+    /YN0028/,
+    'yarn.lock does not fit the package.json files: run ./dev yarn install and commit yarn.lock',
+  ],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|RequestError/,
+    'The npm registry could not be reached: check the network or npm_config_registry / YARN_NPM_REGISTRY_SERVER',
+  ],
   [/EACCES|EROFS/, `${checkout} cannot be written: check its owner`],
 ];
 
 function explainFailure(log) {
   const known = knownFailures.find(([pattern]) => pattern.test(log));
-  const what = known?.[1] ?? `Yarn could not install the packages: ${lastError(log)}`;
+  const what =
+    known?.[1] ?? `Yarn could not install the packages: ${lastError(log)}`;
   return `${what}; details are in ${logFile}.`;
 }
 
 function lastError(log) {
   const lines = log.trim().split('\n');
-  const line = lines.findLast(text => /error|YN0001|couldn't/i.test(text)) ?? lines.at(-1);
+  const line =
+    lines.findLast(text => /error|YN0001|couldn't/i.test(text)) ?? lines.at(-1);
   return line.replace(/\u001b\[[0-9;]*m/g, '').trim();
 }

@@ -43,7 +43,9 @@ function needsPackages() {
 }
 
 function needsControlPlane() {
-  const givesCluster = options.some(option => option.startsWith('--kubeconfig'));
+  const givesCluster = options.some(option =>
+    option.startsWith('--kubeconfig'),
+  );
   return !givesCluster && !options.includes('unit');
 }
 

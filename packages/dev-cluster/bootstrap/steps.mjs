@@ -11,7 +11,9 @@ export function createSteps(output) {
       }
       const startedAt = performance.now();
       const result = await step();
-      output.write(`  ✓ ${title} (${formatDuration(performance.now() - startedAt)})\n`);
+      output.write(
+        `  ✓ ${title} (${formatDuration(performance.now() - startedAt)})\n`,
+      );
       return result;
     },
     note(text) {
@@ -27,5 +29,7 @@ export function formatDuration(milliseconds) {
     return `${seconds.toFixed(1)} s`;
   }
   const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return whole < 60
+    ? `${whole} s`
+    : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

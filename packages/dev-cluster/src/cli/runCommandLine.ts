@@ -21,7 +21,9 @@ export async function runCommandLine(
     exitCode = code;
   };
   const program = new Command('./dev')
-    .description('Develop organization models: the portal, its cluster and its tests.')
+    .description(
+      'Develop organization models: the portal, its cluster and its tests.',
+    )
     .helpCommand(false)
     .enablePositionalOptions();
   addPortalCommands(program, { ...context, finish });
@@ -48,7 +50,12 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
     .command('up')
     .description('starts cluster, backend and web app, and runs until Ctrl-C')
     .option('--detach', 'keep it running in the background')
-    .option('--port <number>', "the portal's port; the API's is 4007 higher", parsePort, 3000)
+    .option(
+      '--port <number>',
+      "the portal's port; the API's is 4007 higher",
+      parsePort,
+      3000,
+    )
     .option('--kubeconfig <file>', 'use an existing cluster instead of our own')
     .addOption(
       new Option('--database <kind>', 'where the backend stores its data')
@@ -84,9 +91,17 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
     });
   program
     .command('logs')
-    .argument('[component]', 'backend, app, dev or a part of the cluster; without it, all of them')
+    .argument(
+      '[component]',
+      'backend, app, dev or a part of the cluster; without it, all of them',
+    )
     .option('-f, --follow', 'go on with what is written from now on')
-    .option('-n, --lines <number>', 'how many of the last lines to show', parseCount, 100)
+    .option(
+      '-n, --lines <number>',
+      'how many of the last lines to show',
+      parseCount,
+      100,
+    )
     .description('shows the logs')
     .action(async (component, options) => {
       finish(await logs(component, options));
@@ -94,7 +109,10 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
   program
     .command('token')
     .argument('[user]', 'a user of the development catalog', 'guest')
-    .option('--service <name>', "a service's token instead; the service is called ci")
+    .option(
+      '--service <name>',
+      "a service's token instead; the service is called ci",
+    )
     .description('prints a token for curl')
     .action(async (user, options) => {
       finish(await token(user, options));
@@ -126,7 +144,8 @@ function addTestCommands(program: Command, { steps, finish }: Context): void {
     )
     .description('checks and tests everything')
     .action(async part => {
-      const { runTests } = require('./commands/runTests') as typeof import('./commands/runTests');
+      const { runTests } =
+        require('./commands/runTests') as typeof import('./commands/runTests');
       finish(await runTests(part, { steps }));
     });
   program

@@ -18,7 +18,9 @@ export async function down(options: { steps: Steps }): Promise<number> {
   const leftovers = await stopMarkedProcesses(directory);
   clearRunState(directory);
   if (leftovers > 0) {
-    options.steps.note(`✓ ended ${leftovers} processes that a killed run had left behind`);
+    options.steps.note(
+      `✓ ended ${leftovers} processes that a killed run had left behind`,
+    );
   } else if (!state) {
     options.steps.note('Nothing was running.');
   }

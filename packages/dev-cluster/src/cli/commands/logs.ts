@@ -23,9 +23,13 @@ export async function logs(
     );
   }
   const follow = options.follow ? ['-F'] : [];
-  const tail = spawn('tail', ['-n', String(options.lines), ...follow, ...files], {
-    stdio: 'inherit',
-  });
+  const tail = spawn(
+    'tail',
+    ['-n', String(options.lines), ...follow, ...files],
+    {
+      stdio: 'inherit',
+    },
+  );
   const [code] = await once(tail, 'close');
   return code ?? 0;
 }

@@ -7,6 +7,8 @@ import { down } from './down';
 export async function reset(options: { steps: Steps }): Promise<number> {
   await down(options);
   rmSync(developmentWorkspace.directory, { recursive: true, force: true });
-  options.steps.note('✓ databases, cluster and logs are gone; the next ./dev up begins anew');
+  options.steps.note(
+    '✓ databases, cluster and logs are gone; the next ./dev up begins anew',
+  );
   return 0;
 }

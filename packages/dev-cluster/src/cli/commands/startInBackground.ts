@@ -14,11 +14,15 @@ export async function startInBackground(
   mkdirSync(logDirectory(workspace), { recursive: true });
   const logFile = path.join(logDirectory(workspace), 'dev.log');
   const log = openSync(logFile, 'w');
-  const child = spawn(process.execPath, [bootstrap(workspace), ...toArguments(options)], {
-    cwd: workspace.checkout,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
+  const child = spawn(
+    process.execPath,
+    [bootstrap(workspace), ...toArguments(options)],
+    {
+      cwd: workspace.checkout,
+      detached: true,
+      stdio: ['ignore', log, log],
+    },
+  );
   closeSync(log);
   const stop = () => child.kill('SIGTERM');
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -7,7 +7,7 @@ import { developmentWorkspace } from '../Workspace';
 export async function status(): Promise<number> {
   const { directory } = developmentWorkspace;
   const state = readRunState(directory);
-  if (!state) {
+  if (!state?.portal) {
     const leftovers = findMarkedProcesses(directory).length;
     print(
       leftovers === 0
@@ -16,14 +16,17 @@ export async function status(): Promise<number> {
     );
     return 3;
   }
-  const [portal, api] = await Promise.all([
-    answers(state.portalUrl),
-    answers(`${state.apiUrl}/.backstage/health/v1/readiness`),
+  const { portal, phase, supervisor } = state;
+  const [portalAnswers, apiAnswers] = await Promise.all([
+    answers(portal.portalUrl),
+    answers(`${portal.apiUrl}/.backstage/health/v1/readiness`),
   ]);
-  print(`The portal is ${state.phase} (process ${state.supervisor.pid}, database ${state.database}).`);
-  print(`  Portal      ${state.portalUrl}  ${say(portal)}`);
-  print(`  API         ${state.apiUrl}  ${say(api)}`);
-  print(`  kubeconfig  ${state.kubeconfig ?? 'not there yet'}`);
+  print(
+    `The portal is ${phase} (process ${supervisor.pid}, database ${portal.database}).`,
+  );
+  print(`  Portal      ${portal.portalUrl}  ${say(portalAnswers)}`);
+  print(`  API         ${portal.apiUrl}  ${say(apiAnswers)}`);
+  print(`  kubeconfig  ${portal.kubeconfig ?? 'not there yet'}`);
   return 0;
 }
 

@@ -6,7 +6,10 @@ import { developmentWorkspace } from '../Workspace';
 import { requireRunning } from './requireRunning';
 
 /** Prints a token for a user of the development catalog, or for a service. */
-export async function token(user: string, options: { service?: string }): Promise<number> {
+export async function token(
+  user: string,
+  options: { service?: string },
+): Promise<number> {
   const text = options.service
     ? findServiceToken(options.service)
     : await requestUserToken(requireRunning().apiUrl, { user });
@@ -16,11 +19,15 @@ export async function token(user: string, options: { service?: string }): Promis
 
 function findServiceToken(service: string): string {
   if (service !== developmentService) {
-    throw new DevError(`There is no service "${service}": the development portal knows only ${developmentService}.`);
+    throw new DevError(
+      `There is no service "${service}": the development portal knows only ${developmentService}.`,
+    );
   }
   const found = readServiceToken(developmentWorkspace.directory);
   if (!found) {
-    throw new DevError('There is no service token yet: the first ./dev up makes it.');
+    throw new DevError(
+      'There is no service token yet: the first ./dev up makes it.',
+    );
   }
   return found;
 }

@@ -1,12 +1,22 @@
 import { DevError } from '../DevError';
-import { markProcesses, stopMarkedProcesses } from '../processes/markedProcesses';
+import {
+  markProcesses,
+  stopMarkedProcesses,
+} from '../processes/markedProcesses';
 import { Portal, PortalOptions, startPortal } from '../portal/startPortal';
 import { requireFreePort } from '../portal/requireFreePort';
 import { watchHealth } from '../portal/watchHealth';
-import { RunState, claimRun, clearRunState, updateRunState } from '../run/RunState';
+import {
+  PortalFacts,
+  RunState,
+  claimRun,
+  clearRunState,
+  updateRunState,
+} from '../run/RunState';
 import { Steps } from '../Steps';
 import { Workspace, developmentWorkspace } from '../Workspace';
 import { printWelcome } from './printWelcome';
+import { stopOnSignals } from './stopOnSignals';
 import { startInBackground } from './startInBackground';
 
 /** Options of `./dev up`. */
@@ -30,10 +40,13 @@ export async function up(options: UpOptions): Promise<number> {
     : await runPortal(workspace, options);
 }
 
-async function runPortal(workspace: Workspace, options: UpOptions): Promise<number> {
+async function runPortal(
+  workspace: Workspace,
+  options: UpOptions,
+): Promise<number> {
   const { directory } = workspace;
   const portalOptions = toPortalOptions(options);
-  const other = claimRun(directory, describe(portalOptions));
+  const other = claimRun(directory, { portal: describe(portalOptions) });
   if (other) {
     sayItRuns(other);
     return 0;
@@ -43,10 +56,20 @@ async function runPortal(workspace: Workspace, options: UpOptions): Promise<numb
   try {
     await clearPath(workspace, { ...portalOptions, steps: options.steps });
     markProcesses(directory);
-    portal = await startPortal(workspace, { ...portalOptions, steps: options.steps, signal: stopping });
+    portal = await startPortal(workspace, {
+      ...portalOptions,
+      steps: options.steps,
+      signal: stopping,
+    });
     await printWelcome(portal, { signal: stopping });
-    updateRunState(directory, { phase: 'ready', kubeconfig: portal.kubeconfig });
-    await watchHealth(portal.parts, { signal: stopping, tell: options.steps.note });
+    updateRunState(directory, {
+      phase: 'ready',
+      portal: { ...describe(portalOptions), kubeconfig: portal.kubeconfig },
+    });
+    await watchHealth(portal.parts, {
+      signal: stopping,
+      tell: options.steps.note,
+    });
     return 0;
   } catch (error) {
     if (stopping.aborted) {
@@ -63,10 +86,20 @@ async function runPortal(workspace: Workspace, options: UpOptions): Promise<numb
 
 function toPortalOptions(options: UpOptions): PortalOptions {
   const { port, database, clusterSize, kubeconfig } = options;
-  return { portalPort: port, apiPort: port + apiPortOffset, database, clusterSize, kubeconfig };
+  return {
+    portalPort: port,
+    apiPort: port + apiPortOffset,
+    database,
+    clusterSize,
+    kubeconfig,
+  };
 }
 
-function describe({ portalPort, apiPort, database }: PortalOptions) {
+function describe({
+  portalPort,
+  apiPort,
+  database,
+}: PortalOptions): PortalFacts {
   return {
     portalUrl: `http://localhost:${portalPort}`,
     apiUrl: `http://localhost:${apiPort}`,
@@ -81,7 +114,9 @@ async function clearPath(
 ): Promise<void> {
   const leftovers = await stopMarkedProcesses(directory);
   if (leftovers > 0) {
-    options.steps.note(`✓ ended ${leftovers} processes that an earlier, killed run had left behind`);
+    options.steps.note(
+      `✓ ended ${leftovers} processes that an earlier, killed run had left behind`,
+    );
   }
   await requireFreePort(options.portalPort, { purpose: 'the portal' });
   await requireFreePort(options.apiPort, { purpose: 'the API' });
@@ -89,16 +124,11 @@ async function clearPath(
 
 function sayItRuns(other: RunState): void {
   if (other.phase !== 'ready') {
-    throw new DevError(`Another ./dev up is ${other.phase} in this checkout (process ${other.supervisor.pid}): wait for it, or end it with ./dev down.`);
+    throw new DevError(
+      `Another ./dev up is ${other.phase} in this checkout (process ${other.supervisor.pid}): wait for it, or end it with ./dev down.`,
+    );
   }
-  process.stdout.write(`It runs already: ${other.portalUrl} (API ${other.apiUrl}). ./dev down stops it.\n`);
-}
-
-/** Aborts at the first Ctrl-C, SIGTERM or closed terminal. */
-function stopOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort());
-  }
-  return controller.signal;
+  process.stdout.write(
+    `It runs already: ${other.portal?.portalUrl}. ./dev down stops it.\n`,
+  );
 }

@@ -25,14 +25,16 @@ const developmentOrganization = 'group:default/acme';
 
 /** Renders the configuration that is laid over app-config.yaml for one development portal. */
 export function renderAppConfig(config: DevelopmentConfig): string {
-  return `# Written by ./dev up. Changes are lost at the next start.\n${stringify({
-    app: {
-      baseUrl: `http://localhost:${config.portalPort}`,
-      listen: { host: '127.0.0.1', port: config.portalPort },
+  return `# Written by ./dev up. Changes are lost at the next start.\n${stringify(
+    {
+      app: {
+        baseUrl: `http://localhost:${config.portalPort}`,
+        listen: { host: '127.0.0.1', port: config.portalPort },
+      },
+      backend: buildBackend(config),
+      organizationModels: buildOrganizationModels(config),
     },
-    backend: buildBackend(config),
-    organizationModels: buildOrganizationModels(config),
-  })}`;
+  )}`;
 }
 
 function buildBackend(config: DevelopmentConfig) {

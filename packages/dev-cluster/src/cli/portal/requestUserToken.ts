@@ -16,7 +16,9 @@ export async function requestUserToken(
   const body: any = await response.json();
   if (!response.ok) {
     throw new DevError(
-      `The portal at ${apiUrl} gave no token for "${options.user}": ${body?.error?.message ?? response.statusText}. Its users are in packages/backend/catalog/organizations.yaml.`,
+      `The portal at ${apiUrl} gave no token for "${options.user}": ${
+        body?.error?.message ?? response.statusText
+      }. Its users are in packages/backend/catalog/organizations.yaml.`,
     );
   }
   return body.backstageIdentity.token;

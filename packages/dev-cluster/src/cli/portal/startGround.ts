@@ -14,7 +14,11 @@ export interface Ground {
 /** Starts the cluster, the database and the stand-in hub that the portal is configured with. */
 export async function startGround(
   _workspace: Workspace,
-  options: PortalOptions & { steps: Steps; signal: AbortSignal; closer: Closer },
+  options: PortalOptions & {
+    steps: Steps;
+    signal: AbortSignal;
+    closer: Closer;
+  },
 ): Promise<Ground> {
   const kubeconfig = await requireReachableCluster(options.kubeconfig!);
   return { kubeconfig, parts: [] };

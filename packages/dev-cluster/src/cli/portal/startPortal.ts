@@ -37,7 +37,10 @@ export async function startPortal(
 ): Promise<Portal> {
   const closer = new Closer();
   try {
-    return { ...(await start(workspace, { ...options, closer })), stop: () => closer.close() };
+    return {
+      ...(await start(workspace, { ...options, closer })),
+      stop: () => closer.close(),
+    };
   } catch (error) {
     await closer.close();
     throw error;
@@ -46,7 +49,11 @@ export async function startPortal(
 
 async function start(
   workspace: Workspace,
-  options: PortalOptions & { steps: Steps; signal: AbortSignal; closer: Closer },
+  options: PortalOptions & {
+    steps: Steps;
+    signal: AbortSignal;
+    closer: Closer;
+  },
 ): Promise<Omit<Portal, 'stop'>> {
   const { portalPort, apiPort, steps, signal, closer } = options;
   const ground = await startGround(workspace, options);

@@ -10,19 +10,20 @@ import { Workspace, logDirectory } from '../Workspace';
 export function startBackend(workspace: Workspace): LoggedProcess {
   return startPackage('backend', workspace, {
     // The development sign-in refuses to load elsewhere.
-    NODE_ENV: 'development',
+    env: { NODE_ENV: 'development' },
+    mindsChild: true,
   });
 }
 
 /** Starts packages/app behind a server that compiles what changes. */
 export function startApp(workspace: Workspace): LoggedProcess {
-  return startPackage('app', workspace, { BROWSER: 'none' });
+  return startPackage('app', workspace, { env: { BROWSER: 'none' } });
 }
 
 function startPackage(
   name: 'backend' | 'app',
   workspace: Workspace,
-  env: NodeJS.ProcessEnv,
+  options: { env: NodeJS.ProcessEnv; mindsChild?: boolean },
 ): LoggedProcess {
   const { checkout } = workspace;
   return startLoggedProcess(name, {
@@ -34,7 +35,7 @@ function startPackage(
       ...configFiles(workspace).flatMap(file => ['--config', file]),
     ],
     cwd: path.join(checkout, 'packages', name),
-    env,
+    ...options,
     logFile: path.join(logDirectory(workspace), `${name}.log`),
   });
 }

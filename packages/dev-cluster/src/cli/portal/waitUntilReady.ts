@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DevError } from '../DevError';
 import { LoggedProcess } from '../processes/startLoggedProcess';
+import { watchEnding } from './watchEnding';
 
 const timeoutMs = 180_000;
 
-/** What a log says when its process cannot start, although the process itself may linger. */
-const fatal =
-  /Backend startup failed|Failed to compile|Module not found|EADDRINUSE|Error: /;
+/** The lines of a log that tell why its process failed. */
+const telling =
+  /^\s*(?:\w*Error\b|.*(?:Error: |Error \[|startup failed|Module not found))/;
 
 /**
  * Waits until the URL answers with success. Throws a DevError with the log's own words when the process behind it
@@ -19,18 +20,22 @@ export async function waitUntilReady(
 ): Promise<void> {
   const { process, signal } = options;
   const deadline = Date.now() + timeoutMs;
-  let ending: string | undefined;
-  process.ended.then(({ reason }) => (ending = reason));
+  const findEnding = watchEnding(process);
   while (!(await answers(url))) {
     signal.throwIfAborted();
+    const ending = findEnding();
     if (ending) {
       throw new DevError(
-        `The ${process.name} ended ${ending} while starting${describeLog(process)}`,
+        `The ${process.name} ended ${ending} while starting${describeLog(
+          process,
+        )}`,
       );
     }
     if (Date.now() > deadline) {
       throw new DevError(
-        `The ${process.name} did not answer at ${url} within ${timeoutMs / 1000} s${describeLog(process)}`,
+        `The ${process.name} did not answer at ${url} within ${
+          timeoutMs / 1000
+        } s${describeLog(process)}`,
       );
     }
     await delay(200, undefined, { signal });
@@ -53,6 +58,6 @@ export function describeLog({ logFile }: LoggedProcess): string {
   const lines = readFileSync(logFile, 'utf8')
     .replace(/\u001b\[[0-9;]*m/g, '')
     .split('\n');
-  const line = lines.findLast(text => fatal.test(text));
+  const line = lines.findLast(text => telling.test(text));
   return `${line ? `: ${line.trim()}` : ''}. Its log is ${logFile}.`;
 }

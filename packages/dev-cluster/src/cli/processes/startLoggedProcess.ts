@@ -6,6 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A process that writes into a log file until it ends or is stopped. */
 export interface LoggedProcess {
   name: string;
+  pid: number | undefined;
+  /** True for one that leaves the work to a child and stays when that crashes. */
+  mindsChild: boolean;
   logFile: string;
   /** Resolves when it has ended, for whatever reason. */
   ended: Promise<{ reason: string }>;
@@ -25,6 +28,7 @@ export function startLoggedProcess(
     cwd: string;
     logFile: string;
     env?: NodeJS.ProcessEnv;
+    mindsChild?: boolean;
   },
 ): LoggedProcess {
   mkdirSync(path.dirname(options.logFile), { recursive: true });
@@ -48,7 +52,8 @@ export function startLoggedProcess(
       await ended;
     }
   };
-  return { name, logFile: options.logFile, ended, stop };
+  const { logFile, mindsChild = false } = options;
+  return { name, pid: child.pid, mindsChild, logFile, ended, stop };
 }
 
 /** The group may outlive its leader, and its number is not given away while it does. */

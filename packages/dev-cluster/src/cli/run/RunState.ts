@@ -1,12 +1,31 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { ProcessIdentity, identifyProcess, isRunning } from '../processes/processIdentity';
+import {
+  ProcessIdentity,
+  identifyProcess,
+  isRunning,
+} from '../processes/processIdentity';
 
-/** What a running portal tells the other commands. */
+/** The name of the file in each directory where a command works. */
+export const runStateFile = 'run.json';
+
+/** What a command that works in a directory tells the others. */
 export interface RunState {
   /** The process that started everything and stops it. */
   supervisor: ProcessIdentity;
   phase: 'starting' | 'ready' | 'stopping';
+  portal?: PortalFacts;
+}
+
+/** Where the portal of a run is. */
+export interface PortalFacts {
   database: 'sqlite' | 'postgres';
   portalUrl: string;
   apiUrl: string;
@@ -14,20 +33,19 @@ export interface RunState {
   kubeconfig?: string;
 }
 
-/** The portal that runs from this directory; undefined when none does, whatever an earlier one left. */
+/** The run that goes on in this directory; undefined when there is none, whatever an earlier one left. */
 export function readRunState(directory: string): RunState | undefined {
   const state = parseFile(stateFile(directory));
-  return state && isRunning(state.supervisor) ? state : undefined;
+  return state?.supervisor && isRunning(state.supervisor) ? state : undefined;
 }
 
-
 /**
- * Makes this process the one that runs the portal of the directory.
+ * Makes this process the one that works in the directory.
  * @returns undefined when it now is, else the state of the other one, which was first
  */
 export function claimRun(
   directory: string,
-  facts: Omit<RunState, 'supervisor' | 'phase'>,
+  facts: Pick<RunState, 'portal'> = {},
 ): RunState | undefined {
   const other = readRunState(directory);
   if (other) {
@@ -35,7 +53,11 @@ export function claimRun(
   }
   rmSync(stateFile(directory), { force: true });
   const supervisor = identifyProcess(process.pid)!;
-  const draft = writeDraft(directory, { ...facts, supervisor, phase: 'starting' });
+  const draft = writeDraft(directory, {
+    ...facts,
+    supervisor,
+    phase: 'starting',
+  });
   try {
     linkSync(draft, stateFile(directory)); // unlike a rename it fails when another run was faster
     return undefined;
@@ -50,8 +72,11 @@ export function claimRun(
   }
 }
 
-/** Changes what the other commands are told about the portal that this process runs. */
-export function updateRunState(directory: string, changes: Partial<RunState>): void {
+/** Changes what the other commands are told about this process's run. */
+export function updateRunState(
+  directory: string,
+  changes: Partial<RunState>,
+): void {
   const state = readRunState(directory);
   if (state?.supervisor.pid === process.pid) {
     const draft = writeDraft(directory, { ...state, ...changes });
@@ -65,7 +90,7 @@ export function clearRunState(directory: string): void {
 }
 
 function stateFile(directory: string): string {
-  return path.join(directory, 'run.json');
+  return path.join(directory, runStateFile);
 }
 
 /** Written aside first: a reader sees the whole of the old or the whole of the new. */

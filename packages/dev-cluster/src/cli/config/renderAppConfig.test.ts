@@ -1,0 +1,68 @@
+import { parse } from 'yaml';
+import { DevelopmentConfig, renderAppConfig } from './renderAppConfig';
+
+describe('renderAppConfig', () => {
+  const config: DevelopmentConfig = {
+    portalPort: 3100,
+    apiPort: 7107,
+    directory: '/checkout/.dev',
+    kubeconfig: '/checkout/.dev/cluster/kubeconfig',
+    hubUrl: 'http://127.0.0.1:1234',
+    serviceToken: 'secret',
+  };
+  const render = (changes: Partial<DevelopmentConfig> = {}) =>
+    parse(renderAppConfig({ ...config, ...changes }));
+
+  it('gives portal and API their ports, on this machine only', () => {
+    expect(render()).toMatchObject({
+      app: {
+        baseUrl: 'http://localhost:3100',
+        listen: { host: '127.0.0.1', port: 3100 },
+      },
+      backend: {
+        baseUrl: 'http://localhost:7107',
+        listen: { host: '127.0.0.1', port: 7107 },
+        cors: { origin: 'http://localhost:3100' },
+      },
+    });
+  });
+
+  it('keeps an embedded database with the data of the run', () => {
+    expect(render().backend.database).toEqual({
+      client: 'better-sqlite3',
+      connection: { directory: '/checkout/.dev/sqlite' },
+    });
+  });
+
+  it('uses a given PostgreSQL', () => {
+    const postgres = { host: '127.0.0.1', port: 5432, user: 'postgres' };
+    expect(render({ postgres }).backend.database).toEqual({
+      client: 'pg',
+      connection: postgres,
+    });
+  });
+
+  it('names the cluster and the hub, and leaves out a hub that is not there', () => {
+    expect(render().organizationModels).toMatchObject({
+      clusters: [
+        {
+          name: 'development',
+          kubeconfig: { file: '/checkout/.dev/cluster/kubeconfig' },
+        },
+      ],
+      hub: { url: 'http://127.0.0.1:1234' },
+    });
+    expect(render({ hubUrl: undefined }).organizationModels).not.toHaveProperty(
+      'hub',
+    );
+  });
+
+  it('lets the service in that acts for acme', () => {
+    expect(render().backend.auth.externalAccess).toEqual([
+      { type: 'static', options: { token: 'secret', subject: 'ci' } },
+    ]);
+    expect(render().organizationModels.organization).toEqual({
+      externalSubjects: { ci: ['group:default/acme'] },
+    });
+  });
+});

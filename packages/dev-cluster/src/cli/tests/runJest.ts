@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { withPostgres } from './withPostgres';
+import { Counts } from './Counts';
+import { readJson } from './readJson';
+import { JestReport, readJestCounts } from './readReportCounts';
+import { runCommand } from './runCommand';
+import { TestContext } from './TestPart';
+
+const integration = '\\.integration\\.test\\.tsx?$';
+
+/** Runs every `*.test.ts(x)` that needs neither cluster nor database server. */
+export function runUnitTests(context: TestContext): Promise<Counts> {
+  const args = ['--testPathIgnorePatterns', '/node_modules/', integration];
+  return runJest('unit', { ...context, args, env: {} });
+}
+
+/** Runs every `*.integration.test.ts(x)` on SQLite, a real PostgreSQL and real control planes. */
+export function runIntegrationTests(context: TestContext): Promise<Counts> {
+  return withPostgres(context, connectionString =>
+    runJest('integration', {
+      ...context,
+      args: ['--testPathPatterns', integration],
+      env: {
+        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: connectionString,
+        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+      },
+    }),
+  );
+}
+
+async function runJest(
+  name: string,
+  options: TestContext & { args: string[]; env: Record<string, string> },
+): Promise<Counts> {
+  const { workspace, args, env, signal } = options;
+  const reportFile = path.join(workspace.directory, `${name}.json`);
+  const exitCode = await runCommand(
+    [
+      'yarn',
+      'run',
+      'backstage-cli',
+      'repo',
+      'test',
+      '--ci',
+      '--maxWorkers=2',
+      '--json',
+      `--outputFile=${reportFile}`,
+      ...args,
+    ],
+    // Without CI, the Backstage CLI would watch the files.
+    { cwd: workspace.checkout, env: { ...env, CI: 'true' }, signal },
+  );
+  return readJestCounts(readJson<JestReport>(reportFile), { exitCode });
+}

@@ -1,0 +1,36 @@
+import { countCheck } from './Counts';
+import { runBrowserTests } from './runBrowserTests';
+import { runCommand } from './runCommand';
+import { runIntegrationTests, runUnitTests } from './runJest';
+import { TestContext, TestPart } from './TestPart';
+
+/** All parts in the order in which they run: what fails fastest comes first. */
+export const testParts: TestPart[] = [
+  check('formatting', ['prettier', '--check', '--log-level', 'warn', '.']),
+  check('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
+  check('types', ['tsc']),
+  // Generated files: each generator says whether what is committed is what it makes.
+  check('API reports', [
+    'backstage-repo-tools',
+    'api-reports',
+    '--ci',
+    'plugins/*',
+  ]),
+  { name: 'unit tests', group: 'unit', run: runUnitTests },
+  { name: 'integration tests', group: 'integration', run: runIntegrationTests },
+  { name: 'browser tests', group: 'e2e', run: runBrowserTests },
+];
+
+function check(name: string, command: string[]): TestPart {
+  return {
+    name,
+    group: 'check',
+    run: async ({ workspace, signal }: TestContext) =>
+      countCheck(
+        await runCommand(['yarn', 'run', ...command], {
+          cwd: workspace.checkout,
+          signal,
+        }),
+      ),
+  };
+}

@@ -16,7 +16,10 @@ export interface Stage {
   apiVersion: 'kwok.x-k8s.io/v1alpha1';
   kind: 'Stage';
   metadata: { name: string };
-  spec: Record<string, unknown>;
+  spec: { resourceRef: { apiGroup: string; kind: string } } & Record<
+    string,
+    unknown
+  >;
 }
 
 /** What compiling needs besides the scenario. */
@@ -34,7 +37,7 @@ export function compileScenario(
   options: CompileOptions,
 ): Stage[] {
   return scenario.steps.map((step, index) =>
-    toStage(`pod-${scenario.name}-${toKebabCase(step.name)}`, {
+    toStage(`scenario-${scenario.name}-${toKebabCase(step.name)}`, {
       selector: buildSelector(scenario, index, options),
       delay: step.after && buildStageDelay(step.after, options.pace),
       steps: buildStageSteps(scenario, step, options),

@@ -35,7 +35,8 @@ const PARALLEL = 8;
 
 /**
  * Makes KWOK play kubelets as the scenarios say: writes their log files and applies their stages. Applied again
- * it brings the cluster up to date, and removes the stages that are no more.
+ * it brings the cluster up to date. Other stages for pods, KWOK's stock ones too, are removed: two that match one pod
+ * would race.
  */
 export async function installScenarios(
   cluster: { kubeconfig: string },
@@ -50,8 +51,8 @@ export async function installScenarios(
   ];
   await writeLogs(directory);
   const api = connect(cluster.kubeconfig);
-  await applyAll(api, [...stages, defaultLogs(directory)]);
   await removeOtherStages(api, stages);
+  await applyAll(api, [...stages, defaultLogs(directory)]);
 }
 
 function withDefaults(
@@ -127,24 +128,19 @@ function withLabels(object: KubernetesObject): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, labels: LABELS } };
 }
 
+/** Any other stage for pods would race with ours. */
 async function removeOtherStages(
   api: KubernetesObjectApi,
   stages: readonly Stage[],
 ): Promise<void> {
   const wanted = new Set(stages.map(({ metadata }) => metadata.name));
-  const { items } = await api.list(
+  const { items } = await api.list<KubernetesObject & Pick<Stage, 'spec'>>(
     'kwok.x-k8s.io/v1alpha1',
     'Stage',
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    `app.kubernetes.io/managed-by=${FIELD_MANAGER}`,
   );
-  const superfluous = items.filter(
-    ({ metadata }) =>
-      metadata?.name?.startsWith('pod-') && !wanted.has(metadata.name),
+  const others = items.filter(
+    ({ metadata, spec }) =>
+      spec.resourceRef.kind === 'Pod' && !wanted.has(metadata?.name ?? ''),
   );
-  await Promise.all(superfluous.map(item => api.delete(item)));
+  await Promise.all(others.map(item => api.delete(item)));
 }

@@ -31,7 +31,7 @@ function labelStage(): Stage {
 {{- with .metadata.annotations }}{{ $name = default "" (index . "${SCENARIO_KEY}") }}{{ end -}}
 {{- range .spec.containers }}{{ if not $name }}{{ $name = regexFind "scenario-[a-z0-9-]+" .image | trimPrefix "scenario-" | trimSuffix "-" | trunc 63 }}{{ end }}{{ end -}}
 metadata: {labels: {${SCENARIO_KEY}: {{ $name | Quote }}}}`;
-  return toStage('pod-label-scenario', {
+  return toStage('every-pod-label', {
     selector: {
       matchExpressions: [
         requirement('.metadata.deletionTimestamp', 'DoesNotExist'),
@@ -52,7 +52,7 @@ conditions: [{type: ${POSITION_CONDITION}, status: "True", reason: ${STOPPING}, 
     reason: 'Killing',
     message: 'Stopping container {container}',
   });
-  return toStage('pod-kill', {
+  return toStage('every-pod-kill', {
     selector: {
       matchExpressions: [
         requirement('.metadata.deletionTimestamp', 'Exists'),
@@ -72,7 +72,7 @@ function deleteStage(pace: Pace): Stage {
   const expression =
     `(.metadata.labels["${SCENARIO_KEY}"] // (${POSITION_SCENARIO_EXPRESSION})) as $s | ` +
     `if (${late}) then .metadata.deletionTimestamp else ((${stop} | tostring) + "s") end`;
-  return toStage('pod-delete', {
+  return toStage('every-pod-delete', {
     selector: {
       matchExpressions: [
         requirement('.metadata.deletionTimestamp', 'Exists'),

@@ -1,0 +1,190 @@
+/*
+ * A stand-in of vLLM 0.32's HTTP server for one pod: it answers what vLLM answers, quickly and without a model.
+ */
+import express, { Express, Request, Response } from 'express';
+import {
+  ANSWER_TOKENS,
+  buildChunk,
+  buildCompletion,
+  buildEmbeddings,
+  buildError,
+  buildModelList,
+  buildUsageChunk,
+  CompletionKind,
+  countPromptTokens,
+  newAnswerHead,
+  tokenAt,
+  toUsage,
+  VERSION,
+} from './answers';
+import { Batch, BatchOptions } from './Batch';
+import { EngineMetrics } from './EngineMetrics';
+import { ServedModel } from './toServedModel';
+
+/** One engine: its HTTP application, and what it measures. */
+export interface Engine {
+  readonly app: Express;
+  readonly metrics: EngineMetrics;
+}
+
+/** Creates the engine; its series are there before the first request. */
+export function createEngine(
+  model: ServedModel,
+  options: BatchOptions,
+): Engine {
+  const metrics = new EngineMetrics(model.names[0]);
+  const batch = new Batch(metrics, options);
+  const created = Math.floor(Date.now() / 1_000);
+  const app = express();
+  app.disable('x-powered-by');
+  app.get(['/health', '/ping'], (_request, response) => {
+    response.status(200).end();
+  });
+  app.get('/version', (_request, response) => {
+    response.json({ version: VERSION });
+  });
+  app.get('/load', (_request, response) => {
+    response.json({ server_load: 0 });
+  });
+  app.get('/metrics', (_request, response, next) => {
+    metrics
+      .expose()
+      .then(({ contentType, text }) =>
+        response.set('Content-Type', contentType).send(text),
+      )
+      .catch(next);
+  });
+  app.use('/v1', requireKey(model));
+  app.get('/v1/models', (_request, response) => {
+    response.json(buildModelList(model, created));
+  });
+  app.use(express.json({ limit: '10mb' }));
+  const complete = completeWith(model, { batch, metrics });
+  if (model.kind === 'generate') {
+    app.post('/v1/chat/completions', complete('chat.completion', 'messages'));
+    app.post('/v1/completions', complete('text_completion', 'prompt'));
+  } else {
+    app.post('/v1/embeddings', embedWith(model, metrics));
+  }
+  app.use((_request: Request, response: Response) => {
+    response.status(404).json({ detail: 'Not Found' });
+  });
+  return { app, metrics };
+}
+
+function requireKey({ apiKey }: ServedModel) {
+  return (request: Request, response: Response, next: () => void) => {
+    if (!apiKey || request.get('authorization') === `Bearer ${apiKey}`) {
+      next();
+    } else {
+      response.status(401).json({ error: 'Unauthorized' });
+    }
+  };
+}
+
+/** Answers 400 or 404 for a request vLLM would refuse; `undefined` when it was answered. */
+function readRequest(
+  request: Request,
+  response: Response,
+  { model, field }: { model: ServedModel; field: string },
+): { name: string; input: unknown; body: Record<string, any> } | undefined {
+  const body = request.body ?? {};
+  const name = body.model ?? model.names[0];
+  if (body[field] === undefined) {
+    response.status(400).json(
+      buildError(400, {
+        type: 'BadRequestError',
+        message: `[{'type': 'missing', 'loc': ('body', '${field}'), 'msg': 'Field required'}]`,
+      }),
+    );
+    return undefined;
+  }
+  if (!model.names.includes(name)) {
+    response.status(404).json(
+      buildError(404, {
+        type: 'NotFoundError',
+        message: `The model \`${name}\` does not exist.`,
+        param: 'model',
+      }),
+    );
+    return undefined;
+  }
+  return { name, input: body[field], body };
+}
+
+function completeWith(
+  model: ServedModel,
+  { batch, metrics }: { batch: Batch; metrics: EngineMetrics },
+) {
+  return (kind: CompletionKind, field: string) =>
+    async (request: Request, response: Response) => {
+      const asked = readRequest(request, response, { model, field });
+      if (!asked) {
+        return;
+      }
+      const { body, input, name } = asked;
+      const limit = body.max_completion_tokens ?? body.max_tokens;
+      const tokens = limit ?? ANSWER_TOKENS;
+      const finishReason = limit === undefined ? 'stop' : 'length';
+      const promptTokens = countPromptTokens(input);
+      const head = newAnswerHead(kind, name);
+      const usage = toUsage(promptTokens, tokens);
+      const hungUp = new AbortController();
+      response.on('close', () => hungUp.abort());
+      const send = (data: object) =>
+        response.write(`data: ${JSON.stringify(data)}\n\n`);
+      let text = '';
+      try {
+        for await (const index of batch.generate(
+          { promptTokens, tokens },
+          hungUp,
+        )) {
+          text += tokenAt(index);
+          if (body.stream) {
+            if (index === 0) {
+              response.set('Content-Type', 'text/event-stream; charset=utf-8');
+            }
+            send(
+              buildChunk(kind, head, {
+                text: tokenAt(index),
+                ...(index === 0 && { role: 'assistant' }),
+              }),
+            );
+          }
+        }
+      } catch (error) {
+        if (hungUp.signal.aborted) {
+          return;
+        }
+        throw error;
+      }
+      metrics.finish(finishReason);
+      if (body.stream) {
+        send(buildChunk(kind, head, { finishReason }));
+        if (body.stream_options?.include_usage) {
+          send(buildUsageChunk(kind, head, usage));
+        }
+        response.end('data: [DONE]\n\n');
+      } else {
+        response.json(
+          buildCompletion(kind, head, { text, finishReason, usage }),
+        );
+      }
+    };
+}
+
+function embedWith(model: ServedModel, metrics: EngineMetrics) {
+  return (request: Request, response: Response) => {
+    const asked = readRequest(request, response, { model, field: 'input' });
+    if (asked) {
+      const { name, input } = asked;
+      const answer = buildEmbeddings(
+        name,
+        Array.isArray(input) ? input : [input],
+      );
+      metrics.add('prompt_tokens', answer.usage.prompt_tokens);
+      metrics.finish('stop');
+      response.json(answer);
+    }
+  };
+}

@@ -1,0 +1,13 @@
+/**
+ * Stand-ins: what works around a model in a real cluster and cannot run here – engines, operators, the hub.
+ *
+ * @remarks
+ * Each file says in its first lines what it stands in for. They play what can be seen from outside, by the same
+ * triggers as the originals; what is deliberately not played: LoRA adapters, Ray, the gateway's data plane.
+ */
+export {
+  startStandIns,
+  type StandIns,
+  type StandInsOptions,
+} from './startStandIns';
+export type { EnginesOptions } from './engine/serveEngines';

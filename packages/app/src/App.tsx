@@ -1,0 +1,4 @@
+import { createApp } from '@backstage/frontend-defaults';
+import { developmentSignInModule } from './developmentSignIn';
+
+export const app = createApp({ features: [developmentSignInModule] });

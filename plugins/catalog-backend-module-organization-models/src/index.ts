@@ -1,0 +1,6 @@
+/**
+ * Catalog entities for organization models.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleOrganizationModels as default } from './module';

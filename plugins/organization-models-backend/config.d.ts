@@ -1,0 +1,114 @@
+export interface Config {
+  organizationModels?: {
+    /**
+     * Where the API is mounted at the root of the backend, beside
+     * `/api/organization-models`. `false` leaves the root alone.
+     * @default /v1/organization/models
+     */
+    rootPath?: string | false;
+
+    /**
+     * Tells this portal's objects from those of other portals on the same
+     * cluster. Made once and kept in the database when it is not given.
+     */
+    installationId?: string;
+
+    /** How the organization of a request is found. */
+    organization?: {
+      /**
+       * `catalog` walks the catalog's groups; `single` takes every user for a
+       * member of the organization `single`.
+       * @default catalog
+       */
+      mode?: 'catalog' | 'single';
+      /** The only organization's ref, in mode `single`. */
+      single?: string;
+      /**
+       * `spec.type` of the groups that are organizations.
+       * @default ["organization"]
+       */
+      groupTypes?: string[];
+      /**
+       * Which organizations external subjects (service tokens) may name.
+       * `*` lets a subject read all of them.
+       */
+      externalSubjects?: { [subject: string]: string[] };
+    };
+
+    /** Groups and users that may read all organizations. */
+    administrators?: string[];
+
+    clusters?: Array<{
+      name: string;
+      title?: string;
+      /** Uses the service account of the pod in which Backstage runs. */
+      inCluster?: boolean;
+      kubeconfig?: { file: string; context?: string };
+      /** URL of the API server, together with `serviceAccountToken`. */
+      url?: string;
+      /** @visibility secret */
+      serviceAccountToken?: string;
+      /** CA certificates of the API server, PEM in base64. */
+      caData?: string;
+      caFile?: string;
+      skipTLSVerify?: boolean;
+      /** Name of an entry of `kubernetes.clusterLocatorMethods`, type config. */
+      kubernetesPluginCluster?: string;
+      /**
+       * Where models are deployed; it is made when it is missing.
+       * @default organization-models
+       */
+      namespace?: string;
+      /**
+       * Components without which nothing is deployed.
+       * @default ["aibrix"]
+       */
+      requiredComponents?: string[];
+      /** Labels by which Prometheus selects ServiceMonitors. */
+      serviceMonitorLabels?: { [label: string]: string };
+      /** @default the cluster's default class */
+      storageClass?: string;
+      /** Added to every pod. */
+      pods?: {
+        imagePullSecrets?: string[];
+        env?: { [name: string]: string };
+        caBundleConfigMap?: string;
+        runtimeClassName?: string;
+        priorityClassName?: string;
+        labels?: { [label: string]: string };
+        annotations?: { [annotation: string]: string };
+      };
+    }>;
+
+    controller?: {
+      /** `false`: this process answers HTTP only. @default true */
+      enabled?: boolean;
+      /** Models worked on at the same time. @default 8 */
+      workers?: number;
+      /** Each model is looked at this often at least. @default 300 */
+      resyncSeconds?: number;
+    };
+
+    /** What a model gets when its spec does not say. */
+    defaults?: {
+      /** @default vllm/vllm-openai:v0.32.0 */
+      image?: string;
+      /** @default 2 */
+      cpu?: string;
+      /** @default 16Gi */
+      memory?: string;
+      /** @default 100Gi */
+      storageSize?: string;
+    };
+
+    /** The hub from which architectures are read. */
+    hub?: {
+      /** @default https://huggingface.co */
+      url?: string;
+      /** @default true */
+      enabled?: boolean;
+      /** @default 5 */
+      timeoutSeconds?: number;
+    };
+  };
+}

@@ -1,0 +1,101 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { HttpMethod, RequestContext } from '@kubernetes/client-node';
+import { Dispatcher, fetch, Response } from 'undici';
+import { ClusterRequestError, ClusterUnreachableError } from './errors';
+
+/** How long one request may take, unless it says otherwise, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export type ClusterRequest = {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  query?: Record<string, string | undefined>;
+  body?: unknown;
+  contentType?: string;
+  accept?: string;
+  /** `0`: no limit but the signal. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+};
+
+/**
+ * One cluster's API server: authenticated requests, and errors that tell "it
+ * said no" from "nobody answered".
+ */
+export class ClusterConnection {
+  constructor(
+    readonly name: string,
+    readonly kubeConfig: KubeConfig,
+  ) {}
+
+  /**
+   * @returns the body of a success
+   * @throws `ClusterRequestError` when the API server refuses,
+   * `ClusterUnreachableError` when it does not answer
+   */
+  async request<T>(request: ClusterRequest): Promise<T> {
+    const response = await this.open(request);
+    try {
+      return (await response.json()) as T;
+    } catch (error) {
+      throw new ClusterUnreachableError(this.name, error);
+    }
+  }
+
+  /** As `request`, for bodies that are read as they come. */
+  async open(request: ClusterRequest): Promise<Response> {
+    const response = await this.#fetch(request);
+    if (!response.ok) {
+      throw await ClusterRequestError.fromResponse(this.name, response);
+    }
+    return response;
+  }
+
+  async #fetch(request: ClusterRequest): Promise<Response> {
+    const url = this.#url(request);
+    const context = new RequestContext(url.toString(), HttpMethod.GET);
+    try {
+      await this.kubeConfig.applySecurityAuthentication(context);
+      return await fetch(url, {
+        method: request.method ?? 'GET',
+        headers: {
+          ...context.getHeaders(),
+          Accept: request.accept ?? 'application/json',
+          ...(request.body === undefined
+            ? {}
+            : { 'Content-Type': request.contentType ?? 'application/json' }),
+        },
+        body:
+          request.body === undefined ? undefined : JSON.stringify(request.body),
+        dispatcher: context.getDispatcher() as Dispatcher | undefined,
+        signal: limit(request),
+      });
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw new ClusterUnreachableError(this.name, error);
+    }
+  }
+
+  #url({ path, query = {} }: ClusterRequest): URL {
+    const cluster = this.kubeConfig.getCurrentCluster();
+    if (!cluster) {
+      throw new ClusterUnreachableError(this.name, 'its kubeconfig has no current context');
+    }
+    const url = new URL(cluster.server.replace(/\/$/, '') + path);
+    for (const [key, value] of Object.entries(query)) {
+      if (value !== undefined) {
+        url.searchParams.set(key, value);
+      }
+    }
+    return url;
+  }
+}
+
+function limit(request: ClusterRequest): AbortSignal | undefined {
+  const milliseconds = request.timeoutMs ?? REQUEST_TIMEOUT_MS;
+  const signals = [
+    ...(milliseconds > 0 ? [AbortSignal.timeout(milliseconds)] : []),
+    ...(request.signal ? [request.signal] : []),
+  ];
+  return signals.length > 0 ? AbortSignal.any(signals) : undefined;
+}

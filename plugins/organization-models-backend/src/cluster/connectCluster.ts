@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { KubeConfig } from '@kubernetes/client-node';
+import { InputError } from '@backstage/errors';
+import { ClusterConnection } from './ClusterConnection';
+
+/** How a cluster is reached, as config says. */
+export type Access =
+  | { kind: 'inCluster' }
+  | { kind: 'kubeconfig'; file: string; context: string | undefined }
+  | {
+      kind: 'token';
+      url: string;
+      token: string | undefined;
+      caData: string | undefined;
+      caFile: string | undefined;
+      skipTlsVerify: boolean;
+    };
+
+const SERVICE_ACCOUNT_TOKEN =
+  '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/**
+ * Makes a connection; nothing is asked of the cluster yet.
+ *
+ * @returns `undefined` when `inCluster` is configured and this process does not
+ * run in a cluster
+ * @throws `InputError` when a file that config names cannot be read
+ */
+export function connectCluster(
+  name: string,
+  access: Access,
+): ClusterConnection | undefined {
+  if (access.kind === 'inCluster' && !existsSync(SERVICE_ACCOUNT_TOKEN)) {
+    return undefined;
+  }
+  return new ClusterConnection(name, toKubeConfig(name, access));
+}
+
+function toKubeConfig(name: string, access: Access): KubeConfig {
+  const kubeConfig = new KubeConfig();
+  switch (access.kind) {
+    case 'inCluster':
+      kubeConfig.loadFromCluster();
+      break;
+    case 'kubeconfig':
+      kubeConfig.loadFromString(read(name, access.file));
+      if (access.context) {
+        kubeConfig.setCurrentContext(access.context);
+      }
+      break;
+    default:
+      loadToken(kubeConfig, name, access);
+  }
+  return kubeConfig;
+}
+
+function loadToken(
+  kubeConfig: KubeConfig,
+  name: string,
+  access: Extract<Access, { kind: 'token' }>,
+) {
+  kubeConfig.loadFromOptions({
+    clusters: [
+      {
+        name,
+        server: access.url,
+        caData: access.caData,
+        caFile: access.caFile,
+        skipTLSVerify: access.skipTlsVerify,
+      },
+    ],
+    users: [
+      access.token
+        ? { name, token: access.token }
+        : {
+            name,
+            authProvider: {
+              name: 'tokenFile',
+              config: { tokenFile: SERVICE_ACCOUNT_TOKEN },
+            },
+          },
+    ],
+    contexts: [{ name, cluster: name, user: name }],
+    currentContext: name,
+  });
+}
+
+function read(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      `organizationModels.clusters: the kubeconfig of ${name} cannot be read`,
+      error,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { CustomErrorBase } from '@backstage/errors';
+import type { Response } from 'undici';
+
+/** The `Status` object with which the API server explains a refusal. */
+type KubernetesStatus = {
+  message?: string;
+  reason?: string;
+  details?: {
+    causes?: { reason?: string; message?: string; field?: string }[];
+    retryAfterSeconds?: number;
+  };
+};
+
+/** The API server answered, and said no. */
+export class ClusterRequestError extends CustomErrorBase {
+  name = 'ClusterRequestError' as const;
+
+  private constructor(
+    readonly cluster: string,
+    readonly status: number,
+    /** Kubernetes' own reason, for instance `Forbidden`, `Conflict`. */
+    readonly reason: string,
+    message: string,
+    readonly causes: { reason?: string; message?: string; field?: string }[],
+    /** Seconds after which the API server wants to be asked again. */
+    readonly retryAfterSeconds: number | undefined,
+  ) {
+    super(message);
+  }
+
+  static async fromResponse(
+    cluster: string,
+    response: Response,
+  ): Promise<ClusterRequestError> {
+    const text = await response.text();
+    const status = parseStatus(text);
+    const retryAfter = Number(response.headers.get('retry-after'));
+    return new ClusterRequestError(
+      cluster,
+      response.status,
+      status.reason ?? response.statusText,
+      status.message ?? text.slice(0, 500),
+      status.details?.causes ?? [],
+      retryAfter || status.details?.retryAfterSeconds,
+    );
+  }
+
+  /** Trying the same again may help: throttled, overloaded, or raced. */
+  get isTransient(): boolean {
+    return this.status === 429 || this.status >= 500 || this.status === 409;
+  }
+}
+
+/** Nobody answered: refused, timed out, name not found, TLS failed. */
+export class ClusterUnreachableError extends CustomErrorBase {
+  name = 'ClusterUnreachableError' as const;
+
+  constructor(
+    readonly cluster: string,
+    cause: unknown,
+  ) {
+    super(`Cluster ${cluster} cannot be reached: ${rootMessage(cause)}`);
+  }
+}
+
+function parseStatus(text: string): KubernetesStatus {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy in between answers in HTML or plain text
+    return {};
+  }
+}
+
+function rootMessage(error: unknown): string {
+  if (error instanceof Error) {
+    return error.cause instanceof Error
+      ? rootMessage(error.cause)
+      : error.message || error.name;
+  }
+  return String(error);
+}

@@ -1,0 +1,380 @@
+import type {
+  Amounts,
+  ClusterFacts,
+  CustomResourceFacts,
+  NamespaceFacts,
+  NodeFacts,
+  OperatorFacts,
+  StorageClassFacts,
+} from '../../domain/facts/ClusterFacts';
+import { OWNER_LABELS } from '../../domain/desired/ownership';
+import type { Observation, OwnedObject, WorkloadFacts } from '../../domain/facts/Observation';
+import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
+import type { RawObject } from '../watchResource';
+import { computePodRequests, type PodResources } from '../../domain/fit/podRequests';
+import { Collection } from './Collection';
+import { toAmounts, toNodeFacts, type BareNode } from './toNodeFacts';
+import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
+import { toEventFacts } from './toEventFacts';
+import { toOwnedObject } from './toOwnedObject';
+import { toOperatorFacts, type OperatorDeployment, toOperatorDeployment } from './toOperatorFacts';
+import { toPodFacts } from './toPodFacts';
+import { toWorkloadFacts } from './toWorkloadFacts';
+
+type PodUse = { node: string; requests: Amounts };
+type ModelPod = { modelId: string; facts: PodFacts };
+type Owned = { modelId: string; object: OwnedObject; raw?: RawObject };
+type ReplicaSet = { deploymentUid: string; revision: number; templateHash: string };
+type ModelEvent = { facts: EventFacts };
+
+/** Events kept per model. */
+const EVENTS_PER_MODEL = 50;
+
+/**
+ * What is known of one cluster, compactly: full objects are dropped as soon as
+ * they were read. Tells which models and which facts a change touches.
+ */
+export class ClusterMemory {
+  readonly nodes = new Collection<BareNode>(toNodeFacts, () => this.#touchFacts());
+  readonly podUse = new Collection<PodUse>(toPodUse, () => this.#touchFacts());
+  readonly modelPods = new Collection<ModelPod>(toModelPod, pod =>
+    this.#touchModel(pod.modelId),
+  );
+  readonly replicaSets = new Collection<ReplicaSet>(toReplicaSet, set =>
+    this.#touchDeployment(set.deploymentUid),
+  );
+  readonly workloads = new Collection<WorkloadFacts>(toWorkloadFacts, workload => {
+    this.#touchWorkloads();
+    this.#touchModel(workload.modelId);
+  });
+  readonly operators = new Collection<OperatorDeployment>(toOperatorDeployment, () =>
+    this.#touchFacts(),
+  );
+  readonly storageClasses = new Collection<StorageClassFacts>(toStorageClass, () =>
+    this.#touchFacts(),
+  );
+  readonly quotas = new Collection<Quota>(toQuota, () => this.#touchFacts());
+  readonly clusterPolicies = new Collection<string>(
+    object => object.status?.state ?? 'unknown',
+    () => this.#touchFacts(),
+  );
+  readonly routes = new Collection<Route>(toRoute, route =>
+    this.#touchModelNamed(route.modelName),
+  );
+  readonly events = new Collection<ModelEvent>(
+    object => ({ facts: toEventFacts(object) }),
+    event => this.#touchModel(this.#modelOf(event.facts)),
+  );
+  readonly #owned = new Map<string, Collection<Owned>>();
+  #customResources: CustomResourceFacts[] = [];
+  #kubernetesVersion: string | undefined;
+
+  readonly #touchedModels = new Set<string>();
+  #touchedFacts = true;
+  #touchedWorkloads = true;
+
+  constructor(private readonly onTouched: () => void) {}
+
+  /** The collection of our objects of a kind. */
+  owned(kind: string): Collection<Owned> {
+    let collection = this.#owned.get(kind);
+    if (!collection) {
+      collection = new Collection<Owned>(
+        object => toOwned(kind, object),
+        ({ modelId }) => this.#touchModel(modelId),
+      );
+      this.#owned.set(kind, collection);
+    }
+    return collection;
+  }
+
+  set customResources(customResources: CustomResourceFacts[]) {
+    this.#customResources = customResources;
+    this.#touchFacts();
+  }
+
+  set kubernetesVersion(version: string) {
+    if (this.#kubernetesVersion !== version) {
+      this.#kubernetesVersion = version;
+      this.#touchFacts();
+    }
+  }
+
+  /** Models of which anything has changed since the last call. */
+  takeTouchedModels(): string[] {
+    const models = [...this.#touchedModels];
+    this.#touchedModels.clear();
+    return models;
+  }
+
+  /** Whether facts have changed since the last call. */
+  takeTouchedFacts(): boolean {
+    const touched = this.#touchedFacts;
+    this.#touchedFacts = false;
+    return touched;
+  }
+
+  /** Whether labelled workloads have changed since the last call. */
+  takeTouchedWorkloads(): boolean {
+    const touched = this.#touchedWorkloads;
+    this.#touchedWorkloads = false;
+    return touched;
+  }
+
+  /** Gives models back that were taken and could not be saved. */
+  touchModels(models: string[]) {
+    models.forEach(modelId => this.#touchModel(modelId));
+  }
+
+  /** Every model of which anything is there. */
+  modelIds(): string[] {
+    const ids = new Set<string>();
+    for (const { modelId } of this.modelPods.values()) {
+      ids.add(modelId);
+    }
+    for (const collection of this.#owned.values()) {
+      for (const { modelId } of collection.values()) {
+        ids.add(modelId);
+      }
+    }
+    return [...ids];
+  }
+
+  facts(): ClusterFacts {
+    return {
+      kubernetesVersion: this.#kubernetesVersion,
+      nodes: this.#nodesInUse(),
+      customResources: this.#customResources,
+      operators: this.#operatorFacts(),
+      storageClasses: [...this.storageClasses.values()],
+      clusterPolicyState: [...this.clusterPolicies.values()].find(
+        state => state !== 'ignored',
+      ),
+      namespaces: this.#namespaces(),
+    };
+  }
+
+  observation(modelId: string): Observation {
+    const objects = this.#ownedOf(modelId);
+    const deployment = objects.find(({ object }) => object.kind === 'Deployment');
+    const claim = objects.find(({ object }) => object.kind === 'PersistentVolumeClaim');
+    const podAutoscaler = objects.find(({ object }) => object.kind === 'PodAutoscaler');
+    const pods = this.modelPods.of(pod => pod.modelId, modelId).map(pod => pod.facts);
+    const route = deployment && this.#routeOf(deployment);
+    const has = (kind: string) => objects.some(({ object }) => object.kind === kind);
+    return {
+      objects: objects.map(({ object }) => object),
+      model: {
+        ...(deployment?.raw && {
+          deployment: toDeploymentFacts(
+            deployment.raw,
+            this.#newestTemplateHash(deployment.object.uid),
+          ),
+        }),
+        pods,
+        events: this.#eventsOf(pods, objects),
+        serviceExists: has('Service'),
+        serviceMonitorExists: has('ServiceMonitor'),
+        secretExists: has('Secret'),
+        ...(claim && {
+          claim: { name: claim.object.name, phase: claim.raw?.status?.phase ?? 'Pending' },
+        }),
+        ...(podAutoscaler && {
+          podAutoscaler: {
+            desiredScale: podAutoscaler.raw?.status?.desiredScale,
+            conditions: (podAutoscaler.raw?.status?.conditions ?? []).map(
+              toConditionFacts,
+            ),
+          },
+        }),
+        ...(route && { route: route.facts }),
+      },
+    };
+  }
+
+  #nodesInUse(): NodeFacts[] {
+    const requested = new Map<string, Amounts>();
+    for (const { node, requests } of this.podUse.values()) {
+      const sum = requested.get(node) ?? {};
+      for (const [resource, amount] of Object.entries(requests)) {
+        sum[resource] = (sum[resource] ?? 0) + amount;
+      }
+      requested.set(node, sum);
+    }
+    return [...this.nodes.values()]
+      .map(node => ({ ...node, requested: requested.get(node.name) ?? {} }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #operatorFacts(): OperatorFacts[] {
+    return toOperatorFacts([...this.operators.values()]);
+  }
+
+  #namespaces(): NamespaceFacts[] {
+    const byName = new Map<string, NamespaceFacts>();
+    for (const { namespace, name, hard, used } of this.quotas.values()) {
+      const facts = byName.get(namespace) ?? { name: namespace, quotas: [] };
+      facts.quotas.push({ name, hard, used });
+      byName.set(namespace, facts);
+    }
+    return [...byName.values()];
+  }
+
+  #ownedOf(modelId: string): Owned[] {
+    return [...this.#owned.values()].flatMap(collection =>
+      collection.of(owned => owned.modelId, modelId),
+    );
+  }
+
+  #newestTemplateHash(deploymentUid: string): string | undefined {
+    return this.replicaSets
+      .of(set => set.deploymentUid, deploymentUid)
+      .sort((a, b) => b.revision - a.revision)[0]?.templateHash;
+  }
+
+  #routeOf(deployment: Owned): Route | undefined {
+    const name = deployment.raw?.metadata.name;
+    return this.routes.of(route => route.modelName, name ?? '')[0];
+  }
+
+  #eventsOf(pods: PodFacts[], objects: Owned[]): EventFacts[] {
+    const uids = [
+      ...pods.map(({ uid }) => uid),
+      ...objects.map(({ object }) => object.uid),
+    ];
+    const replicaSets = objects.flatMap(({ object }) =>
+      object.kind === 'Deployment' ? this.replicaSets.keysOf(set => set.deploymentUid, object.uid) : [],
+    );
+    return [...uids, ...replicaSets]
+      .flatMap(uid => this.events.of(event => event.facts.object.uid, uid))
+      .map(({ facts }) => facts)
+      .sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1))
+      .slice(0, EVENTS_PER_MODEL);
+  }
+
+  #modelOf({ object }: EventFacts): string | undefined {
+    const uid = object.uid ?? '';
+    const replicaSet = this.replicaSets.get(uid);
+    return (
+      this.modelPods.get(uid)?.modelId ??
+      [...this.#owned.values()]
+        .map(collection => collection.get(replicaSet?.deploymentUid ?? uid))
+        .find(Boolean)?.modelId
+    );
+  }
+
+  #touchDeployment(uid: string) {
+    this.#touchModel(this.owned('Deployment').get(uid)?.modelId);
+  }
+
+  #touchModelNamed(name: string) {
+    const owned = [...this.owned('Deployment').values()].find(
+      ({ object }) => object.name === name,
+    );
+    this.#touchModel(owned?.modelId);
+  }
+
+  #touchModel(modelId: string | undefined) {
+    if (modelId) {
+      this.#touchedModels.add(modelId);
+      this.onTouched();
+    }
+  }
+
+  #touchFacts() {
+    this.#touchedFacts = true;
+    this.onTouched();
+  }
+
+  #touchWorkloads() {
+    this.#touchedWorkloads = true;
+    this.onTouched();
+  }
+}
+
+type Quota = { namespace: string; name: string; hard: Amounts; used: Amounts };
+type Route = {
+  modelName: string;
+  facts: { accepted: boolean; resolvedRefs: boolean; message?: string };
+};
+
+function toPodUse(pod: RawObject): PodUse | undefined {
+  const node = pod.spec?.nodeName;
+  const ended = ['Succeeded', 'Failed'].includes(pod.status?.phase);
+  return node && !ended ? { node, requests: computePodRequests(pod as PodResources) } : undefined;
+}
+
+function toModelPod(pod: RawObject): ModelPod | undefined {
+  const modelId = pod.metadata.labels?.[OWNER_LABELS.model];
+  return modelId ? { modelId, facts: toPodFacts(pod) } : undefined;
+}
+
+function toOwned(kind: string, raw: RawObject): Owned | undefined {
+  const modelId = raw.metadata.labels?.[OWNER_LABELS.model];
+  return modelId
+    ? { modelId, object: toOwnedObject(kind, raw), raw: withoutPodTemplate(raw) }
+    : undefined;
+}
+
+// The template is by far the largest part, and its fingerprint is taken
+function withoutPodTemplate(raw: RawObject): RawObject {
+  const { name, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp } =
+    raw.metadata;
+  return {
+    metadata: { name, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp },
+    spec: { replicas: raw.spec?.replicas, paused: raw.spec?.paused },
+    status: raw.status,
+  };
+}
+
+function toReplicaSet({ metadata }: RawObject): ReplicaSet | undefined {
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment');
+  const templateHash = metadata.labels?.['pod-template-hash'];
+  return owner && templateHash
+    ? {
+        deploymentUid: owner.uid,
+        templateHash,
+        revision: Number(metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0),
+      }
+    : undefined;
+}
+
+function toStorageClass(object: RawObject): StorageClassFacts {
+  return {
+    name: object.metadata.name,
+    provisioner: object.provisioner ?? '',
+    default:
+      object.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+  };
+}
+
+function toQuota(object: RawObject): Quota {
+  return {
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+    hard: toAmounts(object.status?.hard ?? object.spec?.hard),
+    used: toAmounts(object.status?.used),
+  };
+}
+
+const ROUTE_SUFFIX = '-router';
+
+function toRoute(object: RawObject): Route | undefined {
+  const { name } = object.metadata;
+  if (!name.endsWith(ROUTE_SUFFIX)) {
+    return undefined;
+  }
+  const conditions: { type: string; status: string; message?: string }[] =
+    object.status?.parents?.[0]?.conditions ?? [];
+  const isTrue = (type: string) =>
+    conditions.some(condition => condition.type === type && condition.status === 'True');
+  const failed = conditions.find(({ status }) => status !== 'True');
+  return {
+    modelName: name.slice(0, -ROUTE_SUFFIX.length),
+    facts: {
+      accepted: isTrue('Accepted'),
+      resolvedRefs: isTrue('ResolvedRefs'),
+      ...(failed?.message ? { message: failed.message } : {}),
+    },
+  };
+}

@@ -1,0 +1,250 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
+import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/desired/ownership';
+import type { ClusterConnection } from '../ClusterConnection';
+import { discoverResources } from '../discoverResources';
+import { ClusterRequestError } from '../errors';
+import { OWNED_KINDS, resourcePath } from '../resourceKinds';
+import { watchResource, type WatchListener, type WatchSource } from '../watchResource';
+import { ClusterMemory } from './ClusterMemory';
+import type { Collection } from './Collection';
+
+/** How often the API server is asked whether it is there, in milliseconds. */
+const PROBE_INTERVAL_MS = 3_000;
+/** How long it may take to answer that, in milliseconds. */
+const PROBE_TIMEOUT_MS = 3_000;
+/** CRDs are also looked for this often, whatever the watch says. */
+const DISCOVERY_INTERVAL_MS = 30_000;
+/** Discovery follows a CRD's change with a delay of about a second. */
+const DISCOVERY_DELAYS_MS = [300, 1_500, 5_000];
+
+export type Reachability = { reachable: boolean; message?: string };
+
+export type ClusterObservation = {
+  memory: ClusterMemory;
+  /** Every watch that can be had has listed at least once. */
+  isComplete(): boolean;
+  stop(): void;
+};
+
+/**
+ * Watches a cluster until it is stopped: everything goes into the memory, and
+ * `onTouched` is called (often) when something in it changed.
+ */
+export function observeCluster(
+  connection: ClusterConnection,
+  options: {
+    namespace: string;
+    logger: LoggerService;
+    onTouched(): void;
+    onReachability(reachability: Reachability): void;
+  },
+): ClusterObservation {
+  const abort = new AbortController();
+  const memory = new ClusterMemory(options.onTouched);
+  const watches = new WatchSet(connection, options.logger, abort.signal, options.onTouched);
+  startCoreWatches(watches, memory, options.namespace);
+  const discover = async () => {
+    const resources = await discoverResources(connection, abort.signal);
+    memory.customResources = resources;
+    startCustomWatches(watches, memory, resources);
+  };
+  const discovery = repeatDiscovery(discover, options.logger, abort.signal);
+  watches.start(
+    'customresourcedefinitions',
+    { path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', metadataOnly: true },
+    discovery.listener,
+  );
+  probe(connection, memory, options.onReachability, abort.signal);
+  return {
+    memory,
+    isComplete: () => watches.isComplete() && discovery.isComplete(),
+    stop: () => abort.abort(),
+  };
+}
+
+function startCoreWatches(watches: WatchSet, memory: ClusterMemory, namespace: string) {
+  const models = { labelSelector: FOREIGN_LABELS.name };
+  const ours = { labelSelector: OWNER_LABELS.model };
+  watches.collect('nodes', { path: '/api/v1/nodes' }, memory.nodes);
+  watches.collect('pods', { path: '/api/v1/pods' }, memory.podUse);
+  watches.collect('model pods', { path: '/api/v1/pods', ...ours }, memory.modelPods);
+  watches.collect('replicasets', { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true }, memory.replicaSets);
+  watches.collect('model deployments', { path: '/apis/apps/v1/deployments', ...models }, memory.workloads);
+  watches.collect('deployments', { path: '/apis/apps/v1/deployments' }, memory.operators);
+  watches.collect('storageclasses', { path: '/apis/storage.k8s.io/v1/storageclasses' }, memory.storageClasses);
+  watches.collect('resourcequotas', { path: '/api/v1/resourcequotas' }, memory.quotas);
+  watches.collect('events', { path: `/api/v1/namespaces/${namespace}/events` }, memory.events);
+  for (const kind of OWNED_KINDS.filter(({ customResource }) => !customResource)) {
+    watches.collect(
+      kind.kind,
+      { path: resourcePath(kind), ...ours, metadataOnly: kind.kind === 'Secret' },
+      memory.owned(kind.kind),
+    );
+  }
+}
+
+function startCustomWatches(
+  watches: WatchSet,
+  memory: ClusterMemory,
+  resources: CustomResourceFacts[],
+) {
+  const serves = (name: string, version: string) =>
+    resources.some(resource => resource.name === name && resource.served.includes(version));
+  for (const kind of OWNED_KINDS) {
+    if (kind.customResource) {
+      watches.collectWhile(
+        serves(kind.customResource, kind.apiVersion.split('/')[1]),
+        kind.kind,
+        { path: resourcePath(kind), labelSelector: OWNER_LABELS.model },
+        memory.owned(kind.kind),
+      );
+    }
+  }
+  watches.collectWhile(
+    serves('httproutes.gateway.networking.k8s.io', 'v1'),
+    'httproutes',
+    { path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/httproutes' },
+    memory.routes,
+  );
+  watches.collectWhile(
+    serves('clusterpolicies.nvidia.com', 'v1'),
+    'clusterpolicies',
+    { path: '/apis/nvidia.com/v1/clusterpolicies' },
+    memory.clusterPolicies,
+  );
+}
+
+/** Watches by name, which come and go with the CRDs. */
+class WatchSet {
+  readonly #running = new Map<string, { abort: AbortController; listed: boolean; lost?: string }>();
+
+  constructor(
+    private readonly connection: ClusterConnection,
+    private readonly logger: LoggerService,
+    private readonly signal: AbortSignal,
+    private readonly onListed: () => void,
+  ) {}
+
+  collect<T>(name: string, source: WatchSource, collection: Collection<T>) {
+    if (!this.#running.has(name)) {
+      this.start(name, source, hooks => collection.listener(hooks));
+    }
+  }
+
+  collectWhile<T>(served: boolean, name: string, source: WatchSource, collection: Collection<T>) {
+    if (served) {
+      this.collect(name, source, collection);
+    } else if (this.#running.has(name)) {
+      this.#running.get(name)!.abort.abort();
+      this.#running.delete(name);
+      const emptied = collection.listener({ listed() {}, lost() {} });
+      emptied.listing();
+      emptied.listed();
+    }
+  }
+
+  start(
+    name: string,
+    source: WatchSource,
+    toListener: (hooks: { listed(): void; lost(error: Error): void }) => WatchListener,
+  ) {
+    const watch = { abort: new AbortController(), listed: false, lost: undefined as string | undefined };
+    this.#running.set(name, watch);
+    const listener = toListener({
+      listed: () => {
+        watch.listed = true;
+        watch.lost = undefined;
+        this.onListed();
+      },
+      lost: error => this.#lost(name, watch, error),
+    });
+    const signal = AbortSignal.any([this.signal, watch.abort.signal]);
+    watchResource(this.connection, source, listener, signal).catch(error =>
+      this.logger.error(`The watch of ${name} on ${this.connection.name} ended`, error),
+    );
+  }
+
+  isComplete(): boolean {
+    return [...this.#running.values()].every(({ listed }) => listed);
+  }
+
+  // What we may not see must not keep us from seeing the rest
+  #lost(name: string, watch: { listed: boolean; lost?: string }, error: Error) {
+    if (error instanceof ClusterRequestError && [403, 404].includes(error.status)) {
+      watch.listed = true;
+      this.onListed();
+    }
+    if (watch.lost !== error.message) {
+      watch.lost = error.message;
+      this.logger.warn(`Cannot watch ${name} on ${this.connection.name}: ${error.message}`);
+    }
+  }
+}
+
+function repeatDiscovery(discover: () => Promise<void>, logger: LoggerService, signal: AbortSignal) {
+  let complete = false;
+  const run = () => {
+    if (!signal.aborted) {
+      discover().then(
+        () => {
+          complete = true;
+        },
+        error => logger.debug(`Discovery failed: ${error.message}`),
+      );
+    }
+  };
+  const soon = () => DISCOVERY_DELAYS_MS.forEach(delay => setTimeout(run, delay).unref());
+  const interval = setInterval(run, DISCOVERY_INTERVAL_MS);
+  run();
+  signal.addEventListener('abort', () => clearInterval(interval), { once: true });
+  return {
+    isComplete: () => complete,
+    listener: (hooks: { listed(): void; lost(error: Error): void }): WatchListener => ({
+      listing() {},
+      present: debounced(soon),
+      gone: debounced(soon),
+      listed: hooks.listed,
+      lost: hooks.lost,
+    }),
+  };
+}
+
+// A list of sixty CRDs is one reason to look, not sixty
+function debounced(run: () => void): () => void {
+  let pending: NodeJS.Timeout | undefined;
+  return () => {
+    pending ??= setTimeout(() => {
+      pending = undefined;
+      run();
+    }, 50);
+  };
+}
+
+function probe(
+  connection: ClusterConnection,
+  memory: ClusterMemory,
+  onReachability: (reachability: Reachability) => void,
+  signal: AbortSignal,
+) {
+  const ask = async () => {
+    try {
+      const { gitVersion } = await connection.request<{ gitVersion: string }>({
+        path: '/version',
+        timeoutMs: PROBE_TIMEOUT_MS,
+        signal,
+      });
+      memory.kubernetesVersion = gitVersion;
+      onReachability({ reachable: true });
+    } catch (error) {
+      if (!signal.aborted) {
+        onReachability({ reachable: false, message: (error as Error).message });
+      }
+    }
+    if (!signal.aborted) {
+      const timer = setTimeout(ask, PROBE_INTERVAL_MS);
+      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    }
+  };
+  ask();
+}

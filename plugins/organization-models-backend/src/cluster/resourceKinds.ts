@@ -1,0 +1,53 @@
+/** A kind that we write or watch: where the API server serves it. */
+export type ResourceKind = {
+  kind: string;
+  apiVersion: string;
+  plural: string;
+  /** The CRD without which it is not served. */
+  customResource?: string;
+};
+
+/** The kinds of our objects, in the order in which they are made. */
+export const OWNED_KINDS: ResourceKind[] = [
+  { kind: 'PersistentVolumeClaim', apiVersion: 'v1', plural: 'persistentvolumeclaims' },
+  { kind: 'Secret', apiVersion: 'v1', plural: 'secrets' },
+  { kind: 'Service', apiVersion: 'v1', plural: 'services' },
+  { kind: 'Deployment', apiVersion: 'apps/v1', plural: 'deployments' },
+  {
+    kind: 'ServiceMonitor',
+    apiVersion: 'monitoring.coreos.com/v1',
+    plural: 'servicemonitors',
+    customResource: 'servicemonitors.monitoring.coreos.com',
+  },
+  {
+    kind: 'PodAutoscaler',
+    apiVersion: 'autoscaling.aibrix.ai/v1alpha1',
+    plural: 'podautoscalers',
+    customResource: 'podautoscalers.autoscaling.aibrix.ai',
+  },
+];
+
+const POD: ResourceKind = { kind: 'Pod', apiVersion: 'v1', plural: 'pods' };
+const NAMESPACE: ResourceKind = { kind: 'Namespace', apiVersion: 'v1', plural: 'namespaces' };
+
+/** @throws `Error` for a kind that this plugin never writes */
+export function resourceKind(kind: string): ResourceKind {
+  const found = [...OWNED_KINDS, POD, NAMESPACE].find(other => other.kind === kind);
+  if (!found) {
+    throw new Error(`Objects of kind ${kind} are not known`);
+  }
+  return found;
+}
+
+/** The path of a collection, or of one object in it. */
+export function resourcePath(
+  { apiVersion, plural }: ResourceKind,
+  options: { namespace?: string; name?: string } = {},
+): string {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const scope = options.namespace
+    ? `/namespaces/${encodeURIComponent(options.namespace)}`
+    : '';
+  const name = options.name ? `/${encodeURIComponent(options.name)}` : '';
+  return `${root}${scope}/${plural}${name}`;
+}

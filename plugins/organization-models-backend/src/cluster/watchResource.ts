@@ -1,0 +1,205 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterConnection } from './ClusterConnection';
+import { ClusterRequestError } from './errors';
+
+/** Objects per page of a list: bounds what is held in memory at once. */
+const PAGE_SIZE = 500;
+const SHORTEST_BACKOFF_MS = 250;
+const LONGEST_BACKOFF_MS = 10_000;
+/** Longer than the minute after which the API server sends a bookmark. */
+const IDLE_TIMEOUT_MS = 90_000;
+
+/** A Kubernetes object as the API server sends it. */
+export type RawObject = {
+  apiVersion?: string;
+  kind?: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    uid: string;
+    resourceVersion: string;
+    generation?: number;
+    creationTimestamp: string;
+    deletionTimestamp?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    ownerReferences?: { kind: string; name: string; uid: string }[];
+    managedFields?: { manager?: string; operation?: string; time?: string }[];
+  };
+  [field: string]: any;
+};
+
+export type WatchSource = {
+  /** For instance `/api/v1/pods`. */
+  path: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+  /** Leaves out spec and status, for instance of Secrets. */
+  metadataOnly?: boolean;
+};
+
+/** Told what is and what changes; must be quick and must not throw. */
+export type WatchListener = {
+  /** A list begins: what is not told until `listed` is gone. */
+  listing(): void;
+  present(object: RawObject): void;
+  gone(object: RawObject): void;
+  /** The list is complete; changes follow. */
+  listed(): void;
+  /** The API server does not answer or refuses; it is tried again. */
+  lost(error: Error): void;
+};
+
+const METADATA_ONLY =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+const METADATA_LIST =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+/**
+ * Keeps a listener up to date with a resource until the signal aborts: list in
+ * pages, then watch; list anew when the API server has forgotten our place
+ * (410 Gone), carry on from it when only the connection broke.
+ */
+export async function watchResource(
+  connection: ClusterConnection,
+  source: WatchSource,
+  listener: WatchListener,
+  signal: AbortSignal,
+): Promise<void> {
+  let resourceVersion: string | undefined;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      resourceVersion ??= await list(connection, source, listener, signal);
+      const end = await follow(connection, source, listener, resourceVersion, signal);
+      resourceVersion = end.expired ? undefined : end.resourceVersion;
+      failures = 0;
+    } catch (error) {
+      if (signal.aborted) {
+        return;
+      }
+      if (error instanceof ClusterRequestError && error.status === 410) {
+        resourceVersion = undefined;
+        continue;
+      }
+      listener.lost(error as Error);
+      await pause(backoff(failures++, error), signal);
+    }
+  }
+}
+
+async function list(
+  connection: ClusterConnection,
+  source: WatchSource,
+  listener: WatchListener,
+  signal: AbortSignal,
+): Promise<string> {
+  listener.listing();
+  let cursor: string | undefined;
+  let resourceVersion = '';
+  do {
+    const page = await connection.request<{
+      items: RawObject[];
+      metadata: { resourceVersion: string; continue?: string };
+    }>({
+      path: source.path,
+      query: { ...selectors(source), limit: String(PAGE_SIZE), continue: cursor },
+      accept: source.metadataOnly ? METADATA_LIST : undefined,
+      signal,
+    });
+    for (const item of page.items) {
+      listener.present(item);
+    }
+    resourceVersion = page.metadata.resourceVersion;
+    cursor = page.metadata.continue || undefined;
+  } while (cursor);
+  listener.listed();
+  return resourceVersion;
+}
+
+type WatchEnd = { expired: boolean; resourceVersion: string };
+
+type WatchEvent =
+  | { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; object: RawObject }
+  | { type: 'ERROR'; object: { code?: number; message?: string } };
+
+async function follow(
+  connection: ClusterConnection,
+  source: WatchSource,
+  listener: WatchListener,
+  from: string,
+  signal: AbortSignal,
+): Promise<WatchEnd> {
+  let resourceVersion = from;
+  for await (const line of watchLines(connection, source, from, signal)) {
+    const event = JSON.parse(line) as WatchEvent;
+    if (event.type === 'ERROR') {
+      return { expired: true, resourceVersion };
+    }
+    resourceVersion = event.object.metadata.resourceVersion;
+    if (event.type === 'DELETED') {
+      listener.gone(event.object);
+    } else if (event.type !== 'BOOKMARK') {
+      listener.present(event.object);
+    }
+  }
+  return { expired: false, resourceVersion };
+}
+
+// client-node's Watch cannot ask for metadata only, swallows what its callback
+// throws, and gives up after 30 idle seconds though bookmarks come each minute
+async function* watchLines(
+  connection: ClusterConnection,
+  source: WatchSource,
+  resourceVersion: string,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const idle = new AbortController();
+  const timer = setTimeout(() => idle.abort(), IDLE_TIMEOUT_MS);
+  try {
+    const response = await connection.open({
+      path: source.path,
+      query: {
+        ...selectors(source),
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        resourceVersion,
+      },
+      accept: source.metadataOnly ? METADATA_ONLY : undefined,
+      timeoutMs: 0,
+      signal: AbortSignal.any([signal, idle.signal]),
+    });
+    const body = Readable.fromWeb(response.body as ReadableStream);
+    body.on('data', () => timer.refresh());
+    yield* createInterface({ input: body, crlfDelay: Infinity });
+  } catch (error) {
+    if (!idle.signal.aborted) {
+      throw error;
+    }
+  } finally {
+    clearTimeout(timer);
+    idle.abort();
+  }
+}
+
+function selectors({ labelSelector, fieldSelector }: WatchSource) {
+  return { labelSelector, fieldSelector };
+}
+
+function backoff(failures: number, error: unknown): number {
+  const asked =
+    error instanceof ClusterRequestError ? error.retryAfterSeconds : undefined;
+  const exponential = Math.min(
+    SHORTEST_BACKOFF_MS * 2 ** failures,
+    LONGEST_BACKOFF_MS,
+  );
+  // Jitter keeps many watches from coming back at the same moment
+  return Math.max((asked ?? 0) * 1000, exponential * (0.5 + Math.random() / 2));
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,219 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { PodSettings } from './domain/facts/ResolvedModel';
+
+/** The plugin's config with its defaults; nobody else reads app-config. */
+export type OrganizationModelsConfig = {
+  rootPath: string | undefined;
+  installationId: string | undefined;
+  organization: OrganizationConfig;
+  administrators: string[];
+  clusters: ClusterConfig[];
+  controller: { enabled: boolean; workers: number; resyncSeconds: number };
+  defaults: ModelDefaults;
+  hub: { url: string; enabled: boolean; timeoutSeconds: number };
+};
+
+export type OrganizationConfig = {
+  mode: 'catalog' | 'single';
+  single: string | undefined;
+  groupTypes: string[];
+  externalSubjects: Map<string, string[]>;
+};
+
+export type ModelDefaults = {
+  image: string;
+  cpu: string;
+  memory: string;
+  storageSize: string;
+};
+
+export type ClusterConfig = {
+  name: string;
+  title: string | undefined;
+  access: ClusterAccess;
+  namespace: string;
+  requiredComponents: string[];
+  serviceMonitorLabels: Record<string, string>;
+  storageClass: string | undefined;
+  pods: PodSettings;
+};
+
+export type ClusterAccess =
+  | { kind: 'inCluster' }
+  | { kind: 'kubeconfig'; file: string; context: string | undefined }
+  | {
+      kind: 'token';
+      url: string;
+      token: string | undefined;
+      caData: string | undefined;
+      caFile: string | undefined;
+      skipTlsVerify: boolean;
+    };
+
+/**
+ * Reads `organizationModels` of app-config.
+ *
+ * @throws `InputError` naming the key that is wrong
+ */
+export function readConfig(root: Config): OrganizationModelsConfig {
+  const config = root.getOptionalConfig('organizationModels');
+  return {
+    rootPath: readRootPath(config),
+    installationId: config?.getOptionalString('installationId'),
+    organization: readOrganization(config?.getOptionalConfig('organization')),
+    administrators: config?.getOptionalStringArray('administrators') ?? [],
+    clusters: readClusters(root, config),
+    controller: {
+      enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
+      workers: config?.getOptionalNumber('controller.workers') ?? 8,
+      resyncSeconds: config?.getOptionalNumber('controller.resyncSeconds') ?? 300,
+    },
+    defaults: {
+      image:
+        config?.getOptionalString('defaults.image') ?? 'vllm/vllm-openai:v0.32.0',
+      cpu: config?.getOptionalString('defaults.cpu') ?? '2',
+      memory: config?.getOptionalString('defaults.memory') ?? '16Gi',
+      storageSize: config?.getOptionalString('defaults.storageSize') ?? '100Gi',
+    },
+    hub: {
+      url: config?.getOptionalString('hub.url') ?? 'https://huggingface.co',
+      enabled: config?.getOptionalBoolean('hub.enabled') ?? true,
+      timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
+    },
+  };
+}
+
+function readRootPath(config: Config | undefined): string | undefined {
+  const path = config?.getOptional('rootPath') ?? '/v1/organization/models';
+  if (path === false) {
+    return undefined;
+  }
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    throw new InputError(
+      'organizationModels.rootPath must be false or a path that begins with /',
+    );
+  }
+  return path;
+}
+
+function readOrganization(config: Config | undefined): OrganizationConfig {
+  const mode = config?.getOptionalString('mode') ?? 'catalog';
+  if (mode !== 'catalog' && mode !== 'single') {
+    throw new InputError(
+      'organizationModels.organization.mode must be catalog or single',
+    );
+  }
+  const subjects = config?.getOptionalConfig('externalSubjects');
+  return {
+    mode,
+    single:
+      mode === 'single' ? config!.getString('single') : undefined,
+    groupTypes: config?.getOptionalStringArray('groupTypes') ?? ['organization'],
+    externalSubjects: new Map(
+      subjects?.keys().map(key => [key, subjects.getStringArray(key)]) ?? [],
+    ),
+  };
+}
+
+function readClusters(root: Config, config: Config | undefined): ClusterConfig[] {
+  const clusters = (config?.getOptionalConfigArray('clusters') ?? []).map(
+    cluster => readCluster(root, cluster),
+  );
+  const names = clusters.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice) {
+    throw new InputError(
+      `organizationModels.clusters names ${twice} twice: names must differ`,
+    );
+  }
+  return clusters;
+}
+
+function readCluster(root: Config, config: Config): ClusterConfig {
+  const name = config.getString('name');
+  return {
+    name,
+    title: config.getOptionalString('title'),
+    access: readAccess(root, name, config),
+    namespace: config.getOptionalString('namespace') ?? 'organization-models',
+    requiredComponents:
+      config.getOptionalStringArray('requiredComponents') ?? ['aibrix'],
+    serviceMonitorLabels: readMap(config, 'serviceMonitorLabels'),
+    storageClass: config.getOptionalString('storageClass'),
+    pods: readPodSettings(config.getOptionalConfig('pods')),
+  };
+}
+
+function readAccess(root: Config, name: string, config: Config): ClusterAccess {
+  if (config.getOptionalBoolean('inCluster')) {
+    return { kind: 'inCluster' };
+  }
+  const file = config.getOptionalString('kubeconfig.file');
+  if (file) {
+    const context = config.getOptionalString('kubeconfig.context');
+    return { kind: 'kubeconfig', file, context };
+  }
+  const reference = config.getOptionalString('kubernetesPluginCluster');
+  if (reference) {
+    return readToken(findKubernetesPluginCluster(root, reference));
+  }
+  if (config.has('url')) {
+    return readToken(config);
+  }
+  throw new InputError(
+    `organizationModels.clusters: ${name} needs one of inCluster, kubeconfig, url or kubernetesPluginCluster`,
+  );
+}
+
+function readToken(config: Config): ClusterAccess {
+  return {
+    kind: 'token',
+    url: config.getString('url'),
+    token: config.getOptionalString('serviceAccountToken'),
+    caData: config.getOptionalString('caData'),
+    caFile: config.getOptionalString('caFile'),
+    skipTlsVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,
+  };
+}
+
+function findKubernetesPluginCluster(root: Config, name: string): Config {
+  const clusters = (
+    root.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? []
+  )
+    .filter(method => method.getString('type') === 'config')
+    .flatMap(method => method.getOptionalConfigArray('clusters') ?? []);
+  const found = clusters.find(cluster => cluster.getString('name') === name);
+  if (!found) {
+    throw new InputError(
+      `organizationModels.clusters: kubernetes.clusterLocatorMethods has no cluster ${name} in an entry of type config`,
+    );
+  }
+  return found;
+}
+
+function readPodSettings(config: Config | undefined): PodSettings {
+  return {
+    imagePullSecrets: config?.getOptionalStringArray('imagePullSecrets') ?? [],
+    env: Object.entries(readMap(config, 'env')).map(([name, value]) => ({
+      name,
+      value,
+    })),
+    caBundleConfigMap: config?.getOptionalString('caBundleConfigMap'),
+    runtimeClassName: config?.getOptionalString('runtimeClassName'),
+    priorityClassName: config?.getOptionalString('priorityClassName'),
+    labels: readMap(config, 'labels'),
+    annotations: readMap(config, 'annotations'),
+  };
+}
+
+// Keys may have dots, which getString would take for a path
+function readMap(
+  config: Config | undefined,
+  key: string,
+): Record<string, string> {
+  const map = config?.getOptional<Record<string, unknown>>(key) ?? {};
+  return Object.fromEntries(
+    Object.entries(map).map(([name, value]) => [name, String(value)]),
+  );
+}

@@ -1,0 +1,178 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ClusterMemory } from '../cluster/observe/ClusterMemory';
+import type { Reachability } from '../cluster/observe/observeCluster';
+import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
+import type { DatabaseObservations } from '../database/DatabaseObservations';
+
+/** Changes are gathered this long before they are saved, in milliseconds. */
+const GATHER_MS = 50;
+/** Facts of the whole cluster are saved this often at most, in milliseconds. */
+const FACTS_INTERVAL_MS = 500;
+/** `observed_at` of an unchanged cluster is renewed this often. */
+const SEEN_INTERVAL_MS = 10_000;
+/** A save that failed is tried again after this long, in milliseconds. */
+const RETRY_MS = 1_000;
+
+type Source = { memory: ClusterMemory; isComplete(): boolean };
+
+/**
+ * Saves what was seen of a cluster, soon after it changed, one save at a time;
+ * what fails is tried again. Saves nothing before the first complete look:
+ * half a list would look like deleted nodes and pods.
+ */
+export class ChangeSaver {
+  #source: Source | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #saving = false;
+  #again = false;
+  #stopped = false;
+  #begun = false;
+  #savedFacts = '';
+  #factsSavedAt = 0;
+  #reachability: Reachability | undefined;
+  #savedReachability: Reachability | undefined;
+  #seenAt = 0;
+
+  constructor(
+    private readonly options: {
+      cluster: string;
+      clusterFacts: DatabaseClusterFacts;
+      observations: DatabaseObservations;
+      logger: LoggerService;
+      onMarked(): void;
+    },
+  ) {}
+
+  begin(source: Source) {
+    this.#source = source;
+    this.saveSoon();
+  }
+
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  setReachability(reachability: Reachability) {
+    this.#reachability = reachability;
+    this.saveSoon();
+  }
+
+  saveSoon(delayMs = GATHER_MS) {
+    this.#again = true;
+    if (!this.#timer && !this.#saving && !this.#stopped) {
+      this.#timer = setTimeout(() => this.#run(), delayMs);
+    }
+  }
+
+  async #run() {
+    this.#timer = undefined;
+    this.#saving = true;
+    this.#again = false;
+    let delayMs = GATHER_MS;
+    try {
+      await this.#save();
+    } catch (error) {
+      const { logger, cluster } = this.options;
+      logger.warn(`What was seen of ${cluster} cannot be saved: ${error}`);
+      this.#again = true;
+      delayMs = RETRY_MS;
+    } finally {
+      this.#saving = false;
+    }
+    if (this.#again) {
+      this.saveSoon(delayMs);
+    }
+  }
+
+  async #save() {
+    await this.#saveReachability();
+    if (this.#source?.isComplete()) {
+      await this.#saveModels(this.#source.memory);
+      await this.#saveFacts(this.#source.memory);
+    }
+  }
+
+  async #saveReachability() {
+    const { clusterFacts, cluster } = this.options;
+    const now = this.#reachability;
+    if (!now) {
+      return;
+    }
+    const before = this.#savedReachability;
+    const isNews =
+      now.reachable !== before?.reachable || now.message !== before?.message;
+    if (!isNews && Date.now() - this.#seenAt < SEEN_INTERVAL_MS) {
+      return;
+    }
+    if (now.reachable) {
+      await clusterFacts.saveReachable(cluster, new Date().toISOString());
+    } else if (isNews) {
+      await clusterFacts.saveUnreachable(cluster, now.message ?? '');
+    }
+    this.#seenAt = Date.now();
+    this.#savedReachability = now;
+    if (now.reachable !== before?.reachable) {
+      await this.#markAll();
+    }
+  }
+
+  // Conditions turn Unknown when a cluster goes away, and back when it returns
+  async #markAll() {
+    await this.options.observations.markAll(this.options.cluster);
+    this.options.onMarked();
+  }
+
+  async #saveModels(memory: ClusterMemory) {
+    const { cluster, observations, onMarked } = this.options;
+    const models = this.#begun
+      ? memory.takeTouchedModels()
+      : await this.#allModels(memory);
+    if (models.length > 0) {
+      try {
+        await observations.save(
+          cluster,
+          models.map(modelId => ({
+            modelId,
+            observation: memory.observation(modelId),
+          })),
+          new Date().toISOString(),
+        );
+      } catch (error) {
+        memory.touchModels(models);
+        throw error;
+      }
+      onMarked();
+    }
+    this.#begun = true;
+  }
+
+  // Objects may have gone while nobody was watching
+  async #allModels(memory: ClusterMemory): Promise<string[]> {
+    memory.takeTouchedModels();
+    const known = await this.options.observations.readModelIds(this.options.cluster);
+    return [...new Set([...known, ...memory.modelIds()])];
+  }
+
+  async #saveFacts(memory: ClusterMemory) {
+    const { cluster, clusterFacts, observations } = this.options;
+    const wait = this.#factsSavedAt + FACTS_INTERVAL_MS - Date.now();
+    if (wait > 0 && wait <= FACTS_INTERVAL_MS) {
+      this.#again = true;
+      return;
+    }
+    this.#factsSavedAt = Date.now();
+    if (memory.takeTouchedWorkloads()) {
+      await observations.saveWorkloads(cluster, [...memory.workloads.values()]);
+    }
+    if (!memory.takeTouchedFacts()) {
+      return;
+    }
+    const facts = memory.facts();
+    const text = JSON.stringify(facts);
+    if (text !== this.#savedFacts) {
+      await clusterFacts.saveFacts(cluster, facts, new Date().toISOString());
+      this.#savedFacts = text;
+    }
+  }
+}

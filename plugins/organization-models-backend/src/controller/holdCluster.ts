@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ClusterConnection } from '../cluster/ClusterConnection';
+import { observeCluster } from '../cluster/observe/observeCluster';
+import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
+import type { DatabaseLeases } from '../database/DatabaseLeases';
+import type { DatabaseObservations } from '../database/DatabaseObservations';
+import { ChangeSaver } from './ChangeSaver';
+
+/** How long a lease lasts without being renewed, in milliseconds. */
+const LEASE_MS = 9_000;
+const RENEWAL_MS = 3_000;
+
+export type HoldClusterOptions = {
+  connection: ClusterConnection;
+  namespace: string;
+  leases: DatabaseLeases;
+  clusterFacts: DatabaseClusterFacts;
+  observations: DatabaseObservations;
+  logger: LoggerService;
+  /** Models were marked: there is work. */
+  onMarked(): void;
+};
+
+/**
+ * Holds a cluster's lease for as long as possible, and while it is held,
+ * watches the cluster and saves what changes. Ends with the signal.
+ */
+export async function holdCluster(
+  options: HoldClusterOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { connection, leases, logger } = options;
+  let held: { stop(): void } | undefined;
+  while (!signal.aborted) {
+    const lease = await acquire(options);
+    if (lease === 'held' && !held) {
+      logger.info(`Watching cluster ${connection.name}`);
+      held = watchAndSave(options);
+    } else if (lease === 'taken' && held) {
+      logger.info(`Another process watches cluster ${connection.name} now`);
+      held.stop();
+      held = undefined;
+    }
+    await delay(RENEWAL_MS, undefined, { signal }).catch(() => undefined);
+  }
+  held?.stop();
+  await leases
+    .release(connection.name)
+    .catch(error => logger.debug(`The lease was not released: ${error}`));
+}
+
+// A database that is away for a moment must not end the watches: whoever else
+// takes the lease is told apart by the next renewal
+async function acquire(options: HoldClusterOptions) {
+  const { connection, leases, logger } = options;
+  try {
+    return await leases.acquire(connection.name, {
+      now: Date.now(),
+      durationMs: LEASE_MS,
+    });
+  } catch (error) {
+    logger.warn(`The lease of ${connection.name} cannot be renewed: ${error}`);
+    return 'unknown';
+  }
+}
+
+function watchAndSave(options: HoldClusterOptions): { stop(): void } {
+  const saver = new ChangeSaver({ ...options, cluster: options.connection.name });
+  const observation = observeCluster(options.connection, {
+    namespace: options.namespace,
+    logger: options.logger,
+    onTouched: () => saver.saveSoon(),
+    onReachability: reachability => saver.setReachability(reachability),
+  });
+  saver.begin(observation);
+  return {
+    stop() {
+      saver.stop();
+      observation.stop();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Knex } from 'knex';
+import type { Observation, WorkloadFacts } from '../domain/facts/Observation';
+import { markForReconcile } from './operations/markForReconcile';
+
+/** What clusters hold of models: written by the holder of the watches. */
+export class DatabaseObservations {
+  constructor(private readonly knex: Knex) {}
+
+  async read(
+    modelId: string,
+  ): Promise<{ observation: Observation; observedAt: string } | undefined> {
+    const row = await this.knex('observations').where({ model_id: modelId }).first();
+    return (
+      row && {
+        observation: JSON.parse(row.observed),
+        observedAt: row.observed_at,
+      }
+    );
+  }
+
+  /** Models of a cluster of which anything was seen. */
+  async readModelIds(cluster: string): Promise<string[]> {
+    const rows = await this.knex('observations').where({ cluster }).select('model_id');
+    return rows.map(row => row.model_id);
+  }
+
+  /**
+   * Saves what was seen of some models and marks them, in one transaction: who
+   * is marked finds what it was marked for.
+   */
+  async save(
+    cluster: string,
+    observations: { modelId: string; observation: Observation }[],
+    observedAt: string,
+  ): Promise<void> {
+    await this.knex.transaction(async trx => {
+      for (const { modelId, observation } of observations) {
+        await trx('observations')
+          .insert({
+            model_id: modelId,
+            cluster,
+            observed: JSON.stringify(observation),
+            observed_at: observedAt,
+          })
+          .onConflict('model_id')
+          .merge();
+      }
+      await markForReconcile(trx, observations.map(({ modelId }) => modelId));
+    });
+  }
+
+  /** Marks every model of a cluster. */
+  async markAll(cluster: string): Promise<void> {
+    const rows = await this.knex('models').where({ cluster }).select('id');
+    await markForReconcile(this.knex, rows.map(row => row.id));
+  }
+
+  /** Replaces what is known of the labelled workloads of a cluster. */
+  async saveWorkloads(cluster: string, workloads: WorkloadFacts[]): Promise<void> {
+    await this.knex.transaction(async trx => {
+      await trx('workloads').where({ cluster }).delete();
+      await trx.batchInsert(
+        'workloads',
+        workloads.map(workload => ({
+          cluster,
+          uid: workload.uid,
+          name: workload.name,
+          namespace: workload.namespace,
+          model_id: workload.modelId ?? null,
+          summary: JSON.stringify(workload),
+        })),
+        100,
+      );
+    });
+  }
+
+  async readWorkloads(): Promise<{ cluster: string; workload: WorkloadFacts }[]> {
+    const rows = await this.knex('workloads')
+      .orderBy(['name', 'cluster', 'namespace'])
+      .select('cluster', 'summary');
+    return rows.map(row => ({ cluster: row.cluster, workload: JSON.parse(row.summary) }));
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * What is known of a cluster, compactly: written by the holder of its watches,
+ * read by everybody else. Amounts are in base units (bytes, cores, pieces).
+ */
+export type ClusterFacts = {
+  kubernetesVersion?: string;
+  nodes: NodeFacts[];
+  customResources: CustomResourceFacts[];
+  operators: OperatorFacts[];
+  storageClasses: StorageClassFacts[];
+  /** `status.state` of the GPU operator's ClusterPolicy, where there is one. */
+  clusterPolicyState?: string;
+  /** Of the namespaces in which models are deployed. */
+  namespaces: NamespaceFacts[];
+};
+
+/** Amounts by resource name, in base units (bytes, cores, pieces). */
+export type Amounts = Record<string, number>;
+
+export type NodeFacts = {
+  name: string;
+  labels: Record<string, string>;
+  taints: Taint[];
+  /** `spec.unschedulable`, which the scheduler treats as a taint. */
+  unschedulable: boolean;
+  ready: boolean;
+  allocatable: Amounts;
+  /**
+   * Effective requests of the pods bound to the node that have not ended,
+   * terminating ones included; `pods` counts them.
+   */
+  requested: Amounts;
+};
+
+export type Taint = {
+  key: string;
+  value?: string;
+  effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+};
+
+export type CustomResourceFacts = {
+  /** For instance `podautoscalers.autoscaling.aibrix.ai`. */
+  name: string;
+  served: string[];
+  established: boolean;
+};
+
+export type OperatorFacts = {
+  /** For instance `aibrix`. */
+  component: string;
+  /** Namespaces and names of its Deployments, and whether each is available. */
+  deployments: { namespace: string; name: string; available: boolean }[];
+};
+
+export type StorageClassFacts = {
+  name: string;
+  provisioner: string;
+  default: boolean;
+};
+
+export type NamespaceFacts = {
+  name: string;
+  quotas: { name: string; hard: Amounts; used: Amounts }[];
+};

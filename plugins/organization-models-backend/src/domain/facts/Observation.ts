@@ -1,0 +1,48 @@
+import type { ObservedModel } from './ObservedModel';
+
+/** One of our objects in a cluster, as much of it as drift shows in. */
+export type OwnedObject = {
+  kind: string;
+  name: string;
+  namespace: string;
+  uid: string;
+  resourceVersion: string;
+  /** Hash of labels, annotations and spec, without what a cluster fills in. */
+  fingerprint: string;
+  deleting: boolean;
+  /** The last to write it, apart from ourselves and status writers. */
+  lastForeignManager?: string;
+};
+
+/** Everything that was seen of one model. */
+export type Observation = {
+  model: ObservedModel;
+  objects: OwnedObject[];
+};
+
+/** An object as it was last applied, and what the cluster made of it. */
+export type AppliedObject = {
+  kind: string;
+  name: string;
+  uid: string;
+  resourceVersion: string;
+  /** Of the manifest that was sent. */
+  manifestHash: string;
+  /** Of the object that the API server answered. */
+  fingerprint: string;
+};
+
+/** Any workload that is labelled as a model, ours or not. */
+export type WorkloadFacts = {
+  uid: string;
+  kind: string;
+  name: string;
+  namespace: string;
+  createdAt: string;
+  modelId?: string;
+  installation?: string;
+  wantedReplicas: number;
+  readyReplicas: number;
+  availableReplicas: number;
+  updatedReplicas: number;
+};

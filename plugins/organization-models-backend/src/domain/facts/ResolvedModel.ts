@@ -1,0 +1,124 @@
+import type { ModelSpec } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Amounts } from './ClusterFacts';
+
+/** The spec as stored: the token never gets this far. */
+export type StoredSpec = Omit<ModelSpec, 'deployment_config'> & {
+  deployment_config?: Omit<
+    NonNullable<ModelSpec['deployment_config']>,
+    'hugging_face_token'
+  >;
+};
+
+/**
+ * Everything that was derived when a generation was accepted. It is stored
+ * with the generation, so that neither the hub nor a change of config can
+ * change a manifest by itself.
+ */
+export type ResolvedModel = {
+  runtime: string;
+  /** Version of the engine, read from the image's tag where it tells. */
+  engineVersion: string;
+  image: string;
+  imagePullPolicy: string;
+  /** `undefined`: CPU only. Counts are per replica. */
+  gpu?: ResolvedGpu;
+  cpu: string;
+  memory: string;
+  /** Part of the memory that /dev/shm may take, in bytes. */
+  sharedMemoryBytes: number;
+  /** What the container runs; generated unless the spec replaces it. */
+  command?: string[];
+  args?: string[];
+  maxModelLen?: number;
+  hubCommit?: string;
+  startupBudgetSeconds: number;
+  scaling:
+    | { mode: 'fixed'; replicas: number }
+    | {
+        mode: 'autoscaled';
+        minReplicas: number;
+        maxReplicas: number;
+        targetMetric: string;
+        targetValue: string;
+        scaleDownDelay: string;
+      };
+  storage:
+    | { kind: 'none' }
+    | { kind: 'shared'; claimName: string }
+    | {
+        kind: 'own';
+        claimName: string;
+        /** A Kubernetes quantity. */
+        size: string;
+        storageClass: string;
+        accessMode: 'ReadWriteOnce' | 'ReadWriteMany';
+      };
+  token:
+    | { kind: 'none' }
+    | { kind: 'own'; secretName: string; key: string }
+    | { kind: 'named'; secretName: string; key: string };
+};
+
+export type ResolvedGpu = {
+  count: number;
+  /** For instance `nvidia.com/gpu`. */
+  resourceName: string;
+  /**
+   * Nodes which can hold the model, by a label of theirs. `required` where the
+   * need is known or asked for, `preferred` where it is only estimated.
+   */
+  affinity?: {
+    strength: 'required' | 'preferred';
+    labelKey: string;
+    values: string[];
+  };
+};
+
+/** What one replica requests, in base units; `pods` is 1. */
+export type ReplicaRequests = Amounts;
+
+/** What a cluster's config adds to every pod. */
+export type PodSettings = {
+  imagePullSecrets: string[];
+  env: { name: string; value: string }[];
+  /** A ConfigMap with the key `ca.crt`, which is mounted and trusted. */
+  caBundleConfigMap?: string;
+  runtimeClassName?: string;
+  priorityClassName?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+};
+
+/** What the manifests of one model are made of. */
+export type DesiredContext = {
+  /** Identifies this portal among others on the same cluster. */
+  installationId: string;
+  modelId: string;
+  organizationId: string;
+  namespace: string;
+  spec: StoredSpec;
+  resolved: ResolvedModel;
+  podSettings: PodSettings;
+  /** Which optional kinds the cluster serves. */
+  serves: { serviceMonitor: boolean; podAutoscaler: boolean };
+  /** Labels by which the cluster's Prometheus selects ServiceMonitors. */
+  serviceMonitorLabels: Record<string, string>;
+  /**
+   * `spec.replicas` where we own it: `0` while stopped, the fixed count, or
+   * the start of an autoscaled model. `undefined`: an autoscaler owns it.
+   */
+  replicas?: number;
+};
+
+/** A Kubernetes object as it is applied. */
+export type Manifest = {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  [field: string]: unknown;
+};

@@ -1,0 +1,6 @@
+/**
+ * The backend plugin of organization models.
+ *
+ * @packageDocumentation
+ */
+export { organizationModelsPlugin as default } from './plugin';

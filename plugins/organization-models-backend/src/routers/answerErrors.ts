@@ -1,0 +1,48 @@
+import type { ErrorRequestHandler } from 'express';
+import { ModelApiError } from '../services/errors';
+
+/**
+ * Answers refusals in Backstage's error body with our `code` and `details`;
+ * everything else goes on to Backstage's own error middleware.
+ */
+export function answerErrors(): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const refusal = isBodyError(error) ? toBodyRefusal(error) : error;
+    if (!(refusal instanceof ModelApiError) || res.headersSent) {
+      next(refusal);
+      return;
+    }
+    const { name, message, code, details, statusCode, retryAfterSeconds } = refusal;
+    if (retryAfterSeconds !== undefined) {
+      res.setHeader('Retry-After', String(Math.ceil(retryAfterSeconds)));
+    }
+    res.status(statusCode).json({
+      error: { name, message, code, ...(details === undefined ? {} : { details }) },
+      request: { method: req.method, url: req.originalUrl },
+      response: { statusCode },
+    });
+  };
+}
+
+type BodyError = Error & { type: string; statusCode: number };
+
+function isBodyError(error: unknown): error is BodyError {
+  return (
+    typeof (error as BodyError)?.type === 'string' &&
+    /^(entity|encoding|charset|request|parameters)\./.test((error as BodyError).type)
+  );
+}
+
+// The parser's own message quotes the body, which may hold a token
+function toBodyRefusal({ type, statusCode }: BodyError): ModelApiError {
+  const message =
+    type === 'entity.too.large'
+      ? 'The body is larger than 1 MB'
+      : 'The body is not valid JSON';
+  return new ModelApiError('InputError', {
+    statusCode,
+    code: 'InvalidRequest',
+    message,
+    details: [{ field: 'body', message }],
+  });
+}

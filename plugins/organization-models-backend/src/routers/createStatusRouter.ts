@@ -1,0 +1,17 @@
+import type { Router as ExpressRouter } from 'express';
+import Router from 'express-promise-router';
+import type { StatusService } from '../services/DefaultStatusService';
+import type { ReadCaller } from './readCaller';
+
+/** `GET /status`: what the clusters are and hold. */
+export function createStatusRouter(options: {
+  status: StatusService;
+  readCaller: ReadCaller;
+}): ExpressRouter {
+  const router = Router();
+  router.get('/status', async (req, res) => {
+    const caller = await options.readCaller(req);
+    res.json(await options.status.getStatus(caller));
+  });
+  return router;
+}

@@ -1,0 +1,20 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type { Request } from 'express';
+import type { Caller } from '../services/Caller';
+import type { CallerResolver } from '../services/CallerResolver';
+
+/** Tells who sent a request, and for which organization. */
+export type ReadCaller = (req: Request) => Promise<Caller>;
+
+export function createCallerReader(options: {
+  httpAuth: HttpAuthService;
+  callers: CallerResolver;
+}): ReadCaller {
+  const { httpAuth, callers } = options;
+  return async req => {
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    return callers.resolve(credentials, req.header('x-organization'));
+  };
+}

@@ -1,0 +1,108 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
+import { NotAllowedError } from '@backstage/errors';
+import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
+import type { Caller } from './Caller';
+import { ModelApiError } from './errors';
+
+type OrganizationRules = {
+  mode: 'catalog' | 'single';
+  single: string | undefined;
+  groupTypes: string[];
+  externalSubjects: Map<string, string[]>;
+};
+
+/** Finds out who asks, and for which organization. */
+export class CallerResolver {
+  constructor(
+    private readonly options: {
+      auth: AuthService;
+      resolver: OrganizationResolver;
+      organization: OrganizationRules;
+    },
+  ) {}
+
+  /**
+   * @param wanted - the header `X-Organization`, a ref or a bare name
+   * @throws `NotAllowedError` when the organization is not the caller's; the
+   * words are the same whether it exists or not
+   */
+  async resolve(
+    credentials: BackstageCredentials,
+    wanted: string | undefined,
+  ): Promise<Caller> {
+    const subject = this.#subjectOf(credentials);
+    const choices = await this.#choicesOf(credentials, subject);
+    const organizationId = wanted
+      ? this.#choose(choices, toOrganizationRef(wanted))
+      : this.#imply(choices, subject);
+    return { credentials, subject, organizationId };
+  }
+
+  #subjectOf(credentials: BackstageCredentials): string {
+    const { auth } = this.options;
+    if (auth.isPrincipal(credentials, 'user')) {
+      return credentials.principal.userEntityRef;
+    }
+    if (auth.isPrincipal(credentials, 'service')) {
+      return credentials.principal.subject;
+    }
+    throw new NotAllowedError('A user or a service has to sign in');
+  }
+
+  async #choicesOf(credentials: BackstageCredentials, subject: string) {
+    const { auth, resolver, organization } = this.options;
+    if (!auth.isPrincipal(credentials, 'user')) {
+      const refs = organization.externalSubjects.get(subject) ?? [];
+      return refs.filter(ref => ref !== '*').map(toOrganizationRef);
+    }
+    return organization.mode === 'single'
+      ? [toOrganizationRef(organization.single!)]
+      : resolver.resolveOrganizations(credentials);
+  }
+
+  #choose(choices: string[], wanted: string): string {
+    if (!choices.includes(wanted)) {
+      throw new NotAllowedError(`${wanted} is not an organization of yours`);
+    }
+    return wanted;
+  }
+
+  #imply(choices: string[], subject: string): string {
+    if (choices.length === 1) {
+      return choices[0];
+    }
+    if (choices.length > 1) {
+      throw new ModelApiError('InputError', {
+        statusCode: 400,
+        code: 'OrganizationNeeded',
+        message: `You belong to several organizations: name one of ${choices.join(', ')} in the header X-Organization`,
+        details: { choices },
+      });
+    }
+    const types = this.options.organization.groupTypes.join(' or ');
+    throw new NotAllowedError(
+      subject.startsWith('user:')
+        ? `You belong to no organization: none of your groups, nor of those above them, is of type ${types}`
+        : `${subject} may act for no organization: organizationModels.organization.externalSubjects does not name it`,
+    );
+  }
+}
+
+function toOrganizationRef(text: string): string {
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(text, { defaultKind: 'group', defaultNamespace: 'default' }),
+    );
+  } catch {
+    throw new ModelApiError('InputError', {
+      statusCode: 400,
+      code: 'InvalidRequest',
+      message: 'The header X-Organization must be the ref or name of a group',
+      details: [{ field: 'X-Organization', message: 'must be the ref or name of a group' }],
+    });
+  }
+}

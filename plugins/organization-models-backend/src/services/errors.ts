@@ -1,0 +1,83 @@
+import { CustomErrorBase } from '@backstage/errors';
+
+/**
+ * A refusal of the API: Backstage's error with a stable `code`, and `details`
+ * that tell a program what a person reads in the message.
+ */
+export class ModelApiError extends CustomErrorBase {
+  readonly code: string;
+  readonly details: unknown;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode: number;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly name: string,
+    options: {
+      statusCode: number;
+      code: string;
+      message: string;
+      details?: unknown;
+      retryAfterSeconds?: number;
+    },
+  ) {
+    super(options.message);
+    this.statusCode = options.statusCode;
+    this.code = options.code;
+    this.details = options.details;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** 400: fields are wrong, each named with its fix. */
+export function invalidRequest(
+  problems: { field: string; message: string }[],
+): ModelApiError {
+  const fields = problems.map(({ field, message }) => `${field} ${message}`);
+  return new ModelApiError('InputError', {
+    statusCode: 400,
+    code: 'InvalidRequest',
+    message: fields.join('; '),
+    details: problems,
+  });
+}
+
+/** 404, also for models of others: that there is one is not told. */
+export function modelNotFound(id: string): ModelApiError {
+  return new ModelApiError('NotFoundError', {
+    statusCode: 404,
+    code: 'ModelNotFound',
+    message: `No model ${id} was found`,
+  });
+}
+
+/** 403: there is no cluster to ask. */
+export function notInKubernetes(): ModelApiError {
+  return new ModelApiError('NotAllowedError', {
+    statusCode: 403,
+    code: 'NotInKubernetes',
+    message:
+      'No cluster is configured: set organizationModels.clusters in app-config',
+  });
+}
+
+/** 503: nothing was changed, and it may work later. */
+export function clusterUnavailable(cluster: string, message: string): ModelApiError {
+  return new ModelApiError('ServiceUnavailableError', {
+    statusCode: 503,
+    code: 'ClusterUnavailable',
+    message: `Cluster ${cluster} cannot be reached now, and nothing was changed: ${message}`,
+    retryAfterSeconds: 10,
+  });
+}
+
+/** 409 */
+export function conflict(code: string, message: string, retryAfterSeconds?: number): ModelApiError {
+  return new ModelApiError('ConflictError', {
+    statusCode: 409,
+    code,
+    message,
+    retryAfterSeconds,
+  });
+}

@@ -3,7 +3,13 @@ import {
   markProcesses,
   stopMarkedProcesses,
 } from '../processes/markedProcesses';
-import { Portal, PortalOptions, startPortal } from '../portal/startPortal';
+import {
+  Portal,
+  PortalOptions,
+  apiUrl,
+  portalUrl,
+  startPortal,
+} from '../portal/startPortal';
 import { requireFreePort } from '../portal/requireFreePort';
 import { watchHealth } from '../portal/watchHealth';
 import {
@@ -95,15 +101,11 @@ function toPortalOptions(options: UpOptions): PortalOptions {
   };
 }
 
-function describe({
-  portalPort,
-  apiPort,
-  database,
-}: PortalOptions): PortalFacts {
+function describe(options: PortalOptions): PortalFacts {
   return {
-    portalUrl: `http://localhost:${portalPort}`,
-    apiUrl: `http://localhost:${apiPort}`,
-    database,
+    portalUrl: portalUrl(options),
+    apiUrl: apiUrl(options),
+    database: options.database,
   };
 }
 

@@ -35,10 +35,10 @@ describe('renderAppConfig', () => {
   });
 
   it('uses a given PostgreSQL', () => {
-    const postgres = { host: '127.0.0.1', port: 5432, user: 'postgres' };
-    expect(render({ postgres }).backend.database).toEqual({
+    const postgresUrl = 'postgresql://postgres@127.0.0.1:5432/postgres';
+    expect(render({ postgresUrl }).backend.database).toEqual({
       client: 'pg',
-      connection: postgres,
+      connection: postgresUrl,
     });
   });
 

@@ -5,14 +5,9 @@ import { stringify } from 'yaml';
 export interface DevelopmentConfig {
   portalPort: number;
   apiPort: number;
-  /** Where an embedded database may keep its files; unused when `postgres` is given. */
+  /** Where an embedded database keeps its files; unused when `postgresUrl` is given. */
   directory: string;
-  postgres?: {
-    host: string;
-    port: number;
-    user: string;
-    password?: string;
-  };
+  postgresUrl?: string;
   kubeconfig: string;
   hubUrl?: string;
   /** The token that lets programs in as the service `ci`. */
@@ -54,9 +49,9 @@ function buildBackend(config: DevelopmentConfig) {
   };
 }
 
-function buildDatabase({ postgres, directory }: DevelopmentConfig) {
-  return postgres
-    ? { client: 'pg', connection: postgres }
+function buildDatabase({ postgresUrl, directory }: DevelopmentConfig) {
+  return postgresUrl
+    ? { client: 'pg', connection: postgresUrl }
     : {
         client: 'better-sqlite3',
         connection: { directory: path.join(directory, 'sqlite') },

@@ -1,6 +1,8 @@
+import { KubeConfig } from '@kubernetes/client-node';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DevError } from '../DevError';
+import { requestClusterVersion } from './requestClusterVersion';
 
 /**
  * Checks a kubeconfig file that the user gave, by asking its API server for its version.
@@ -13,20 +15,23 @@ export async function requireReachableCluster(file: string): Promise<string> {
       `There is no kubeconfig file ${kubeconfig}: give an existing one with --kubeconfig, or leave the option out for a cluster of our own.`,
     );
   }
-  const { KubeConfig, VersionApi } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   try {
     config.loadFromFile(kubeconfig);
-    await config
-      .makeApiClient(VersionApi)
-      .getCode({ signal: AbortSignal.timeout(10_000) } as any);
+    await requestClusterVersion(config);
   } catch (error) {
     const server = config.getCurrentCluster()?.server;
+    const where = server ? ` at ${server}` : '';
     throw new DevError(
-      `The cluster of ${kubeconfig}${
-        server ? ` at ${server}` : ''
-      } cannot be used: ${(error as Error).message}.`,
+      `The cluster of ${kubeconfig}${where} cannot be used (${explain(
+        error,
+      )}): start it or give another one, or leave --kubeconfig out for a cluster of our own.`,
     );
   }
   return kubeconfig;
+}
+
+function explain(error: unknown): string {
+  const { name, message } = error as Error;
+  return name === 'AbortError' ? 'no answer within five seconds' : message;
 }

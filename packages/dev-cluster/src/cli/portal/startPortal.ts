@@ -1,13 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureServiceToken } from '../config/ensureServiceToken';
-import { renderAppConfig } from '../config/renderAppConfig';
+import { DevelopmentConfig, renderAppConfig } from '../config/renderAppConfig';
 import { Steps } from '../Steps';
 import { Workspace } from '../Workspace';
 import { Closer } from './Closer';
+import { requireReachableCluster } from './requireReachableCluster';
+import { runTogether } from './runTogether';
+import { clusterKubeconfig, startOwnCluster } from './startOwnCluster';
+import { startServices } from './startServices';
 import { startApp, startBackend } from './startWebProcesses';
-import { startGround } from './startGround';
 import { waitUntilReady } from './waitUntilReady';
+import { watchedCluster } from './watchedCluster';
 import { WatchedPart, watchedProcess } from './watchHealth';
 
 /** What a portal is started with. */
@@ -30,17 +34,22 @@ export interface Portal {
   stop(): Promise<void>;
 }
 
+/** How a portal is being started. */
+export interface PortalStart extends PortalOptions {
+  steps: Steps;
+  signal: AbortSignal;
+  closer: Closer;
+}
+
 /** Starts everything the portal consists of and waits until it answers. On failure nothing stays behind. */
 export async function startPortal(
   workspace: Workspace,
-  options: PortalOptions & { steps: Steps; signal: AbortSignal },
+  options: Omit<PortalStart, 'closer'>,
 ): Promise<Portal> {
   const closer = new Closer();
   try {
-    return {
-      ...(await start(workspace, { ...options, closer })),
-      stop: () => closer.close(),
-    };
+    const portal = await start(workspace, { ...options, closer });
+    return { ...portal, stop: () => closer.close() };
   } catch (error) {
     await closer.close();
     throw error;
@@ -49,48 +58,73 @@ export async function startPortal(
 
 async function start(
   workspace: Workspace,
-  options: PortalOptions & {
-    steps: Steps;
-    signal: AbortSignal;
-    closer: Closer;
-  },
+  options: PortalStart,
 ): Promise<Omit<Portal, 'stop'>> {
-  const { portalPort, apiPort, steps, signal, closer } = options;
-  const ground = await startGround(workspace, options);
-  signal.throwIfAborted();
-  writeConfig(workspace, { portalPort, apiPort, ...ground });
+  const { portalPort, apiPort, signal } = options;
+  const kubeconfig = options.kubeconfig
+    ? await requireReachableCluster(options.kubeconfig)
+    : clusterKubeconfig(workspace, options);
+  const services = await startServices(workspace, options);
+  writeConfig(workspace, { portalPort, apiPort, kubeconfig, ...services });
 
-  const portalUrl = `http://localhost:${portalPort}`;
-  const apiUrl = `http://localhost:${apiPort}`;
-  const readiness = `${apiUrl}/.backstage/health/v1/readiness`;
-  const backend = closer.add(startBackend(workspace));
-  const app = closer.add(startApp(workspace));
-  await Promise.all([
-    steps.run('backend ready', () =>
-      waitUntilReady(readiness, { process: backend, signal }),
-    ),
-    steps.run('web app ready', () =>
-      waitUntilReady(portalUrl, { process: app, signal }),
-    ),
+  // The web app does not need the cluster, and takes as long to start.
+  const [app, backend] = await runTogether(signal, [
+    together => runApp(workspace, { ...options, signal: together }),
+    async together => {
+      const within = { ...options, signal: together };
+      if (!options.kubeconfig) await startOwnCluster(workspace, within);
+      return await runBackend(workspace, within);
+    },
   ]);
   return {
-    portalUrl,
-    apiUrl,
-    kubeconfig: ground.kubeconfig,
-    parts: [
-      watchedProcess(backend, readiness),
-      watchedProcess(app, portalUrl),
-      ...ground.parts,
-    ],
+    portalUrl: portalUrl(options),
+    apiUrl: apiUrl(options),
+    kubeconfig,
+    parts: [app, backend, watchedCluster(kubeconfig)],
   };
+}
+
+async function runApp(
+  workspace: Workspace,
+  options: PortalStart,
+): Promise<WatchedPart> {
+  const { steps, closer, signal } = options;
+  const url = portalUrl(options);
+  const process = closer.add(startApp(workspace));
+  await steps.run('web app ready', () =>
+    waitUntilReady(url, { process, signal }),
+  );
+  return watchedProcess(process, url);
+}
+
+async function runBackend(
+  workspace: Workspace,
+  options: PortalStart,
+): Promise<WatchedPart> {
+  const { steps, closer, signal } = options;
+  const url = `${apiUrl(options)}/.backstage/health/v1/readiness`;
+  const process = closer.add(startBackend(workspace));
+  await steps.run('backend ready', () =>
+    waitUntilReady(url, { process, signal }),
+  );
+  return watchedProcess(process, url);
+}
+
+/** Where a browser finds the portal. */
+export function portalUrl({
+  portalPort,
+}: Pick<PortalOptions, 'portalPort'>): string {
+  return `http://localhost:${portalPort}`;
+}
+
+/** Where programs find the API. */
+export function apiUrl({ apiPort }: Pick<PortalOptions, 'apiPort'>): string {
+  return `http://localhost:${apiPort}`;
 }
 
 function writeConfig(
   { directory }: Workspace,
-  facts: Omit<
-    Parameters<typeof renderAppConfig>[0],
-    'directory' | 'serviceToken'
-  >,
+  facts: Omit<DevelopmentConfig, 'directory' | 'serviceToken'>,
 ): void {
   mkdirSync(path.join(directory, 'sqlite'), { recursive: true });
   const serviceToken = ensureServiceToken(directory);

@@ -1,0 +1,108 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import execa from 'execa';
+import { ClusterClients, connectClients } from '../clients';
+import { addNodes } from '../nodes/addNodes';
+import { NodeShape } from '../nodes/NodeShape';
+import { ClusterFaults, createClusterFaults } from './clusterFaults';
+import { ClusterLayout } from './clusterLayout';
+import { ClusterPorts } from './clusterPorts';
+import { killComponents } from './componentProcesses';
+import { ClusterSnapshots, DevCluster } from './DevCluster';
+import { compactEtcd } from './etcdData';
+import { openRelay, Relay } from './openRelay';
+import { readComponentLogs } from './readComponentLogs';
+import { createClusterSnapshots } from './clusterSnapshots';
+import { withoutProxies } from './withoutProxies';
+import { writeKubeconfig } from './writeKubeconfig';
+
+/** What a running cluster is made of. */
+export interface RunningClusterParts {
+  layout: ClusterLayout;
+  ports: ClusterPorts;
+  server: string;
+  binaries: string;
+  /** Whether its data outlives it unless said otherwise. */
+  persistent: boolean;
+  onStopped(): void;
+}
+
+/** The {@link DevCluster} that kwokctl runs. */
+export class RunningCluster implements DevCluster {
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly server: string;
+  readonly directory: string;
+  readonly faults: ClusterFaults;
+  readonly snapshot: ClusterSnapshots;
+  readonly #parts: RunningClusterParts;
+  readonly #relays: Relay[] = [];
+  #clients?: ClusterClients;
+
+  constructor(parts: RunningClusterParts) {
+    this.#parts = parts;
+    this.name = parts.layout.name;
+    this.kubeconfig = parts.layout.kubeconfig;
+    this.server = parts.server;
+    this.directory = parts.layout.directory;
+    this.faults = createClusterFaults(parts.layout, parts);
+    this.snapshot = createClusterSnapshots(parts.layout, {
+      ...parts,
+      faults: this.faults,
+    });
+  }
+
+  clients(): ClusterClients {
+    this.#clients ??= connectClients(this.kubeconfig);
+    return this.#clients;
+  }
+
+  addNodes(shapes: readonly NodeShape[]): Promise<void> {
+    return addNodes(this.clients(), shapes);
+  }
+
+  async kubectl(
+    args: readonly string[],
+    options: { input?: string } = {},
+  ): Promise<string> {
+    const { stdout } = await execa(
+      path.join(this.#parts.binaries, 'kubectl'),
+      ['--kubeconfig', this.kubeconfig, ...args],
+      { ...options, env: withoutProxies(process.env), extendEnv: false },
+    );
+    return stdout;
+  }
+
+  async compactEtcd(): Promise<void> {
+    await compactEtcd(this.#parts);
+    // Its watch cache would go on answering from what it has seen.
+    await this.faults.stop('kube-apiserver');
+    await this.faults.start('kube-apiserver');
+  }
+
+  async openRelay(): Promise<Relay & { kubeconfig: string }> {
+    const port = this.#parts.ports['kube-apiserver'];
+    const relay = await openRelay({ port });
+    this.#relays.push(relay);
+    const file = `kubeconfig-relay-${this.#relays.length}`;
+    const kubeconfig = path.join(this.directory, file);
+    await writeKubeconfig(kubeconfig, {
+      name: this.name,
+      server: relay.server,
+      pki: this.#parts.layout.pki,
+    });
+    return { ...relay, kubeconfig };
+  }
+
+  readLogs(options?: { lines?: number }): Promise<string> {
+    return readComponentLogs(this.#parts.layout, options);
+  }
+
+  async stop(options: { keepData?: boolean } = {}): Promise<void> {
+    const { keepData = this.#parts.persistent } = options;
+    for (const relay of this.#relays.splice(0)) await relay.stop();
+    await killComponents(this.#parts.layout);
+    if (!keepData) await rm(this.directory, { recursive: true, force: true });
+    this.#parts.onStopped();
+  }
+}

@@ -1,0 +1,59 @@
+import { waitFor } from '../testing/waitFor';
+import { ClusterLayout } from './clusterLayout';
+import { ClusterPorts } from './clusterPorts';
+import { waitUntilHealthy } from './componentHealth';
+import { readComponentPid, signalComponent } from './componentProcesses';
+import { ClusterComponent } from './components';
+import { runKwokctl } from './runKwokctl';
+
+/** Breaks and mends the parts of a running cluster. */
+export interface ClusterFaults {
+  /** Kills the component, so that connections are refused, and waits until it is gone. */
+  stop(component: ClusterComponent): Promise<void>;
+  /** Starts a stopped component. Waits until it is healthy, unless told not to (what it needs may be stopped too). */
+  start(component: ClusterComponent, options?: FaultOptions): Promise<void>;
+  /** Freezes the component: connections are accepted by the system and nothing answers. */
+  pause(component: ClusterComponent): Promise<void>;
+  /** Lets a paused component go on. Waits until it is healthy, unless told not to. */
+  resume(component: ClusterComponent, options?: FaultOptions): Promise<void>;
+}
+
+/** How a component is brought back. */
+export interface FaultOptions {
+  /** Default: true. */
+  waitUntilHealthy?: boolean;
+}
+
+/** The faults of one cluster. */
+export function createClusterFaults(
+  layout: ClusterLayout,
+  options: { binaries: string; ports: ClusterPorts },
+): ClusterFaults {
+  const heal = async (
+    component: ClusterComponent,
+    { waitUntilHealthy: wait = true }: FaultOptions = {},
+  ) => {
+    const { ports } = options;
+    if (wait) await waitUntilHealthy(component, { ports, timeoutMs: 60_000 });
+  };
+  return {
+    async stop(component) {
+      await runKwokctl(layout, ['stop', 'component', component], options);
+      await waitFor(
+        `${component} to be gone`,
+        () => !readComponentPid(layout, component),
+      );
+    },
+    async start(component, healing) {
+      await runKwokctl(layout, ['start', 'component', component], options);
+      await heal(component, healing);
+    },
+    async pause(component) {
+      signalComponent(layout, component, 'SIGSTOP');
+    },
+    async resume(component, healing) {
+      signalComponent(layout, component, 'SIGCONT');
+      await heal(component, healing);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { buildKwokctlConfig, ControlPlaneSettings } from './buildKwokctlConfig';
+import { ClusterLayout } from './clusterLayout';
+import { choosePorts, ClusterPorts } from './clusterPorts';
+import { waitUntilHealthyOrOver } from './componentHealth';
+import { killComponents, readComponentPid } from './componentProcesses';
+import { ClusterComponent, clusterComponents } from './components';
+import { readComponentLogs } from './readComponentLogs';
+import { runKwokctl } from './runKwokctl';
+import { writeKubeconfig } from './writeKubeconfig';
+
+/** A control plane that runs and is healthy. */
+export interface LaunchedCluster {
+  ports: ClusterPorts;
+  /** The API server's URL. */
+  server: string;
+}
+
+/**
+ * Starts the processes of a cluster over the data in `etcd` and `pki`, or over none: kwokctl makes what is missing.
+ *
+ * @throws Error with what the components logged last
+ */
+export async function launchCluster(
+  layout: ClusterLayout,
+  settings: ControlPlaneSettings,
+  options: { binaries: string; signal?: AbortSignal },
+): Promise<LaunchedCluster> {
+  await killComponents(layout);
+  const preferred = await readPorts(layout);
+  await removeDerivedFiles(layout);
+  const ports = await choosePorts(preferred);
+  await writeFile(portsFile(layout), JSON.stringify(ports));
+  try {
+    return await launch(layout, settings, { ...options, ports });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw new Error(
+      `the control plane did not start: ${
+        (error as Error).message
+      }\n${await readComponentLogs(layout)}`,
+      { cause: error },
+    );
+  }
+}
+
+async function launch(
+  layout: ClusterLayout,
+  settings: ControlPlaneSettings,
+  options: { binaries: string; ports: ClusterPorts; signal?: AbortSignal },
+): Promise<LaunchedCluster> {
+  const { ports } = options;
+  const config = buildKwokctlConfig(settings, options);
+  await writeFile(layout.kwokctlConfig, stringify(config));
+  const create = ['--config', layout.kwokctlConfig, 'create', 'cluster'];
+  // Without an empty one kwokctl adds itself to the user's own kubeconfig.
+  await runKwokctl(layout, [...create, '--kubeconfig', ''], options);
+  await Promise.all(
+    clusterComponents.map(component =>
+      bringUp(component, { ...options, layout, timeoutMs: 60_000 }),
+    ),
+  );
+  const server = `https://127.0.0.1:${ports['kube-apiserver']}`;
+  const { name, pki } = layout;
+  await writeKubeconfig(layout.kubeconfig, { name, server, pki });
+  return { ports, server };
+}
+
+/** On a busy machine controllers give up before the API server is there; in a cluster they are started again too. */
+async function bringUp(
+  component: ClusterComponent,
+  options: {
+    layout: ClusterLayout;
+    binaries: string;
+    ports: ClusterPorts;
+    timeoutMs: number;
+    signal?: AbortSignal;
+  },
+): Promise<void> {
+  const { layout } = options;
+  for (let starts = 1; ; starts += 1) {
+    const isRunning = () => Boolean(readComponentPid(layout, component));
+    const state = await waitUntilHealthyOrOver(component, {
+      ...options,
+      isRunning,
+    });
+    if (state === 'healthy') return;
+    if (starts === 4) throw new Error(`${component} exited ${starts} times`);
+    await runKwokctl(layout, ['start', 'component', component], options);
+  }
+}
+
+/** All but the cluster's data; kwokctl would otherwise go on with a configuration of another day. */
+async function removeDerivedFiles(layout: ClusterLayout): Promise<void> {
+  await mkdir(layout.workDirectory, { recursive: true });
+  const kept = [layout.etcd, layout.pki].map(file => path.basename(file));
+  for (const name of await readdir(layout.workDirectory)) {
+    if (kept.includes(name)) continue;
+    await rm(path.join(layout.workDirectory, name), { recursive: true });
+  }
+}
+
+/** The ports of the last time, so that kubeconfigs handed out stay good where that is possible. */
+async function readPorts(
+  layout: ClusterLayout,
+): Promise<Partial<ClusterPorts>> {
+  try {
+    return JSON.parse(await readFile(portsFile(layout), 'utf8'));
+  } catch {
+    return {}; // a first start, or half-written by a killed one: any ports will do
+  }
+}
+
+function portsFile(layout: ClusterLayout): string {
+  return path.join(layout.directory, 'ports.json');
+}

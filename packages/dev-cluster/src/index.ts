@@ -1,0 +1,32 @@
+/**
+ * A real Kubernetes control plane for development, tests and benchmarks: etcd, API server, controller manager and
+ * scheduler as they are in production, with kubelets played by kwok.
+ */
+export { startCluster } from './cluster/startCluster';
+export type {
+  ClusterSnapshots,
+  DevCluster,
+  StartClusterOptions,
+} from './cluster/DevCluster';
+export type { ClusterFaults, FaultOptions } from './cluster/clusterFaults';
+export { clusterComponents, type ClusterComponent } from './cluster/components';
+export {
+  cacheDirectory,
+  ensureControlPlane,
+  type ControlPlane,
+} from './cluster/ensureControlPlane';
+export type { Relay } from './cluster/openRelay';
+export type { WhenOwnerDies } from './cluster/watchOwner';
+export { connectClients, type ClusterClients } from './clients';
+export { applyObjects } from './applyObjects';
+export { crdSets, crdSetsWithout, type CrdSet } from './crdSets';
+export { buildNodes } from './nodes/buildNodes';
+export { nodeShapes, type NamedNodeShapes } from './nodes/nodeShapes';
+export type {
+  AmdAccelerator,
+  MigSlice,
+  NodeShape,
+  NvidiaAccelerator,
+  NvidiaModel,
+} from './nodes/NodeShape';
+export { waitFor, type WaitForOptions } from './testing/waitFor';

@@ -15,17 +15,19 @@ export type NodeSelectorTerm = {
   matchExpressions?: NodeSelectorRequirement[];
 };
 
+/** As in a pod; operators which Kubernetes does not know match nothing. */
 export type NodeSelectorRequirement = {
   key: string;
-  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+  /** In, NotIn, Exists, DoesNotExist, Gt or Lt. */
+  operator: string;
   values?: string[];
 };
 
 export type Toleration = {
   key?: string;
-  /** `Equal` unless given. */
-  operator?: 'Exists' | 'Equal';
+  /** Exists, or Equal unless given. */
+  operator?: string;
   value?: string;
   /** Every effect unless given. */
-  effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  effect?: string;
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import {
   KubeConfig,
@@ -28,10 +29,9 @@ const DEFAULT_PACE: Pace = {
 };
 
 const FIELD_MANAGER = 'dev-cluster';
-const LABELS = { 'app.kubernetes.io/managed-by': FIELD_MANAGER };
 
 /** Requests to the API server at a time. */
-const PARALLEL = 8;
+const PARALLEL = 16;
 
 /**
  * Makes KWOK play kubelets as the scenarios say: writes their log files and applies their stages. Applied again
@@ -51,8 +51,8 @@ export async function installScenarios(
   ];
   await writeLogs(directory);
   const api = connect(cluster.kubeconfig);
-  await removeOtherStages(api, stages);
-  await applyAll(api, [...stages, defaultLogs(directory)]);
+  await bringPodStages(api, stages);
+  await applyObject(api, defaultLogs(directory));
 }
 
 function withDefaults(
@@ -103,44 +103,58 @@ function connect(kubeconfig: string): KubernetesObjectApi {
   return KubernetesObjectApi.makeApiClient(config);
 }
 
-async function applyAll(
+async function applyObject(
   api: KubernetesObjectApi,
-  objects: readonly (KubernetesObject | Stage)[],
+  object: KubernetesObject,
 ): Promise<void> {
-  const limit = pLimit(PARALLEL);
-  await Promise.all(
-    objects.map(object =>
-      limit(() =>
-        api.patch(
-          withLabels(object as KubernetesObject),
-          undefined,
-          undefined,
-          FIELD_MANAGER,
-          true,
-          PatchStrategy.ServerSideApply,
-        ),
-      ),
-    ),
+  await api.patch(
+    object,
+    undefined,
+    undefined,
+    FIELD_MANAGER,
+    true,
+    PatchStrategy.ServerSideApply,
   );
 }
 
-function withLabels(object: KubernetesObject): KubernetesObject {
-  return { ...object, metadata: { ...object.metadata, labels: LABELS } };
-}
-
-/** Any other stage for pods would race with ours. */
-async function removeOtherStages(
+/**
+ * Makes these the only stages for pods: any other one would race with ours. What is there already is left as it
+ * is, told by a hash of its content: writing all stages is most of the time this takes.
+ */
+async function bringPodStages(
   api: KubernetesObjectApi,
   stages: readonly Stage[],
 ): Promise<void> {
-  const wanted = new Set(stages.map(({ metadata }) => metadata.name));
+  const wanted = new Map(
+    stages.map(toHashed).map(stage => [toKey(stage), stage]),
+  );
   const { items } = await api.list<KubernetesObject & Pick<Stage, 'spec'>>(
     'kwok.x-k8s.io/v1alpha1',
     'Stage',
   );
-  const others = items.filter(
-    ({ metadata, spec }) =>
-      spec.resourceRef.kind === 'Pod' && !wanted.has(metadata?.name ?? ''),
+  const present = items.filter(({ spec }) => spec.resourceRef.kind === 'Pod');
+  const limit = pLimit(PARALLEL);
+  await Promise.all(
+    present
+      .filter(stage => !wanted.has(toKey(stage)))
+      .map(stage => limit(() => api.delete(stage))),
   );
-  await Promise.all(others.map(item => api.delete(item)));
+  present.forEach(stage => wanted.delete(toKey(stage)));
+  await Promise.all(
+    [...wanted.values()].map(stage => limit(() => api.create(stage))),
+  );
+}
+
+const HASH_ANNOTATION = 'dev-cluster/content-hash';
+
+function toHashed(stage: Stage): KubernetesObject {
+  const hash = createHash('sha256').update(JSON.stringify(stage)).digest('hex');
+  return {
+    ...stage,
+    metadata: { ...stage.metadata, annotations: { [HASH_ANNOTATION]: hash } },
+  };
+}
+
+function toKey({ metadata }: KubernetesObject): string {
+  return `${metadata?.name} ${metadata?.annotations?.[HASH_ANNOTATION]}`;
 }

@@ -11,3 +11,5 @@ export {
   type StandInsOptions,
 } from './startStandIns';
 export type { EnginesOptions } from './engine/serveEngines';
+export { startHub, type Hub, type HubOptions } from './hub/startHub';
+export { UNLICENSED_TOKEN, VALID_TOKEN } from './hub/hubAccess';

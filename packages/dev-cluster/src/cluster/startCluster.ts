@@ -7,6 +7,7 @@ import { crdSets } from '../crdSets';
 import { addNodes } from '../nodes/addNodes';
 import { nodeShapes } from '../nodes/nodeShapes';
 import { installScenarios } from '../scenarios';
+import { waitFor } from '../testing/waitFor';
 import { ControlPlaneSettings } from './buildKwokctlConfig';
 import { ClusterLayout, clusterLayout } from './clusterLayout';
 import {

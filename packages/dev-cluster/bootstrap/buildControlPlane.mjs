@@ -13,7 +13,9 @@ const program = join(checkout, 'packages/dev-cluster/control-plane/build.mjs');
  * In a process group of its own, so that Go's compilers end with it when the user changes his mind.
  */
 export async function buildControlPlane({ steps, signal }) {
-  await steps.run('control plane at hand', () => build({ steps, signal }));
+  await steps.run('control plane at hand', () => build({ steps, signal }), {
+    quietBelowMs: 1_000,
+  });
 }
 
 async function build({ steps, signal }) {

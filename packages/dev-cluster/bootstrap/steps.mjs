@@ -4,16 +4,17 @@
  */
 export function createSteps(output) {
   return {
-    /** Runs a step. `announce` is said before; an undefined title afterwards keeps a step quiet. */
-    async run(title, step, { announce } = {}) {
+    /** Runs a step. `announce` is said before it; a step that took less than `quietBelowMs` is not told at all. */
+    async run(title, step, { announce, quietBelowMs = 0 } = {}) {
       if (announce) {
         output.write(`  … ${announce}\n`);
       }
       const startedAt = performance.now();
       const result = await step();
-      output.write(
-        `  ✓ ${title} (${formatDuration(performance.now() - startedAt)})\n`,
-      );
+      const duration = performance.now() - startedAt;
+      if (duration >= quietBelowMs) {
+        output.write(`  ✓ ${title} (${formatDuration(duration)})\n`);
+      }
       return result;
     },
     note(text) {

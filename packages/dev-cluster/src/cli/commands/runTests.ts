@@ -66,7 +66,8 @@ async function takeOver(directory: string): Promise<void> {
 
 async function runPart(part: TestPart, context: TestContext): Promise<Outcome> {
   const startedAt = performance.now();
-  context.steps.note(`\n── ${part.name}`);
+  context.steps.note('');
+  context.steps.note(`── ${part.name}`);
   const counts = await countPart(part, context);
   return { part, ...counts, seconds: (performance.now() - startedAt) / 1000 };
 }

@@ -1,11 +1,30 @@
+import path from 'node:path';
+import { startPostgres } from '../../postgres/startPostgres';
+import { startHub } from '../../standIns/hub/startHub';
 import { DevelopmentConfig } from '../config/renderAppConfig';
 import { Workspace } from '../Workspace';
 import { PortalStart } from './startPortal';
 
-/** Starts what the backend finds by its configuration: the database server, when one is wanted, and the hub. */
+/** Starts what the backend is told of by its configuration: a database server, when one is wanted, and the hub. */
 export async function startServices(
-  _workspace: Workspace,
-  _options: PortalStart,
+  workspace: Workspace,
+  options: PortalStart,
 ): Promise<Pick<DevelopmentConfig, 'hubUrl' | 'postgresUrl'>> {
-  return {};
+  const hub = options.closer.add(await startHub());
+  return {
+    hubUrl: hub.url,
+    ...(options.database === 'postgres' && {
+      postgresUrl: await startDatabase(workspace, options),
+    }),
+  };
+}
+
+async function startDatabase(
+  { directory }: Workspace,
+  { steps, closer }: PortalStart,
+): Promise<string> {
+  const postgres = await steps.run('PostgreSQL ready', () =>
+    startPostgres({ directory: path.join(directory, 'postgres') }),
+  );
+  return closer.add(postgres).connectionString;
 }

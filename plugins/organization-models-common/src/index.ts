@@ -12,3 +12,4 @@ export type { FieldProblem } from './schema/modelSpecRules';
 export { MODEL_STATUSES } from './schema/modelView';
 export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';
 export * from './types';
+export * from './vram';

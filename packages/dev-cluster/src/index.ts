@@ -16,7 +16,7 @@ export {
   type ControlPlane,
 } from './cluster/ensureControlPlane';
 export type { Relay } from './cluster/openRelay';
-export type { WhenOwnerDies } from './cluster/watchOwner';
+export type { WhenOwnerDies } from './processes/watchOwner';
 export { connectClients, type ClusterClients } from './clients';
 export { applyObjects } from './applyObjects';
 export { crdSets, crdSetsWithout, type CrdSet } from './crdSets';
@@ -30,3 +30,8 @@ export type {
   NvidiaModel,
 } from './nodes/NodeShape';
 export { waitFor, type WaitForOptions } from './testing/waitFor';
+export {
+  startPostgres,
+  type Postgres,
+  type StartPostgresOptions,
+} from './postgres/startPostgres';

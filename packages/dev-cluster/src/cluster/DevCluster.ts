@@ -5,7 +5,7 @@ import { NamedNodeShapes } from '../nodes/nodeShapes';
 import { NodeShape } from '../nodes/NodeShape';
 import { ClusterFaults } from './clusterFaults';
 import { Relay } from './openRelay';
-import { WhenOwnerDies } from './watchOwner';
+import { WhenOwnerDies } from '../processes/watchOwner';
 
 /** What a cluster is to be like. */
 export interface StartClusterOptions {

@@ -1,4 +1,4 @@
-import getPort from 'get-port';
+import { choosePort } from '../processes/choosePort';
 import { ClusterComponent } from './components';
 
 /** The TCP ports of a cluster's components on 127.0.0.1. */
@@ -15,7 +15,7 @@ export async function choosePorts(
   preferred: Partial<ClusterPorts> = {},
 ): Promise<ClusterPorts> {
   const choose = (component: keyof ClusterPorts) =>
-    getPort({ host: '127.0.0.1', port: preferred[component] });
+    choosePort(preferred[component]);
   return {
     etcd: await choose('etcd'),
     'etcd-peer': await choose('etcd-peer'),

@@ -19,7 +19,7 @@ import { killComponents } from './componentProcesses';
 import { cacheDirectory, ControlPlane } from './ensureControlPlane';
 import { restoreEtcd, saveEtcd } from './etcdData';
 import { launchCluster } from './launchCluster';
-import { watchOwner } from './watchOwner';
+import { watchOwner } from '../processes/watchOwner';
 
 /**
  * A saved cluster with its custom resource definitions established and nothing else in it, from which others start.

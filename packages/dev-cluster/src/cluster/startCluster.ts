@@ -7,7 +7,6 @@ import { crdSets } from '../crdSets';
 import { addNodes } from '../nodes/addNodes';
 import { nodeShapes } from '../nodes/nodeShapes';
 import { installScenarios } from '../scenarios';
-import { waitFor } from '../testing/waitFor';
 import { ControlPlaneSettings } from './buildKwokctlConfig';
 import { ClusterLayout, clusterLayout } from './clusterLayout';
 import {
@@ -20,7 +19,7 @@ import { ControlPlane, ensureControlPlane } from './ensureControlPlane';
 import { launchCluster, LaunchedCluster } from './launchCluster';
 import { RunningCluster } from './RunningCluster';
 import { waitUntilKwokServed } from './waitUntilKwokServed';
-import { watchOwner } from './watchOwner';
+import { watchOwner } from '../processes/watchOwner';
 
 /**
  * Starts a cluster: etcd, API server, controller manager and scheduler as they are in production, and kwok for the

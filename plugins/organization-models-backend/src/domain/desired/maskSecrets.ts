@@ -40,7 +40,8 @@ function maskValue(value: unknown): unknown {
   return maskVariable(Object.fromEntries(entries));
 }
 
-function maskText(text: string): string {
+/** Masks tokens, and credentials in URLs. */
+export function maskText(text: string): string {
   return text
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${MASK}@`)
     .replace(/\bhf_[A-Za-z0-9]{8,}/g, MASK);

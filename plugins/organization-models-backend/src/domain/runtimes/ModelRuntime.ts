@@ -69,8 +69,10 @@ export type FailureFingerprint = {
   /** Stable, PascalCase. */
   code: string;
   pattern: RegExp;
-  /** A sentence; `$1` and `$<name>` are what the pattern found. */
+  /** A sentence; `$<name>` is what the pattern's group of that name found. */
   message: string;
   /** What a person can do about it. */
   hint: string;
+  /** Another try may end better, so that once is no failure yet. */
+  transient?: true;
 };

@@ -64,6 +64,7 @@ export const VLLM_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'HubRateLimited',
+    transient: true,
     pattern: /429 (?:Too Many Requests|Client Error)|HTTP Error 429/,
     message: 'The model hub limits the rate of downloads.',
     hint: 'Wait, or set hugging_face_token: requests with a token have a higher limit.',
@@ -76,6 +77,7 @@ export const VLLM_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'HubDns',
+    transient: true,
     pattern:
       /Name or service not known|Temporary failure in name resolution|Failed to resolve '(?<host>[^']+)'/,
     message: "The model hub's name cannot be resolved.",
@@ -117,12 +119,14 @@ export const VLLM_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'GpuOutOfMemory',
+    transient: true,
     pattern: /torch\.(?:cuda\.)?OutOfMemoryError|(?:CUDA|HIP) out of memory/,
     message: 'The GPU memory is too small for the model.',
     hint: 'Use more or larger GPUs (gpu_count, requirements.gpu.min_vram), a quantized model, or a lower max_model_len.',
   },
   {
     code: 'GpuMemoryTaken',
+    transient: true,
     pattern:
       /Free memory on device[^\n]*is less than desired GPU memory utilization/,
     message: 'Another process holds memory of the GPU.',
@@ -152,8 +156,7 @@ export const VLLM_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'CustomCode',
-    pattern:
-      /contains custom code which must be executed|trust[_-]remote[_-]code/,
+    pattern: /contains custom code which must be executed/,
     message:
       'The model brings Python code of its own, which vLLM runs only when allowed.',
     hint: 'Use a model without custom code, or ask the administrators whether --trust-remote-code is allowed.',
@@ -206,6 +209,7 @@ export const VLLM_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'HubUnreachable',
+    transient: true,
     pattern:
       /We couldn't connect to|LocalEntryNotFoundError|Connection refused|HTTP Error 50\d|Max retries exceeded with url/,
     message: 'The model hub could not be reached or did not answer properly.',
@@ -213,6 +217,7 @@ export const VLLM_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'EngineStartFailed',
+    transient: true,
     pattern: /Engine core initialization failed/,
     message: 'The engine failed while it started.',
     hint: 'The cause stands earlier in the log, in the first ERROR line of the EngineCore or a Worker.',

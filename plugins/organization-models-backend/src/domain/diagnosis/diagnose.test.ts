@@ -1,0 +1,516 @@
+import type {
+  ConditionFacts,
+  EventFacts,
+  PodFacts,
+} from '../facts/ObservedModel';
+import {
+  aContainer,
+  aDeployment,
+  ago,
+  anEvent,
+  anObservedModel,
+  anUnscheduledPod,
+  aPod,
+  aReadyPod,
+  aWaitingPod,
+  IMAGE,
+  NOW,
+  OLD_HASH,
+} from '../__testUtils__/observedFacts';
+import { diagnose } from './diagnose';
+import type { Severity } from './Finding';
+
+const POD = 'qwen-7f7d5bb7f4-gxq6r';
+
+function diagnosePods(pods: PodFacts[], events: EventFacts[] = []) {
+  return diagnose(anObservedModel({ pods, events }), { now: NOW });
+}
+
+function codesOf(findings: { code: string; severity: Severity }[]) {
+  return findings.map(({ code, severity }) => `${severity} ${code}`);
+}
+
+const DEADLINE: ConditionFacts = {
+  type: 'Progressing',
+  status: 'False',
+  reason: 'ProgressDeadlineExceeded',
+  message: 'ReplicaSet "qwen-7f7d5bb7f4" has timed out progressing.',
+};
+
+describe('diagnose', () => {
+  // texts as containerd 1.7 and 2.2 and several registries give them
+  it.each<[string, string, string | undefined, string]>([
+    [
+      'a missing tag',
+      'ImagePullBackOff',
+      `Back-off pulling image "${IMAGE}": ErrImagePull: failed to pull and unpack image "docker.io/${IMAGE}": failed to resolve reference "docker.io/${IMAGE}": docker.io/${IMAGE}: not found`,
+      'failure ImageNotFound',
+    ],
+    [
+      'a private repository',
+      'ErrImagePull',
+      `failed to resolve reference "docker.io/acme/x:1": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
+      'failure ImageAccessDenied',
+    ],
+    [
+      'a rate limit that lasts',
+      'ImagePullBackOff',
+      `Back-off pulling image "${IMAGE}": ErrImagePull: unexpected status code 429 Too Many Requests`,
+      'failure ImageRateLimited',
+    ],
+    [
+      'a registry without an address',
+      'ImagePullBackOff',
+      `Back-off pulling image "${IMAGE}": ErrImagePull: dial tcp: lookup registry.example.com: no such host`,
+      'failure ImageRegistryUnreachable',
+    ],
+    [
+      'a name that is none',
+      'InvalidImageName',
+      'couldn\'t parse image name "A B": invalid reference format',
+      'failure InvalidImageName',
+    ],
+    [
+      'an image that may not be pulled',
+      'ErrImageNeverPull',
+      `Container image "${IMAGE}" is not present with pull policy of Never`,
+      'failure ImageNotOnNode',
+    ],
+    [
+      'an older kubelet, which says nothing',
+      'ImagePullBackOff',
+      `Back-off pulling image "${IMAGE}"`,
+      'failure ImagePullFailed',
+    ],
+    [
+      'a missing Secret',
+      'CreateContainerConfigError',
+      'secret "acme-hub" not found',
+      'failure SecretMissing',
+    ],
+    [
+      'a missing key',
+      'CreateContainerConfigError',
+      "couldn't find key token in Secret models/acme-hub",
+      'failure SecretKeyMissing',
+    ],
+    [
+      'another bad configuration',
+      'CreateContainerConfigError',
+      'configmap "a" not found',
+      'failure ContainerConfigInvalid',
+    ],
+    [
+      'a container that cannot be made',
+      'CreateContainerError',
+      'context deadline exceeded',
+      'failure ContainerCreationFailed',
+    ],
+    ['nothing yet', 'ContainerCreating', undefined, 'progress Starting'],
+    [
+      'a failing init container',
+      'PodInitializing',
+      undefined,
+      'progress Starting',
+    ],
+  ])('knows %s', (_, reason, message, expected) => {
+    expect(codesOf(diagnosePods([aWaitingPod(reason, message)]))).toEqual([
+      expected,
+    ]);
+  });
+
+  it('finds the cause in an event where the waiting message has none', () => {
+    const event = anEvent(
+      'Failed',
+      `Failed to pull image "${IMAGE}": rpc error: code = NotFound desc = failed to pull and unpack image: not found`,
+    );
+    const pod = aWaitingPod(
+      'ImagePullBackOff',
+      `Back-off pulling image "${IMAGE}"`,
+    );
+    expect(diagnosePods([pod], [event])[0]).toMatchObject({
+      code: 'ImageNotFound',
+      evidence: [event.message],
+    });
+  });
+
+  it('does not take what is in the name of an image for a cause', () => {
+    const image = 'registry.example.com/not-found/429:v1';
+    const pod = aPod({
+      phase: 'Pending',
+      containers: [
+        aContainer({
+          image,
+          waiting: {
+            reason: 'ImagePullBackOff',
+            message: `Back-off pulling image "${image}"`,
+          },
+        }),
+      ],
+    });
+    expect(codesOf(diagnosePods([pod]))).toEqual(['failure ImagePullFailed']);
+  });
+
+  it('waits for a passing trouble of a registry to come twice', () => {
+    const pod = {
+      ...aWaitingPod('ErrImagePull', '429 Too Many Requests'),
+      createdAt: ago(20),
+    };
+    const event = anEvent(
+      'Failed',
+      'Failed to pull image "x": 429 Too Many Requests',
+    );
+    expect(codesOf(diagnosePods([pod], [event]))).toEqual([
+      'waiting ImageRateLimited',
+    ]);
+    expect(codesOf(diagnosePods([pod], [{ ...event, count: 2 }]))).toEqual([
+      'failure ImageRateLimited',
+    ]);
+  });
+
+  // messages of kube-scheduler 1.36
+  const NO_PREEMPTION =
+    'no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.';
+  it.each([
+    [
+      `0/3 nodes are available: 1 Insufficient nvidia.com/gpu, 2 node(s) didn't match Pod's node affinity/selector. ${NO_PREEMPTION}`,
+      'InsufficientGpu',
+      'No suitable node has enough free GPUs (nvidia.com/gpu).',
+    ],
+    [
+      `0/1 nodes are available: 1 Insufficient nvidia.com/mig-1g.10gb. ${NO_PREEMPTION}`,
+      'InsufficientGpu',
+      'No suitable node has enough free GPUs (nvidia.com/mig-1g.10gb).',
+    ],
+    [
+      `0/3 nodes are available: 1 Insufficient memory, 2 node(s) had untolerated taint(s). ${NO_PREEMPTION}`,
+      'InsufficientMemory',
+      'No suitable node has enough free memory.',
+    ],
+    [
+      `0/3 nodes are available: 3 Insufficient cpu. ${NO_PREEMPTION}`,
+      'InsufficientCpu',
+      'No suitable node has enough free CPU.',
+    ],
+    [
+      `0/3 nodes are available: 3 Too many pods. ${NO_PREEMPTION}`,
+      'InsufficientResources',
+      'No suitable node has room for another pod.',
+    ],
+    [
+      `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affinity/selector. ${NO_PREEMPTION}`,
+      'NodeSelectorMismatch',
+      'No node matches the GPU type or memory that is asked for, or the node selector.',
+    ],
+    [
+      `0/2 nodes are available: 2 node(s) had untolerated taint(s). ${NO_PREEMPTION}`,
+      'UntoleratedTaint',
+      'All nodes that would suit are kept free by taints.',
+    ],
+    [
+      '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found',
+      'ClaimPending',
+      'The claim has no volume yet.',
+    ],
+    [
+      '0/3 nodes are available: persistentvolumeclaim "model-cache" not found. not found',
+      'ClaimMissing',
+      'The claim model-cache does not exist.',
+    ],
+    [
+      '0/3 nodes are available: 3 node(s) had volume node affinity conflict.',
+      'ClaimNodeConflict',
+      'The volume can only be used on nodes which have no room or do not suit.',
+    ],
+    [
+      'no nodes available to schedule pods',
+      'NoNodes',
+      'The cluster has no nodes.',
+    ],
+    [
+      'something new',
+      'Unschedulable',
+      'The scheduler finds no node for the pods.',
+    ],
+  ])('reads the scheduler: %s', (text, code, message) => {
+    expect(diagnosePods([anUnscheduledPod(text)])).toEqual([
+      expect.objectContaining({
+        code,
+        message,
+        severity: 'waiting',
+        evidence: [text],
+      }),
+    ]);
+  });
+
+  it('waits with a pod that its queue holds back, also beyond the deadline', () => {
+    const pod = anUnscheduledPod(
+      'Scheduling is blocked due to non-empty scheduling gates',
+      'SchedulingGated',
+    );
+    const observed = anObservedModel({
+      pods: [pod],
+      deployment: aDeployment({ conditions: [DEADLINE] }),
+    });
+    expect(codesOf(diagnose(observed, { now: NOW }))).toEqual([
+      'waiting WaitingForQueue',
+    ]);
+  });
+
+  it('says that a node is coming', () => {
+    const pod = anUnscheduledPod(
+      '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.',
+    );
+    const events = [
+      anEvent('NotTriggerScaleUp', 'pod did not trigger scale-up', {
+        lastAt: ago(90),
+      }),
+      anEvent(
+        'TriggeredScaleUp',
+        'pod triggered scale-up: [{gpus 0->1 (max: 4)}]',
+        { lastAt: ago(30) },
+      ),
+    ];
+    expect(diagnosePods([pod], events)[0].hint).toBe(
+      'A new node is on its way.',
+    );
+    expect(diagnosePods([pod], events.slice(0, 1))[0].hint).not.toBe(
+      'A new node is on its way.',
+    );
+  });
+
+  it.each<[string, string]>([
+    [
+      'pods "a" is forbidden: exceeded quota: gpus, requested: requests.memory=192Gi,requests.nvidia.com/gpu=4, used: requests.memory=0,requests.nvidia.com/gpu=0, limited: requests.memory=100Gi,requests.nvidia.com/gpu=1',
+      'QuotaExceeded',
+    ],
+    [
+      'pods "a" is forbidden: failed quota: compute: must specify limits.cpu for: vllm',
+      'QuotaNeedsResources',
+    ],
+    [
+      'pods "a" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true (pod or container "x" must set securityContext.runAsNonRoot=true)',
+      'PodSecurity',
+    ],
+    [
+      'admission webhook "validate.kyverno.svc-fail" denied the request: resource Pod/models/a was blocked',
+      'AdmissionDenied',
+    ],
+    [
+      'pods "a-" is forbidden: no PriorityClass with name nosuch was found',
+      'PriorityClassMissing',
+    ],
+    [
+      'pods "a" is forbidden: maximum memory usage per Container is 64Gi, but limit is 192Gi',
+      'LimitRange',
+    ],
+    ['pods "a" is forbidden: something new', 'PodCreationFailed'],
+  ])('reads why no pod is made: %s', (message, code) => {
+    const failure = {
+      type: 'ReplicaFailure',
+      status: 'True',
+      reason: 'FailedCreate',
+      message,
+    };
+    const observed = anObservedModel({
+      deployment: aDeployment({ conditions: [failure] }),
+    });
+    expect(diagnose(observed, { now: NOW })).toEqual([
+      expect.objectContaining({
+        code,
+        severity: 'failure',
+        evidence: [message],
+      }),
+    ]);
+  });
+
+  it('says the numbers of an exceeded quota', () => {
+    const message =
+      'pods "a" is forbidden: exceeded quota: gpus, requested: requests.nvidia.com/gpu=4, used: requests.nvidia.com/gpu=2, limited: requests.nvidia.com/gpu=5';
+    const failure = { type: 'ReplicaFailure', status: 'True', message };
+    const observed = anObservedModel({
+      deployment: aDeployment({ conditions: [failure] }),
+    });
+    expect(diagnose(observed, { now: NOW })[0].message).toBe(
+      'The quota gpus does not allow the pods: asked for requests.nvidia.com/gpu=4, used requests.nvidia.com/gpu=2, allowed requests.nvidia.com/gpu=5.',
+    );
+  });
+
+  it('finds a rollout that came to nothing, after what tells more', () => {
+    const deployment = aDeployment({ conditions: [DEADLINE] });
+    const loading = anObservedModel({ deployment, pods: [aPod()] });
+    expect(codesOf(diagnose(loading, { now: NOW }))).toEqual([
+      'failure ProgressDeadlineExceeded',
+      'progress Loading',
+    ]);
+    const pulling = anObservedModel({
+      deployment,
+      pods: [aWaitingPod('ErrImagePull', 'not found')],
+    });
+    expect(codesOf(diagnose(pulling, { now: NOW }))).toEqual([
+      'failure ImageNotFound',
+      'failure ProgressDeadlineExceeded',
+    ]);
+  });
+
+  it('finds nothing in a ready pod, whatever happened before', () => {
+    const pod = aReadyPod({
+      containers: [
+        aContainer({
+          ready: true,
+          restarts: 4,
+          lastTerminated: { exitCode: 1, reason: 'Error' },
+        }),
+      ],
+    });
+    const events = [
+      anEvent('Unhealthy', 'Startup probe failed: connection refused', {
+        count: 80,
+      }),
+      anEvent('BackOff', 'Back-off restarting failed container vllm in pod a', {
+        count: 4,
+      }),
+    ];
+    expect(diagnosePods([pod], events)).toEqual([]);
+  });
+
+  it('takes probes that fail while a model loads for normal', () => {
+    const events = [
+      anEvent('Unhealthy', 'Startup probe failed: connection refused', {
+        count: 24,
+      }),
+    ];
+    expect(codesOf(diagnosePods([aPod()], events))).toEqual([
+      'progress Loading',
+    ]);
+  });
+
+  it('looks only at pods of the newest ReplicaSet which stay', () => {
+    const failing = aWaitingPod('ErrImagePull', 'not found');
+    expect(
+      diagnosePods([
+        { ...failing, templateHash: OLD_HASH },
+        { ...failing, deleting: true },
+      ]),
+    ).toEqual([]);
+  });
+
+  it('does not take events of an earlier pod of the same name', () => {
+    const pulling = anEvent('Pulling', 'Pulling image', { type: 'Normal' });
+    const other = {
+      ...pulling,
+      object: { kind: 'Pod', name: POD, uid: 'another' },
+    };
+    const pod = aWaitingPod('ContainerCreating');
+    expect(codesOf(diagnosePods([pod], [pulling]))).toEqual([
+      'progress PullingImage',
+    ]);
+    expect(codesOf(diagnosePods([pod], [other]))).toEqual([
+      'progress Starting',
+    ]);
+  });
+
+  it('puts failures first and says the same of several pods once', () => {
+    const pods = [
+      aPod({ name: 'a' }),
+      { ...aWaitingPod('ErrImagePull', 'not found'), name: 'b' },
+      { ...aWaitingPod('ImagePullBackOff', 'not found'), name: 'c' },
+      {
+        ...anUnscheduledPod(
+          '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.',
+        ),
+        name: 'd',
+      },
+    ];
+    expect(codesOf(diagnosePods(pods))).toEqual([
+      'failure ImageNotFound',
+      'waiting InsufficientGpu',
+      'progress Loading',
+    ]);
+  });
+
+  it.each([
+    ['Evicted', 'The node was low on resource: ephemeral-storage.', 'Evicted'],
+    [
+      'UnexpectedAdmissionError',
+      'Allocate failed due to requested number of devices unavailable for nvidia.com/gpu',
+      'NodeRefusedPod',
+    ],
+    [
+      'OutOfmemory',
+      "Node didn't have enough resource: memory",
+      'NodeRefusedPod',
+    ],
+    ['Preempting', 'Preempted in order to admit critical pod', 'Preempted'],
+    [undefined, undefined, 'PodEnded'],
+  ])('warns of a pod that ended: %s', (reason, message, code) => {
+    const pod = aPod({ phase: 'Failed', reason, message, containers: [] });
+    expect(codesOf(diagnosePods([pod]))).toEqual([`warning ${code}`]);
+  });
+
+  it('sees a lost node behind containers that look ready', () => {
+    const pod = aPod({
+      containers: [
+        aContainer({ ready: true, started: true, runningSince: ago(900) }),
+      ],
+    });
+    expect(diagnosePods([pod])).toEqual([
+      expect.objectContaining({
+        code: 'NodeLost',
+        severity: 'warning',
+        message: 'Node gpu-1 does not answer.',
+      }),
+    ]);
+  });
+
+  it.each([
+    [
+      'MountVolume.SetUp failed for volume "ca-bundle" : configmap "company-ca" not found',
+      'VolumeSourceMissing',
+    ],
+    [
+      'Multi-Attach error for volume "pvc-1" Volume is already exclusively attached to one node and can\'t be attached to another',
+      'VolumeInUse',
+    ],
+    [
+      'MountVolume.SetUp failed for volume "pvc-1" : mount failed: exit status 32',
+      'VolumeMountFailed',
+    ],
+  ])(
+    'finds a volume that does not come in events alone: %s',
+    (message, code) => {
+      const pod = aWaitingPod('ContainerCreating');
+      const event = anEvent('FailedMount', message, { count: 5 });
+      expect(codesOf(diagnosePods([pod], [event]))).toEqual([
+        `failure ${code}`,
+      ]);
+      expect(
+        codesOf(diagnosePods([{ ...pod, createdAt: ago(30) }], [event])),
+      ).toEqual([`waiting ${code}`]);
+    },
+  );
+
+  it('names a claim that gets no volume, and leaves one alone that waits for its pod', () => {
+    const claim = { name: 'qwen-models', phase: 'Pending' };
+    const failed = anEvent(
+      'ProvisioningFailed',
+      'storageclass.storage.k8s.io "fast" not found',
+      {
+        object: { kind: 'PersistentVolumeClaim', name: 'qwen-models' },
+      },
+    );
+    const pods = [
+      anUnscheduledPod(
+        '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found',
+      ),
+    ];
+    expect(
+      codesOf(
+        diagnose(anObservedModel({ claim, pods, events: [failed] }), {
+          now: NOW,
+        }),
+      ),
+    ).toEqual(['waiting ClaimProvisioningFailed', 'waiting ClaimPending']);
+    expect(diagnose(anObservedModel({ claim }), { now: NOW })).toEqual([]);
+  });
+});

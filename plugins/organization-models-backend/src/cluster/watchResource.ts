@@ -102,7 +102,7 @@ async function list(
   let resourceVersion = '';
   do {
     const page = await connection.request<{
-      items: RawObject[];
+      items: RawObject[] | null;
       metadata: { resourceVersion: string; continue?: string };
     }>({
       path: source.path,
@@ -110,7 +110,8 @@ async function list(
       accept: source.metadataOnly ? METADATA_LIST : undefined,
       signal,
     });
-    for (const item of page.items) {
+    // An empty list of metadata is null
+    for (const item of page.items ?? []) {
       listener.present(item);
     }
     resourceVersion = page.metadata.resourceVersion;

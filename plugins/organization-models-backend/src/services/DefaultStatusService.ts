@@ -4,7 +4,7 @@ import type {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { formatBytes } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseClusterFacts, KnownCluster } from '../database/DatabaseClusterFacts';
-import { listGpus } from './listGpus';
+import { listGpus } from '../domain/fit/listGpus';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import { assessReadiness, type Readiness } from '../domain/readiness/assessReadiness';
 import type { Caller } from './Caller';
@@ -96,7 +96,7 @@ function toGpuStatus({ nodes }: ClusterFacts) {
   const gpus = nodes.flatMap(node => listGpus(node));
   const gpuNodes = gpus.map(gpu => ({
     node_name: gpu.nodeName,
-    gpu_type: gpu.product,
+    gpu_type: gpu.product ?? 'unknown',
     vendor: gpu.vendor,
     resource_name: gpu.resourceName,
     gpu_count: gpu.count,

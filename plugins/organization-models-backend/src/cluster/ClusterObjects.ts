@@ -1,0 +1,143 @@
+import { OWNER_LABELS } from '../domain/desired/ownership';
+import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
+import type { Manifest } from '../domain/facts/ResolvedModel';
+import type { ClusterConnection } from './ClusterConnection';
+import { ClusterRequestError } from './errors';
+import { fingerprint, hashOf } from './observe/fingerprint';
+import { toOwnedObject } from './observe/toOwnedObject';
+import { OWNED_KINDS, type ResourceKind, resourceKind, resourcePath } from './resourceKinds';
+import type { RawObject } from './watchResource';
+
+const APPLY = 'application/apply-patch+yaml';
+
+export type ApplyOptions = {
+  fieldManager: string;
+  /** Takes fields over from other managers. */
+  force: boolean;
+  dryRun?: boolean;
+  signal?: AbortSignal;
+};
+
+/** Writes objects of one cluster, and reads those of a model. */
+export class ClusterObjects {
+  constructor(private readonly connection: ClusterConnection) {}
+
+  /** Server-side apply. @returns the object as the API server has it now */
+  async apply(manifest: object, options: ApplyOptions): Promise<RawObject> {
+    const { kind, metadata } = manifest as Manifest;
+    return this.connection.request<RawObject>({
+      method: 'PATCH',
+      path: resourcePath(resourceKind(kind), metadata),
+      query: {
+        fieldManager: options.fieldManager,
+        force: String(options.force),
+        dryRun: options.dryRun ? 'All' : undefined,
+      },
+      body: manifest,
+      contentType: APPLY,
+      signal: options.signal,
+    });
+  }
+
+  async create(manifest: Manifest, options: { dryRun: boolean }): Promise<RawObject> {
+    const { kind, metadata } = manifest;
+    return this.connection.request<RawObject>({
+      method: 'POST',
+      path: resourcePath(resourceKind(kind), { namespace: metadata.namespace }),
+      query: { dryRun: options.dryRun ? 'All' : undefined },
+      body: manifest,
+    });
+  }
+
+  async read(kind: string, namespace: string, name: string): Promise<RawObject | undefined> {
+    return ignoreMissing(
+      this.connection.request<RawObject>({
+        path: resourcePath(resourceKind(kind), { namespace, name }),
+      }),
+    );
+  }
+
+  /** Our objects of a model as they are now, not as they were last seen. */
+  async listOf(modelId: string, options: { kinds: string[] }): Promise<OwnedObject[]> {
+    const lists = await Promise.all(
+      OWNED_KINDS.filter(({ kind }) => options.kinds.includes(kind)).map(kind =>
+        this.#list(kind, modelId),
+      ),
+    );
+    return lists.flat();
+  }
+
+  async countPods(modelId: string): Promise<number> {
+    const pods = await this.#list(resourceKind('Pod'), modelId);
+    return pods.length;
+  }
+
+  /** Deletes exactly this object: one of the same name made since stays. */
+  async remove(object: OwnedObject, options: { foreground: boolean }): Promise<void> {
+    await ignoreMissing(
+      this.connection.request({
+        method: 'DELETE',
+        path: resourcePath(resourceKind(object.kind), object),
+        body: {
+          propagationPolicy: options.foreground ? 'Foreground' : 'Background',
+          preconditions: { uid: object.uid },
+        },
+      }),
+    );
+  }
+
+  /** Makes a namespace unless it is there. */
+  async ensureNamespace(name: string, labels: Record<string, string>): Promise<void> {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+    const found = await ignoreMissing(
+      this.connection.request({ path: `/api/v1/namespaces/${encodeURIComponent(name)}` }),
+    );
+    if (!found) {
+      await ignoreConflict(
+        this.connection.request({ method: 'POST', path: '/api/v1/namespaces', body: namespace }),
+      );
+    }
+  }
+
+  // A kind whose CRD is not there has no objects
+  async #list(kind: ResourceKind, modelId: string): Promise<OwnedObject[]> {
+    const list = await ignoreMissing(
+      this.connection.request<{ items: RawObject[] }>({
+        path: resourcePath(kind),
+        query: { labelSelector: `${OWNER_LABELS.model}=${modelId}` },
+      }),
+    );
+    return (list?.items ?? []).map(item => toOwnedObject(kind.kind, item));
+  }
+}
+
+/** What is remembered of an object that was applied. */
+export function toAppliedObject(manifest: Manifest, answer: RawObject): AppliedObject {
+  return {
+    kind: manifest.kind,
+    name: answer.metadata.name,
+    uid: answer.metadata.uid,
+    resourceVersion: answer.metadata.resourceVersion,
+    manifestHash: hashOf(manifest),
+    fingerprint: fingerprint(answer),
+  };
+}
+
+async function ignoreMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  return ignoring(404, answer);
+}
+
+async function ignoreConflict<T>(answer: Promise<T>): Promise<T | undefined> {
+  return ignoring(409, answer);
+}
+
+async function ignoring<T>(status: number, answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ClusterRequestError && error.status === status) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { DatabaseQueue } from '../database/DatabaseQueue';
+import type { Claim } from '../database/operations/claimDueModels';
+
+/** How long a claim lasts without being renewed, in milliseconds. */
+const CLAIM_MS = 15_000;
+const RENEWAL_MS = 5_000;
+/** How long other processes' marks may go unnoticed, in milliseconds. */
+const POLL_MS = 500;
+/** After trouble with the database, in milliseconds. */
+const TROUBLE_MS = 1_000;
+const SHORTEST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 60_000;
+
+/** What a pass over a model came to. */
+export type PassOutcome =
+  | { result: 'settled' }
+  | { result: 'waiting'; requeueAfterMs: number }
+  /** It could not be done now; the pauses between tries grow. */
+  | { result: 'retry' }
+  | { result: 'gone' };
+
+/**
+ * Takes models that are due and works on several at a time, each by one worker
+ * at a time. Knows nothing of the work itself.
+ */
+export class Worker {
+  readonly #id = randomUUID();
+  readonly #claims = new Map<string, Claim>();
+  #wake: () => void = () => {};
+
+  constructor(
+    private readonly options: {
+      queue: DatabaseQueue;
+      concurrency: number;
+      resyncMs: number;
+      logger: LoggerService;
+      reconcile(modelId: string, signal: AbortSignal): Promise<PassOutcome>;
+    },
+  ) {}
+
+  /** There is work: do not wait for the next poll. */
+  wake() {
+    this.#wake();
+  }
+
+  /** Works until the signal aborts and what was begun is done. */
+  async run(signal: AbortSignal): Promise<void> {
+    const renewal = setInterval(() => this.#renew(), RENEWAL_MS);
+    signal.addEventListener('abort', () => this.#wake(), { once: true });
+    const passes = new Set<Promise<void>>();
+    while (!signal.aborted) {
+      const free = this.options.concurrency - passes.size;
+      const claims = free > 0 ? await this.#claim(free) : [];
+      for (const claim of claims) {
+        const pass: Promise<void> = this.#pass(claim, signal).finally(() => {
+          passes.delete(pass);
+          this.#wake();
+        });
+        passes.add(pass);
+      }
+      if (claims.length === 0) {
+        await this.#idle(signal);
+      }
+    }
+    await Promise.all(passes);
+    clearInterval(renewal);
+  }
+
+  async #claim(limit: number): Promise<Claim[]> {
+    try {
+      const { queue, resyncMs } = this.options;
+      return await queue.claim({
+        worker: this.#id,
+        limit,
+        now: Date.now(),
+        claimMs: CLAIM_MS,
+        longestDelayMs: Math.max(resyncMs, LONGEST_BACKOFF_MS),
+      });
+    } catch (error) {
+      this.options.logger.warn(`No work can be claimed: ${error}`);
+      await delay(TROUBLE_MS);
+      return [];
+    }
+  }
+
+  async #idle(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) {
+      return;
+    }
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, POLL_MS);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+
+  async #pass(claim: Claim, signal: AbortSignal): Promise<void> {
+    this.#claims.set(claim.modelId, claim);
+    try {
+      const outcome = await this.#reconcile(claim, signal);
+      if (outcome.result !== 'gone') {
+        await this.#complete(claim, outcome);
+      }
+    } catch (error) {
+      // The claim ends by itself, and the model is taken again
+      this.options.logger.warn(`Model ${claim.modelId} cannot be given back: ${error}`);
+    } finally {
+      this.#claims.delete(claim.modelId);
+    }
+  }
+
+  async #reconcile(claim: Claim, signal: AbortSignal): Promise<PassOutcome> {
+    try {
+      return await this.options.reconcile(claim.modelId, signal);
+    } catch (error) {
+      if (!signal.aborted) {
+        this.options.logger.error(
+          `The pass over model ${claim.modelId} failed`,
+          error as Error,
+        );
+      }
+      return { result: 'retry' };
+    }
+  }
+
+  async #complete(claim: Claim, outcome: PassOutcome): Promise<void> {
+    const failures = outcome.result === 'retry' ? claim.failures + 1 : 0;
+    await this.options.queue.complete(claim, {
+      worker: this.#id,
+      dueAt: Date.now() + this.#delayOf(outcome, failures),
+      failures,
+    });
+  }
+
+  #delayOf(outcome: PassOutcome, failures: number): number {
+    if (outcome.result === 'waiting') {
+      return Math.min(outcome.requeueAfterMs, this.options.resyncMs);
+    }
+    if (outcome.result === 'retry') {
+      const exponential = SHORTEST_BACKOFF_MS * 2 ** Math.min(failures - 1, 10);
+      return Math.min(exponential, LONGEST_BACKOFF_MS) * (0.75 + Math.random() / 2);
+    }
+    return this.options.resyncMs * (0.75 + Math.random() / 4);
+  }
+
+  #renew() {
+    const modelIds = [...this.#claims.keys()];
+    if (modelIds.length > 0) {
+      this.options.queue
+        .renew({ worker: this.#id, modelIds, until: Date.now() + CLAIM_MS })
+        .catch(error => this.options.logger.warn(`Claims cannot be renewed: ${error}`));
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import { type ClusterObjects, toAppliedObject } from '../cluster/ClusterObjects';
+import { ClusterRequestError, ClusterUnreachableError } from '../cluster/errors';
+import { hashOf } from '../cluster/observe/fingerprint';
+import type { RawObject } from '../cluster/watchResource';
+import { buildScaleManifest, withReplicas } from '../domain/desired/buildScaleManifest';
+import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import type { AppliedObject } from '../domain/facts/Observation';
+import type { Manifest } from '../domain/facts/ResolvedModel';
+import { diffObjects, type FieldChange } from '../domain/plan/diffObjects';
+import type { ObjectPlan, PlannedApply } from '../domain/plan/planObjects';
+
+/** Why an object could not be made as asked. */
+export type ApplyProblem = {
+  kind: string;
+  name: string;
+  code: string;
+  message: string;
+  /** Trying again may help without anybody doing anything. */
+  transient: boolean;
+};
+
+/** Something that another changed and that was set back. */
+export type Repair = {
+  kind: string;
+  name: string;
+  manager?: string;
+  changes: FieldChange[];
+};
+
+export type ApplyResult = {
+  applied: AppliedObject[];
+  problems: ApplyProblem[];
+  repairs: Repair[];
+  /** The cluster stopped answering on the way. */
+  unreachable?: string;
+};
+
+/**
+ * Applies and prunes what was planned, as far as the cluster lets us.
+ *
+ * @param replicas - `spec.replicas` of the Deployment, where it is ours to set
+ */
+export async function applyPlan(
+  plan: ObjectPlan,
+  options: {
+    modelId: string;
+    objects: ClusterObjects;
+    applied: AppliedObject[];
+    replicas: number | undefined;
+    /** What to start with when the Deployment has to be made. */
+    initialReplicas: number;
+    deployment: Manifest;
+    signal: AbortSignal;
+  },
+): Promise<ApplyResult> {
+  const result: ApplyResult = {
+    applied: [...options.applied],
+    problems: [],
+    repairs: [],
+  };
+  try {
+    for (const object of plan.prune) {
+      await options.objects.remove(object, { foreground: false });
+      forget(result, object);
+    }
+    for (const planned of plan.apply) {
+      await applyOne(planned, options, result);
+    }
+    await applyReplicas(options, result);
+  } catch (error) {
+    if (!(error instanceof ClusterUnreachableError)) {
+      throw error;
+    }
+    result.unreachable = error.message;
+  }
+  return result;
+}
+
+type Options = Parameters<typeof applyPlan>[1];
+
+async function applyOne(
+  planned: PlannedApply,
+  options: Options,
+  result: ApplyResult,
+): Promise<void> {
+  const { manifest } = planned;
+  try {
+    const before = await readBefore(planned, options);
+    if (before && !isOurs(before, options.modelId)) {
+      result.problems.push(notOurs(manifest));
+      return;
+    }
+    const answer =
+      manifest.kind === 'Deployment' && !before && planned.why === 'missing'
+        ? await createDeployment(manifest, options)
+        : await options.objects.apply(manifest, {
+            fieldManager: FIELD_MANAGERS.objects,
+            force: true,
+            signal: options.signal,
+          });
+    noteRepair(planned, before, answer, options, result);
+    remember(result, manifest, answer);
+  } catch (error) {
+    result.problems.push(toProblem(manifest, error));
+  }
+}
+
+// Only what we never applied, or what another changed, is worth a look before
+async function readBefore(
+  { manifest, why }: PlannedApply,
+  { objects }: Options,
+): Promise<RawObject | undefined> {
+  const { kind, metadata } = manifest;
+  return why === 'changed'
+    ? undefined
+    : objects.read(kind, metadata.namespace, metadata.name);
+}
+
+function isOurs(object: RawObject, modelId: string): boolean {
+  return object.metadata.labels?.[OWNER_LABELS.model] === modelId;
+}
+
+// Without replicas a stopped model would start with one pod, so the manager of
+// replicas makes it; the manager of the rest then takes the rest over
+async function createDeployment(
+  manifest: Manifest,
+  { objects, initialReplicas, signal }: Options,
+): Promise<RawObject> {
+  const byReplicas = { fieldManager: FIELD_MANAGERS.replicas, force: true, signal };
+  await objects.apply(withReplicas(manifest, initialReplicas), byReplicas);
+  await objects.apply(manifest, {
+    fieldManager: FIELD_MANAGERS.objects,
+    force: true,
+    signal,
+  });
+  return objects.apply(scaleManifest(manifest, initialReplicas), byReplicas);
+}
+
+async function applyReplicas(options: Options, result: ApplyResult): Promise<void> {
+  const { replicas, deployment, objects, signal } = options;
+  if (replicas === undefined) {
+    return;
+  }
+  try {
+    const answer = await objects.apply(scaleManifest(deployment, replicas), {
+      fieldManager: FIELD_MANAGERS.replicas,
+      force: true,
+      signal,
+    });
+    remember(result, deployment, answer);
+  } catch (error) {
+    result.problems.push(toProblem(deployment, error));
+  }
+}
+
+function scaleManifest({ metadata }: Manifest, replicas: number): Manifest {
+  return buildScaleManifest({
+    namespace: metadata.namespace,
+    spec: { name: metadata.name, model_type: 'chat' },
+    replicas,
+  })!;
+}
+
+function noteRepair(
+  { manifest, why, manager }: PlannedApply,
+  before: RawObject | undefined,
+  answer: RawObject,
+  { applied }: Options,
+  result: ApplyResult,
+) {
+  const { kind, metadata } = manifest;
+  const known = applied.some(
+    object => object.kind === kind && object.name === metadata.name,
+  );
+  if (!known || why === 'changed') {
+    return;
+  }
+  if (!before) {
+    result.repairs.push({ kind, name: metadata.name, manager, changes: [] });
+    return;
+  }
+  const changes = diffObjects(before, answer);
+  if (changes.length > 0) {
+    result.repairs.push({ kind, name: metadata.name, manager, changes });
+  }
+}
+
+function remember(result: ApplyResult, manifest: Manifest, answer: RawObject) {
+  forget(result, { kind: manifest.kind, name: manifest.metadata.name });
+  result.applied.push(toAppliedObject(manifest, answer));
+}
+
+function forget(result: ApplyResult, object: { kind: string; name: string }) {
+  result.applied = result.applied.filter(
+    ({ kind, name }) => kind !== object.kind || name !== object.name,
+  );
+}
+
+function notOurs({ kind, metadata }: Manifest): ApplyProblem {
+  return {
+    kind,
+    name: metadata.name,
+    code: 'NotOurs',
+    message: `There is a ${kind} ${metadata.namespace}/${metadata.name} already, which does not belong to this model; it was left alone`,
+    transient: false,
+  };
+}
+
+function toProblem({ kind, metadata }: Manifest, error: unknown): ApplyProblem {
+  if (error instanceof ClusterRequestError) {
+    return {
+      kind,
+      name: metadata.name,
+      code: error.status === 404 ? 'MissingCrd' : error.reason,
+      message: error.message,
+      transient: error.isTransient,
+    };
+  }
+  throw error;
+}
+
+/** Hash of each manifest, as `AppliedObject.manifestHash` has it. */
+export function hashManifests(manifests: Manifest[]): string[] {
+  return manifests.map(hashOf);
+}

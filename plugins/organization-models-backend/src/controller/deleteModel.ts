@@ -1,0 +1,40 @@
+import type { ClusterObjects } from '../cluster/ClusterObjects';
+
+/** In this order: what scales and scrapes first, what cannot be made again last. */
+const STAGES = [
+  { kinds: ['PodAutoscaler', 'ServiceMonitor'], foreground: false },
+  { kinds: ['Deployment'], foreground: true },
+  { kinds: ['Service'], foreground: false },
+  { kinds: ['Secret', 'PersistentVolumeClaim'], foreground: false },
+];
+
+export type DeletionProgress =
+  | { state: 'gone' }
+  | { state: 'waiting'; message: string };
+
+/**
+ * Removes the objects of a model, one stage after the other. Each call goes as
+ * far as it can; what is still going away is looked at again. Asks the cluster
+ * itself, so that a crash at any step, or a watch that lags, loses nothing.
+ */
+export async function deleteModel(
+  modelId: string,
+  objects: ClusterObjects,
+): Promise<DeletionProgress> {
+  for (const { kinds, foreground } of STAGES) {
+    const found = await objects.listOf(modelId, { kinds });
+    const standing = found.filter(({ deleting }) => !deleting);
+    await Promise.all(
+      standing.map(object => objects.remove(object, { foreground })),
+    );
+    const left = foreground ? await objects.listOf(modelId, { kinds }) : [];
+    const pods = foreground ? await objects.countPods(modelId) : 0;
+    if (pods > 0) {
+      return { state: 'waiting', message: `${pods} pods are ending` };
+    }
+    if (left.length > 0) {
+      return { state: 'waiting', message: `${kinds.join(', ')} is being deleted` };
+    }
+  }
+  return { state: 'gone' };
+}

@@ -1,0 +1,58 @@
+import type { History, HistoryEntry } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Knex } from 'knex';
+
+/** Something that happened to a model. `at` is RFC 3339. */
+export type NewHistoryEntry = Omit<HistoryEntry, 'id'>;
+
+export async function writeHistory(
+  knex: Knex,
+  model: { id: string; organizationId: string },
+  entry: NewHistoryEntry,
+): Promise<void> {
+  await knex('model_history').insert({
+    model_id: model.id,
+    organization_id: model.organizationId,
+    at: entry.at,
+    kind: entry.kind,
+    code: entry.code,
+    message: entry.message,
+    actor: entry.actor ?? null,
+    generation: entry.generation ?? null,
+    changes: entry.changes ? JSON.stringify(entry.changes) : null,
+  });
+}
+
+/** What happened to models, newest first. */
+export class DatabaseHistory {
+  constructor(private readonly knex: Knex) {}
+
+  /** @param before - id of the entry after which to go on */
+  async read(
+    modelId: string,
+    options: { limit: number; before?: string },
+  ): Promise<History> {
+    const query = this.knex('model_history')
+      .where({ model_id: modelId })
+      .orderBy('id', 'desc')
+      .limit(options.limit + 1);
+    const rows = await (options.before ? query.where('id', '<', options.before) : query);
+    const page = rows.slice(0, options.limit).map(toEntry);
+    return {
+      entries: page,
+      ...(rows.length > options.limit ? { next_cursor: page.at(-1)!.id } : {}),
+    };
+  }
+}
+
+function toEntry(row: any): HistoryEntry {
+  return {
+    id: String(row.id),
+    at: row.at,
+    kind: row.kind,
+    code: row.code,
+    message: row.message,
+    ...(row.actor ? { actor: row.actor } : {}),
+    ...(row.generation === null ? {} : { generation: row.generation }),
+    ...(row.changes ? { changes: JSON.parse(row.changes) } : {}),
+  };
+}

@@ -1,0 +1,216 @@
+import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import type {
+  ModelAsked,
+  ModelObserved,
+  StoredModel,
+} from '../domain/facts/StoredModel';
+import { type NewHistoryEntry, writeHistory } from './DatabaseHistory';
+import {
+  type ModelRow,
+  toAskedColumns,
+  toIdentityColumns,
+  toObservedColumns,
+  toStoredModel,
+} from './modelRows';
+import { markForReconcile } from './operations/markForReconcile';
+
+/** The models. Every question of a user names the organization. */
+export class DatabaseModels {
+  constructor(private readonly knex: Knex) {}
+
+  /** For the controller, which works for all organizations. */
+  async readById(id: string): Promise<StoredModel | undefined> {
+    const row = await this.knex<ModelRow>('models').where({ id }).first();
+    return row && toStoredModel(row);
+  }
+
+  /** A model which the organization may read: its own, or a public one. */
+  async readVisible(
+    id: string,
+    organizationId: string,
+  ): Promise<StoredModel | undefined> {
+    const row = await this.knex<ModelRow>('models')
+      .where({ id })
+      .where(visible =>
+        visible.where({ organization_id: organizationId }).orWhere({ is_public: true }),
+      )
+      .first();
+    return row && toStoredModel(row);
+  }
+
+  async readByIds(ids: string[]): Promise<StoredModel[]> {
+    const rows = await this.knex<ModelRow>('models').whereIn('id', ids);
+    return rows.map(toStoredModel);
+  }
+
+  /** Models of a cluster, whoever has them. */
+  async readOfCluster(cluster: string): Promise<StoredModel[]> {
+    const rows = await this.knex<ModelRow>('models').where({ cluster });
+    return rows.map(toStoredModel);
+  }
+
+  /**
+   * Stores a new model and makes it due.
+   *
+   * @param beforeCommit - work that belongs to the model and cannot be stored
+   * here; when it throws, nothing is stored
+   */
+  async insert(
+    model: StoredModel,
+    options: {
+      history: NewHistoryEntry;
+      beforeCommit?: (trx: Knex.Transaction) => Promise<void>;
+    },
+  ): Promise<'inserted' | 'nameTaken'> {
+    try {
+      await this.knex.transaction(async trx => {
+        await trx('models').insert({
+          ...toIdentityColumns(model),
+          ...toAskedColumns(model),
+          ...toObservedColumns(model),
+        });
+        await writeTags(trx, model);
+        await writeGeneration(trx, model, options.history.actor ?? model.createdBy);
+        await writeHistory(trx, model, options.history);
+        await trx('reconcile_queue').insert({
+          model_id: model.id,
+          due_at: 0,
+          marks: 1,
+          failures: 0,
+          claimed_until: 0,
+        });
+        await options.beforeCommit?.(trx);
+      });
+      return 'inserted';
+    } catch (error) {
+      if (isDatabaseConflictError(error)) {
+        return 'nameTaken';
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Stores a changed spec, unless another change came first.
+   *
+   * @param expected - the generation on which the change was made
+   */
+  async updateAsked(
+    model: StoredModel,
+    options: { expected: number; history: NewHistoryEntry },
+  ): Promise<'updated' | 'raced'> {
+    return this.knex.transaction(async trx => {
+      const updated = await trx('models')
+        .where({ id: model.id, generation: options.expected })
+        .whereNull('deletion_requested_at')
+        .update({
+          ...toAskedColumns(model),
+          status: model.status,
+          status_reason: model.statusReason ? JSON.stringify(model.statusReason) : null,
+        });
+      if (updated === 0) {
+        return 'raced';
+      }
+      await trx('model_tags').where({ model_id: model.id }).delete();
+      await writeTags(trx, model);
+      await writeGeneration(trx, model, options.history.actor ?? model.createdBy);
+      await writeHistory(trx, model, options.history);
+      await markForReconcile(trx, [model.id]);
+      return 'updated';
+    });
+  }
+
+  /** Asks for the deletion; asking again changes nothing. */
+  async requestDeletion(
+    model: StoredModel,
+    options: { at: string; history: NewHistoryEntry },
+  ): Promise<void> {
+    await this.knex.transaction(async trx => {
+      const updated = await trx('models')
+        .where({ id: model.id })
+        .whereNull('deletion_requested_at')
+        .update({
+          deletion_requested_at: options.at,
+          updated_at: options.at,
+          status: 'deleting',
+          status_reason: null,
+        });
+      if (updated > 0) {
+        await writeHistory(trx, model, options.history);
+        await markForReconcile(trx, [model.id]);
+      }
+    });
+  }
+
+  /**
+   * Saves what the controller observed of a generation.
+   *
+   * @returns `superseded` when the spec moved on meanwhile: another pass
+   * follows, and its status must not be overwritten by an older one
+   */
+  async saveObserved(
+    model: Pick<StoredModel, 'id' | 'generation' | 'organizationId' | 'deletionRequestedAt'>,
+    observed: ModelObserved,
+    history: NewHistoryEntry[],
+  ): Promise<'saved' | 'superseded'> {
+    return this.knex.transaction(async trx => {
+      const query = trx('models').where({ id: model.id, generation: model.generation });
+      const current = model.deletionRequestedAt
+        ? query.whereNotNull('deletion_requested_at')
+        : query.whereNull('deletion_requested_at');
+      const updated = await current.update(toObservedColumns(observed));
+      if (updated === 0) {
+        return 'superseded';
+      }
+      for (const entry of history) {
+        await writeHistory(trx, model, entry);
+      }
+      return 'saved';
+    });
+  }
+
+  /** Forgets a model of which nothing is left in its cluster. */
+  async remove(id: string): Promise<void> {
+    await this.knex.transaction(async trx => {
+      await trx('observations').where({ model_id: id }).delete();
+      await trx('model_history').where({ model_id: id }).delete();
+      await trx('model_tags').where({ model_id: id }).delete();
+      await trx('model_generations').where({ model_id: id }).delete();
+      await trx('reconcile_queue').where({ model_id: id }).delete();
+      await trx('models').where({ id }).delete();
+    });
+  }
+
+  /** The spec that was accepted as a generation. */
+  async readGeneration(
+    id: string,
+    generation: number,
+  ): Promise<Pick<ModelAsked, 'spec' | 'resolved'> | undefined> {
+    const row = await this.knex('model_generations')
+      .where({ model_id: id, generation })
+      .first();
+    return row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) };
+  }
+}
+
+async function writeTags(trx: Knex, { id, spec }: StoredModel) {
+  const tags = [...new Set(spec.tags ?? [])];
+  if (tags.length > 0) {
+    await trx('model_tags').insert(tags.map(tag => ({ model_id: id, tag })));
+  }
+}
+
+async function writeGeneration(trx: Knex, model: StoredModel, actor: string) {
+  await trx('model_generations')
+    .insert({
+      model_id: model.id,
+      generation: model.generation,
+      spec: JSON.stringify(model.spec),
+      resolved: JSON.stringify(model.resolved),
+      created_by: actor,
+      created_at: model.updatedAt,
+    })
+    .onConflict(['model_id', 'generation'])
+    .merge();
+}

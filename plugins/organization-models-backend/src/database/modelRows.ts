@@ -1,0 +1,117 @@
+import type {
+  ModelAsked,
+  ModelIdentity,
+  ModelObserved,
+  StoredModel,
+} from '../domain/facts/StoredModel';
+
+/** A row of `models`; JSON is text, so that both databases give it back alike. */
+export type ModelRow = {
+  id: string;
+  organization_id: string;
+  cluster: string;
+  namespace: string;
+  name: string;
+  display_name: string;
+  model_type: string;
+  is_public: boolean | number;
+  created_by: string;
+  desired_state: string;
+  generation: number;
+  spec: string;
+  resolved: string;
+  search_text: string;
+  status: string;
+  status_reason: string | null;
+  conditions: string;
+  replicas: string;
+  observed_generation: number;
+  observed_at: string | null;
+  last_replicas: number | null;
+  applied: string;
+  heals: string;
+  deletion_requested_at: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+export function toStoredModel(row: ModelRow): StoredModel {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    cluster: row.cluster,
+    namespace: row.namespace,
+    name: row.name,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    spec: JSON.parse(row.spec),
+    resolved: JSON.parse(row.resolved),
+    generation: row.generation,
+    updatedAt: row.updated_at,
+    deletionRequestedAt: row.deletion_requested_at ?? undefined,
+    status: row.status as StoredModel['status'],
+    statusReason: row.status_reason ? JSON.parse(row.status_reason) : undefined,
+    conditions: JSON.parse(row.conditions),
+    replicas: JSON.parse(row.replicas),
+    observedGeneration: row.observed_generation,
+    observedAt: row.observed_at ?? undefined,
+    lastReplicas: row.last_replicas ?? undefined,
+    applied: JSON.parse(row.applied),
+    heals: JSON.parse(row.heals),
+  };
+}
+
+export function toIdentityColumns(model: ModelIdentity) {
+  return {
+    id: model.id,
+    organization_id: model.organizationId,
+    cluster: model.cluster,
+    namespace: model.namespace,
+    name: model.name,
+    created_by: model.createdBy,
+    created_at: model.createdAt,
+  };
+}
+
+export function toAskedColumns(model: ModelAsked) {
+  const { spec } = model;
+  return {
+    display_name: spec.display_name ?? spec.name,
+    model_type: spec.model_type,
+    is_public: spec.is_public ?? false,
+    desired_state: spec.desired_state ?? 'running',
+    generation: model.generation,
+    spec: JSON.stringify(spec),
+    resolved: JSON.stringify(model.resolved),
+    search_text: toSearchText(spec),
+    updated_at: model.updatedAt,
+  };
+}
+
+export function toObservedColumns(model: ModelObserved) {
+  return {
+    status: model.status,
+    status_reason: model.statusReason ? JSON.stringify(model.statusReason) : null,
+    conditions: JSON.stringify(model.conditions),
+    replicas: JSON.stringify(model.replicas),
+    observed_generation: model.observedGeneration,
+    observed_at: model.observedAt ?? null,
+    last_replicas: model.lastReplicas ?? null,
+    applied: JSON.stringify(model.applied),
+    heals: JSON.stringify(model.heals),
+  };
+}
+
+function toSearchText(spec: ModelAsked['spec']): string {
+  return [
+    spec.name,
+    spec.display_name,
+    spec.description,
+    spec.huggingface_id,
+    spec.repository_url,
+    ...(spec.tags ?? []),
+  ]
+    .filter(Boolean)
+    .join('\n')
+    .toLocaleLowerCase('en-US');
+}

@@ -1,0 +1,120 @@
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
+import type { Knex } from 'knex';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { type ModelRow, toStoredModel } from '../modelRows';
+
+/** Columns by which models are sorted. */
+export const SORT_COLUMNS = [
+  'created_at',
+  'updated_at',
+  'name',
+  'display_name',
+  'status',
+] as const;
+
+export type ListModels = {
+  organizationId: string;
+  /** What permissions allow; tenancy does not depend on it. */
+  permitted?: PermissionCriteria<ModelFilter>;
+  modelTypes: string[];
+  statuses: string[];
+  isPublic?: boolean;
+  /** A model has all of them. */
+  tags: string[];
+  createdBy: string[];
+  /** Part of names, descriptions, ids and tags, in any case. */
+  text?: string;
+  sort: { column: (typeof SORT_COLUMNS)[number]; order: 'asc' | 'desc' };
+  limit: number;
+  /** The last model of the page before: its sort column's value, and its id. */
+  after?: { value: string; id: string };
+};
+
+/** One page of an organization's models, and how many there are in all. */
+export async function listModels(
+  knex: Knex,
+  query: ListModels,
+): Promise<{ models: StoredModel[]; total: number; hasMore: boolean }> {
+  const rows = await page(select(knex, query), query);
+  const [{ count }] = await select(knex, query).count({ count: '*' });
+  return {
+    models: rows.slice(0, query.limit).map(toStoredModel),
+    total: Number(count),
+    hasMore: rows.length > query.limit,
+  };
+}
+
+function select(knex: Knex, query: ListModels): Knex.QueryBuilder {
+  const models = knex('models').where({ organization_id: query.organizationId });
+  if (query.permitted) {
+    const { permitted } = query;
+    models.where(builder => applyCriteria(builder, permitted));
+  }
+  applyIn(models, 'model_type', query.modelTypes);
+  applyIn(models, 'status', query.statuses);
+  applyIn(models, 'created_by', query.createdBy);
+  if (query.isPublic !== undefined) {
+    models.where({ is_public: query.isPublic });
+  }
+  for (const tag of query.tags) {
+    models.whereIn('id', knex('model_tags').where({ tag }).select('model_id'));
+  }
+  if (query.text) {
+    const pattern = `%${escapeLike(query.text.toLocaleLowerCase('en-US'))}%`;
+    models.whereRaw(`search_text like ? escape '\\'`, [pattern]);
+  }
+  return models;
+}
+
+function page(models: Knex.QueryBuilder, query: ListModels): Knex.QueryBuilder<ModelRow, ModelRow[]> {
+  const { sort, after, limit } = query;
+  const beyond = sort.order === 'asc' ? '>' : '<';
+  if (after) {
+    models.where(next =>
+      next
+        .where(sort.column, beyond, after.value)
+        .orWhere(tie => tie.where(sort.column, after.value).where('id', beyond, after.id)),
+    );
+  }
+  return models
+    .orderBy([
+      { column: sort.column, order: sort.order },
+      { column: 'id', order: sort.order },
+    ])
+    .limit(limit + 1);
+}
+
+function applyIn(models: Knex.QueryBuilder, column: string, values: string[]) {
+  if (values.length > 0) {
+    models.whereIn(column, values);
+  }
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Turns a policy's conditions into SQL. */
+function applyCriteria(
+  builder: Knex.QueryBuilder,
+  criteria: PermissionCriteria<ModelFilter>,
+): void {
+  if ('not' in criteria) {
+    builder.whereNot(inner => applyCriteria(inner, criteria.not));
+  } else if ('allOf' in criteria) {
+    criteria.allOf.forEach(part =>
+      builder.andWhere(inner => applyCriteria(inner, part)),
+    );
+  } else if ('anyOf' in criteria) {
+    criteria.anyOf.forEach(part =>
+      builder.orWhere(inner => applyCriteria(inner, part)),
+    );
+  } else if (criteria.key === 'tag') {
+    builder.whereIn('id', inner =>
+      inner.from('model_tags').whereIn('tag', criteria.values).select('model_id'),
+    );
+  } else {
+    builder.whereIn(criteria.key, criteria.values);
+  }
+}

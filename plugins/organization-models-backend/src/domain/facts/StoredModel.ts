@@ -1,0 +1,48 @@
+import type {
+  Condition,
+  ModelStatus,
+  ReplicaCounts,
+  StatusReason,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { AppliedObject } from './Observation';
+import type { ResolvedModel, StoredSpec } from './ResolvedModel';
+
+/** A model as it is stored: what was asked, and what was last observed. */
+export type StoredModel = ModelIdentity & ModelAsked & ModelObserved;
+
+/** What never changes. Times are RFC 3339. */
+export type ModelIdentity = {
+  id: string;
+  organizationId: string;
+  cluster: string;
+  namespace: string;
+  name: string;
+  createdBy: string;
+  createdAt: string;
+};
+
+/** What services write. */
+export type ModelAsked = {
+  spec: StoredSpec;
+  resolved: ResolvedModel;
+  generation: number;
+  updatedAt: string;
+  deletionRequestedAt?: string;
+};
+
+/** What the controller writes. */
+export type ModelObserved = {
+  status: ModelStatus;
+  statusReason?: StatusReason;
+  conditions: Condition[];
+  replicas: ReplicaCounts;
+  observedGeneration: number;
+  observedAt?: string;
+  /** Replicas before the model was stopped. */
+  lastReplicas?: number;
+  applied: AppliedObject[];
+  heals: Heal[];
+};
+
+/** A repair of something that another changed. */
+export type Heal = { at: string; kind: string; path: string; manager: string };

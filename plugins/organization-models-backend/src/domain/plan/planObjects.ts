@@ -1,0 +1,84 @@
+import type { AppliedObject, Observation, OwnedObject } from '../facts/Observation';
+import type { Manifest } from '../facts/ResolvedModel';
+
+export type PlannedApply = {
+  manifest: Manifest;
+  /** `changed`: we want something else; `drifted`: another changed it. */
+  why: 'missing' | 'changed' | 'drifted';
+  /** The last foreign writer of an object that drifted. */
+  manager?: string;
+};
+
+export type ObjectPlan = {
+  apply: PlannedApply[];
+  prune: OwnedObject[];
+};
+
+/** Kinds that hold what cannot be made again: only a deletion removes them. */
+const NEVER_PRUNED = ['Secret', 'PersistentVolumeClaim'];
+
+/**
+ * Compares what should be with what is: what to apply and why, and what is
+ * ours and no longer wanted.
+ *
+ * @remarks An observation may be older than what was last applied. Resource
+ * versions tell which is newer, so that our own writes are not taken for
+ * somebody else's.
+ */
+export function planObjects(options: {
+  manifests: Manifest[];
+  /** Hash of each manifest, in the same order. */
+  hashes: string[];
+  applied: AppliedObject[];
+  observed: Observation | undefined;
+}): ObjectPlan {
+  const { manifests, hashes, applied, observed } = options;
+  const objects = observed?.objects ?? [];
+  const apply = manifests.flatMap((manifest, index) => {
+    const planned = planApply(manifest, hashes[index], applied, objects);
+    return planned ? [planned] : [];
+  });
+  const prune = objects.filter(
+    object =>
+      !object.deleting &&
+      !NEVER_PRUNED.includes(object.kind) &&
+      !manifests.some(manifest => isSame(manifest, object)),
+  );
+  return { apply, prune };
+}
+
+function planApply(
+  manifest: Manifest,
+  hash: string,
+  applied: AppliedObject[],
+  objects: OwnedObject[],
+): PlannedApply | undefined {
+  const before = applied.find(
+    ({ kind, name }) => kind === manifest.kind && name === manifest.metadata.name,
+  );
+  if (!before) {
+    return { manifest, why: 'missing' };
+  }
+  if (before.manifestHash !== hash) {
+    return { manifest, why: 'changed' };
+  }
+  const object = objects.find(candidate => isSame(manifest, candidate));
+  if (!object) {
+    return { manifest, why: 'missing' };
+  }
+  const drifted =
+    object.fingerprint !== before.fingerprint &&
+    (object.uid !== before.uid || isNewer(object, before));
+  return drifted
+    ? { manifest, why: 'drifted', manager: object.lastForeignManager }
+    : undefined;
+}
+
+function isSame({ kind, metadata }: Manifest, object: OwnedObject): boolean {
+  return kind === object.kind && metadata.name === object.name;
+}
+
+/** Resource versions are numbers that rise (guaranteed since Kubernetes 1.35). */
+function isNewer(object: OwnedObject, before: AppliedObject): boolean {
+  return BigInt(object.resourceVersion) > BigInt(before.resourceVersion);
+}

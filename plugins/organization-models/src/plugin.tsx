@@ -3,9 +3,20 @@ import {
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import { RiRobot2Line, RiServerLine } from '@remixicon/react';
 import { organizationModelsApi } from './api/organizationModelsApi';
-import { clusterRouteRef, rootRouteRef } from './routes';
+import { MODEL_ID_ANNOTATION } from './components/EntityModel/modelIdAnnotation';
+import {
+  clusterRouteRef,
+  modelRouteRef,
+  modelsRouteRef,
+  newModelRouteRef,
+  rootRouteRef,
+} from './routes';
 
 const page = PageBlueprint.make({
   params: {
@@ -13,6 +24,18 @@ const page = PageBlueprint.make({
     routeRef: rootRouteRef,
     title: 'AI models',
     icon: <RiRobot2Line />,
+  },
+});
+
+const modelsPage = SubPageBlueprint.make({
+  name: 'models',
+  params: {
+    path: 'models',
+    title: 'Models',
+    icon: <RiRobot2Line />,
+    routeRef: modelsRouteRef,
+    loader: () =>
+      import('./components/ModelsRouter').then(m => <m.ModelsRouter />),
   },
 });
 
@@ -30,6 +53,36 @@ const clusterPage = SubPageBlueprint.make({
   },
 });
 
+const standsForModel = {
+  [`metadata.annotations.${MODEL_ID_ANNOTATION}`]: { $exists: true },
+};
+
+const entityCard = EntityCardBlueprint.make({
+  name: 'model',
+  params: {
+    type: 'info',
+    filter: standsForModel,
+    loader: () =>
+      import('./components/EntityModel/EntityModelCard').then(m => (
+        <m.EntityModelCard />
+      )),
+  },
+});
+
+const entityContent = EntityContentBlueprint.make({
+  name: 'model',
+  params: {
+    path: '/ai-model',
+    title: 'AI model',
+    group: 'operation',
+    filter: standsForModel,
+    loader: () =>
+      import('./components/EntityModel/EntityModelContent').then(m => (
+        <m.EntityModelContent />
+      )),
+  },
+});
+
 /**
  * The portal pages of organization models.
  *
@@ -40,6 +93,19 @@ export const organizationModelsPlugin = createFrontendPlugin({
   title: 'AI models',
   icon: <RiRobot2Line />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, cluster: clusterRouteRef },
-  extensions: [organizationModelsApi, page, clusterPage],
+  routes: {
+    root: rootRouteRef,
+    models: modelsRouteRef,
+    newModel: newModelRouteRef,
+    model: modelRouteRef,
+    cluster: clusterRouteRef,
+  },
+  extensions: [
+    organizationModelsApi,
+    page,
+    modelsPage,
+    clusterPage,
+    entityCard,
+    entityContent,
+  ],
 });

@@ -26,53 +26,55 @@ export function startPolling(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let delay = options.fastestMs;
   let startedAt = -Infinity;
-  let state: 'waiting' | 'visiting' | 'asked again' | 'ended' = 'waiting';
+  let state: 'waiting' | 'visiting' | 'ended' = 'waiting';
+  let isAskedAgain = false;
 
-  const schedule = (milliseconds: number) => {
+  function schedule(milliseconds: number) {
     clearTimeout(timer);
     if (!isHidden() && !controller.signal.aborted) {
       timer = setTimeout(run, milliseconds);
     }
-  };
-  const run = async () => {
+  }
+
+  async function run() {
     state = 'visiting';
+    isAskedAgain = false;
     startedAt = Date.now();
     const outcome = await visit(controller.signal);
-    const isAskedAgain = (state as string) === 'asked again';
     state = outcome === 'ended' && !isAskedAgain ? 'ended' : 'waiting';
-    delay =
-      outcome === 'changed'
-        ? options.fastestMs
-        : Math.min(delay * SLOWDOWN, options.slowestMs);
-    if (state !== 'ended') {
+    delay = outcome === 'changed' ? options.fastestMs : delay * SLOWDOWN;
+    delay = Math.min(delay, options.slowestMs);
+    if (state === 'waiting') {
       schedule(isAskedAgain ? gapSince(startedAt) : delay);
     }
-  };
-  const visitNow = () => {
-    if (state === 'visiting' || state === 'asked again') {
+  }
+
+  function visitNow() {
+    if (state === 'visiting') {
       // What is under way may have been answered before the change
-      state = 'asked again';
-    } else {
-      state = 'waiting';
-      schedule(gapSince(startedAt));
+      isAskedAgain = true;
+      return;
     }
-  };
-  const onVisibility = () => {
+    state = 'waiting';
+    schedule(gapSince(startedAt));
+  }
+
+  function onVisibilityChange() {
     if (isHidden()) {
       clearTimeout(timer);
-    } else if (state !== 'ended') {
+    } else if (state === 'waiting') {
       visitNow();
     }
-  };
+  }
 
-  document.addEventListener('visibilitychange', onVisibility);
+  document.addEventListener('visibilitychange', onVisibilityChange);
   visitNow();
   return {
     visitNow,
     stop: () => {
       controller.abort();
       clearTimeout(timer);
-      document.removeEventListener('visibilitychange', onVisibility);
+      document.removeEventListener('visibilitychange', onVisibilityChange);
     },
   };
 }

@@ -22,10 +22,10 @@ export function ClusterPage() {
         <LiveContent live={status}>
           {({ cluster_status: { clusters, quota, ...cluster } }) => (
             <Flex direction="column" gap="6">
-              {quota && <QuotaPanel quota={quota} />}
               {(clusters?.length ? clusters : [cluster]).map(facts => (
                 <ClusterSection key={facts.name} cluster={facts} />
               ))}
+              {quota && <QuotaPanel quota={quota} />}
             </Flex>
           )}
         </LiveContent>

@@ -33,6 +33,7 @@ export function GpuNodesPanel({ nodes }: { nodes: GpuNode[] }) {
           },
           {
             id: 'available',
+            isShort: true,
             label: t('cluster.gpus.available'),
             cell: node =>
               t('cluster.gpus.availableOf', {
@@ -42,6 +43,7 @@ export function GpuNodesPanel({ nodes }: { nodes: GpuNode[] }) {
           },
           {
             id: 'memory',
+            isShort: true,
             label: t('cluster.nodes.memory'),
             cell: node =>
               [node.available_vram, node.total_vram]

@@ -36,6 +36,7 @@ export function GpusByTypePanel(props: { nodes: ClusterStatus['gpu_nodes'] }) {
           },
           {
             id: 'available',
+            isShort: true,
             label: t('cluster.gpus.available'),
             cell: gpus =>
               t('cluster.gpus.availableOf', {

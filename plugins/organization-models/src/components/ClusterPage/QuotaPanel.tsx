@@ -18,16 +18,16 @@ export function QuotaPanel({ quota }: { quota: Quota }) {
     [t('cluster.quota.cpu')]: [used.cpu, hard.cpu],
     [t('cluster.quota.memory')]: [used.memory, hard.memory],
   };
-  const facts = Object.entries(limits).map(([term, [use, limit]]) => [
-    term,
-    use === undefined && limit === undefined
-      ? undefined
-      : limit === undefined
-      ? t('cluster.quota.unlimited', { used: String(use) })
+  const useOf = (use: Amount, limit: Amount) =>
+    limit === undefined
+      ? use !== undefined && t('cluster.quota.unlimited', { used: String(use) })
       : t('cluster.quota.limited', {
           used: String(use ?? 0),
           hard: String(limit),
-        }),
+        });
+  const facts = Object.entries(limits).map(([term, [use, limit]]) => [
+    term,
+    useOf(use, limit) || undefined,
   ]);
   return (
     <Panel

@@ -17,6 +17,8 @@ export type LabelledColumn<T> = {
   cell: (row: T) => ReactNode;
   isRowHeader?: boolean;
   isSortable?: boolean;
+  /** Keeps short things on one line. */
+  isShort?: boolean;
 };
 
 /** A table that has a name for those who cannot see where it stands. */
@@ -56,7 +58,12 @@ export function LabelledTable<T>(props: {
           {rows.map(row => (
             <Row key={rowId(row)} id={rowId(row)} href={rowHref?.(row)}>
               {columns.map(column => (
-                <Cell key={column.id}>{column.cell(row)}</Cell>
+                <Cell
+                  key={column.id}
+                  className={column.isShort ? styles.short : undefined}
+                >
+                  {column.cell(row)}
+                </Cell>
               ))}
             </Row>
           ))}

@@ -1,0 +1,226 @@
+import type {
+  CreateBody,
+  Events,
+  History,
+  ListQuery,
+  Manifests,
+  Model,
+  ModelList,
+  Plan,
+  Pods,
+  StatusAnswer,
+  WorkloadList,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { OrganizationModelsApi } from '../src';
+import { apiError } from '../src/__testUtils__/apiError';
+import { buildStatusAnswer } from '../src/__testUtils__/buildClusterStatus';
+import { buildModel, minutesAgo } from '../src/__testUtils__/buildModel';
+import { buildPlan } from '../src/__testUtils__/buildPlan';
+import { EXAMPLE_MODELS } from './exampleModels';
+
+const DELETION_MS = 8_000;
+
+/** Plays the API in the browser's memory, to look at pages by themselves. */
+export class RehearsedModels implements OrganizationModelsApi {
+  #models = [...EXAMPLE_MODELS];
+
+  async getStatus(): Promise<StatusAnswer> {
+    return buildStatusAnswer({
+      quota: {
+        organization_id: 'group:default/acme',
+        hard: { models: 10, gpus: 16 },
+        used: { models: 5, gpus: 9 },
+        source: 'config',
+      },
+    });
+  }
+
+  async listModels(query: ListQuery = {}): Promise<ModelList> {
+    const statuses = [query.status ?? []].flat();
+    const models = this.#models.filter(
+      model =>
+        (statuses.length === 0 || statuses.includes(model.status)) &&
+        `${model.name} ${model.display_name}`.includes(query.q ?? ''),
+    );
+    return { models, total: models.length };
+  }
+
+  async listWorkloads(): Promise<WorkloadList> {
+    return { models: [], total: 0 };
+  }
+
+  async planModel(body: CreateBody): Promise<Plan> {
+    if (Number(body.deployment_config?.gpu_count) > 8) {
+      throw await apiError(400, {
+        message:
+          '9 GPUs of one node are wanted for each replica; the largest node has 8',
+        code: 'InsufficientClusterResources',
+        details: { reason: 'never', hint: 'Ask for at most 8 GPUs' },
+      });
+    }
+    return buildPlan({
+      model: this.#toModel(body),
+      warnings: [
+        {
+          code: 'EstimatedMemory',
+          message: 'The memory which the model needs is only estimated',
+        },
+      ],
+    });
+  }
+
+  async createModel(body: CreateBody): Promise<Model> {
+    const model = this.#toModel(body);
+    this.#models = [model, ...this.#models];
+    return model;
+  }
+
+  async getModel(id: string): Promise<Model> {
+    const model = this.#models.find(candidate => candidate.id === id);
+    if (!model) {
+      throw await apiError(404, {
+        message: 'There is no such model',
+        code: 'ModelNotFound',
+      });
+    }
+    return model;
+  }
+
+  async updateModel(id: string, body: Partial<Model>): Promise<Model> {
+    const model = await this.getModel(id);
+    const status = body.desired_state === 'stopped' ? 'stopped' : 'pending';
+    return this.#put({ ...model, ...body, status, status_reason: undefined });
+  }
+
+  async planUpdate(): Promise<Plan> {
+    return buildPlan();
+  }
+
+  async deleteModel(id: string): Promise<void> {
+    const model = await this.getModel(id);
+    this.#put({ ...model, status: 'deleting' });
+    setTimeout(() => {
+      this.#models = this.#models.filter(other => other.id !== id);
+    }, DELETION_MS);
+  }
+
+  async getHistory(): Promise<History> {
+    return {
+      entries: [
+        {
+          id: '2',
+          at: minutesAgo(90),
+          kind: 'status',
+          code: 'Running',
+          message: 'The model runs',
+        },
+        {
+          id: '1',
+          at: minutesAgo(95),
+          kind: 'action',
+          code: 'Updated',
+          message: 'Changed by its owner',
+          actor: 'user:default/acme-engineer',
+          generation: 2,
+          changes: [{ path: 'deployment_config.replicas', from: 1, to: 2 }],
+        },
+      ],
+    };
+  }
+
+  async getManifests(id: string): Promise<Manifests> {
+    const { name, namespace } = await this.getModel(id);
+    const metadata = {
+      name,
+      namespace,
+      labels: { 'model.aibrix.ai/name': name },
+    };
+    return {
+      manifests: [
+        { apiVersion: 'apps/v1', kind: 'Deployment', metadata },
+        { apiVersion: 'v1', kind: 'Service', metadata },
+      ],
+    };
+  }
+
+  async getPods(id: string): Promise<Pods> {
+    const { name } = await this.getModel(id);
+    return {
+      observed_at: minutesAgo(0),
+      pods: [
+        {
+          name: `${name}-6c9f7d8b5-x2x7k`,
+          phase: 'Running',
+          ready: true,
+          restarts: 0,
+          node: 'gpu-h100-0',
+          created_at: minutesAgo(95),
+          current: true,
+        },
+        {
+          name: `${name}-5b4c6d7f8-q9w8e`,
+          phase: 'Pending',
+          ready: false,
+          restarts: 4,
+          created_at: minutesAgo(200),
+          current: false,
+          reason: {
+            code: 'CrashLoopBackOff',
+            message: 'The engine ends with exit code 137: out of memory',
+            hint: 'Give it more memory in requirements.memory',
+          },
+        },
+      ],
+    };
+  }
+
+  async getEvents(): Promise<Events> {
+    return {
+      observed_at: minutesAgo(0),
+      events: [
+        {
+          type: 'Warning',
+          reason: 'BackOff',
+          message: 'Back-off restarting failed container',
+          object: 'Pod/qwen3-8b-5b4c6d7f8-q9w8e',
+          count: 12,
+          first_at: minutesAgo(190),
+          last_at: minutesAgo(2),
+        },
+        {
+          type: 'Normal',
+          reason: 'Scheduled',
+          message: 'Successfully assigned models-acme/qwen3-8b to gpu-h100-0',
+          object: 'Pod/qwen3-8b-6c9f7d8b5-x2x7k',
+          count: 1,
+          first_at: minutesAgo(95),
+          last_at: minutesAgo(95),
+        },
+      ],
+    };
+  }
+
+  #put(model: Model): Model {
+    this.#models = this.#models.map(other =>
+      other.id === model.id ? model : other,
+    );
+    return model;
+  }
+
+  #toModel(body: CreateBody): Model {
+    return buildModel({
+      id: `mdl_${Math.random().toString(36).slice(2).padEnd(16, '0')}`,
+      name: body.name,
+      display_name: body.display_name ?? body.name,
+      huggingface_id: body.huggingface_id,
+      model_type: body.model_type,
+      status: 'creating',
+      status_reason: {
+        code: 'PullingImage',
+        message: 'The image is being pulled',
+      },
+      replicas: { desired: 1, ready: 0, available: 0, updated: 1 },
+      created_at: minutesAgo(0),
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Flex } from '@backstage/ui';
+import {
+  type Model,
+  modelDeletePermission,
+  modelUpdatePermission,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import { RiDeleteBinLine, RiPlayLine, RiStopLine } from '@remixicon/react';
+import { organizationModelsApiRef } from '../../api/organizationModelsApiRef';
+import { useAction } from '../../hooks/useAction';
+import { useIsDenied } from '../../hooks/useIsDenied';
+import { useOrganization } from '../../organization/OrganizationContext';
+import { organizationModelsTranslationRef } from '../../translation';
+import { FailureNotice } from '../FailureNotice/FailureNotice';
+import { DeleteModelDialog } from './DeleteModelDialog';
+
+type ActionProps = { model: Model; onChanged: () => void };
+
+/** Stop or start, and delete; nothing any more while it is being deleted. */
+export function ModelActions({ model, onChanged }: ActionProps) {
+  const mayNotUpdate = useIsDenied(modelUpdatePermission, model.id);
+  const mayNotDelete = useIsDenied(modelDeletePermission, model.id);
+  if (model.status === 'deleting') {
+    return null;
+  }
+  return (
+    <Flex gap="2" align="start">
+      {!mayNotUpdate && <StopOrStart model={model} onChanged={onChanged} />}
+      {!mayNotDelete && <Delete model={model} onChanged={onChanged} />}
+    </Flex>
+  );
+}
+
+function StopOrStart({ model, onChanged }: ActionProps) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  const api = useApi(organizationModelsApiRef);
+  const { organization } = useOrganization();
+  const isStopped = model.desired_state === 'stopped';
+  const action = useAction(async () => {
+    const desired_state = isStopped ? 'running' : 'stopped';
+    await api.updateModel(model.id, { desired_state }, { organization });
+    onChanged();
+  });
+  return (
+    <Flex direction="column" gap="2" align="end">
+      <Button
+        variant="secondary"
+        isPending={action.state === 'pending'}
+        iconStart={isStopped ? <RiPlayLine /> : <RiStopLine />}
+        onPress={action.run}
+      >
+        {isStopped ? t('model.start') : t('model.stop')}
+      </Button>
+      {action.state === 'failed' && <FailureNotice failure={action.failure} />}
+    </Flex>
+  );
+}
+
+function Delete({ model, onChanged }: ActionProps) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  return (
+    <DeleteModelDialog model={model} onDeleted={onChanged}>
+      <Button variant="secondary" destructive iconStart={<RiDeleteBinLine />}>
+        {t('model.delete')}
+      </Button>
+    </DeleteModelDialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import { useSearchParams } from 'react-router-dom';
+import { organizationModelsTranslationRef } from '../../translation';
+import { EventsTab } from './EventsTab';
+import { HistoryTab } from './HistoryTab';
+import { ManifestsTab } from './ManifestsTab';
+import styles from './ModelPage.module.css';
+import { OverviewTab } from './OverviewTab';
+import { PodsTab } from './PodsTab';
+
+const TABS = ['overview', 'pods', 'events', 'history', 'manifests'] as const;
+type TabName = (typeof TABS)[number];
+
+/** What there is to know, in parts; only the part in sight is asked for. */
+export function ModelTabs({ model }: { model: Model }) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  const [parameters, setParameters] = useSearchParams();
+  const chosen = TABS.find(tab => tab === parameters.get('tab')) ?? 'overview';
+  const choose = (tab: TabName) =>
+    setParameters(
+      previous => {
+        const next = new URLSearchParams(previous);
+        next.set('tab', tab);
+        return next;
+      },
+      { replace: true },
+    );
+  return (
+    <Tabs
+      selectedKey={chosen}
+      onSelectionChange={key => choose(key as TabName)}
+    >
+      <TabList aria-label={t('model.parts')}>
+        {TABS.map(tab => (
+          <Tab key={tab} id={tab}>
+            {t(`model.tab.${tab}`)}
+          </Tab>
+        ))}
+      </TabList>
+      {TABS.map(tab => (
+        <TabPanel key={tab} id={tab} className={styles.tabPanel}>
+          <TabContent tab={tab} model={model} />
+        </TabPanel>
+      ))}
+    </Tabs>
+  );
+}
+
+function TabContent({ tab, model }: { tab: TabName; model: Model }) {
+  switch (tab) {
+    case 'pods':
+      return <PodsTab modelId={model.id} />;
+    case 'events':
+      return <EventsTab modelId={model.id} />;
+    case 'history':
+      return <HistoryTab modelId={model.id} />;
+    case 'manifests':
+      return <ManifestsTab modelId={model.id} />;
+    default:
+      return <OverviewTab model={model} />;
+  }
+}

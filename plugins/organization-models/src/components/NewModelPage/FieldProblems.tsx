@@ -1,0 +1,35 @@
+import type { FieldProblem } from '@orgmodels/backstage-plugin-organization-models-common';
+import { createContext, useContext } from 'react';
+
+/** Problems by field, and how a field says that the user has left it. */
+export type FieldProblemsScope = {
+  problems: FieldProblem[];
+  touch: (field: string) => void;
+};
+
+export const FieldProblems = createContext<FieldProblemsScope>({
+  problems: [],
+  touch: () => {},
+});
+
+/**
+ * The properties by which a form control shows the problems of its field.
+ *
+ * @param field - dotted path in the body of POST
+ */
+export function useField(field: string) {
+  const { problems, touch } = useContext(FieldProblems);
+  const messages = problems
+    .filter(problem => problem.field === field)
+    .map(({ message }) => sentence(message));
+  return {
+    validationBehavior: 'aria' as const,
+    validate: () => (messages.length > 0 ? messages : null),
+    onBlur: () => touch(field),
+  };
+}
+
+/** Problems begin in small letters, for they follow the name of a field. */
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}

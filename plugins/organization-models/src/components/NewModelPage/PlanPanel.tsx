@@ -1,0 +1,93 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
+import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
+import { organizationModelsTranslationRef } from '../../translation';
+import { FailureNotice } from '../FailureNotice/FailureNotice';
+import { Panel } from '../Panel/Panel';
+import styles from './NewModelPage.module.css';
+import { PlanFit } from './PlanFit';
+import { PlanObjects } from './PlanObjects';
+import { PlanQuota } from './PlanQuota';
+import type { LivePlan } from './usePlan';
+
+/** What would happen, asked of the API while the form is filled in. */
+export function PlanPanel({ plan }: { plan: LivePlan }) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  const isOutdated = 'isOutdated' in plan && plan.isOutdated;
+  return (
+    <Panel
+      title={t('plan.title')}
+      actions={
+        isOutdated && <Text color="secondary">{t('plan.outdated')}</Text>
+      }
+    >
+      <div
+        aria-live="polite"
+        aria-busy={plan.state === 'loading' || isOutdated}
+        className={isOutdated ? styles.outdated : undefined}
+      >
+        <PlanState plan={plan} />
+      </div>
+    </Panel>
+  );
+}
+
+function PlanState({ plan }: { plan: LivePlan }) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  switch (plan.state) {
+    case 'incomplete':
+      return <Text color="secondary">{t('plan.incomplete')}</Text>;
+    case 'loading':
+      return (
+        <Flex
+          direction="column"
+          gap="3"
+          role="status"
+          aria-label={t('loading')}
+        >
+          <Skeleton width="60%" height={20} />
+          <Skeleton width="100%" height={72} />
+        </Flex>
+      );
+    case 'error':
+      return <PlanRefusal plan={plan} />;
+    default:
+      return <PlanContent plan={plan.plan} />;
+  }
+}
+
+function PlanRefusal({ plan }: { plan: LivePlan & { state: 'error' } }) {
+  const { failure } = plan;
+  return (
+    <Flex direction="column" gap="3">
+      <FailureNotice failure={failure} />
+      {failure.fieldProblems.length > 0 && (
+        <ul className={styles.list}>
+          {failure.fieldProblems.map(({ field, message }) => (
+            <li key={`${field} ${message}`}>
+              <span className={styles.mono}>{field}</span> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Flex>
+  );
+}
+
+function PlanContent({ plan }: { plan: Plan }) {
+  return (
+    <Flex direction="column" gap="5">
+      <PlanFit fit={plan.fit} />
+      {plan.warnings.map(({ code, message }) => (
+        <Alert
+          key={`${code} ${message}`}
+          status="warning"
+          icon
+          title={message}
+        />
+      ))}
+      <PlanQuota quota={plan.quota} />
+      <PlanObjects plan={plan} />
+    </Flex>
+  );
+}

@@ -65,13 +65,15 @@ export type ResolvedGpu = {
   resourceName: string;
   /**
    * Nodes which can hold the model, by a label of theirs. `required` where the
-   * need is known or asked for, `preferred` where it is only estimated.
+   * need is known or asked for, `preferred` where it is only guessed.
    */
   affinity?: {
     strength: 'required' | 'preferred';
     labelKey: string;
     values: string[];
   };
+  /** Among the nodes which can hold it, those with the memory that is liked. */
+  preference?: { labelKey: string; values: string[] };
 };
 
 /** What one replica requests, in base units; `pods` is 1. */

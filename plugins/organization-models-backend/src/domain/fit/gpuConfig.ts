@@ -5,7 +5,10 @@
 export type GpuVendor = {
   /** For instance `nvidia`. */
   name: string;
-  /** Resources of device plugins; `*` at the end stands for any rest. */
+  /**
+   * Resources of device plugins, that of whole GPUs first; `*` at the end
+   * stands for any rest.
+   */
   resources: string[];
   /** Labels which name the product, the best first. */
   productLabels: string[];
@@ -89,7 +92,7 @@ export const DEFAULT_GPU_CONFIG: GpuConfig = {
     },
     {
       name: 'amd',
-      resources: ['amd.com/*'],
+      resources: ['amd.com/gpu', 'amd.com/*'],
       productLabels: [
         'amd.com/gpu.product-name',
         'beta.amd.com/gpu.product-name',

@@ -1,0 +1,98 @@
+import type { ReplicaCounts } from '@orgmodels/backstage-plugin-organization-models-common';
+import { diagnose, newestPods } from '../diagnosis/diagnose';
+import type { Finding } from '../diagnosis/Finding';
+import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
+import { findRuntime } from '../runtimes/findRuntime';
+import type { StatusFacts, StatusInput } from './StatusInput';
+
+const NOTHING: ObservedModel = {
+  pods: [],
+  events: [],
+  serviceExists: false,
+  serviceMonitorExists: false,
+};
+
+/** Counts and diagnoses once what all rules look at. */
+export function collectFacts(input: StatusInput): StatusFacts {
+  const observed = input.observed ?? NOTHING;
+  const livePods = observed.pods.filter(isLive);
+  const isApplied = isSpecApplied(input);
+  return {
+    ...input,
+    observed,
+    livePods,
+    newestPods: newestPods(observed, {}).filter(isLive),
+    // before that, what is found is about an earlier spec
+    findings:
+      isApplied && input.desiredState === 'running'
+        ? findingsOf(input, observed)
+        : [],
+    replicas: countReplicas(input, livePods),
+    isApplied,
+  };
+}
+
+// evicted pods stay listed beside their successors
+function isLive({ phase }: PodFacts): boolean {
+  return phase !== 'Failed' && phase !== 'Succeeded';
+}
+
+function isSpecApplied({
+  generation,
+  observedGeneration,
+  observed,
+}: StatusInput) {
+  const deployment = observed?.deployment;
+  return (
+    observedGeneration >= generation &&
+    deployment !== undefined &&
+    deployment.observedGeneration >= deployment.generation
+  );
+}
+
+function findingsOf(
+  { resolved, now, logLines }: StatusInput,
+  observed: ObservedModel,
+): Finding[] {
+  const { failures } = findRuntime(resolved.runtime);
+  const token = tokenFinding(resolved, observed);
+  const others = diagnose(observed, { now, logLines, failures });
+  return token ? [token, ...others] : others;
+}
+
+// the container only says that a Secret is missing, not that it was ours
+function tokenFinding(
+  { token }: StatusInput['resolved'],
+  { secretExists }: ObservedModel,
+) {
+  return token.kind === 'own' && secretExists === false
+    ? ({
+        code: 'TokenSecretMissing',
+        message: `The Secret ${token.secretName} with the model's Hugging Face token was deleted.`,
+        hint: 'PUT the token again: deployment_config.hugging_face_token.',
+        severity: 'failure',
+        concern: 'container',
+        evidence: [],
+      } satisfies Finding)
+    : undefined;
+}
+
+/**
+ * A replica is ready when its pod says so: containers of a lost node look
+ * ready for ever.
+ */
+function countReplicas(
+  { desiredState, resolved, observed }: StatusInput,
+  livePods: PodFacts[],
+): ReplicaCounts {
+  const { scaling } = resolved;
+  const start =
+    scaling.mode === 'fixed' ? scaling.replicas : scaling.minReplicas;
+  const wanted = observed?.deployment?.wantedReplicas ?? start;
+  return {
+    desired: desiredState === 'stopped' ? 0 : wanted,
+    ready: livePods.filter(pod => pod.ready && !pod.deleting).length,
+    available: observed?.deployment?.availableReplicas ?? 0,
+    updated: observed?.deployment?.updatedReplicas ?? 0,
+  };
+}

@@ -1,0 +1,26 @@
+import { Assess, fails, failsBy, findingAbout, holds } from './Assessment';
+
+/** Whether the claim has a volume, for models with one. */
+export const assessStorage: Assess = facts => {
+  const { storage } = facts.resolved;
+  if (storage.kind === 'none') {
+    return undefined;
+  }
+  const { claim } = facts.observed;
+  const problem = findingAbout(facts, 'storage');
+  if (problem) {
+    return failsBy(problem);
+  }
+  if (!claim) {
+    return fails(
+      'ClaimMissing',
+      `The claim ${storage.claimName} is not there.`,
+    );
+  }
+  return claim.phase === 'Bound'
+    ? holds('Bound', `The claim ${claim.name} has a volume.`)
+    : fails(
+        `Claim${claim.phase}`,
+        `The claim ${claim.name} has no volume yet.`,
+      );
+};

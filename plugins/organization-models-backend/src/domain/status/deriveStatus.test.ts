@@ -1,0 +1,803 @@
+import {
+  aContainer,
+  aDeployment,
+  ago,
+  anObservedModel,
+  anUnscheduledPod,
+  aPod,
+  aReadyPod,
+  aWaitingPod,
+  NOW,
+  OLD_HASH,
+} from '../__testUtils__/observedFacts';
+import { deriveStatus } from './deriveStatus';
+import { deriveUnmanagedStatus } from './deriveUnmanagedStatus';
+import type { StatusInput } from './StatusInput';
+
+const RESOLVED: StatusInput['resolved'] = {
+  runtime: 'vllm',
+  scaling: { mode: 'fixed', replicas: 1 },
+  storage: { kind: 'none' },
+  token: { kind: 'none' },
+};
+
+const THREE: StatusInput['resolved'] = {
+  ...RESOLVED,
+  scaling: { mode: 'fixed', replicas: 3 },
+};
+
+const AUTOSCALED: StatusInput['resolved'] = {
+  ...RESOLVED,
+  scaling: {
+    mode: 'autoscaled',
+    minReplicas: 1,
+    maxReplicas: 8,
+    targetMetric: 'num_requests_running',
+    targetValue: '40',
+    scaleDownDelay: '3m',
+  },
+};
+
+const NO_ROOM = '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.';
+const FAILING = aWaitingPod('ErrImagePull', 'not found');
+const REFUSED = {
+  code: 'RejectedByCluster',
+  message: 'admission webhook "a" denied it',
+};
+
+function inputOf(changes: Partial<StatusInput> = {}): StatusInput {
+  return {
+    desiredState: 'running',
+    deletionRequested: false,
+    generation: 1,
+    observedGeneration: 1,
+    resolved: RESOLVED,
+    observed: anObservedModel({ pods: [aReadyPod()] }),
+    applyProblems: [],
+    reachable: true,
+    now: NOW,
+    ...changes,
+  };
+}
+
+function readyPods(count: number) {
+  return Array.from({ length: count }, (_, index) =>
+    aReadyPod({ name: `ready-${index}` }),
+  );
+}
+
+function conditionOf(input: StatusInput, type: string) {
+  return deriveStatus(input).conditions.find(
+    condition => condition.type === type,
+  );
+}
+
+describe('deriveStatus', () => {
+  it.each<[string, Partial<StatusInput>, string, string | undefined]>([
+    [
+      'deleting, whatever else is',
+      { deletionRequested: true, desiredState: 'stopped' },
+      'deleting',
+      'Deleting',
+    ],
+    [
+      'deleting, and what is in the way',
+      { deletionRequested: true, applyProblems: [REFUSED] },
+      'deleting',
+      'RejectedByCluster',
+    ],
+
+    [
+      'stopped without pods',
+      {
+        desiredState: 'stopped',
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 0 }),
+        }),
+      },
+      'stopped',
+      undefined,
+    ],
+    [
+      'stopped beside an evicted pod',
+      {
+        desiredState: 'stopped',
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 0 }),
+          pods: [aPod({ phase: 'Failed', reason: 'Evicted' })],
+        }),
+      },
+      'stopped',
+      undefined,
+    ],
+    [
+      'stopped before it was ever deployed',
+      { desiredState: 'stopped', observedGeneration: 0, observed: undefined },
+      'stopped',
+      undefined,
+    ],
+    [
+      'updating until its pods are gone',
+      {
+        desiredState: 'stopped',
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 0 }),
+          pods: [aReadyPod({ deleting: true })],
+        }),
+      },
+      'updating',
+      'Stopping',
+    ],
+    [
+      'updating until no pods are wanted',
+      { desiredState: 'stopped', observed: anObservedModel() },
+      'updating',
+      'Stopping',
+    ],
+
+    [
+      'pending before it is applied',
+      { observedGeneration: 0, observed: undefined },
+      'pending',
+      'NotApplied',
+    ],
+    [
+      'pending while it cannot be applied',
+      { observedGeneration: 0, observed: undefined, applyProblems: [REFUSED] },
+      'pending',
+      'RejectedByCluster',
+    ],
+    [
+      'pending when its Deployment is gone',
+      { observed: anObservedModel({ deployment: undefined }) },
+      'pending',
+      'DeploymentMissing',
+    ],
+    [
+      'pending until the controller has seen it',
+      {
+        observed: anObservedModel({
+          deployment: aDeployment({ generation: 2 }),
+        }),
+      },
+      'pending',
+      'WaitingForController',
+    ],
+    [
+      'pending without room',
+      { observed: anObservedModel({ pods: [anUnscheduledPod(NO_ROOM)] }) },
+      'pending',
+      'InsufficientGpu',
+    ],
+    [
+      'pending in a queue',
+      {
+        observed: anObservedModel({
+          pods: [anUnscheduledPod('gates', 'SchedulingGated')],
+        }),
+      },
+      'pending',
+      'WaitingForQueue',
+    ],
+    [
+      'pending with a pod that the scheduler has not seen',
+      {
+        observed: anObservedModel({
+          pods: [aPod({ node: undefined, phase: 'Pending', containers: [] })],
+        }),
+      },
+      'pending',
+      'Scheduling',
+    ],
+    [
+      'pending with one pod that loads and one without room',
+      {
+        resolved: THREE,
+        observed: anObservedModel({
+          pods: [aPod({ name: 'a' }), anUnscheduledPod(NO_ROOM)],
+        }),
+      },
+      'pending',
+      'InsufficientGpu',
+    ],
+    [
+      'pending after a change of what failed',
+      { generation: 2, observed: anObservedModel({ pods: [FAILING] }) },
+      'pending',
+      'NotApplied',
+    ],
+
+    [
+      'creating without pods',
+      { observed: anObservedModel() },
+      'creating',
+      'Starting',
+    ],
+    [
+      'creating while it loads',
+      { observed: anObservedModel({ pods: [aPod()] }) },
+      'creating',
+      'Loading',
+    ],
+    [
+      'creating after one bad ending',
+      {
+        observed: anObservedModel({
+          pods: [
+            aPod({
+              containers: [
+                aContainer({ restarts: 1, lastTerminated: { exitCode: 1 } }),
+              ],
+            }),
+          ],
+        }),
+      },
+      'creating',
+      'CrashLoop',
+    ],
+    [
+      'creating when its node is lost',
+      {
+        observed: anObservedModel({
+          pods: [
+            aPod({
+              containers: [aContainer({ ready: true, runningSince: ago(900) })],
+            }),
+          ],
+        }),
+      },
+      'creating',
+      'NodeLost',
+    ],
+
+    [
+      'failed without its image',
+      { observed: anObservedModel({ pods: [FAILING] }) },
+      'failed',
+      'ImageNotFound',
+    ],
+    [
+      'failed in a crash loop',
+      {
+        observed: anObservedModel({
+          pods: [
+            aPod({
+              containers: [
+                aContainer({ restarts: 1, terminated: { exitCode: 1 } }),
+              ],
+            }),
+          ],
+        }),
+      },
+      'failed',
+      'CrashLoop',
+    ],
+    [
+      'failed on one pod although another waits',
+      {
+        resolved: THREE,
+        observed: anObservedModel({
+          pods: [{ ...FAILING, name: 'b' }, anUnscheduledPod(NO_ROOM)],
+        }),
+      },
+      'failed',
+      'ImageNotFound',
+    ],
+    [
+      'failed over quota',
+      {
+        observed: anObservedModel({
+          deployment: aDeployment({
+            conditions: [
+              {
+                type: 'ReplicaFailure',
+                status: 'True',
+                message: 'exceeded quota: a, requested: b, used: c, limited: d',
+              },
+            ],
+          }),
+        }),
+      },
+      'failed',
+      'QuotaExceeded',
+    ],
+    [
+      'failed without the token that only a request can bring',
+      {
+        resolved: {
+          ...RESOLVED,
+          token: { kind: 'own', secretName: 'a-token', key: 'token' },
+        },
+        observed: anObservedModel({
+          secretExists: false,
+          pods: [
+            aWaitingPod(
+              'CreateContainerConfigError',
+              'secret "a-token" not found',
+            ),
+          ],
+        }),
+      },
+      'failed',
+      'TokenSecretMissing',
+    ],
+
+    ['running with all replicas', {}, 'running', undefined],
+    [
+      'running, and what cannot be applied any more',
+      { applyProblems: [REFUSED] },
+      'running',
+      'RejectedByCluster',
+    ],
+    [
+      'running while an autoscaler adds replicas',
+      {
+        resolved: AUTOSCALED,
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 4 }),
+          pods: [...readyPods(2), aPod(), anUnscheduledPod(NO_ROOM)],
+        }),
+      },
+      'running',
+      undefined,
+    ],
+
+    [
+      'degraded with one of three',
+      {
+        resolved: THREE,
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 3 }),
+          pods: [...readyPods(1), aPod()],
+        }),
+      },
+      'degraded',
+      'Loading',
+    ],
+    [
+      'degraded with a pod missing',
+      {
+        resolved: THREE,
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 3 }),
+          pods: readyPods(2),
+        }),
+      },
+      'degraded',
+      'TooFewReplicas',
+    ],
+    [
+      'degraded when new pods fail in a rollout',
+      {
+        resolved: THREE,
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 3, updatedReplicas: 1 }),
+          pods: [
+            ...readyPods(2).map(pod => ({ ...pod, templateHash: OLD_HASH })),
+            FAILING,
+          ],
+        }),
+      },
+      'degraded',
+      'ImageNotFound',
+    ],
+    [
+      'updating while old pods are left',
+      {
+        resolved: THREE,
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 3, updatedReplicas: 1 }),
+          pods: [
+            ...readyPods(2).map(pod => ({ ...pod, templateHash: OLD_HASH })),
+            aPod(),
+          ],
+        }),
+      },
+      'updating',
+      'RollingOut',
+    ],
+    [
+      'updating before the new spec is applied',
+      { generation: 2 },
+      'updating',
+      'NotApplied',
+    ],
+    [
+      'updating, whatever happens to pods of an earlier spec',
+      {
+        resolved: THREE,
+        generation: 2,
+        observed: anObservedModel({ pods: [...readyPods(1), FAILING] }),
+      },
+      'updating',
+      'NotApplied',
+    ],
+  ])('says: %s', (_, changes, status, code) => {
+    const derived = deriveStatus(inputOf(changes));
+    expect([derived.status, derived.reason?.code]).toEqual([status, code]);
+  });
+
+  describe('after it failed', () => {
+    const failed = deriveStatus(
+      inputOf({ observed: anObservedModel({ pods: [FAILING] }) }),
+    );
+    const loading = anObservedModel({ pods: [aPod()] });
+
+    it('stays failed while a new pod looks well', () => {
+      const next = deriveStatus(
+        inputOf({ observed: loading, previous: failed }),
+      );
+      expect(next).toMatchObject({
+        status: 'failed',
+        reason: { code: 'ImageNotFound' },
+      });
+    });
+
+    it('runs when a replica is ready', () => {
+      expect(deriveStatus(inputOf({ previous: failed })).status).toBe(
+        'running',
+      );
+    });
+
+    it('is new when the generation moved', () => {
+      const moved = {
+        generation: 2,
+        observedGeneration: 2,
+        observed: loading,
+        previous: failed,
+      };
+      expect(deriveStatus(inputOf(moved)).status).toBe('creating');
+    });
+  });
+
+  describe('while the cluster is away', () => {
+    const previous = deriveStatus(inputOf());
+
+    it('keeps the last status and says that nobody could look', () => {
+      const later = new Date(NOW.getTime() + 60_000);
+      const away = deriveStatus(
+        inputOf({
+          reachable: false,
+          previous,
+          observed: undefined,
+          now: later,
+        }),
+      );
+      expect(away).toMatchObject({
+        status: 'running',
+        replicas: previous.replicas,
+      });
+      expect(away.conditions.map(({ type }) => type)).toEqual(
+        previous.conditions.map(({ type }) => type),
+      );
+      expect(new Set(away.conditions.map(({ status }) => status))).toEqual(
+        new Set(['Unknown']),
+      );
+      expect(away.conditions[0].last_transition_time).toBe(later.toISOString());
+    });
+
+    it('takes a deletion all the same', () => {
+      const away = inputOf({
+        reachable: false,
+        previous,
+        deletionRequested: true,
+      });
+      expect(deriveStatus(away).status).toBe('deleting');
+    });
+
+    it('is pending when nothing was ever known', () => {
+      const away = deriveStatus(
+        inputOf({ reachable: false, observed: undefined }),
+      );
+      expect(away).toMatchObject({
+        status: 'pending',
+        replicas: { desired: 1, ready: 0 },
+      });
+    });
+  });
+
+  it('gives the same twice, and keeps the moment of what does not change', () => {
+    const observed = anObservedModel({ pods: [aPod()] });
+    const first = deriveStatus(inputOf({ observed }));
+    const later = new Date(NOW.getTime() + 60_000);
+    expect(
+      deriveStatus(inputOf({ observed, previous: first, now: later })),
+    ).toEqual(first);
+    const ready = deriveStatus(inputOf({ previous: first, now: later }));
+    const moments = Object.fromEntries(
+      ready.conditions.map(({ type, last_transition_time }) => [
+        type,
+        last_transition_time,
+      ]),
+    );
+    expect(moments).toMatchObject({
+      Applied: NOW.toISOString(),
+      Ready: later.toISOString(),
+    });
+  });
+
+  it('does not count a replica whose node is lost, nor one on its way out', () => {
+    const lost = aPod({
+      name: 'lost',
+      containers: [aContainer({ ready: true, runningSince: ago(900) })],
+    });
+    const pods = [
+      ...readyPods(1),
+      lost,
+      aReadyPod({ name: 'leaving', deleting: true }),
+    ];
+    expect(
+      deriveStatus(inputOf({ observed: anObservedModel({ pods }) })).replicas
+        .ready,
+    ).toBe(1);
+  });
+
+  it.each<[string, string, Partial<StatusInput>, string, string]>([
+    ['Applied', 'a model whose objects are there', {}, 'True', 'Applied'],
+    [
+      'Applied',
+      'a model that cannot be applied',
+      { applyProblems: [REFUSED] },
+      'False',
+      'RejectedByCluster',
+    ],
+    [
+      'Applied',
+      'a model that is deleted',
+      { deletionRequested: true },
+      'False',
+      'Deleting',
+    ],
+    [
+      'Scheduled',
+      'a pod without room',
+      { observed: anObservedModel({ pods: [anUnscheduledPod(NO_ROOM)] }) },
+      'False',
+      'InsufficientGpu',
+    ],
+    ['Scheduled', 'a pod with a node', {}, 'True', 'Scheduled'],
+    [
+      'Scheduled',
+      'a stopped model',
+      { desiredState: 'stopped' },
+      'False',
+      'Stopped',
+    ],
+    ['ImagesPulled', 'a pod that runs', {}, 'True', 'Pulled'],
+    [
+      'ImagesPulled',
+      'a pod without its image',
+      { observed: anObservedModel({ pods: [FAILING] }) },
+      'False',
+      'ImageNotFound',
+    ],
+    [
+      'ImagesPulled',
+      'a pod that starts',
+      {
+        observed: anObservedModel({ pods: [aWaitingPod('ContainerCreating')] }),
+      },
+      'False',
+      'NotPulled',
+    ],
+    ['Ready', 'all replicas', {}, 'True', 'ReplicasReady'],
+    [
+      'Ready',
+      'too few replicas',
+      { resolved: THREE },
+      'False',
+      'TooFewReplicas',
+    ],
+    [
+      'Ready',
+      'a replica that loads',
+      { observed: anObservedModel({ pods: [aPod()] }) },
+      'False',
+      'Loading',
+    ],
+    ['Routed', 'no gateway', {}, 'False', 'NoRoute'],
+    [
+      'Routed',
+      'a route',
+      {
+        observed: anObservedModel({
+          pods: [aReadyPod()],
+          route: { accepted: true, resolvedRefs: true },
+        }),
+      },
+      'True',
+      'Routed',
+    ],
+    [
+      'Routed',
+      'a route to nowhere',
+      {
+        observed: anObservedModel({
+          pods: [aReadyPod()],
+          route: { accepted: true, resolvedRefs: false },
+        }),
+      },
+      'False',
+      'RouteUnresolved',
+    ],
+    [
+      'AutoscalerActive',
+      'a healthy autoscaler, scaling or not',
+      {
+        resolved: AUTOSCALED,
+        observed: anObservedModel({
+          podAutoscaler: {
+            conditions: [
+              { type: 'AbleToScale', status: 'True' },
+              { type: 'ScalingActive', status: 'False' },
+              { type: 'Ready', status: 'False' },
+            ],
+          },
+        }),
+      },
+      'True',
+      'Active',
+    ],
+    [
+      'AutoscalerActive',
+      'an autoscaler that cannot scale',
+      {
+        resolved: AUTOSCALED,
+        observed: anObservedModel({
+          podAutoscaler: {
+            conditions: [
+              {
+                type: 'ValidSpec',
+                status: 'False',
+                reason: 'InvalidBounds',
+                message: 'min > max',
+              },
+            ],
+          },
+        }),
+      },
+      'False',
+      'InvalidBounds',
+    ],
+    [
+      'AutoscalerActive',
+      'a missing autoscaler',
+      { resolved: AUTOSCALED },
+      'False',
+      'AutoscalerMissing',
+    ],
+    [
+      'AutoscalerActive',
+      'a new autoscaler',
+      {
+        resolved: AUTOSCALED,
+        observed: anObservedModel({ podAutoscaler: { conditions: [] } }),
+      },
+      'Unknown',
+      'NotObserved',
+    ],
+    [
+      'StorageBound',
+      'a claim with a volume',
+      {
+        resolved: { ...RESOLVED, storage: { kind: 'shared', claimName: 'a' } },
+        observed: anObservedModel({ claim: { name: 'a', phase: 'Bound' } }),
+      },
+      'True',
+      'Bound',
+    ],
+    [
+      'StorageBound',
+      'a claim without one',
+      {
+        resolved: { ...RESOLVED, storage: { kind: 'shared', claimName: 'a' } },
+        observed: anObservedModel({ claim: { name: 'a', phase: 'Pending' } }),
+      },
+      'False',
+      'ClaimPending',
+    ],
+    [
+      'StorageBound',
+      'no claim',
+      {
+        resolved: { ...RESOLVED, storage: { kind: 'shared', claimName: 'a' } },
+      },
+      'False',
+      'ClaimMissing',
+    ],
+    [
+      'TokenAvailable',
+      'a Secret of somebody that no pod has used',
+      {
+        resolved: {
+          ...RESOLVED,
+          token: { kind: 'named', secretName: 'a', key: 'b' },
+        },
+        observed: anObservedModel(),
+      },
+      'Unknown',
+      'NotUsedYet',
+    ],
+    [
+      'TokenAvailable',
+      'a Secret that a pod uses',
+      {
+        resolved: {
+          ...RESOLVED,
+          token: { kind: 'named', secretName: 'a', key: 'b' },
+        },
+      },
+      'True',
+      'SecretFound',
+    ],
+    [
+      'TokenAvailable',
+      'a Secret without the key',
+      {
+        resolved: {
+          ...RESOLVED,
+          token: { kind: 'named', secretName: 'a', key: 'b' },
+        },
+        observed: anObservedModel({
+          pods: [
+            aWaitingPod(
+              'CreateContainerConfigError',
+              "couldn't find key b in Secret models/a",
+            ),
+          ],
+        }),
+      },
+      'False',
+      'SecretKeyMissing',
+    ],
+    [
+      'TokenAvailable',
+      'a token whose Secret was deleted while it serves',
+      {
+        resolved: {
+          ...RESOLVED,
+          token: { kind: 'own', secretName: 'a', key: 'b' },
+        },
+        observed: anObservedModel({ secretExists: false, pods: [aReadyPod()] }),
+      },
+      'False',
+      'TokenSecretMissing',
+    ],
+  ])('%s, of %s', (type, _, changes, status, reason) => {
+    expect(conditionOf(inputOf(changes), type)).toMatchObject({
+      status,
+      reason,
+    });
+  });
+
+  it('has no condition for what the model does not have', () => {
+    expect(deriveStatus(inputOf()).conditions.map(({ type }) => type)).toEqual([
+      'Applied',
+      'Scheduled',
+      'ImagesPulled',
+      'Ready',
+      'Routed',
+    ]);
+  });
+});
+
+describe('deriveUnmanagedStatus', () => {
+  const options = { reachable: true, now: NOW };
+
+  it.each([
+    ['running', anObservedModel({ pods: [aReadyPod()] }), 'running'],
+    [
+      'stopped',
+      anObservedModel({ deployment: aDeployment({ wantedReplicas: 0 }) }),
+      'stopped',
+    ],
+    ['failed', anObservedModel({ pods: [FAILING] }), 'failed'],
+    [
+      'deleting',
+      anObservedModel({ deployment: aDeployment({ deleting: true }) }),
+      'deleting',
+    ],
+  ])('says %s by the Deployment', (_, observed, status) => {
+    expect(deriveUnmanagedStatus(observed, options).status).toBe(status);
+  });
+});

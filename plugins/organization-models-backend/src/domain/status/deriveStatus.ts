@@ -1,0 +1,56 @@
+import { chooseStatus } from './chooseStatus';
+import { collectFacts } from './collectFacts';
+import {
+  deriveConditions,
+  unknownConditions,
+} from './conditions/deriveConditions';
+import type { DerivedStatus, StatusInput } from './StatusInput';
+
+/**
+ * The status of a model by what was asked, applied and observed. The same
+ * input gives the same output: a message never counts seconds, so that an
+ * unchanged model writes nothing.
+ */
+export function deriveStatus(input: StatusInput): DerivedStatus {
+  if (!input.reachable) {
+    return whileAway(input);
+  }
+  const facts = collectFacts(input);
+  const { status, reason } = chooseStatus(facts);
+  return {
+    status,
+    reason: reason && withMoment(reason, input),
+    conditions: deriveConditions(facts),
+    replicas: facts.replicas,
+  };
+}
+
+// nobody knows: what was known stays, as of when it was
+function whileAway(input: StatusInput): DerivedStatus {
+  const { previous } = input;
+  const conditions = unknownConditions(input);
+  if (previous) {
+    const status = input.deletionRequested ? 'deleting' : previous.status;
+    return { ...previous, status, conditions };
+  }
+  const { replicas } = collectFacts(input);
+  return {
+    status: input.deletionRequested ? 'deleting' : 'pending',
+    conditions,
+    replicas,
+  };
+}
+
+// since when it is so
+function withMoment(
+  reason: NonNullable<DerivedStatus['reason']>,
+  { previous, now }: StatusInput,
+) {
+  const before = previous?.reason;
+  const same =
+    before?.code === reason.code && before.message === reason.message;
+  return {
+    ...reason,
+    observed_at: (same && before.observed_at) || now.toISOString(),
+  };
+}

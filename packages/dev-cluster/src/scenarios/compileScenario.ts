@@ -4,6 +4,7 @@ import {
   defaultScenarioExpression,
   POSITION_EXPRESSION,
   POSITION_SCENARIO_EXPRESSION,
+  READY_EXPRESSION,
   RESTARTS_EXPRESSION,
   SCENARIO_KEY,
 } from './podPosition';
@@ -80,6 +81,9 @@ function buildSelector(
             scenario.name,
           ]),
         ]
+      : []),
+    ...(step.whenNotReady
+      ? [requirement(READY_EXPRESSION, 'In', ['False'])]
       : []),
     ...(step.restart ? [requirement(RESTARTS_EXPRESSION, 'In', ['yes'])] : []),
   ];

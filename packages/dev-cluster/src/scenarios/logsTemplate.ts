@@ -22,7 +22,7 @@ spec:
 
 function logEntries(
   scenario: Scenario,
-  { log, restart }: Step,
+  { engine, log, restart }: Step,
   directory: string,
 ): string {
   if (!log || log === 'none') {
@@ -33,9 +33,8 @@ function logEntries(
   const previous = log.previous
     ? `, previousLogsFile: ${file(log.previous)}`
     : '';
-  const restarted = restart
-    ? previous
-    : `{{ if $restarts }}${previous}{{ end }}`;
+  const ended = restart || 'waiting' in engine;
+  const restarted = ended ? previous : `{{ if $restarts }}${previous}{{ end }}`;
   return `[{logsFile: ${file(log.current)}${restarted}}]`;
 }
 

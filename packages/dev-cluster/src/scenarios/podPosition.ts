@@ -76,6 +76,10 @@ export const POSITION_EXPRESSION = `[.status.conditions[]? | select(.type == "${
 /** jq: the scenario of the position, or `none`. */
 export const POSITION_SCENARIO_EXPRESSION = `[.status.conditions[]? | select(.type == "${POSITION_CONDITION}") | .message] | first // "none"`;
 
+/** jq: the status of the pod's condition `Ready`. */
+export const READY_EXPRESSION =
+  '.status.conditions[]? | select(.type == "Ready") | .status';
+
 /** jq: `yes` where the kubelet would start the ended container again. */
 export const RESTARTS_EXPRESSION =
   'if .spec.restartPolicy == "Always" then "yes" ' +

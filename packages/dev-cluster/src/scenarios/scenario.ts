@@ -25,6 +25,8 @@ export interface Step {
   readonly name: string;
   /** Steps to come from, where that is not the previous one (a loop comes from two places). */
   readonly from?: readonly string[];
+  /** Only once someone else (the node controller) has made the pod's `Ready` condition False. */
+  readonly whenNotReady?: boolean;
   /** How long the pod stays where it was. Default: not at all. */
   readonly after?: Delay;
   /** State of the first container, the engine. The others follow it. */

@@ -73,6 +73,7 @@ function loopSteps(ending: Ending, shown: Delay, waited: Delay): Step[] {
           'back-off {backOff} restarting failed container={container} pod={pod}_{namespace}({uid})',
       },
       phase: 'Running',
+      log: { current: 'crash', previous: 'crash' },
     },
     {
       name: 'Restarted',

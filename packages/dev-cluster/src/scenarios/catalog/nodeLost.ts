@@ -36,7 +36,8 @@ export const nodeLost: Scenario = {
     },
     {
       name: 'NodeBack',
-      after: { seconds: AWAY + 15 },
+      whenNotReady: true,
+      after: { seconds: 1 },
       engine: { running: 'serving' },
     },
   ],

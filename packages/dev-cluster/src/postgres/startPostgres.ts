@@ -134,12 +134,9 @@ async function waitUntilServing(connection: string): Promise<void> {
     async () => {
       const client = new Client({ connectionString: connection });
       client.on('error', () => {}); // a refused connection already rejects connect()
-      try {
-        await client.connect();
-        return true;
-      } finally {
-        await client.end();
-      }
+      await client.connect(); // when it rejects the connection is closed, and end() would wait for ever
+      await client.end();
+      return true;
     },
     { timeoutMs: 60_000 },
   );

@@ -6,7 +6,7 @@ import { Steps } from '../Steps';
 import { developmentWorkspace } from '../Workspace';
 
 /** How long an orderly end may take before it is forced. */
-const patienceMs = 45_000;
+const patienceMs = 30_000;
 
 /** Stops the portal and everything it started, also what a killed run left behind. */
 export async function down(options: { steps: Steps }): Promise<number> {

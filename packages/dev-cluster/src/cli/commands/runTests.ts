@@ -28,7 +28,7 @@ export async function runTests(
 ): Promise<number> {
   const workspace = testWorkspace('test');
   await takeOver(workspace.directory);
-  const context = { ...options, workspace, signal: stopOnSignals() };
+  const context = { ...options, workspace, signal: stopOnSignals(workspace.directory) };
   const outcomes: Outcome[] = [];
   try {
     for (const part of selectParts(group)) {

@@ -1,8 +1,21 @@
-/** Aborts at the first Ctrl-C, SIGTERM or closed terminal, so that what runs is stopped in order. */
-export function stopOnSignals(): AbortSignal {
+import { stopMarkedProcesses } from '../processes/markedProcesses';
+
+/**
+ * Aborts at the first Ctrl-C, SIGTERM or closed terminal, so that what runs is stopped in order. At the second, what
+ * carries the directory's mark is ended by force.
+ */
+export function stopOnSignals(directory: string): AbortSignal {
   const controller = new AbortController();
+  const receive = async () => {
+    if (!controller.signal.aborted) {
+      controller.abort();
+      return;
+    }
+    await stopMarkedProcesses(directory, { graceMs: 0 });
+    process.exit(130);
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort());
+    process.on(signal, receive);
   }
   return controller.signal;
 }

@@ -57,7 +57,7 @@ async function runPortal(
     sayItRuns(other);
     return 0;
   }
-  const stopping = stopOnSignals();
+  const stopping = stopOnSignals(directory);
   let portal: Portal | undefined;
   try {
     await clearPath(workspace, { ...portalOptions, steps: options.steps });

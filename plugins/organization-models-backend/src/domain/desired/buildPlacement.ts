@@ -44,31 +44,40 @@ function gpuTolerations(gpu: ResolvedGpu | undefined): V1Toleration[] {
     : [];
 }
 
-/** A known need binds the pods to nodes, an estimated one only prefers them. */
+/**
+ * A known need binds the pods to nodes, a guessed one only prefers them, more
+ * than what would be liked.
+ */
 export function buildAffinity(
   gpu: ResolvedGpu | undefined,
 ): V1Affinity | undefined {
-  if (!gpu?.affinity) {
+  const { affinity, preference } = gpu ?? {};
+  const required = affinity?.strength === 'required' ? [toTerm(affinity)] : [];
+  const preferred = [
+    ...(affinity?.strength === 'preferred'
+      ? [{ weight: 100, preference: toTerm(affinity) }]
+      : []),
+    ...(preference ? [{ weight: 50, preference: toTerm(preference) }] : []),
+  ];
+  if (required.length + preferred.length === 0) {
     return undefined;
   }
-  const { strength, labelKey, values } = gpu.affinity;
-  const term: V1NodeSelectorTerm = {
+  return {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution:
+        required.length > 0 ? { nodeSelectorTerms: required } : undefined,
+      preferredDuringSchedulingIgnoredDuringExecution:
+        preferred.length > 0 ? preferred : undefined,
+    },
+  };
+}
+
+type NodeLabel = { labelKey: string; values: string[] };
+
+function toTerm({ labelKey, values }: NodeLabel): V1NodeSelectorTerm {
+  return {
     matchExpressions: [
       { key: labelKey, operator: 'In', values: [...values].sort() },
     ],
-  };
-  return {
-    nodeAffinity:
-      strength === 'required'
-        ? {
-            requiredDuringSchedulingIgnoredDuringExecution: {
-              nodeSelectorTerms: [term],
-            },
-          }
-        : {
-            preferredDuringSchedulingIgnoredDuringExecution: [
-              { weight: 100, preference: term },
-            ],
-          },
   };
 }

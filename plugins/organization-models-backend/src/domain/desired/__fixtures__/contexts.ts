@@ -151,6 +151,10 @@ export const GOLDEN_CONTEXTS: Record<string, DesiredContext> = {
           labelKey: 'nvidia.com/gpu.product',
           values: ['NVIDIA-H100-SXM5-80GB', 'NVIDIA-H100-80GB-HBM3'],
         },
+        preference: {
+          labelKey: 'nvidia.com/gpu.product',
+          values: ['NVIDIA-H100-SXM5-80GB'],
+        },
       },
       cpu: '8',
       memory: '192Gi',

@@ -1,8 +1,10 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { startCluster } from '../../cluster/startCluster';
 import { startStandIns } from '../../standIns';
 import { Steps } from '../Steps';
-import { Workspace } from '../Workspace';
+import { Workspace, logDirectory } from '../Workspace';
 import { Closer } from './Closer';
 import { PortalOptions } from './startPortal';
 
@@ -42,18 +44,24 @@ export async function startOwnCluster(
         signal,
       }),
     );
-    closer.add(await startStandIns(cluster, { onError: tellOnce(steps) }));
+    closer.add(
+      await startStandIns(cluster, {
+        onError: openStandInLog(workspace),
+      }),
+    );
   });
 }
 
-/** A stand-in that fails does so again and again. */
-function tellOnce(steps: Steps): (what: string, error: unknown) => void {
-  const told = new Set<string>();
-  return (what, error) => {
-    const sentence = `stand-in: ${what} failed: ${(error as Error).message}`;
-    if (!told.has(sentence)) {
-      told.add(sentence);
-      steps.note(sentence);
-    }
-  };
+/** What goes wrong in a stand-in is not the portal's trouble; whoever misses its work looks here. */
+function openStandInLog(
+  workspace: Workspace,
+): (what: string, error: unknown) => void {
+  const logFile = path.join(logDirectory(workspace), 'stand-ins.log');
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  writeFileSync(logFile, '');
+  return (what, error) =>
+    appendFileSync(
+      logFile,
+      `${new Date().toISOString()} ${what} failed: ${inspect(error)}\n`,
+    );
 }

@@ -4,9 +4,9 @@ import {
   defaultScenarioExpression,
   POSITION_EXPRESSION,
   POSITION_SCENARIO_EXPRESSION,
-  READY_EXPRESSION,
   RESTARTS_EXPRESSION,
   SCENARIO_KEY,
+  WHEN_EXPRESSIONS,
 } from './podPosition';
 import { buildPodStatusTemplate } from './podStatusTemplate';
 import { Pace, Scenario, Step } from './scenario';
@@ -82,8 +82,8 @@ function buildSelector(
           ]),
         ]
       : []),
-    ...(step.whenNotReady
-      ? [requirement(READY_EXPRESSION, 'In', ['False'])]
+    ...(step.when
+      ? [requirement(WHEN_EXPRESSIONS[step.when], 'In', ['yes'])]
       : []),
     ...(step.restart ? [requirement(RESTARTS_EXPRESSION, 'In', ['yes'])] : []),
   ];

@@ -76,9 +76,14 @@ export const POSITION_EXPRESSION = `[.status.conditions[]? | select(.type == "${
 /** jq: the scenario of the position, or `none`. */
 export const POSITION_SCENARIO_EXPRESSION = `[.status.conditions[]? | select(.type == "${POSITION_CONDITION}") | .message] | first // "none"`;
 
-/** jq: the status of the pod's condition `Ready`. */
-export const READY_EXPRESSION =
-  '.status.conditions[]? | select(.type == "Ready") | .status';
+/** jq: `yes` where the further requirement of a step is met. */
+export const WHEN_EXPRESSIONS = {
+  'not-ready':
+    'if [.status.conditions[]? | select(.type == "Ready" and .status == "False")] | length > 0 then "yes" else "no" end',
+  'missing-changed':
+    `.metadata.annotations["${MISSING_ANNOTATION}"] as $missing | ` +
+    'if $missing and .status.containerStatuses[0].state.waiting.message != $missing then "yes" else "no" end',
+} as const;
 
 /** jq: `yes` where the kubelet would start the ended container again. */
 export const RESTARTS_EXPRESSION =

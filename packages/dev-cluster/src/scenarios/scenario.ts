@@ -25,8 +25,11 @@ export interface Step {
   readonly name: string;
   /** Steps to come from, where that is not the previous one (a loop comes from two places). */
   readonly from?: readonly string[];
-  /** Only once someone else (the node controller) has made the pod's `Ready` condition False. */
-  readonly whenNotReady?: boolean;
+  /**
+   * What must be so besides. not-ready: someone else (the node controller) has made the pod's `Ready` condition
+   * False; missing-changed: what is missing (`{missing}`) is no longer what the container's state says.
+   */
+  readonly when?: 'not-ready' | 'missing-changed';
   /** How long the pod stays where it was. Default: not at all. */
   readonly after?: Delay;
   /** State of the first container, the engine. The others follow it. */

@@ -2,9 +2,11 @@ import { TEMPLATE_PRELUDE } from '../goTemplate';
 import { Scenario } from '../scenario';
 import { startStepLogs, startSteps } from './startSteps';
 
+/** After so many seconds without a heartbeat the node controller calls a node lost. */
+const FOUND_OUT = 50;
+
 /**
- * How long the node is away, in seconds. The node controller finds out after about 50 and would evict its pods
- * 300 later; before that, the node is back, or the replacement would take the next node down, and so on.
+ * How long the node is away, in seconds. The node controller would evict its pods 300 s after it found out; before that, the node is back, or the replacement would take the next node down, and so on.
  */
 const AWAY = 120;
 
@@ -36,8 +38,8 @@ export const nodeLost: Scenario = {
     },
     {
       name: 'NodeBack',
-      whenNotReady: true,
-      after: { seconds: 1 },
+      when: 'not-ready',
+      after: { seconds: AWAY - FOUND_OUT + 10 },
       engine: { running: 'serving' },
     },
   ],

@@ -1,5 +1,15 @@
-import { Scenario } from '../scenario';
+import { Scenario, Step } from '../scenario';
 import { pulling, startedEvents } from './startSteps';
+
+const configError: Step = {
+  name: 'ConfigError',
+  after: { partOfStart: 0.25 },
+  engine: { waiting: 'CreateContainerConfigError', message: '{missing}' },
+  events: [
+    startedEvents[0],
+    { type: 'Warning', reason: 'Failed', message: 'Error: {missing}' },
+  ],
+};
 
 export const secretMissing: Scenario = {
   name: 'secret-missing',
@@ -7,14 +17,13 @@ export const secretMissing: Scenario = {
     'A Secret (or key) named by an environment variable does not exist: CreateContainerConfigError.',
   steps: [
     pulling,
+    configError,
     {
-      name: 'ConfigError',
-      after: { partOfStart: 0.25 },
-      engine: { waiting: 'CreateContainerConfigError', message: '{missing}' },
-      events: [
-        startedEvents[0],
-        { type: 'Warning', reason: 'Failed', message: 'Error: {missing}' },
-      ],
+      ...configError,
+      name: 'OtherConfigError',
+      from: ['ConfigError', 'OtherConfigError'],
+      when: 'missing-changed',
+      after: { seconds: 0 },
     },
   ],
 };

@@ -4,22 +4,24 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   type OrganizationResolver,
   organizationResolverExtensionPoint,
 } from '@orgmodels/backstage-plugin-organization-models-node';
 import Router from 'express-promise-router';
-import { connectCluster } from './cluster/connectCluster';
+import { KubernetesGateway } from './cluster/KubernetesGateway';
+import { openClusters } from './cluster/openClusters';
 import { readConfig } from './config';
-import { holdCluster } from './controller/holdCluster';
-import { DatabaseClusterFacts } from './database/DatabaseClusterFacts';
-import { DatabaseLeases } from './database/DatabaseLeases';
-import { DatabaseObservations } from './database/DatabaseObservations';
-import { migrateDatabase } from './database/migrateDatabase';
+import { startController } from './controller/startController';
+import { openDatabase } from './database/openDatabase';
 import { createRouter } from './routers/createRouter';
 import { CallerResolver } from './services/CallerResolver';
 import { CatalogOrganizationResolver } from './services/CatalogOrganizationResolver';
-import { DefaultStatusService } from './services/DefaultStatusService';
+import { createServices } from './services/createServices';
+import { registerPermissions } from './services/registerPermissions';
+
+const NO_HUB = { read: async () => ({ warnings: [] }) };
 
 /**
  * Organization models: the REST API and the controller.
@@ -46,24 +48,41 @@ export const organizationModelsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
         rootHttpRouter: coreServices.rootHttpRouter,
+        signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
       async init(deps) {
         const { auth, catalog, httpAuth, lifecycle, logger, userInfo } = deps;
         const config = readConfig(deps.config);
-        const knex = await migrateDatabase(deps.database);
-        const clusterFacts = new DatabaseClusterFacts(knex);
-        const observations = new DatabaseObservations(knex);
-        const leases = new DatabaseLeases(knex, randomUUID());
+        const database = await openDatabase(deps.database, {
+          holder: randomUUID(),
+          installationId: config.installationId,
+        });
+        const clusters = openClusters(config.clusters);
 
-        const clusters = config.clusters.flatMap(cluster => {
-          const connection = connectCluster(cluster.name, cluster.access);
-          return connection ? [{ ...cluster, connection }] : [];
+        const controller = startController({
+          ...config.controller,
+          clusters,
+          database,
+          logger,
+          signals: deps.signals,
+        });
+        const services = createServices({
+          config,
+          clusters,
+          database,
+          gateway: new KubernetesGateway(clusters),
+          hub: NO_HUB,
+          authorizer: registerPermissions({ ...deps, database }),
+          onMarked: controller.wake,
         });
 
         const router = createRouter({
           httpAuth,
+          ...services,
           callers: new CallerResolver({
             auth,
             organization: config.organization,
@@ -76,7 +95,6 @@ export const organizationModelsPlugin = createBackendPlugin({
                 groupTypes: config.organization.groupTypes,
               }),
           }),
-          status: new DefaultStatusService(clusterFacts, clusters),
         });
         const mounted = Router();
         mounted.use('/v1/organization/models', router);
@@ -85,23 +103,8 @@ export const organizationModelsPlugin = createBackendPlugin({
           deps.rootHttpRouter.use(config.rootPath, router);
         }
 
-        const stop = new AbortController();
-        const loops: Promise<void>[] = [];
-        lifecycle.addStartupHook(() => {
-          if (config.controller.enabled) {
-            for (const { connection, namespace } of clusters) {
-              const loop = holdCluster(
-                { connection, namespace, leases, clusterFacts, observations, logger, onMarked() {} },
-                stop.signal,
-              );
-              loops.push(loop);
-            }
-          }
-        });
-        lifecycle.addShutdownHook(async () => {
-          stop.abort();
-          await Promise.all(loops);
-        });
+        lifecycle.addStartupHook(controller.start);
+        lifecycle.addShutdownHook(controller.stop);
       },
     });
   },

@@ -10,6 +10,10 @@ export { AUTOSCALING_METRICS } from './schema/deploymentConfig';
 export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
 export type { FieldProblem } from './schema/modelSpecRules';
 export { MODEL_STATUSES } from './schema/modelView';
-export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';
+export {
+  parseModelSpec,
+  type ParsedModelSpec,
+  toFieldProblems,
+} from './schema/parseModelSpec';
 export * from './types';
 export * from './vram';

@@ -1,4 +1,4 @@
-import { OWNER_LABELS } from '../domain/desired/ownership';
+import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { ClusterConnection } from './ClusterConnection';
@@ -22,9 +22,18 @@ export type ApplyOptions = {
 export class ClusterObjects {
   constructor(private readonly connection: ClusterConnection) {}
 
-  /** Server-side apply. @returns the object as the API server has it now */
-  async apply(manifest: object, options: ApplyOptions): Promise<RawObject> {
-    const { kind, metadata } = manifest as Manifest;
+  /**
+   * Server-side apply; the namespace is made where it is missing.
+   *
+   * @returns the object as the API server has it now
+   */
+  async apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
+    const { namespace } = manifest.metadata;
+    return this.#inNamespace(namespace, () => this.#apply(manifest, options));
+  }
+
+  async #apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
+    const { kind, metadata } = manifest;
     return this.connection.request<RawObject>({
       method: 'PATCH',
       path: resourcePath(resourceKind(kind), metadata),
@@ -41,12 +50,26 @@ export class ClusterObjects {
 
   async create(manifest: Manifest, options: { dryRun: boolean }): Promise<RawObject> {
     const { kind, metadata } = manifest;
-    return this.connection.request<RawObject>({
-      method: 'POST',
-      path: resourcePath(resourceKind(kind), { namespace: metadata.namespace }),
-      query: { dryRun: options.dryRun ? 'All' : undefined },
-      body: manifest,
-    });
+    return this.#inNamespace(metadata.namespace, () =>
+      this.connection.request<RawObject>({
+        method: 'POST',
+        path: resourcePath(resourceKind(kind), { namespace: metadata.namespace }),
+        query: { dryRun: options.dryRun ? 'All' : undefined },
+        body: manifest,
+      }),
+    );
+  }
+
+  async #inNamespace<T>(namespace: string, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isMissingNamespace(error, namespace)) {
+        throw error;
+      }
+      await this.#createNamespace(namespace);
+      return write();
+    }
   }
 
   async read(kind: string, namespace: string, name: string): Promise<RawObject | undefined> {
@@ -86,17 +109,10 @@ export class ClusterObjects {
     );
   }
 
-  /** Makes a namespace unless it is there. */
-  async ensureNamespace(name: string, labels: Record<string, string>): Promise<void> {
-    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-    const found = await ignoreMissing(
-      this.connection.request({ path: `/api/v1/namespaces/${encodeURIComponent(name)}` }),
-    );
-    if (!found) {
-      await ignoreConflict(
-        this.connection.request({ method: 'POST', path: '/api/v1/namespaces', body: namespace }),
-      );
-    }
+  async #createNamespace(name: string): Promise<void> {
+    const labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGERS.objects };
+    const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+    await ignoring(409, this.connection.request({ method: 'POST', path: '/api/v1/namespaces', body }));
   }
 
   // A kind whose CRD is not there has no objects
@@ -127,8 +143,12 @@ async function ignoreMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   return ignoring(404, answer);
 }
 
-async function ignoreConflict<T>(answer: Promise<T>): Promise<T | undefined> {
-  return ignoring(409, answer);
+function isMissingNamespace(error: unknown, namespace: string): boolean {
+  return (
+    error instanceof ClusterRequestError &&
+    error.status === 404 &&
+    error.message.includes(`namespaces "${namespace}" not found`)
+  );
 }
 
 async function ignoring<T>(status: number, answer: Promise<T>): Promise<T | undefined> {

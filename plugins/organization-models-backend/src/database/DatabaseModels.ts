@@ -13,6 +13,7 @@ import {
   toObservedColumns,
   toStoredModel,
 } from './modelRows';
+import { type ListModels, listModels } from './operations/listModels';
 import { markForReconcile } from './operations/markForReconcile';
 
 /** The models. Every question of a user names the organization. */
@@ -42,6 +43,16 @@ export class DatabaseModels {
   async readByIds(ids: string[]): Promise<StoredModel[]> {
     const rows = await this.knex<ModelRow>('models').whereIn('id', ids);
     return rows.map(toStoredModel);
+  }
+
+  async isNameTaken(name: string, cluster: string): Promise<boolean> {
+    const row = await this.knex('models').where({ name, cluster }).first('id');
+    return row !== undefined;
+  }
+
+  /** One page of an organization's models. */
+  list(query: ListModels) {
+    return listModels(this.knex, query);
   }
 
   /** Models of a cluster, whoever has them. */

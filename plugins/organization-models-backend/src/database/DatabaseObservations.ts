@@ -74,6 +74,14 @@ export class DatabaseObservations {
     });
   }
 
+  /** How many workloads of a cluster serve a model of that name. */
+  async readWorkloadsNamed(name: string, cluster: string): Promise<number> {
+    const [{ count }] = await this.knex('workloads')
+      .where({ name, cluster })
+      .count({ count: '*' });
+    return Number(count);
+  }
+
   async readWorkloads(): Promise<{ cluster: string; workload: WorkloadFacts }[]> {
     const rows = await this.knex('workloads')
       .orderBy(['name', 'cluster', 'namespace'])

@@ -4,14 +4,17 @@ import express from 'express';
 import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/CallerResolver';
 import type { StatusService } from '../services/DefaultStatusService';
+import type { ModelService } from '../services/ModelService';
 import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
+import { createModelsRouter } from './createModelsRouter';
 import { createStatusRouter } from './createStatusRouter';
 
 export type RouterOptions = {
   httpAuth: HttpAuthService;
   callers: CallerResolver;
   status: StatusService;
+  models: ModelService;
 };
 
 /** Largest body that is read, in bytes; a spec with every field full is below. */
@@ -35,6 +38,9 @@ export function createRouter(options: RouterOptions): express.Router {
   });
   router.use(express.json({ limit: LARGEST_BODY }));
   router.use(createStatusRouter({ ...options, readCaller }));
+  router.use(
+    createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
+  );
   router.use(req => {
     throw new NotFoundError(`There is no ${req.method} ${req.baseUrl}${req.path}`);
   });

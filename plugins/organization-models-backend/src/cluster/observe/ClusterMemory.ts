@@ -10,6 +10,9 @@ import type {
 import { OWNER_LABELS } from '../../domain/desired/ownership';
 import type { Observation, OwnedObject, WorkloadFacts } from '../../domain/facts/Observation';
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
+import type { PendingReplicas } from '../../domain/fit/placePending';
+import type { Replica } from '../../domain/fit/Replica';
+import { type PlacedPodSpec, toReplica } from '../../domain/fit/toReplica';
 import type { RawObject } from '../watchResource';
 import { computePodRequests, type PodResources } from '../../domain/fit/podRequests';
 import { Collection } from './Collection';
@@ -37,6 +40,7 @@ const EVENTS_PER_MODEL = 50;
 export class ClusterMemory {
   readonly nodes = new Collection<BareNode>(toNodeFacts, () => this.#touchFacts());
   readonly podUse = new Collection<PodUse>(toPodUse, () => this.#touchFacts());
+  readonly unboundPods = new Collection<Replica>(toUnbound, () => this.#touchFacts());
   readonly modelPods = new Collection<ModelPod>(toModelPod, pod =>
     this.#touchModel(pod.modelId),
   );
@@ -150,6 +154,7 @@ export class ClusterMemory {
       clusterPolicyState: [...this.clusterPolicies.values()].find(
         state => state !== 'ignored',
       ),
+      pending: this.#pending(),
       namespaces: this.#namespaces(),
     };
   }
@@ -204,6 +209,16 @@ export class ClusterMemory {
     return [...this.nodes.values()]
       .map(node => ({ ...node, requested: requested.get(node.name) ?? {} }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #pending(): PendingReplicas[] {
+    const counts = new Map<string, PendingReplicas>();
+    for (const replica of this.unboundPods.values()) {
+      const key = JSON.stringify(replica);
+      const known = counts.get(key);
+      counts.set(key, { replica, count: (known?.count ?? 0) + 1 });
+    }
+    return [...counts.values()];
   }
 
   #operatorFacts(): OperatorFacts[] {
@@ -302,6 +317,11 @@ function toPodUse(pod: RawObject): PodUse | undefined {
   const node = pod.spec?.nodeName;
   const ended = ['Succeeded', 'Failed'].includes(pod.status?.phase);
   return node && !ended ? { node, requests: computePodRequests(pod as PodResources) } : undefined;
+}
+
+function toUnbound(pod: RawObject): Replica | undefined {
+  const waits = !pod.spec?.nodeName && pod.status?.phase === 'Pending' && !pod.metadata.deletionTimestamp;
+  return waits ? toReplica(pod.spec as PlacedPodSpec) : undefined;
 }
 
 function toModelPod(pod: RawObject): ModelPod | undefined {

@@ -68,6 +68,7 @@ function startCoreWatches(watches: WatchSet, memory: ClusterMemory, namespace: s
   const ours = { labelSelector: OWNER_LABELS.model };
   watches.collect('nodes', { path: '/api/v1/nodes' }, memory.nodes);
   watches.collect('pods', { path: '/api/v1/pods' }, memory.podUse);
+  watches.collect('pending pods', { path: '/api/v1/pods', fieldSelector: 'status.phase=Pending' }, memory.unboundPods);
   watches.collect('model pods', { path: '/api/v1/pods', ...ours }, memory.modelPods);
   watches.collect('replicasets', { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true }, memory.replicaSets);
   watches.collect('model deployments', { path: '/apis/apps/v1/deployments', ...models }, memory.workloads);

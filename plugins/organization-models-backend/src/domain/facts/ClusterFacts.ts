@@ -1,3 +1,5 @@
+import type { PendingReplicas } from '../fit/placePending';
+
 /**
  * What is known of a cluster, compactly: written by the holder of its watches,
  * read by everybody else. Amounts are in base units (bytes, cores, pieces).
@@ -10,6 +12,8 @@ export type ClusterFacts = {
   storageClasses: StorageClassFacts[];
   /** `status.state` of the GPU operator's ClusterPolicy, where there is one. */
   clusterPolicyState?: string;
+  /** Pods that wait for a node, alike ones together. */
+  pending?: PendingReplicas[];
   /** Of the namespaces in which models are deployed. */
   namespaces: NamespaceFacts[];
 };

@@ -1,0 +1,137 @@
+import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import type { Manifest } from '../domain/facts/ResolvedModel';
+import { diffObjects } from '../domain/plan/diffObjects';
+import type { ClusterObjects } from './ClusterObjects';
+import { ClusterRequestError } from './errors';
+import type { RawObject } from './watchResource';
+
+type Trial =
+  | {
+      outcome: 'accepted';
+      action: 'create' | 'update' | 'unchanged';
+      changes: ReturnType<typeof diffObjects>;
+      foreign: boolean;
+    }
+  | {
+      outcome: 'refused';
+      code: 'MissingCrd' | 'QuotaExceeded' | 'RejectedByCluster';
+      message: string;
+    }
+  | { outcome: 'unknown'; message: string };
+
+/** Implements what services need of clusters with dry runs. */
+export class KubernetesGateway {
+  constructor(
+    private readonly clusters: {
+      name: string;
+      namespace: string;
+      objects: ClusterObjects;
+    }[],
+  ) {}
+
+  async tryManifests(
+    cluster: string,
+    modelId: string,
+    manifests: Manifest[],
+  ): Promise<Trial[]> {
+    const objects = this.#objectsOf(cluster);
+    return Promise.all(
+      manifests.map(manifest => tryManifest(objects, modelId, manifest)),
+    );
+  }
+
+  async applySecret(cluster: string, manifest: Manifest): Promise<void> {
+    await this.#objectsOf(cluster).apply(manifest, {
+      fieldManager: FIELD_MANAGERS.objects,
+      force: true,
+    });
+  }
+
+  async deleteSecret(cluster: string, namespace: string, name: string): Promise<void> {
+    const objects = this.#objectsOf(cluster);
+    const secret = await objects.read('Secret', namespace, name);
+    if (secret) {
+      await objects.remove(
+        {
+          kind: 'Secret',
+          name,
+          namespace,
+          uid: secret.metadata.uid,
+          resourceVersion: secret.metadata.resourceVersion,
+          fingerprint: '',
+          deleting: false,
+        },
+        { foreground: false },
+      );
+    }
+  }
+
+  #objectsOf(cluster: string): ClusterObjects {
+    const found = this.clusters.find(({ name }) => name === cluster);
+    if (!found) {
+      throw new Error(`Cluster ${cluster} is not open`);
+    }
+    return found.objects;
+  }
+}
+
+async function tryManifest(
+  objects: ClusterObjects,
+  modelId: string,
+  manifest: Manifest,
+): Promise<Trial> {
+  const { kind, metadata } = manifest;
+  try {
+    if (kind === 'Pod') {
+      await objects.create(manifest, { dryRun: true });
+      return { outcome: 'accepted', action: 'create', changes: [], foreign: false };
+    }
+    const [before, after] = await Promise.all([
+      objects.read(kind, metadata.namespace, metadata.name),
+      objects.apply(manifest, {
+        fieldManager: FIELD_MANAGERS.objects,
+        force: true,
+        dryRun: true,
+      }),
+    ]);
+    return toAccepted(modelId, before, after);
+  } catch (error) {
+    if (error instanceof ClusterRequestError && !isOverloaded(error)) {
+      return toRefusal(error);
+    }
+    throw error;
+  }
+}
+
+function toAccepted(
+  modelId: string,
+  before: RawObject | undefined,
+  after: RawObject,
+): Trial {
+  if (!before) {
+    return { outcome: 'accepted', action: 'create', changes: [], foreign: false };
+  }
+  const changes = diffObjects(before, after);
+  return {
+    outcome: 'accepted',
+    action: changes.length > 0 ? 'update' : 'unchanged',
+    changes,
+    foreign: before.metadata.labels?.[OWNER_LABELS.model] !== modelId,
+  };
+}
+
+function isOverloaded({ status }: ClusterRequestError): boolean {
+  return status === 429 || status >= 500;
+}
+
+function toRefusal(error: ClusterRequestError): Trial {
+  const { message, status } = error;
+  if (/does not support dry run/.test(message)) {
+    return { outcome: 'unknown', message };
+  }
+  if (status === 404) {
+    return { outcome: 'refused', code: 'MissingCrd', message };
+  }
+  const code = /exceeded quota/.test(message) ? 'QuotaExceeded' : 'RejectedByCluster';
+  return { outcome: 'refused', code, message };
+}

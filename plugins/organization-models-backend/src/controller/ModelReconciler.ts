@@ -1,0 +1,236 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ClusterObjects } from '../cluster/ClusterObjects';
+import { ClusterRequestError, ClusterUnreachableError } from '../cluster/errors';
+import type { DatabaseClusterFacts, KnownCluster } from '../database/DatabaseClusterFacts';
+import type { DatabaseModels } from '../database/DatabaseModels';
+import type { DatabaseObservations } from '../database/DatabaseObservations';
+import { buildManifests } from '../domain/desired/buildManifests';
+import type { Observation } from '../domain/facts/Observation';
+import type { DesiredContext } from '../domain/facts/ResolvedModel';
+import type { StoredModel } from '../domain/facts/StoredModel';
+import { planObjects } from '../domain/plan/planObjects';
+import { planReplicas } from '../domain/plan/planReplicas';
+import { deriveStatus } from '../domain/status/deriveStatus';
+import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
+import { deleteModel } from './deleteModel';
+import { findContested, rememberHeals, toHistory } from './repairs';
+import type { PassOutcome } from './Worker';
+
+/** While something is going on that no watch tells, in milliseconds. */
+const DELETION_POLL_MS = 500;
+
+type ContextOf = (
+  model: StoredModel,
+  facts: NonNullable<KnownCluster['facts']>,
+) => DesiredContext | undefined;
+
+export type ReconcilerOptions = {
+  models: DatabaseModels;
+  observations: DatabaseObservations;
+  clusterFacts: DatabaseClusterFacts;
+  /** `undefined`: the cluster is not configured any more. */
+  objectsOf(cluster: string): ClusterObjects | undefined;
+  contextOf: ContextOf;
+  logger: LoggerService;
+  now(): Date;
+  /** A status changed. */
+  onChanged(model: StoredModel): void;
+};
+
+/** What is known when a pass begins. */
+type Seen = {
+  known: KnownCluster;
+  observation: Observation | undefined;
+  observedAt: string | undefined;
+};
+
+/**
+ * One pass over a model: observe, plan, apply, derive the status, save it.
+ * Level-triggered: whatever happened before, one pass brings it closer.
+ */
+export class ModelReconciler {
+  constructor(private readonly options: ReconcilerOptions) {}
+
+  async reconcile(modelId: string, signal: AbortSignal): Promise<PassOutcome> {
+    const model = await this.options.models.readById(modelId);
+    if (!model) {
+      return { result: 'gone' };
+    }
+    return model.deletionRequestedAt
+      ? this.#delete(model)
+      : this.#converge(model, signal);
+  }
+
+  async #converge(model: StoredModel, signal: AbortSignal): Promise<PassOutcome> {
+    const seen = await this.#observe(model);
+    const result = await this.#apply(model, seen, signal);
+    return this.#saveStatus(model, seen, result);
+  }
+
+  async #observe(model: StoredModel): Promise<Seen> {
+    const { clusterFacts, observations } = this.options;
+    const [known, found] = await Promise.all([
+      clusterFacts.read(model.cluster),
+      observations.read(model.id),
+    ]);
+    return {
+      known,
+      observation: found?.observation,
+      observedAt: found?.observedAt,
+    };
+  }
+
+  // Nothing is applied before the cluster was looked at: what is there already
+  // would be taken for missing
+  async #apply(
+    model: StoredModel,
+    { known, observation }: Seen,
+    signal: AbortSignal,
+  ): Promise<ApplyResult> {
+    const nothing = { applied: model.applied, problems: [], repairs: [] };
+    const objects = this.options.objectsOf(model.cluster);
+    const context = known.facts && this.options.contextOf(model, known.facts);
+    if (!objects || !context) {
+      return { ...nothing, unreachable: `Cluster ${model.cluster} was not seen yet` };
+    }
+    if (!known.reachable) {
+      return { ...nothing, unreachable: known.message ?? 'The cluster does not answer' };
+    }
+    const manifests = buildManifests(context);
+    const plan = planObjects({
+      manifests,
+      hashes: hashManifests(manifests),
+      applied: model.applied,
+      observed: observation,
+    });
+    const contested = findContested(plan, model.heals, this.options.now());
+    const present = observation?.model.deployment?.wantedReplicas;
+    const scale = {
+      desiredState: model.spec.desired_state ?? 'running',
+      scaling: model.resolved.scaling,
+      last: model.lastReplicas,
+    };
+    const isMade = model.applied.some(({ kind }) => kind === 'Deployment');
+    const result = await applyPlan(
+      { ...plan, apply: plan.apply.filter(planned => !contested.planned.includes(planned)) },
+      {
+        modelId: model.id,
+        objects,
+        applied: model.applied,
+        replicas:
+          isMade && present !== undefined ? planReplicas({ ...scale, present }) : undefined,
+        initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
+        deployment: manifests.find(({ kind }) => kind === 'Deployment')!,
+        signal,
+      },
+    );
+    return { ...result, problems: [...contested.problems, ...result.problems] };
+  }
+
+  async #saveStatus(
+    model: StoredModel,
+    seen: Seen,
+    result: ApplyResult,
+  ): Promise<PassOutcome> {
+    const { models, now } = this.options;
+    const reachable = result.unreachable === undefined;
+    const isApplied = reachable && result.problems.length === 0;
+    const observedGeneration = isApplied ? model.generation : model.observedGeneration;
+    const derived = deriveStatus({
+      desiredState: model.spec.desired_state ?? 'running',
+      deletionRequested: false,
+      generation: model.generation,
+      observedGeneration,
+      resolved: model.resolved,
+      observed: seen.observation?.model,
+      applyProblems: result.problems,
+      reachable,
+      previous: previousOf(model),
+      now: now(),
+    });
+    const next: StoredModel = {
+      ...model,
+      status: derived.status,
+      statusReason: derived.reason,
+      conditions: derived.conditions,
+      replicas: derived.replicas,
+      observedGeneration,
+      observedAt: reachable ? seen.observedAt ?? now().toISOString() : model.observedAt,
+      lastReplicas: this.#lastReplicas(model, seen),
+      applied: result.applied,
+      heals: rememberHeals(model.heals, result.repairs, now()),
+    };
+    const saved = await models.saveObserved(next, next, toHistory(model, next, result.repairs, now()));
+    if (saved === 'saved' && isNews(model, next)) {
+      this.options.onChanged(next);
+    }
+    return outcomeOf(result);
+  }
+
+  // What an autoscaler made of it is remembered while the model runs
+  #lastReplicas(model: StoredModel, { observation }: Seen): number | undefined {
+    const present = observation?.model.deployment?.wantedReplicas;
+    return present ? present : model.lastReplicas;
+  }
+
+  async #delete(model: StoredModel): Promise<PassOutcome> {
+    const { models, objectsOf, now, onChanged } = this.options;
+    const objects = objectsOf(model.cluster);
+    if (!objects) {
+      return this.#delayDeletion(model, {
+        code: 'ClusterNotConfigured',
+        message: `Cluster ${model.cluster} is not configured any more, so its objects cannot be removed`,
+      });
+    }
+    try {
+      const progress = await deleteModel(model.id, objects);
+      if (progress.state === 'waiting') {
+        await this.#delayDeletion(model, { code: 'Deleting', message: progress.message });
+        return { result: 'waiting', requeueAfterMs: DELETION_POLL_MS };
+      }
+    } catch (error) {
+      if (error instanceof ClusterUnreachableError || error instanceof ClusterRequestError) {
+        return this.#delayDeletion(model, { code: 'DeletionDelayed', message: error.message });
+      }
+      throw error;
+    }
+    await models.remove(model.id);
+    onChanged({ ...model, observedAt: now().toISOString() });
+    return { result: 'gone' };
+  }
+
+  async #delayDeletion(
+    model: StoredModel,
+    reason: { code: string; message: string },
+  ): Promise<PassOutcome> {
+    if (model.statusReason?.message !== reason.message) {
+      const observed_at = this.options.now().toISOString();
+      const statusReason = { ...reason, observed_at };
+      await this.options.models.saveObserved(model, { ...model, status: 'deleting', statusReason }, []);
+    }
+    return { result: 'retry' };
+  }
+}
+
+function previousOf(model: StoredModel) {
+  return {
+    status: model.status,
+    reason: model.statusReason,
+    conditions: model.conditions,
+    replicas: model.replicas,
+  };
+}
+
+function isNews(before: StoredModel, after: StoredModel): boolean {
+  return (
+    before.status !== after.status ||
+    before.statusReason?.message !== after.statusReason?.message ||
+    JSON.stringify(before.replicas) !== JSON.stringify(after.replicas)
+  );
+}
+
+function outcomeOf(result: ApplyResult): PassOutcome {
+  const mustRetry =
+    result.unreachable !== undefined || result.problems.length > 0;
+  return mustRetry ? { result: 'retry' } : { result: 'settled' };
+}

@@ -1,0 +1,90 @@
+import type { NewHistoryEntry } from '../database/DatabaseHistory';
+import type { Heal, StoredModel } from '../domain/facts/StoredModel';
+import type { ObjectPlan, PlannedApply } from '../domain/plan/planObjects';
+import type { ApplyProblem, Repair } from './applyPlan';
+
+/** Repairs of one kind that are remembered, in milliseconds. */
+const MEMORY_MS = 10 * 60 * 1000;
+/** Repairs within that time after which we give in. */
+const MOST_REPAIRS = 5;
+
+/**
+ * Finds objects that another writes again and again: we stop setting them back
+ * and say who it is.
+ */
+export function findContested(
+  plan: ObjectPlan,
+  heals: Heal[],
+  now: Date,
+): { planned: PlannedApply[]; problems: ApplyProblem[] } {
+  const planned = plan.apply.filter(({ manifest, why }) => {
+    const recent = recentOnes(heals, now).filter(({ kind }) => kind === manifest.kind);
+    const byPath = new Map<string, number>();
+    recent.forEach(({ path }) => byPath.set(path, (byPath.get(path) ?? 0) + 1));
+    return why === 'drifted' && Math.max(0, ...byPath.values()) >= MOST_REPAIRS;
+  });
+  const problems = planned.map(({ manifest, manager }) => ({
+    kind: manifest.kind,
+    name: manifest.metadata.name,
+    code: 'DriftContested',
+    message: `${manager ?? 'Another manager'} keeps changing the ${manifest.kind}; it was set back ${MOST_REPAIRS} times in 10 minutes and is left alone now`,
+    transient: true,
+  }));
+  return { planned, problems };
+}
+
+/** Adds new repairs and forgets old ones. */
+export function rememberHeals(heals: Heal[], repairs: Repair[], now: Date): Heal[] {
+  const added = repairs.flatMap(({ kind, manager = 'unknown', changes }) =>
+    (changes.length > 0 ? changes : [{ path: '' }]).map(({ path }) => ({
+      at: now.toISOString(),
+      kind,
+      path,
+      manager,
+    })),
+  );
+  return [...recentOnes(heals, now), ...added].slice(-100);
+}
+
+/** What of a pass belongs into the history. */
+export function toHistory(
+  before: StoredModel,
+  after: StoredModel,
+  repairs: Repair[],
+  now: Date,
+): NewHistoryEntry[] {
+  const at = now.toISOString();
+  const drift = repairs.map(({ kind, name, manager, changes }) => ({
+    at,
+    kind: 'drift' as const,
+    code: 'DriftHealed',
+    message:
+      changes.length > 0
+        ? `${kind} ${name} was changed${manager ? ` by ${manager}` : ''} and set back`
+        : `${kind} ${name} was deleted and made again`,
+    generation: after.generation,
+    changes,
+  }));
+  if (before.status === after.status && before.statusReason?.code === after.statusReason?.code) {
+    return drift;
+  }
+  return [
+    ...drift,
+    {
+      at,
+      kind: 'status' as const,
+      code: after.statusReason?.code ?? capitalize(after.status),
+      message: after.statusReason?.message ?? `The model is ${after.status}`,
+      generation: after.generation,
+      changes: [{ path: 'status', from: before.status, to: after.status }],
+    },
+  ];
+}
+
+function recentOnes(heals: Heal[], now: Date): Heal[] {
+  return heals.filter(({ at }) => now.getTime() - Date.parse(at) < MEMORY_MS);
+}
+
+function capitalize(word: string): string {
+  return word[0].toLocaleUpperCase('en-US') + word.slice(1);
+}

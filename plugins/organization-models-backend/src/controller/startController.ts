@@ -1,0 +1,90 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { ClusterConnection } from '../cluster/ClusterConnection';
+import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { Database } from '../database/openDatabase';
+import { toDesiredContext } from '../domain/desired/toDesiredContext';
+import type { PodSettings } from '../domain/facts/ResolvedModel';
+import { holdCluster } from './holdCluster';
+import { ModelReconciler } from './ModelReconciler';
+import { ChangeSignals } from './ChangeSignals';
+import { Worker } from './Worker';
+
+type ControlledCluster = {
+  name: string;
+  namespace: string;
+  serviceMonitorLabels: Record<string, string>;
+  pods: PodSettings;
+  connection: ClusterConnection;
+  objects: ClusterObjects;
+};
+
+export type Controller = {
+  start(): void;
+  stop(): Promise<void>;
+  /** Models were marked: there is work. */
+  wake(): void;
+};
+
+/** The loops: one holds the watches of each cluster, one works on models. */
+export function startController(options: {
+  enabled: boolean;
+  workers: number;
+  resyncSeconds: number;
+  clusters: ControlledCluster[];
+  database: Database;
+  logger: LoggerService;
+  signals: SignalsService;
+}): Controller {
+  const { clusters, database, logger } = options;
+  const findCluster = (name: string) => clusters.find(cluster => cluster.name === name);
+  const signals = new ChangeSignals(options.signals, logger);
+  const reconciler = new ModelReconciler({
+    ...database,
+    logger,
+    objectsOf: name => findCluster(name)?.objects,
+    contextOf(model, facts) {
+      const cluster = findCluster(model.cluster);
+      return (
+        cluster &&
+        toDesiredContext(model, {
+          installationId: database.installationId,
+          cluster,
+          facts,
+        })
+      );
+    },
+    now: () => new Date(),
+    onChanged: () => signals.send(),
+  });
+  const worker = new Worker({
+    queue: database.queue,
+    concurrency: options.workers,
+    resyncMs: options.resyncSeconds * 1000,
+    logger,
+    reconcile: (modelId, signal) => reconciler.reconcile(modelId, signal),
+  });
+  const abort = new AbortController();
+  let loops: Promise<void>[] = [];
+  return {
+    start() {
+      if (options.enabled) {
+        loops = [
+          worker.run(abort.signal),
+          ...clusters.map(({ connection, namespace }) =>
+            holdCluster(
+              { ...database, connection, namespace, logger, onMarked: () => worker.wake() },
+              abort.signal,
+            ),
+          ),
+        ];
+      }
+    },
+    async stop() {
+      abort.abort();
+      signals.stop();
+      await Promise.all(loops);
+    },
+    wake: () => worker.wake(),
+  };
+}

@@ -1,0 +1,42 @@
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import { DatabaseClusterFacts } from './DatabaseClusterFacts';
+import { DatabaseHistory } from './DatabaseHistory';
+import { DatabaseIdempotencyKeys } from './DatabaseIdempotencyKeys';
+import { DatabaseLeases } from './DatabaseLeases';
+import { DatabaseModels } from './DatabaseModels';
+import { DatabaseObservations } from './DatabaseObservations';
+import { DatabaseQueue } from './DatabaseQueue';
+import { migrateDatabase, readInstallationId } from './migrateDatabase';
+
+/** The stores, on tables that are up to date. */
+export type Database = {
+  installationId: string;
+  clusterFacts: DatabaseClusterFacts;
+  history: DatabaseHistory;
+  idempotencyKeys: DatabaseIdempotencyKeys;
+  leases: DatabaseLeases;
+  models: DatabaseModels;
+  observations: DatabaseObservations;
+  queue: DatabaseQueue;
+};
+
+/**
+ * @param options - `holder`: what this process calls itself, unique;
+ * `installationId`: from config, else one is made and kept
+ */
+export async function openDatabase(
+  service: DatabaseService,
+  options: { holder: string; installationId: string | undefined },
+): Promise<Database> {
+  const knex = await migrateDatabase(service);
+  return {
+    installationId: options.installationId ?? (await readInstallationId(knex)),
+    clusterFacts: new DatabaseClusterFacts(knex),
+    history: new DatabaseHistory(knex),
+    idempotencyKeys: new DatabaseIdempotencyKeys(knex),
+    leases: new DatabaseLeases(knex, options.holder),
+    models: new DatabaseModels(knex),
+    observations: new DatabaseObservations(knex),
+    queue: new DatabaseQueue(knex),
+  };
+}

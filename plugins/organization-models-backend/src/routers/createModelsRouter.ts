@@ -1,0 +1,90 @@
+import express from 'express';
+import Router from 'express-promise-router';
+import type { ModelService } from '../services/ModelService';
+import { parseListQuery, toCursor } from './parseListQuery';
+import { parseHistoryQuery } from './parseHistoryQuery';
+import { isDryRun, parseIdempotencyKey, parseIfMatch } from './parseModelRequest';
+import type { ReadCaller } from './readCaller';
+
+/** The models: lists, one model, and what is known of it. */
+export function createModelsRouter(options: {
+  models: ModelService;
+  readCaller: ReadCaller;
+  /** Where the API is, for `Location`. */
+  mountOf(req: express.Request): string;
+}): express.Router {
+  const { models, readCaller } = options;
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const caller = await readCaller(req);
+    const request = parseListQuery(req.query);
+    const { last, ...list } = await models.list(request, caller);
+    res.json({ ...list, ...(last ? { next_cursor: toCursor(request, last) } : {}) });
+  });
+
+  router.get('/all', async (req, res) => {
+    res.json(await models.listWorkloads(await readCaller(req)));
+  });
+
+  router.post('/', async (req, res) => {
+    const caller = await readCaller(req);
+    if (isDryRun(req)) {
+      res.json(await models.planCreate(req.body, caller));
+      return;
+    }
+    const idempotencyKey = parseIdempotencyKey(req);
+    const model = await models.create(req.body, caller, { idempotencyKey });
+    res
+      .status(201)
+      .location(`${options.mountOf(req)}/${model.id}`)
+      .setHeader('ETag', toETag(model));
+    res.json({ model });
+  });
+
+  router.get('/:id', async (req, res) => {
+    const model = await models.get(req.params.id, await readCaller(req));
+    res.setHeader('ETag', toETag(model));
+    res.json({ model });
+  });
+
+  router.put('/:id', async (req, res) => {
+    const caller = await readCaller(req);
+    if (isDryRun(req)) {
+      res.json(await models.planUpdate(req.params.id, req.body, caller));
+      return;
+    }
+    const generation = parseIfMatch(req);
+    const model = await models.update(req.params.id, req.body, caller, { generation });
+    res.setHeader('ETag', toETag(model));
+    res.json({ model });
+  });
+
+  router.delete('/:id', async (req, res) => {
+    await models.delete(req.params.id, await readCaller(req));
+    res.status(204).end();
+  });
+
+  router.get('/:id/history', async (req, res) => {
+    const caller = await readCaller(req);
+    res.json(await models.getHistory(req.params.id, parseHistoryQuery(req.query), caller));
+  });
+
+  router.get('/:id/manifests', async (req, res) => {
+    res.json(await models.getManifests(req.params.id, await readCaller(req)));
+  });
+
+  router.get('/:id/pods', async (req, res) => {
+    res.json(await models.getPods(req.params.id, await readCaller(req)));
+  });
+
+  router.get('/:id/events', async (req, res) => {
+    res.json(await models.getEvents(req.params.id, await readCaller(req)));
+  });
+
+  return router;
+}
+
+function toETag({ generation }: { generation: number }): string {
+  return `"${generation}"`;
+}

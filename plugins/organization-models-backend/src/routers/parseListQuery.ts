@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import {
+  MODEL_STATUSES,
+  MODEL_TYPES,
+  type Model,
+  toFieldProblems,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import { z } from 'zod';
+import { SORT_COLUMNS } from '../database/operations/listModels';
+import { invalidRequest } from '../services/errors';
+import type { ListRequest } from '../services/ModelService';
+
+function several<T extends z.ZodType<string, string>>(item: T) {
+  return z
+    .union([item.transform(value => [value]), z.array(item).max(50)])
+    .default([]);
+}
+
+const sort = z
+  .string()
+  .refine(
+    value => (SORT_COLUMNS as readonly string[]).includes(value.replace(/^-/, '')),
+    { error: `must be one of ${SORT_COLUMNS.join(', ')}, with - before it for the other way round` },
+  )
+  .default('-created_at');
+
+const listQuery = z.strictObject({
+  model_type: several(z.enum(MODEL_TYPES)),
+  status: several(z.enum(MODEL_STATUSES)),
+  is_public: z.enum(['true', 'false'], 'must be true or false').optional(),
+  tag: several(z.string().max(63)),
+  created_by: several(z.string().max(512)),
+  q: z.string().max(200).optional(),
+  sort,
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 500')
+    .transform(Number)
+    .pipe(z.int().min(1, 'must be from 1 to 500').max(500, 'must be from 1 to 500'))
+    .default(100),
+  cursor: z.string().max(2048).optional(),
+});
+
+/**
+ * Reads the filters, the order and the page of a list.
+ *
+ * @throws a refusal naming each parameter that is wrong or not known
+ */
+export function parseListQuery(query: unknown): ListRequest {
+  const parsed = listQuery.safeParse(query);
+  if (!parsed.success) {
+    throw invalidRequest(toFieldProblems(parsed.error, listQuery));
+  }
+  const { cursor, ...asked } = parsed.data;
+  const request: ListRequest = {
+    modelTypes: asked.model_type,
+    statuses: asked.status,
+    isPublic: asked.is_public === undefined ? undefined : asked.is_public === 'true',
+    tags: asked.tag,
+    createdBy: asked.created_by,
+    text: asked.q,
+    sort: toSort(asked.sort),
+    limit: asked.limit,
+  };
+  return cursor === undefined ? request : { ...request, after: fromCursor(request, cursor) };
+}
+
+/** The place behind a model, bound to the order and the filters of its list. */
+export function toCursor(request: ListRequest, last: Model): string {
+  const value = String(last[request.sort.column]);
+  return Buffer.from(JSON.stringify([bindingOf(request), value, last.id])).toString('base64url');
+}
+
+function fromCursor(request: ListRequest, cursor: string): ListRequest['after'] {
+  const parts = parseCursor(cursor);
+  if (parts?.[0] !== bindingOf(request)) {
+    throw invalidRequest([
+      {
+        field: 'cursor',
+        message: 'must be the next_cursor of a list with the same filters and order',
+      },
+    ]);
+  }
+  return { value: parts[1], id: parts[2] };
+}
+
+function parseCursor(cursor: string): [string, string, string] | undefined {
+  try {
+    const parsed = z
+      .tuple([z.string(), z.string(), z.string()])
+      .safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return parsed.data;
+  } catch {
+    return undefined;
+  }
+}
+
+function bindingOf({ after, limit, ...binding }: ListRequest): string {
+  return createHash('sha256').update(JSON.stringify(binding)).digest('base64url').slice(0, 12);
+}
+
+function toSort(text: string): ListRequest['sort'] {
+  const descending = text.startsWith('-');
+  return {
+    column: (descending ? text.slice(1) : text) as ListRequest['sort']['column'],
+    order: descending ? 'desc' : 'asc',
+  };
+}

@@ -1,0 +1,50 @@
+import type { Request } from 'express';
+import { invalidRequest } from '../services/errors';
+
+/** Whether a request only asks what would be done. */
+export function isDryRun(req: Request): boolean {
+  const { dry_run, ...others } = req.query;
+  const problems = Object.keys(others).map(field => ({
+    field,
+    message: 'is not a known parameter: only dry_run is',
+  }));
+  if (dry_run !== undefined && dry_run !== 'true' && dry_run !== 'false') {
+    problems.push({ field: 'dry_run', message: 'must be true or false' });
+  }
+  if (problems.length > 0) {
+    throw invalidRequest(problems);
+  }
+  return dry_run === 'true';
+}
+
+/**
+ * The generation to which a change is held, from `If-Match`.
+ *
+ * @returns `undefined` when there is no header, or `*`
+ */
+export function parseIfMatch(req: Request): number | undefined {
+  const header = req.header('if-match');
+  if (header === undefined || header.trim() === '*') {
+    return undefined;
+  }
+  const match = /^"(\d+)"$/.exec(header.trim());
+  if (!match) {
+    throw invalidRequest([
+      { field: 'If-Match', message: 'must be the ETag of the model, such as "3"' },
+    ]);
+  }
+  return Number(match[1]);
+}
+
+export function parseIdempotencyKey(req: Request): string | undefined {
+  const key = req.header('idempotency-key');
+  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw invalidRequest([
+      {
+        field: 'Idempotency-Key',
+        message: 'must have 1 to 255 printable characters without blanks',
+      },
+    ]);
+  }
+  return key;
+}

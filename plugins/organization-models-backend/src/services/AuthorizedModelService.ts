@@ -1,0 +1,166 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+  type PermissionCriteria,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  clusterReadPermission,
+  type Model,
+  modelCreatePermission,
+  modelDeletePermission,
+  modelReadPermission,
+  modelUpdatePermission,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  ModelFilter,
+  ModelResource,
+} from '@orgmodels/backstage-plugin-organization-models-node';
+import type { Caller } from './Caller';
+import type { Body, ListRequest, ModelService } from './ModelService';
+
+export type Authorizer = {
+  permissions: PermissionsService;
+  /** Turns the conditions of a policy into a filter for the database. */
+  toQuery(decision: PolicyDecision): PermissionCriteria<ModelFilter>;
+  isAuthorized(decision: PolicyDecision, model: ModelResource): boolean;
+};
+
+/**
+ * Asks the policy before the service does anything. Tenancy is not its matter:
+ * a policy that allows everything leaks nothing.
+ */
+export class AuthorizedModelService implements ModelService {
+  constructor(
+    private readonly inner: ModelService,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  async list(request: ListRequest, caller: Caller) {
+    const decision = await this.#decide(modelReadPermission, caller);
+    if (decision.result === AuthorizeResult.DENY) {
+      return { models: [], total: 0 };
+    }
+    return decision.result === AuthorizeResult.CONDITIONAL
+      ? this.inner.list(request, caller, this.authorizer.toQuery(decision))
+      : this.inner.list(request, caller);
+  }
+
+  async listWorkloads(caller: Caller) {
+    const decision = await this.#decide(modelReadPermission, caller);
+    const all = await this.inner.listWorkloads(caller);
+    const seesCluster = await this.#isAllowed(clusterReadPermission, caller);
+    const visible = [];
+    for (const workload of all.models) {
+      const may = workload.id
+        ? await this.#maySee(decision, workload.id, caller)
+        : seesCluster;
+      if (may) {
+        visible.push(workload);
+      }
+    }
+    return { models: visible, total: visible.length };
+  }
+
+  async get(id: string, caller: Caller) {
+    return this.#check(modelReadPermission, id, caller);
+  }
+
+  async planCreate(body: Body, caller: Caller) {
+    await this.#require(modelCreatePermission, caller);
+    return this.inner.planCreate(body, caller);
+  }
+
+  async create(body: Body, caller: Caller, options: { idempotencyKey?: string }) {
+    await this.#require(modelCreatePermission, caller);
+    return this.inner.create(body, caller, options);
+  }
+
+  async planUpdate(id: string, body: Body, caller: Caller) {
+    await this.#check(modelUpdatePermission, id, caller);
+    return this.inner.planUpdate(id, body, caller);
+  }
+
+  async update(id: string, body: Body, caller: Caller, options: { generation?: number }) {
+    await this.#check(modelUpdatePermission, id, caller);
+    return this.inner.update(id, body, caller, options);
+  }
+
+  async delete(id: string, caller: Caller) {
+    await this.#check(modelDeletePermission, id, caller);
+    return this.inner.delete(id, caller);
+  }
+
+  async getHistory(id: string, page: { limit: number; before?: string }, caller: Caller) {
+    await this.#check(modelReadPermission, id, caller);
+    return this.inner.getHistory(id, page, caller);
+  }
+
+  async getManifests(id: string, caller: Caller) {
+    await this.#check(modelReadPermission, id, caller);
+    return this.inner.getManifests(id, caller);
+  }
+
+  async getPods(id: string, caller: Caller) {
+    await this.#check(modelReadPermission, id, caller);
+    return this.inner.getPods(id, caller);
+  }
+
+  async getEvents(id: string, caller: Caller) {
+    await this.#check(modelReadPermission, id, caller);
+    return this.inner.getEvents(id, caller);
+  }
+
+  // What the organization may not see is not found, before any policy is asked
+  async #check(permission: ResourcePermission, id: string, caller: Caller): Promise<Model> {
+    const model = await this.inner.get(id, caller);
+    const decision = await this.#decide(permission, caller);
+    if (!this.#fits(decision, model)) {
+      throw new NotAllowedError(`The permission ${permission.name} is needed`);
+    }
+    return model;
+  }
+
+  async #maySee(decision: PolicyDecision, id: string, caller: Caller): Promise<boolean> {
+    if (decision.result !== AuthorizeResult.CONDITIONAL) {
+      return decision.result === AuthorizeResult.ALLOW;
+    }
+    return this.#fits(decision, await this.inner.get(id, caller));
+  }
+
+  #fits(decision: PolicyDecision, model: Model): boolean {
+    return decision.result === AuthorizeResult.CONDITIONAL
+      ? this.authorizer.isAuthorized(decision, toResource(model))
+      : decision.result === AuthorizeResult.ALLOW;
+  }
+
+  async #decide(permission: ResourcePermission, caller: Caller): Promise<PolicyDecision> {
+    const { permissions } = this.authorizer;
+    const [decision] = await permissions.authorizeConditional([{ permission }], caller);
+    return decision;
+  }
+
+  async #isAllowed(permission: BasicPermission, caller: Caller): Promise<boolean> {
+    const [{ result }] = await this.authorizer.permissions.authorize([{ permission }], caller);
+    return result === AuthorizeResult.ALLOW;
+  }
+
+  async #require(permission: BasicPermission, caller: Caller): Promise<void> {
+    if (!(await this.#isAllowed(permission, caller))) {
+      throw new NotAllowedError(`The permission ${permission.name} is needed`);
+    }
+  }
+}
+
+export function toResource(model: Model): ModelResource {
+  return {
+    id: model.id,
+    organizationId: model.organization_id,
+    createdBy: model.created_by,
+    modelType: model.model_type,
+    tags: model.tags,
+  };
+}

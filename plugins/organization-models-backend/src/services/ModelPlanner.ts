@@ -1,0 +1,260 @@
+import type {
+  Fit,
+  Plan,
+  PlannedObject,
+  PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
+import type { DatabaseObservations } from '../database/DatabaseObservations';
+import { buildManifests } from '../domain/desired/buildManifests';
+import { buildProbePod } from '../domain/desired/buildProbePod';
+import { maskSecrets } from '../domain/desired/maskSecrets';
+import type { ClusterFacts } from '../domain/facts/ClusterFacts';
+import type { DesiredContext, Manifest, PodSettings } from '../domain/facts/ResolvedModel';
+import type { StoredModel } from '../domain/facts/StoredModel';
+import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
+import { toReplica, type PlacedPodSpec } from '../domain/fit/toReplica';
+import { toDesiredContext } from '../domain/desired/toDesiredContext';
+import { hashPlan } from '../domain/plan/hashPlan';
+import { assessReadiness } from '../domain/readiness/assessReadiness';
+import type { ClusterGateway, Trial } from './ClusterGateway';
+import { ModelApiError, clusterUnavailable, conflict } from './errors';
+import { leastReplicas, mostReplicas } from './resolveScaling';
+import { toModel } from './toModel';
+
+/** What planning has to know of a configured cluster. */
+export type PlannedCluster = {
+  name: string;
+  namespace: string;
+  requiredComponents: string[];
+  serviceMonitorLabels: Record<string, string>;
+  storageClass: string | undefined;
+  pods: PodSettings;
+};
+
+/** A plan, and the manifests that it is about. */
+export type Planned = { plan: Plan; manifests: Manifest[] };
+
+/**
+ * Says what accepting a model would do: checks by arithmetic first, from known
+ * facts, then by the API server's own word.
+ *
+ * @throws the refusal with its numbers, when it cannot be accepted
+ */
+export class ModelPlanner {
+  constructor(
+    private readonly options: {
+      installationId: string;
+      clusterFacts: DatabaseClusterFacts;
+      observations: DatabaseObservations;
+      gateway: ClusterGateway;
+    },
+  ) {}
+
+  /** Facts of a cluster that answers now. */
+  async readFacts(cluster: string): Promise<ClusterFacts> {
+    const known = await this.options.clusterFacts.read(cluster);
+    if (!known.facts || !known.reachable) {
+      throw clusterUnavailable(cluster, known.message ?? 'it has not answered yet');
+    }
+    return known.facts;
+  }
+
+  /** Facts as they were last known, also of a cluster that is away. */
+  async readLastFacts(cluster: string): Promise<ClusterFacts> {
+    const known = await this.options.clusterFacts.read(cluster);
+    if (!known.facts) {
+      throw clusterUnavailable(cluster, 'it has not answered yet');
+    }
+    return known.facts;
+  }
+
+  /** @param before - the model as it is stored, when it is to be changed */
+  async plan(
+    model: StoredModel,
+    options: {
+      cluster: PlannedCluster;
+      facts: ClusterFacts;
+      warnings: PlanWarning[];
+      before?: StoredModel;
+    },
+  ): Promise<Planned> {
+    const { cluster, facts, before } = options;
+    refuseMissing(model, cluster, facts);
+    const context = this.contextOf(model, cluster, facts);
+    const manifests = buildManifests(context);
+    const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
+    const fit = await this.#assessFit(model, deployment, facts);
+    const probe = buildProbePod(deployment);
+    const [trials, removed] = await Promise.all([
+      this.options.gateway.tryManifests(cluster.name, model.id, [...manifests, probe]),
+      this.#listRemoved(before, manifests),
+    ]);
+    refuseTrials(model, trials);
+    const objects = [...manifests.map((manifest, index) => toPlannedObject(manifest, trials[index])), ...removed];
+    const plan: Plan = {
+      model: toModel(model),
+      objects,
+      restarts: toRestarts(objects, before),
+      fit,
+      quota: [],
+      warnings: [...options.warnings, ...fitWarnings(model, fit), ...trialWarnings(trials)],
+      plan_hash: hashPlan({
+        organizationId: model.organizationId,
+        baseGeneration: before?.generation ?? 0,
+        objects,
+      }),
+    };
+    return { plan, manifests };
+  }
+
+  contextOf(model: StoredModel, cluster: PlannedCluster, facts: ClusterFacts): DesiredContext {
+    return toDesiredContext(model, {
+      installationId: this.options.installationId,
+      cluster,
+      facts,
+    });
+  }
+
+  async #assessFit(model: StoredModel, deployment: Manifest, facts: ClusterFacts): Promise<Fit> {
+    const { spec, resolved } = model;
+    const replicas = leastReplicas(resolved.scaling);
+    const template = (deployment.spec as { template: { spec: PlacedPodSpec } }).template;
+    const observed = await this.options.observations.read(model.id);
+    const credited = (observed?.observation.model.pods ?? []).flatMap(pod =>
+      pod.node && !['Succeeded', 'Failed'].includes(pod.phase)
+        ? [{ node: pod.node, amounts: pod.requests }]
+        : [],
+    );
+    const answer = assessFit({
+      nodes: facts.nodes,
+      replica: toReplica(template.spec),
+      replicas,
+      pending: facts.pending,
+      credited,
+    });
+    const skipped = spec.desired_state === 'stopped' || Boolean(spec.deployment_config?.queue_name);
+    if (answer.verdict === 'never' || (answer.verdict === 'now' && !skipped)) {
+      throw insufficient(answer);
+    }
+    return toFit(answer, skipped);
+  }
+
+  async #listRemoved(before: StoredModel | undefined, manifests: Manifest[]): Promise<PlannedObject[]> {
+    return (before?.applied ?? [])
+      .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
+      .filter(
+        ({ kind, name }) =>
+          !manifests.some(manifest => manifest.kind === kind && manifest.metadata.name === name),
+      )
+      .map(({ kind, name }) => ({ kind, name, action: 'delete' as const, diff: [] }));
+  }
+}
+
+function refuseMissing(model: StoredModel, cluster: PlannedCluster, facts: ClusterFacts) {
+  const needed = model.resolved.scaling.mode === 'autoscaled' ? ['aibrix'] : [];
+  const { blockers } = assessReadiness(facts, {
+    requiredComponents: [...new Set([...cluster.requiredComponents, ...needed])],
+  });
+  const missing = blockers.find(({ code }) => code === 'MissingCrd');
+  if (missing) {
+    throw new ModelApiError('NotAllowedError', {
+      statusCode: 403,
+      code: 'MissingCrd',
+      message: [missing.message, missing.hint].filter(Boolean).join('. '),
+    });
+  }
+}
+
+function insufficient(answer: FitAnswer): ModelApiError {
+  return new ModelApiError('InputError', {
+    statusCode: 400,
+    code: 'InsufficientClusterResources',
+    message: [answer.explanation, answer.suggestion].filter(Boolean).join(' '),
+    details: {
+      reason: answer.verdict,
+      wanted_replicas: answer.wantedReplicas,
+      fitting_replicas: answer.fittingReplicas,
+      best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({ node_name: node, free, reason })),
+      suggestion: answer.suggestion,
+    },
+  });
+}
+
+function toFit(answer: FitAnswer, skipped: boolean): Fit {
+  return {
+    verdict: skipped && answer.verdict !== 'fits' ? 'skipped' : answer.verdict,
+    message: answer.explanation,
+    wanted_replicas: answer.wantedReplicas,
+    fitting_replicas: answer.fittingReplicas,
+    best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
+      node_name: node,
+      free_gpus: gpusOf(free),
+      reason,
+    })),
+  };
+}
+
+function gpusOf(free: Record<string, number>): number {
+  const extended = Object.keys(free).filter(resource => resource.includes('/'));
+  return Math.floor(extended.reduce((sum, resource) => sum + free[resource], 0));
+}
+
+function refuseTrials(model: StoredModel, trials: Trial[]) {
+  for (const trial of trials) {
+    if (trial.outcome === 'refused') {
+      throw new ModelApiError(trial.code === 'MissingCrd' ? 'NotAllowedError' : 'InputError', {
+        statusCode: trial.code === 'MissingCrd' ? 403 : 400,
+        code: trial.code,
+        message: trial.message,
+      });
+    }
+    if (trial.outcome === 'accepted' && trial.foreign) {
+      throw nameTaken(model.name);
+    }
+  }
+}
+
+/** 409 with the same words, whoever has the name. */
+export function nameTaken(name: string): ModelApiError {
+  return conflict(
+    'ModelNameTaken',
+    `The name ${name} is in use in that cluster: choose another`,
+  );
+}
+
+function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {
+  const { kind, metadata } = maskSecrets(manifest);
+  return trial.outcome === 'accepted'
+    ? { kind, name: metadata.name, action: trial.action, diff: trial.changes }
+    : { kind, name: metadata.name, action: 'create', diff: [] };
+}
+
+function toRestarts(objects: PlannedObject[], before: StoredModel | undefined): Plan['restarts'] {
+  const deployment = objects.find(({ kind }) => kind === 'Deployment');
+  const why = (deployment?.diff ?? [])
+    .filter(({ path }) => path.startsWith('spec.template.'))
+    .map(({ path }) => path.replace('spec.template.', ''));
+  return before && why.length > 0
+    ? { pods: before.replicas.desired, why: [...new Set(why)] }
+    : { pods: 0, why: [] };
+}
+
+function fitWarnings({ resolved }: StoredModel, fit: Fit): PlanWarning[] {
+  const most = mostReplicas(resolved.scaling);
+  return fit.fitting_replicas < most && fit.verdict === 'fits'
+    ? [
+        {
+          code: 'MaximumDoesNotFit',
+          field: 'deployment_config.autoscaling_config.max_replicas',
+          message: `is ${most}, and ${fit.fitting_replicas} replicas fit now`,
+        },
+      ]
+    : [];
+}
+
+function trialWarnings(trials: Trial[]): PlanWarning[] {
+  return trials.flatMap(trial =>
+    trial.outcome === 'unknown' ? [{ code: 'NotTried', message: trial.message }] : [],
+  );
+}

@@ -1,0 +1,196 @@
+import {
+  formatBytes,
+  formatCores,
+  type ModelFacts,
+  parseQuantity,
+  type PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import { chooseGpus, type GpuChoice } from '../domain/fit/chooseGpus';
+import type { GpuConfig } from '../domain/fit/gpuConfig';
+import type { ClusterFacts } from '../domain/facts/ClusterFacts';
+import type { ResolvedModel, StoredSpec } from '../domain/facts/ResolvedModel';
+import { findCommandProblems } from '../domain/runtimes/findCommandProblems';
+import { findRuntime } from '../domain/runtimes/findRuntime';
+import { resolveCommand } from '../domain/runtimes/resolveCommand';
+import { invalidRequest, ModelApiError } from './errors';
+import { resolveScaling } from './resolveScaling';
+import { resolveStorage } from './resolveStorage';
+
+/** What is known of a model's weights and architecture, and where from. */
+export type HubAnswer = {
+  facts?: ModelFacts;
+  commit?: string;
+  warnings: PlanWarning[];
+};
+
+/** Asks what a model is; never fails, only warns. */
+export interface HubReader {
+  read(source: { id: string; revision?: string; token?: string }): Promise<HubAnswer>;
+}
+
+export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
+
+/** The start-up budget that even older, smaller values are raised to, seconds. */
+const SHORTEST_STARTUP_BUDGET = 1_800;
+const GIBIBYTE = 2 ** 30;
+
+/**
+ * Derives, once per accepted generation, everything that a spec leaves open.
+ *
+ * @throws a refusal that names the field, or the cluster's lack
+ */
+export class ModelResolver {
+  constructor(
+    private readonly options: {
+      defaults: { image: string; cpu: string; memory: string; storageSize: string };
+      gpus: GpuConfig;
+      hub: HubReader;
+    },
+  ) {}
+
+  async resolve(
+    spec: StoredSpec,
+    context: {
+      facts: ClusterFacts;
+      storageClass: string | undefined;
+      token?: string;
+      /** The model has a token of its own from before. */
+      hasOwnToken: boolean;
+    },
+  ): Promise<Resolution> {
+    const { defaults } = this.options;
+    const config = spec.deployment_config ?? {};
+    const runtime = findRuntime(config.runtime ?? 'vllm');
+    const image = config.image ?? defaults.image;
+    const fallback = runtime.engineVersionOf(defaults.image, '0.32.0');
+    const engineVersion = runtime.engineVersionOf(image, fallback);
+    const source = sourceOf(spec);
+    const hub = source
+      ? await this.options.hub.read({ ...source, token: context.token })
+      : { warnings: [] };
+    const choice = chooseGpus(spec, {
+      nodes: context.facts.nodes,
+      facts: config.command ? undefined : hub.facts,
+      config: this.options.gpus,
+    });
+    const gpu = toGpu(choice);
+    refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
+    const memory = spec.requirements?.memory ?? defaults.memory;
+    const startup = resolveStartupBudget(config.initial_delay_seconds);
+    const scaling = resolveScaling(spec);
+    const resolved: ResolvedModel = {
+      runtime: runtime.name,
+      engineVersion,
+      image,
+      imagePullPolicy: config.image_pull_policy ?? 'IfNotPresent',
+      gpu,
+      cpu: formatCores(parseQuantity(spec.requirements?.cpu ?? defaults.cpu)!),
+      memory: formatBytes(parseQuantity(memory)!),
+      sharedMemoryBytes: sharedMemoryOf(parseQuantity(memory)!, gpu?.count ?? 0),
+      ...resolveCommand(spec, {
+        runtime,
+        engineVersion,
+        gpuCount: gpu?.count ?? 0,
+        source: source?.id,
+        revision: hub.commit ?? source?.revision,
+      }),
+      maxModelLen: config.max_model_len,
+      hubCommit: hub.commit,
+      startupBudgetSeconds: startup.seconds,
+      scaling,
+      storage: resolveStorage(spec, {
+        facts: context.facts,
+        storageClass: context.storageClass,
+        defaultSize: defaults.storageSize,
+        scaling,
+        modelFacts: hub.facts,
+      }),
+      token: resolveToken(spec, context),
+    };
+    return {
+      resolved,
+      warnings: [...hub.warnings, ...choice.warnings, ...startup.warnings, ...autoscalingWarnings(resolved)],
+    };
+  }
+}
+
+function sourceOf(spec: StoredSpec): { id: string; revision?: string } | undefined {
+  if (spec.huggingface_id) {
+    return { id: spec.huggingface_id, revision: spec.version };
+  }
+  const match = /^https:\/\/[^/]+\/([^/]+\/[^/]+)(?:\/tree\/(.+?))?\/?$/.exec(
+    spec.repository_url ?? '',
+  );
+  return match ? { id: match[1], revision: spec.version ?? match[2] } : undefined;
+}
+
+function toGpu(choice: GpuChoice): ResolvedModel['gpu'] {
+  if (choice.kind === 'problem') {
+    throw new ModelApiError('InputError', {
+      statusCode: 400,
+      code: 'InsufficientClusterResources',
+      message: `${choice.message} ${choice.suggestion}`,
+      details: { reason: 'never', field: choice.field, message: choice.message, suggestion: choice.suggestion },
+    });
+  }
+  return choice.kind === 'gpu' ? choice.gpu : undefined;
+}
+
+function refuseProblems(
+  spec: StoredSpec,
+  options: Parameters<typeof findCommandProblems>[1],
+) {
+  const problems = findCommandProblems(spec, options);
+  if (problems.length > 0) {
+    throw invalidRequest(problems);
+  }
+}
+
+// Workers of tensor parallelism exchange through it: 160 MiB is the least
+function sharedMemoryOf(memory: number, gpus: number): number {
+  return Math.min(gpus > 1 ? 8 * GIBIBYTE : GIBIBYTE, Math.floor(memory / 4));
+}
+
+function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {
+  seconds: number;
+  warnings: PlanWarning[];
+} {
+  return asked >= SHORTEST_STARTUP_BUDGET
+    ? { seconds: asked, warnings: [] }
+    : {
+        seconds: SHORTEST_STARTUP_BUDGET,
+        warnings: [
+          {
+            code: 'StartupBudgetRaised',
+            field: 'deployment_config.initial_delay_seconds',
+            message: `is the time that a start may take; ${asked} s would kill slow loads, so ${SHORTEST_STARTUP_BUDGET} s count`,
+          },
+        ],
+      };
+}
+
+function resolveToken(
+  { name, deployment_config = {} }: StoredSpec,
+  context: { token?: string; hasOwnToken: boolean },
+): ResolvedModel['token'] {
+  const named = deployment_config.hugging_face_token_secret;
+  if (named) {
+    return { kind: 'named', secretName: named.name, key: named.key ?? 'token' };
+  }
+  return context.token || context.hasOwnToken
+    ? { kind: 'own', secretName: `${name}-hugging-face-token`, key: 'token' }
+    : { kind: 'none' };
+}
+
+function autoscalingWarnings({ scaling }: ResolvedModel): PlanWarning[] {
+  return scaling.mode === 'autoscaled'
+    ? [
+        {
+          code: 'ScaleDownDelayIsWeak',
+          field: 'deployment_config.autoscaling_config.scale_down_delay',
+          message:
+            'is passed on, but AIBrix 0.7 scales down by the lowest recommendation of that time, so it hardly delays',
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,54 @@
+import type {
+  Events,
+  History,
+  Manifests,
+  Model,
+  ModelList,
+  Plan,
+  Pods,
+  WorkloadList,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
+import type { ListModels } from '../database/operations/listModels';
+import type { Caller } from './Caller';
+
+/** A list as asked, apart from who asks. */
+export type ListRequest = Omit<ListModels, 'organizationId' | 'permitted'>;
+
+/** A body as it came, not yet parsed. */
+export type Body = unknown;
+
+/** The use cases; every one of them is for one caller and its organization. */
+export interface ModelService {
+  list(
+    request: ListRequest,
+    caller: Caller,
+    permitted?: PermissionCriteria<ModelFilter>,
+  ): Promise<ModelList & { last?: Model }>;
+  listWorkloads(caller: Caller): Promise<WorkloadList>;
+  get(id: string, caller: Caller): Promise<Model>;
+  planCreate(body: Body, caller: Caller): Promise<Plan>;
+  create(
+    body: Body,
+    caller: Caller,
+    options: { idempotencyKey?: string },
+  ): Promise<Model>;
+  planUpdate(id: string, body: Body, caller: Caller): Promise<Plan>;
+  /** @param options - `generation`: fails unless the model is at it */
+  update(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ): Promise<Model>;
+  delete(id: string, caller: Caller): Promise<void>;
+  getHistory(
+    id: string,
+    page: { limit: number; before?: string },
+    caller: Caller,
+  ): Promise<History>;
+  getManifests(id: string, caller: Caller): Promise<Manifests>;
+  getPods(id: string, caller: Caller): Promise<Pods>;
+  getEvents(id: string, caller: Caller): Promise<Events>;
+}

@@ -1,0 +1,51 @@
+import type { PodSettings } from '../domain/facts/ResolvedModel';
+import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
+import type { Database } from '../database/openDatabase';
+import { AuthorizedModelService, type Authorizer } from './AuthorizedModelService';
+import type { ClusterGateway } from './ClusterGateway';
+import { DefaultModelService } from './DefaultModelService';
+import { DefaultStatusService } from './DefaultStatusService';
+import { ModelPlanner } from './ModelPlanner';
+import { type HubReader, ModelResolver } from './ModelResolver';
+
+type ServiceCluster = {
+  name: string;
+  namespace: string;
+  requiredComponents: string[];
+  serviceMonitorLabels: Record<string, string>;
+  storageClass: string | undefined;
+  pods: PodSettings;
+};
+
+/** The use cases, wired to their stores. */
+export function createServices(options: {
+  config: {
+    defaults: { image: string; cpu: string; memory: string; storageSize: string };
+  };
+  clusters: ServiceCluster[];
+  database: Database;
+  gateway: ClusterGateway;
+  hub: HubReader;
+  authorizer: Authorizer;
+  onMarked(): void;
+}) {
+  const { config, clusters, database, gateway, hub, authorizer, onMarked } = options;
+  const planner = new ModelPlanner({ ...database, gateway });
+  const models = new DefaultModelService({
+    ...database,
+    planner,
+    resolver: new ModelResolver({
+      defaults: config.defaults,
+      gpus: DEFAULT_GPU_CONFIG,
+      hub,
+    }),
+    gateway,
+    clusters,
+    now: () => new Date(),
+    onMarked,
+  });
+  return {
+    models: new AuthorizedModelService(models, authorizer),
+    status: new DefaultStatusService(database.clusterFacts, clusters),
+  };
+}

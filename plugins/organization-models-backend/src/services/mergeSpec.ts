@@ -1,0 +1,112 @@
+import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import { isEqual, isPlainObject } from 'lodash';
+import type { StoredSpec } from '../domain/facts/ResolvedModel';
+
+type Fields = Record<string, unknown>;
+
+/** Fields of a model that no body may change. */
+const READ_ONLY = [
+  'id',
+  'organization_id',
+  'created_by',
+  'status',
+  'status_reason',
+  'conditions',
+  'replicas',
+  'cluster',
+  'namespace',
+  'deployment_name',
+  'service_name',
+  'internal_url',
+  'endpoint_url',
+  'generation',
+  'observed_generation',
+  'observed_at',
+  'created_at',
+  'updated_at',
+] as const;
+/** Of the spec, but decided once. */
+const FIXED = ['name', 'deployment_config.cluster'];
+
+export type MergedSpec = {
+  /** The whole spec as it would be asked anew; not yet validated. */
+  body: Fields;
+  problems: { field: string; message: string }[];
+};
+
+/**
+ * Lays a body of PUT over a stored spec: objects merge, arrays replace, `null`
+ * restores the default. What equals what GET shows changes nothing, so that a
+ * model which was read, edited and sent back changes only what was edited.
+ */
+export function mergeSpec(stored: StoredSpec, shown: Model, body: Fields): MergedSpec {
+  const problems: MergedSpec['problems'] = [];
+  const patch: Fields = {};
+  for (const [field, value] of Object.entries(body)) {
+    if ((READ_ONLY as readonly string[]).includes(field)) {
+      // What the controller writes may have changed since it was read
+      const fixed = ['id', 'organization_id', 'created_by', 'cluster', 'namespace'];
+      if (fixed.includes(field) && !isEqual(value, shown[field as keyof Model])) {
+        problems.push({ field, message: 'cannot be changed' });
+      }
+    } else {
+      patch[field] = value;
+    }
+  }
+  const changed = withoutShown(patch, shown as unknown as Fields) as Fields;
+  for (const path of FIXED) {
+    if (hasPath(changed, path)) {
+      problems.push({ field: path, message: 'cannot be changed: make a new model instead' });
+    }
+  }
+  return { body: merge(stored as Fields, changed), problems };
+}
+
+function withoutShown(patch: Fields, shown: Fields): Fields {
+  const changed: Fields = {};
+  for (const [field, value] of Object.entries(patch)) {
+    const before = shown?.[field];
+    if (isPlainObject(value) && isPlainObject(before)) {
+      const inner = withoutShown(value as Fields, before as Fields);
+      if (Object.keys(inner).length > 0) {
+        changed[field] = inner;
+      }
+    } else if (!isEqual(value, before) && !isSameText(value, before)) {
+      changed[field] = value;
+    }
+  }
+  return changed;
+}
+
+// Numbers may come as text
+function isSameText(value: unknown, before: unknown): boolean {
+  return (
+    ['string', 'number'].includes(typeof value) &&
+    before !== undefined &&
+    String(value) === String(before)
+  );
+}
+
+function merge(target: Fields, patch: Fields): Fields {
+  const merged = { ...target };
+  for (const [field, value] of Object.entries(patch)) {
+    if (value === null) {
+      delete merged[field];
+    } else if (isPlainObject(value)) {
+      const before = isPlainObject(merged[field]) ? (merged[field] as Fields) : {};
+      merged[field] = merge(before, value as Fields);
+    } else {
+      merged[field] = value;
+    }
+  }
+  return merged;
+}
+
+function hasPath(fields: Fields, path: string): boolean {
+  let current: unknown = fields;
+  return path.split('.').every(step => {
+    const has = isPlainObject(current) && step in (current as Fields);
+    current = has ? (current as Fields)[step] : undefined;
+    return has;
+  });
+}

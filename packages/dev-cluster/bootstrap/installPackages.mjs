@@ -27,23 +27,27 @@ export async function installPackages({ steps, signal }) {
   if (isUpToDate()) {
     return;
   }
-  await withLock('install', { signal, onWait: steps.note }, async () => {
+  await withLock('install', { signal, onWait: steps.note }, async lock => {
     if (isUpToDate()) {
       return;
     }
-    await steps.run('packages installed', () => installAndStamp(signal), {
-      announce: 'installing packages: about two minutes the first time',
-    });
+    await steps.run(
+      'packages installed',
+      () => installAndStamp({ signal, lock }),
+      {
+        announce: 'installing packages: about two minutes the first time',
+      },
+    );
   });
 }
 
-async function installAndStamp(signal) {
+async function installAndStamp(options) {
   const before = readStamp();
-  await yarn(['install', '--immutable'], signal);
+  await yarn(['install', '--immutable'], options);
   const wanted = wantedStamp();
   if (before && before.abi !== wanted.abi) {
     // Yarn does not know that native modules were compiled for another Node.js.
-    await yarn(['rebuild'], signal);
+    await yarn(['rebuild'], options);
   }
   writeFileSync(stampFile, JSON.stringify(wanted));
 }
@@ -90,13 +94,14 @@ function manifestFiles() {
   ].filter(file => existsSync(join(checkout, file)));
 }
 
-async function yarn(args, signal) {
+async function yarn(args, { signal, lock }) {
   mkdirSync(join(devDirectory, 'logs'), { recursive: true });
   const log = createWriteStream(logFile);
   await once(log, 'open');
   const child = spawn('yarn', args, {
     cwd: checkout,
-    stdio: ['ignore', log, log],
+    // Yarn goes on when this process is killed, and so must the lock.
+    stdio: ['ignore', log, log, lock],
     signal,
   });
   const [code] = await once(child, 'close');

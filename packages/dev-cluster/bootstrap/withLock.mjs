@@ -11,7 +11,7 @@ import { checkout } from './checkout.mjs';
  * Runs `action` while no other process of this checkout runs one under the same name.
  *
  * The lock is a listening socket: the system closes it with its process, however that ends, so a killed
- * run never leaves a lock behind.
+ * run never leaves a lock behind. `action` gets the socket: a child which inherits it holds the lock too.
  */
 export async function withLock(name, { signal, onWait }, action) {
   const address = lockAddress(name);
@@ -24,7 +24,7 @@ export async function withLock(name, { signal, onWait }, action) {
     lock = await tryListen(address);
   }
   try {
-    return await action();
+    return await action(lock);
   } finally {
     lock.close();
   }

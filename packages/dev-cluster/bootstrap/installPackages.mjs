@@ -100,8 +100,8 @@ async function yarn(args, { signal, lock }) {
   await once(log, 'open');
   const child = spawn('yarn', args, {
     cwd: checkout,
-    // Yarn goes on when this process is killed, and so must the lock.
-    stdio: ['ignore', log, log, lock],
+    // Yarn goes on when this process is killed, and so must the lock. Node.js hands over servers by their handle only.
+    stdio: ['ignore', log, log, lock._handle],
     signal,
   });
   const [code] = await once(child, 'close');

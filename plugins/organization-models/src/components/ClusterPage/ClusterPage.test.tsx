@@ -3,13 +3,16 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { apiError } from '../../__testUtils__/apiError';
 import { buildStatusAnswer } from '../../__testUtils__/buildClusterStatus';
-import { mockModelsApi } from '../../__testUtils__/mockModelsApi';
-import type { OrganizationModelsApi } from '../../api/organizationModelsApiRef';
+import { fakeModelsApi } from '../../__testUtils__/fakeModelsApi';
+import {
+  type OrganizationModelsApi,
+  organizationModelsApiRef,
+} from '../../api/organizationModelsApiRef';
 import { ClusterSubPage } from './ClusterSubPage';
 
 function renderPage(getStatus: OrganizationModelsApi['getStatus'], path = '/') {
   renderInTestApp(<ClusterSubPage />, {
-    apis: [mockModelsApi({ getStatus })],
+    apis: [[organizationModelsApiRef, fakeModelsApi({ getStatus })]],
     initialRouteEntries: [path],
   });
 }

@@ -18,7 +18,7 @@ export function QuotaPanel({ quota }: { quota: Quota }) {
     [t('cluster.quota.cpu')]: [used.cpu, hard.cpu],
     [t('cluster.quota.memory')]: [used.memory, hard.memory],
   };
-  const useOf = (use: Amount, limit: Amount) =>
+  const textOf = (use: Amount, limit: Amount) =>
     limit === undefined
       ? use !== undefined && t('cluster.quota.unlimited', { used: String(use) })
       : t('cluster.quota.limited', {
@@ -27,7 +27,7 @@ export function QuotaPanel({ quota }: { quota: Quota }) {
         });
   const facts = Object.entries(limits).map(([term, [use, limit]]) => [
     term,
-    useOf(use, limit) || undefined,
+    textOf(use, limit) || undefined,
   ]);
   return (
     <Panel

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Button, Flex, Text } from '@backstage/ui';
+import { Alert, Button, Flex } from '@backstage/ui';
 import type { ApiFailure } from '../../api/toApiFailure';
 import { OrganizationChoice } from '../../organization/OrganizationChoice';
 import { useOrganization } from '../../organization/OrganizationContext';
@@ -53,11 +53,7 @@ function FailureDetails({ failure }: { failure: ApiFailure }) {
   return (
     <Flex direction="column" gap="1">
       {hint && <span>{hint}</span>}
-      {failure.code && (
-        <Text as="span" variant="body-small">
-          {t('failure.code', { code: failure.code })}
-        </Text>
-      )}
+      {failure.code && <span>{t('failure.code', { code: failure.code })}</span>}
     </Flex>
   );
 }

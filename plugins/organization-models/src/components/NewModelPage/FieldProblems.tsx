@@ -19,12 +19,14 @@ export const FieldProblems = createContext<FieldProblemsScope>({
  */
 export function useField(field: string) {
   const { problems, touch } = useContext(FieldProblems);
-  const messages = problems
-    .filter(problem => problem.field === field)
-    .map(({ message }) => sentence(message));
+  const messages = new Set(
+    problems
+      .filter(problem => problem.field === field)
+      .map(({ message }) => sentence(message)),
+  );
   return {
     validationBehavior: 'aria' as const,
-    validate: () => (messages.length > 0 ? messages : null),
+    validate: () => (messages.size > 0 ? [...messages] : null),
     onBlur: () => touch(field),
   };
 }

@@ -16,6 +16,7 @@ import styles from './NewModelPage.module.css';
 import { PlanPanel } from './PlanPanel';
 import { problemsOf } from './problemsOf';
 import { SizeFields } from './SizeFields';
+import { useFocusOnProblem } from './useFocusOnProblem';
 import { useCreateModel } from './useCreateModel';
 import { useModelForm } from './useModelForm';
 import { usePlan } from './usePlan';
@@ -32,12 +33,15 @@ export function NewModelPage() {
     onCreated: model => navigate(links.model(model.id) ?? '..'),
     onPlanOutdated: planAgain,
   });
+  const { formRef, focusOnProblem } = useFocusOnProblem();
   const problems = problemsOf({ visibleProblems, plan, creation, body });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     touchAll();
-    if (body) {
+    if (!body) {
+      focusOnProblem();
+    } else {
       const isSeen = plan.state === 'ready' && !plan.isOutdated;
       create(body, isSeen ? plan.plan.plan_hash : undefined);
     }
@@ -56,6 +60,7 @@ export function NewModelPage() {
         <FieldProblems.Provider value={{ problems, touch }}>
           <div className={styles.columns}>
             <form
+              ref={formRef}
               className={styles.form}
               onSubmit={submit}
               noValidate

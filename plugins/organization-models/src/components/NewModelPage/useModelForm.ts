@@ -38,5 +38,12 @@ function read(form: ModelForm): {
   const parsed = parseModelSpec(JSON.parse(JSON.stringify(body)));
   return parsed.outcome === 'valid'
     ? { body, problems: [] }
-    : { problems: parsed.problems };
+    : { problems: [...missingSource(body), ...parsed.problems] };
+}
+
+// The form knows no other source; the API tells only once the rest is right
+function missingSource({ huggingface_id }: CreateBody): FieldProblem[] {
+  return huggingface_id
+    ? []
+    : [{ field: 'huggingface_id', message: 'is needed' }];
 }

@@ -1,0 +1,26 @@
+import type { OrganizationModelsApi } from '../api/organizationModelsApiRef';
+
+/** A client with the given methods; calling another one fails the test. */
+export function fakeModelsApi(
+  methods: Partial<OrganizationModelsApi>,
+): OrganizationModelsApi {
+  const unexpected = (name: string) => async () => {
+    throw new Error(`Unexpected call of ${name}`);
+  };
+  return {
+    getStatus: unexpected('getStatus'),
+    listModels: unexpected('listModels'),
+    listWorkloads: unexpected('listWorkloads'),
+    createModel: unexpected('createModel'),
+    planModel: unexpected('planModel'),
+    getModel: unexpected('getModel'),
+    updateModel: unexpected('updateModel'),
+    planUpdate: unexpected('planUpdate'),
+    deleteModel: unexpected('deleteModel'),
+    getHistory: unexpected('getHistory'),
+    getManifests: unexpected('getManifests'),
+    getPods: unexpected('getPods'),
+    getEvents: unexpected('getEvents'),
+    ...methods,
+  };
+}

@@ -1,0 +1,335 @@
+import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { apiError } from '../../__testUtils__/apiError';
+import { buildModel, minutesAgo } from '../../__testUtils__/buildModel';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
+import type { OrganizationModelsApi } from '../../api/organizationModelsApiRef';
+
+const PATH = `/organization-models/models/${buildModel().id}`;
+
+function renderPage(
+  getModel: () => Promise<Model>,
+  methods: Partial<OrganizationModelsApi> = {},
+  path = PATH,
+) {
+  return renderPlugin(path, { getModel, ...methods });
+}
+
+const notFound = () =>
+  apiError(404, { message: 'There is no such model', code: 'ModelNotFound' });
+
+describe('ModelPage', () => {
+  it('shows the status, why it is so and what can be done', async () => {
+    renderPage(async () =>
+      buildModel({
+        status: 'failed',
+        status_reason: {
+          code: 'ImagePullBackOff',
+          message: 'The image cannot be pulled',
+          hint: 'Check its tag',
+        },
+        replicas: { desired: 2, ready: 0, available: 0, updated: 2 },
+      }),
+    );
+
+    expect(
+      await screen.findByRole('heading', { name: 'Qwen3 8B' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Failed')).toBeInTheDocument();
+    expect(screen.getByText('0 of 2 ready')).toBeInTheDocument();
+    expect(screen.getByText('The image cannot be pulled')).toBeInTheDocument();
+    expect(
+      screen.getByText('Check its tag (ImagePullBackOff)'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the conditions', async () => {
+    renderPage(async () =>
+      buildModel({
+        conditions: [
+          {
+            type: 'Scheduled',
+            status: 'Unknown',
+            reason: 'ClusterUnreachable',
+            message: 'Nobody could look',
+            last_transition_time: minutesAgo(5),
+          },
+        ],
+      }),
+    );
+    const row = await screen.findByRole('row', { name: /Scheduled/ });
+    expect(row).toHaveTextContent(
+      'ScheduledUnknownClusterUnreachableNobody could look5 minutes ago',
+    );
+  });
+
+  it('copies the URLs under which the model answers', async () => {
+    const user = userEvent.setup();
+    renderPage(async () => buildModel());
+
+    await screen.findByText('https://models.example.com/qwen3-8b');
+    await user.click(
+      screen.getByRole('button', { name: 'Copy the URL within the cluster' }),
+    );
+    expect(await screen.findByText('Copied')).toBeInTheDocument();
+  });
+
+  it.each([
+    ['running', 'Stop', 'stopped'],
+    ['stopped', 'Start', 'running'],
+  ] as const)('turns a %s model by %s', async (desired_state, name, wanted) => {
+    let model = buildModel({ desired_state });
+    const updateModel = jest.fn(async () => {
+      model = { ...model, desired_state: wanted, status: 'updating' };
+      return model;
+    });
+    renderPage(async () => model, { updateModel });
+
+    await userEvent.click(await screen.findByRole('button', { name }));
+
+    expect(updateModel).toHaveBeenCalledWith(
+      model.id,
+      { desired_state: wanted },
+      expect.anything(),
+    );
+    expect(await screen.findByText('Updating')).toBeInTheDocument();
+  });
+
+  it('says why a model could not be stopped', async () => {
+    const refusal = await apiError(409, {
+      message: 'The model is being deleted',
+      code: 'ModelDeleting',
+    });
+    renderPage(async () => buildModel(), {
+      updateModel: async () => {
+        throw refusal;
+      },
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The model is being deleted',
+    );
+  });
+
+  it('deletes after asking, shows the deleting and at last that it is gone', async () => {
+    let model: Model | undefined = buildModel();
+    const gone = await notFound();
+    const deleteModel = jest.fn(async () => {
+      model = buildModel({ status: 'deleting', status_reason: undefined });
+    });
+    const { signal } = renderPage(
+      async () => {
+        if (!model) {
+          throw gone;
+        }
+        return model;
+      },
+      { deleteModel, listModels: async () => ({ models: [], total: 0 }) },
+    );
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Delete Qwen3 8B?',
+    });
+    expect(deleteModel).not.toHaveBeenCalled();
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Delete model' }),
+    );
+
+    expect(await screen.findByText('Deleting')).toBeInTheDocument();
+    expect(deleteModel).toHaveBeenCalledTimes(1);
+    expect(
+      screen.queryByRole('button', { name: 'Delete' }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Stop' }),
+    ).not.toBeInTheDocument();
+
+    model = undefined;
+    signal();
+    expect(await screen.findByText('Qwen3 8B was deleted')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('link', { name: 'To the models' }));
+    expect(await screen.findByText('No models yet')).toBeInTheDocument();
+  });
+
+  it('deletes nothing when the user thinks better of it', async () => {
+    const deleteModel = jest.fn();
+    renderPage(async () => buildModel(), { deleteModel });
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Cancel' }),
+    );
+
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(deleteModel).not.toHaveBeenCalled();
+  });
+
+  it('keeps the dialog with the reason when deleting is refused', async () => {
+    const refusal = await apiError(403, { message: 'You may not delete it' });
+    renderPage(async () => buildModel(), {
+      deleteModel: async () => {
+        throw refusal;
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete model' }),
+    );
+
+    expect(
+      await within(screen.getByRole('dialog')).findByRole('alert'),
+    ).toHaveTextContent('You may not delete it');
+  });
+
+  it('says so when there is no such model', async () => {
+    const gone = await notFound();
+    renderPage(async () => {
+      throw gone;
+    });
+    expect(
+      await screen.findByText('There is no such model'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows pods with their reasons', async () => {
+    renderPage(async () => buildModel(), {
+      getPods: async () => ({
+        pods: [
+          {
+            name: 'qwen3-8b-x2x7k',
+            phase: 'Pending',
+            ready: false,
+            restarts: 4,
+            created_at: minutesAgo(10),
+            current: false,
+            reason: { code: 'OOMKilled', message: 'Out of memory' },
+          },
+        ],
+      }),
+    });
+    await userEvent.click(await screen.findByRole('tab', { name: 'Pods' }));
+
+    const row = await screen.findByRole('row', { name: /qwen3-8b-x2x7k/ });
+    expect(row).toHaveTextContent('Old');
+    expect(row).toHaveTextContent('Pending');
+    expect(row).toHaveTextContent('Out of memory(OOMKilled)');
+  });
+
+  it('shows the events', async () => {
+    renderPage(
+      async () => buildModel(),
+      {
+        getEvents: async () => ({
+          events: [
+            {
+              type: 'Warning',
+              reason: 'FailedScheduling',
+              message: '0/6 nodes are available',
+              object: 'Pod/qwen3-8b-x2x7k',
+              count: 7,
+              first_at: minutesAgo(30),
+              last_at: minutesAgo(1),
+            },
+          ],
+        }),
+      },
+      `${PATH}?tab=events`,
+    );
+    const row = await screen.findByRole('row', { name: /FailedScheduling/ });
+    expect(row).toHaveTextContent('0/6 nodes are available');
+    expect(row).toHaveTextContent('Pod/qwen3-8b-x2x7k');
+  });
+
+  it('shows the history with what was changed by whom, page by page', async () => {
+    renderPage(
+      async () => buildModel(),
+      {
+        getHistory: async (_, page) =>
+          page?.cursor === 'older'
+            ? { entries: [{ ...CREATED, id: '1' }] }
+            : {
+                entries: [
+                  {
+                    id: '2',
+                    at: minutesAgo(1),
+                    kind: 'drift',
+                    code: 'Healed',
+                    message: 'Somebody changed the Deployment',
+                    actor: 'kubectl-edit',
+                    generation: 2,
+                    changes: [{ path: 'spec.replicas', from: 1, to: 3 }],
+                  },
+                ],
+                next_cursor: 'older',
+              },
+      },
+      `${PATH}?tab=history`,
+    );
+    const row = await screen.findByRole('row', { name: /Somebody/ });
+    expect(row).toHaveTextContent('Drift');
+    expect(row).toHaveTextContent('spec.replicas: 1 → 3');
+    expect(row).toHaveTextContent('kubectl-edit');
+
+    await userEvent.click(screen.getByRole('button', { name: 'Older' }));
+    expect(
+      await screen.findByRole('row', { name: /Created it/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the manifests as YAML', async () => {
+    renderPage(
+      async () => buildModel(),
+      {
+        getManifests: async () => ({
+          manifests: [
+            { kind: 'Deployment', metadata: { name: 'qwen3-8b' } },
+            { kind: 'Service' },
+          ],
+        }),
+      },
+      `${PATH}?tab=manifests`,
+    );
+    const region = await screen.findByRole('region', { name: 'Manifests' });
+    expect(region.textContent).toBe(
+      'kind: Deployment\nmetadata:\n  name: qwen3-8b\n---\nkind: Service\n',
+    );
+  });
+
+  it('finds the catalog entity by the exact model id', async () => {
+    const entity = (name: string, id: string) => ({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Resource',
+      metadata: {
+        name,
+        annotations: { 'organization-models.backstage.io/model-id': id },
+      },
+    });
+    const { id } = buildModel();
+    renderPlugin(
+      PATH,
+      { getModel: async () => buildModel() },
+      { entities: [entity('other', id.toLowerCase()), entity('mine', id)] },
+    );
+    expect(
+      await screen.findByRole('link', { name: /mine/ }),
+    ).toBeInTheDocument();
+  });
+});
+
+const CREATED = {
+  at: minutesAgo(9),
+  kind: 'action' as const,
+  code: 'Created',
+  message: 'Created it',
+};

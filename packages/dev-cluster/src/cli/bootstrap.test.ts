@@ -82,6 +82,8 @@ class Checkout {
   }
 }
 
+jest.setTimeout(30_000);
+
 describe('./dev before any package is installed', () => {
   let checkout: Checkout;
   beforeEach(() => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bench } from './commands/bench';
 import { down } from './commands/down';
@@ -56,7 +57,11 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
       parsePort,
       3000,
     )
-    .option('--kubeconfig <file>', 'use an existing cluster instead of our own')
+    .option(
+      '--kubeconfig <file>',
+      'use an existing cluster instead of our own',
+      (file: string) => path.resolve(file),
+    )
     .addOption(
       new Option('--database <kind>', 'where the backend stores its data')
         .choices(['sqlite', 'postgres'])

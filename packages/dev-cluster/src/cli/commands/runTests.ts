@@ -28,7 +28,11 @@ export async function runTests(
 ): Promise<number> {
   const workspace = testWorkspace('test');
   await takeOver(workspace.directory);
-  const context = { ...options, workspace, signal: stopOnSignals(workspace.directory) };
+  const context = {
+    ...options,
+    workspace,
+    signal: stopOnSignals(workspace.directory),
+  };
   const outcomes: Outcome[] = [];
   try {
     for (const part of selectParts(group)) {

@@ -1,5 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync, createReadStream, mkdirSync, openSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  openSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readRunState } from '../run/RunState';
@@ -13,7 +19,8 @@ export async function startInBackground(
 ): Promise<number> {
   mkdirSync(logDirectory(workspace), { recursive: true });
   const logFile = path.join(logDirectory(workspace), 'dev.log');
-  const log = openSync(logFile, 'w');
+  rmSync(logFile, { force: true });
+  const log = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
     [bootstrap(workspace), ...toArguments(options)],

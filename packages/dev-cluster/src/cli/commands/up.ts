@@ -16,6 +16,7 @@ import {
   PortalFacts,
   RunState,
   claimRun,
+  readRunState,
   clearRunState,
   updateRunState,
 } from '../run/RunState';
@@ -41,6 +42,11 @@ const apiPortOffset = 4007;
 /** Starts the portal and keeps it running until the user or `./dev down` ends it. */
 export async function up(options: UpOptions): Promise<number> {
   const workspace = developmentWorkspace;
+  const other = readRunState(workspace.directory);
+  if (other) {
+    sayItRuns(other);
+    return 0;
+  }
   return options.detach
     ? await startInBackground(workspace, options)
     : await runPortal(workspace, options);

@@ -1,15 +1,12 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { DevError } from '../DevError';
 import { requestClusterVersion } from './requestClusterVersion';
 
-/**
- * Checks a kubeconfig file that the user gave, by asking its API server for its version.
- * @returns the file's absolute path
- */
-export async function requireReachableCluster(file: string): Promise<string> {
-  const kubeconfig = path.resolve(file);
+/** Checks a kubeconfig file that the user gave, by asking its API server for its version. */
+export async function requireReachableCluster(
+  kubeconfig: string,
+): Promise<void> {
   if (!existsSync(kubeconfig)) {
     throw new DevError(
       `There is no kubeconfig file ${kubeconfig}: give an existing one with --kubeconfig, or leave the option out for a cluster of our own.`,
@@ -28,7 +25,6 @@ export async function requireReachableCluster(file: string): Promise<string> {
       )}): start it or give another one, or leave --kubeconfig out for a cluster of our own.`,
     );
   }
-  return kubeconfig;
 }
 
 function explain(error: unknown): string {

@@ -61,9 +61,11 @@ async function start(
   options: PortalStart,
 ): Promise<Omit<Portal, 'stop'>> {
   const { portalPort, apiPort, signal } = options;
-  const kubeconfig = options.kubeconfig
-    ? await requireReachableCluster(options.kubeconfig)
-    : clusterKubeconfig(workspace, options);
+  const kubeconfig =
+    options.kubeconfig ?? clusterKubeconfig(workspace, options);
+  if (options.kubeconfig) {
+    await requireReachableCluster(kubeconfig);
+  }
   const services = await startServices(workspace, options);
   writeConfig(workspace, { portalPort, apiPort, kubeconfig, ...services });
 

@@ -13,6 +13,8 @@ import { waitUntilReady } from './waitUntilReady';
 
 const nowhere = 'http://127.0.0.1:9';
 
+jest.setTimeout(30_000);
+
 describe('waitUntilReady', () => {
   let directory: string;
   let started: LoggedProcess;

@@ -8,6 +8,8 @@ import {
   withoutMark,
 } from './markedProcesses';
 
+jest.setTimeout(30_000);
+
 describe('markedProcesses', () => {
   // Jest's process.env is a copy, which spawn does not know by itself.
   const spawn = (command: string, args: string[], env = process.env) =>

@@ -5,6 +5,8 @@ import { waitFor } from '../../testing/waitFor';
 import { identifyProcess } from './processIdentity';
 import { LoggedProcess, startLoggedProcess } from './startLoggedProcess';
 
+jest.setTimeout(30_000);
+
 describe('startLoggedProcess', () => {
   let directory: string;
   let started: LoggedProcess;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { AddressInfo, createServer, Server } from 'node:net';
 import {
@@ -118,7 +119,7 @@ describe('stand-ins', () => {
     );
 
   describe('engines', () => {
-    let server: Server;
+    let server: Server | undefined;
     let connect: (pod: string) => {
       fetch(
         path: string,
@@ -135,10 +136,9 @@ describe('stand-ins', () => {
           .portForward(namespace, target, [8000], socket, null, socket)
           .catch(error => socket.destroy(error));
       });
-      await new Promise<void>(resolve => {
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      const { port } = server.address() as AddressInfo;
+      const listening = server.listen(0, '127.0.0.1');
+      await once(listening, 'listening');
+      const { port } = listening.address() as AddressInfo;
       connect = pod => ({
         fetch: (path, body) => {
           target = pod;
@@ -159,7 +159,7 @@ describe('stand-ins', () => {
     });
 
     afterAll(() => {
-      server.close();
+      server?.close();
     });
 
     it('answer as vLLM does through a port-forward', async () => {

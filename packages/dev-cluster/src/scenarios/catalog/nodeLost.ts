@@ -6,13 +6,14 @@ import { startStepLogs, startSteps } from './startSteps';
 const FOUND_OUT = 50;
 
 /**
- * How long the node is away, in seconds. The node controller would evict its pods 300 s after it found out; before that, the node is back, or the replacement would take the next node down, and so on.
+ * How long the node is away, in seconds. The node controller would evict its pods 300 s after it found out; before
+ * that, the node is back, or the replacement would take the next node down, and so on.
  */
 const AWAY = 120;
 
 /**
- * A kubelet that stops renewing its lease. KWOK leaves a node alone while someone else holds the lease, and
- * takes it back when it has run out: everything in between is the real node controller's doing.
+ * A kubelet that stops renewing its lease. KWOK leaves a node (though not its pods) alone while someone else holds
+ * the lease, and takes it back when it has run out: what happens in between is the real node controller's doing.
  */
 const takeLeaseAway = `${TEMPLATE_PRELUDE}
 apiVersion: coordination.k8s.io/v1

@@ -6,16 +6,16 @@ import {
   CustomObjectsApi,
   DiscoveryV1Api,
   EventsV1Api,
-  KubeConfig,
   KubernetesObjectApi,
   RbacAuthorizationV1Api,
   StorageV1Api,
 } from '@kubernetes/client-node';
+import { ClusterKubeConfig } from './ClusterKubeConfig';
 
 /** Typed clients of one cluster, all with the rights of its kubeconfig. */
 export interface ClusterClients {
   /** For watches, logs, port-forwarding and clients not named here. */
-  config: KubeConfig;
+  config: ClusterKubeConfig;
   core: CoreV1Api;
   apps: AppsV1Api;
   batch: BatchV1Api;
@@ -27,11 +27,13 @@ export interface ClusterClients {
   storage: StorageV1Api;
   /** Reads and writes objects of any kind, also by server-side apply. */
   objects: KubernetesObjectApi;
+  /** Ends the connections. */
+  close(): Promise<void>;
 }
 
 /** Makes the clients for the current context of a kubeconfig file. */
 export function connectClients(kubeconfig: string): ClusterClients {
-  const config = new KubeConfig();
+  const config = new ClusterKubeConfig();
   config.loadFromFile(kubeconfig);
   return {
     config,
@@ -45,5 +47,6 @@ export function connectClients(kubeconfig: string): ClusterClients {
     rbac: config.makeApiClient(RbacAuthorizationV1Api),
     storage: config.makeApiClient(StorageV1Api),
     objects: KubernetesObjectApi.makeApiClient(config),
+    close: () => config.close(),
   };
 }

@@ -29,7 +29,10 @@ export type {
   NvidiaAccelerator,
   NvidiaModel,
 } from './nodes/NodeShape';
-export { waitFor, type WaitForOptions } from './testing/waitFor';
+export { ClusterKubeConfig } from './ClusterKubeConfig';
+export * from './testing';
+export * from './scenarios';
+export * from './standIns';
 export {
   startPostgres,
   type Postgres,

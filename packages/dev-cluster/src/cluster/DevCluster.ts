@@ -1,4 +1,5 @@
 import { InstallScenariosOptions } from '../scenarios';
+import { StandInsOptions } from '../standIns';
 import { CrdSet } from '../crdSets';
 import { ClusterClients } from '../clients';
 import { NamedNodeShapes } from '../nodes/nodeShapes';
@@ -26,6 +27,8 @@ export interface StartClusterOptions {
   admissionPlugins?: readonly string[];
   /** How pods are played; `false` leaves them pending. Default: as the scenarios have it. */
   scenarios?: InstallScenariosOptions | false;
+  /** What works around models in a real cluster and is played here, in this process. Default: false. */
+  standIns?: StandInsOptions | false;
   /**
    * What happens when this process dies without stopping the cluster. Default: a temporary one is deleted, a
    * persistent one stopped.
@@ -64,7 +67,7 @@ export interface DevCluster {
   compactEtcd(): Promise<void>;
   /** Opens another way to the API server, whose connections can be cut. Closed with the cluster. */
   openRelay(): Promise<Relay & { kubeconfig: string }>;
-  /** The last lines of every component's log. */
+  /** The last warnings and errors in every component's log. */
   readLogs(options?: { lines?: number }): Promise<string>;
   /** Stops the cluster. A temporary one is deleted unless its data is to be kept; a persistent one the other way round. */
   stop(options?: { keepData?: boolean }): Promise<void>;

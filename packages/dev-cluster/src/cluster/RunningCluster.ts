@@ -24,6 +24,7 @@ export interface RunningClusterParts {
   binaries: string;
   /** Whether its data outlives it unless said otherwise. */
   persistent: boolean;
+  standIns?: { stop(): Promise<void> };
   onStopped(): void;
 }
 
@@ -100,7 +101,9 @@ export class RunningCluster implements DevCluster {
 
   async stop(options: { keepData?: boolean } = {}): Promise<void> {
     const { keepData = this.#parts.persistent } = options;
+    await this.#parts.standIns?.stop();
     for (const relay of this.#relays.splice(0)) await relay.stop();
+    await this.#clients?.close();
     await killComponents(this.#parts.layout);
     if (!keepData) await rm(this.directory, { recursive: true, force: true });
     this.#parts.onStopped();

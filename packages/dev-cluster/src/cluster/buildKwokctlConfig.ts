@@ -30,6 +30,8 @@ const kwokKinds = [
 
 /** A kubelet's lease and the time until its node counts as lost, as in a cluster made by kubeadm. */
 const nodeTimes = {
+  // kwokctl multiplies all of them by five unless told otherwise.
+  heartbeatFactor: 1,
   nodeLeaseDurationSeconds: 40,
   kubeControllerManagerNodeMonitorGracePeriodMilliseconds: 50_000,
   // The node's taints come at this interval; 5 s in a real cluster, and tests need not wait for that.

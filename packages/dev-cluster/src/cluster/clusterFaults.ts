@@ -1,10 +1,13 @@
-import { waitFor } from '../testing/waitFor';
 import { ClusterLayout } from './clusterLayout';
 import { ClusterPorts } from './clusterPorts';
 import { waitUntilHealthy } from './componentHealth';
-import { readComponentPid, signalComponent } from './componentProcesses';
+import {
+  killComponents,
+  readComponentPid,
+  signalComponent,
+} from './componentProcesses';
 import { ClusterComponent } from './components';
-import { runKwokctl } from './runKwokctl';
+import { startComponent } from './startComponent';
 
 /** Breaks and mends the parts of a running cluster. */
 export interface ClusterFaults {
@@ -27,7 +30,7 @@ export interface FaultOptions {
 /** The faults of one cluster. */
 export function createClusterFaults(
   layout: ClusterLayout,
-  options: { binaries: string; ports: ClusterPorts },
+  options: { ports: ClusterPorts },
 ): ClusterFaults {
   const heal = async (
     component: ClusterComponent,
@@ -38,14 +41,11 @@ export function createClusterFaults(
   };
   return {
     async stop(component) {
-      await runKwokctl(layout, ['stop', 'component', component], options);
-      await waitFor(
-        `${component} to be gone`,
-        () => !readComponentPid(layout, component),
-      );
+      await killComponents(layout, [component]);
     },
     async start(component, healing) {
-      await runKwokctl(layout, ['start', 'component', component], options);
+      if (readComponentPid(layout, component)) return;
+      await startComponent(layout, component);
       await heal(component, healing);
     },
     async pause(component) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ClusterFaults } from './clusterFaults';
 import { ClusterLayout } from './clusterLayout';
 import { ClusterPorts } from './clusterPorts';
+import { killComponents } from './componentProcesses';
 import { clusterComponents } from './components';
 import { ClusterSnapshots } from './DevCluster';
 import { restoreEtcd, saveEtcd } from './etcdData';
@@ -20,7 +21,7 @@ export function createClusterSnapshots(
       await rm(restored, { recursive: true, force: true });
       await restoreEtcd(file, restored, { binaries, bumpRevision: true });
       // What the controllers remember is of another time, so all are started again.
-      for (const component of clusterComponents) await faults.stop(component);
+      await killComponents(layout);
       await rm(layout.etcd, { recursive: true });
       await rename(restored, layout.etcd);
       for (const component of clusterComponents) await faults.start(component);

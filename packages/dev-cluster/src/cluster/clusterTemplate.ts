@@ -100,7 +100,9 @@ async function makeTemplate(
       binaries,
       signal,
     });
-    await fillCluster(connectClients(layout.kubeconfig), manifests);
+    const clients = connectClients(layout.kubeconfig);
+    await fillCluster(clients, manifests);
+    await clients.close();
     const made = templateIn(path.join(directory, 'made'));
     await cp(layout.pki, made.pki, { recursive: true });
     await saveEtcd(made.snapshot, { binaries, ports });

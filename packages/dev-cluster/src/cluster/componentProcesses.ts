@@ -14,13 +14,16 @@ export function readComponentPid(
 }
 
 /** Ends what still runs of a cluster, from whatever run it is, and waits until it is gone. */
-export async function killComponents(layout: ClusterLayout): Promise<void> {
-  const pids = clusterComponents
+export async function killComponents(
+  layout: ClusterLayout,
+  components: readonly ClusterComponent[] = clusterComponents,
+): Promise<void> {
+  const pids = components
     .map(component => readComponentPid(layout, component))
     .filter(pid => pid !== undefined);
   for (const pid of pids) sendSignal(pid, 'SIGKILL');
   await waitFor('the components to be gone', () => !pids.some(isAlive));
-  for (const component of clusterComponents) {
+  for (const component of components) {
     await rm(layout.pidFile(component), { force: true });
   }
 }

@@ -9,6 +9,7 @@ import { killComponents, readComponentPid } from './componentProcesses';
 import { ClusterComponent, clusterComponents } from './components';
 import { readComponentLogs } from './readComponentLogs';
 import { runKwokctl } from './runKwokctl';
+import { startComponent } from './startComponent';
 import { writeKubeconfig } from './writeKubeconfig';
 
 /** A control plane that runs and is healthy. */
@@ -73,7 +74,6 @@ async function bringUp(
   component: ClusterComponent,
   options: {
     layout: ClusterLayout;
-    binaries: string;
     ports: ClusterPorts;
     timeoutMs: number;
     signal?: AbortSignal;
@@ -88,7 +88,7 @@ async function bringUp(
     });
     if (state === 'healthy') return;
     if (starts === 4) throw new Error(`${component} exited ${starts} times`);
-    await runKwokctl(layout, ['start', 'component', component], options);
+    await startComponent(layout, component);
   }
 }
 

@@ -7,6 +7,7 @@ import { crdSets } from '../crdSets';
 import { addNodes } from '../nodes/addNodes';
 import { nodeShapes } from '../nodes/nodeShapes';
 import { installScenarios } from '../scenarios';
+import { startStandIns } from '../standIns';
 import { ControlPlaneSettings } from './buildKwokctlConfig';
 import { ClusterLayout, clusterLayout } from './clusterLayout';
 import {
@@ -44,10 +45,13 @@ export async function startCluster(
   try {
     const launched = await createOrReopen(layout, controlPlane, options);
     const { binaries } = controlPlane;
+    const standIns =
+      options.standIns && (await startStandIns(layout, options.standIns));
     return new RunningCluster({
       ...launched,
       layout,
       binaries,
+      standIns: standIns || undefined,
       persistent: Boolean(options.directory),
       onStopped: unwatch,
     });
@@ -109,6 +113,7 @@ async function playNodesAndPods(
     isNew && addNodes(clients, shapes, { signal }),
     scenarios && installScenarios(layout, scenarios),
   ]);
+  await clients.close();
 }
 
 function controlPlaneSettings(

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { ClusterStatus } from '@orgmodels/backstage-plugin-organization-models-common';
 import { RiCheckboxCircleFill, RiForbidFill } from '@remixicon/react';
+import { toSentence } from '../../text/toSentence';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Health } from '../Health/Health';
 import { LabelledTable } from '../LabelledTable/LabelledTable';
@@ -22,6 +23,7 @@ export function GpuNodesPanel({ nodes }: { nodes: GpuNode[] }) {
         columns={[
           {
             id: 'name',
+            isShort: true,
             label: t('cluster.nodes.name'),
             isRowHeader: true,
             cell: node => node.node_name,
@@ -69,7 +71,7 @@ function NodeState({ node }: { node: GpuNode }) {
     </Health>
   ) : (
     <Health tone="quiet" icon={<RiForbidFill size={16} aria-hidden />}>
-      {node.reason ?? t('cluster.nodes.unschedulable')}
+      {toSentence(node.reason ?? t('cluster.nodes.unschedulable'))}
     </Health>
   );
 }

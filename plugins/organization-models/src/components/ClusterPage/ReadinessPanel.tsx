@@ -11,6 +11,7 @@ import { Age } from '../Age/Age';
 import { Facts } from '../Facts/Facts';
 import { Health } from '../Health/Health';
 import { Panel } from '../Panel/Panel';
+import { gpusByType } from './gpusByType';
 
 /** Whether the cluster can take a model; if not, what stands in the way. */
 export function ReadinessPanel({ cluster }: { cluster: ClusterStatus }) {
@@ -78,12 +79,17 @@ function LastKnownNotice({ cluster }: { cluster: ClusterStatus }) {
 
 function ClusterFacts({ cluster }: { cluster: ClusterStatus }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
+  // Free GPUs of nodes that take nothing are of no use to anybody
+  const available = gpusByType(cluster.gpu_nodes).reduce(
+    (sum, gpus) => sum + gpus.available,
+    0,
+  );
   return (
     <Facts
       size="large"
       facts={{
         [t('cluster.fact.gpus')]: t('cluster.fact.gpusValue', {
-          available: String(cluster.available_gpus),
+          available: String(available),
           total: String(cluster.total_gpus),
         }),
         [t('cluster.fact.nodes')]: cluster.total_nodes,

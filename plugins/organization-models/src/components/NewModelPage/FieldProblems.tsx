@@ -1,5 +1,6 @@
 import type { FieldProblem } from '@orgmodels/backstage-plugin-organization-models-common';
 import { createContext, useContext } from 'react';
+import { toSentence } from '../../text/toSentence';
 
 /** Problems by field, and how a field says that the user has left it. */
 export type FieldProblemsScope = {
@@ -22,16 +23,11 @@ export function useField(field: string) {
   const messages = new Set(
     problems
       .filter(problem => problem.field === field)
-      .map(({ message }) => sentence(message)),
+      .map(({ message }) => toSentence(message)),
   );
   return {
     validationBehavior: 'aria' as const,
     validate: () => (messages.size > 0 ? [...messages] : null),
     onBlur: () => touch(field),
   };
-}
-
-/** Problems begin in small letters, for they follow the name of a field. */
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
 }

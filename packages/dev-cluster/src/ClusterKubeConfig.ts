@@ -28,10 +28,10 @@ export class ClusterKubeConfig extends KubeConfig {
   }
 
   override makeApiClient<T extends ApiType>(
-    type: new (config: Configuration) => T,
+    Api: new (config: Configuration) => T,
   ): T {
     const server = this.getCurrentCluster()?.server ?? '';
-    return new type(
+    return new Api(
       createConfiguration({
         baseServer: new ServerConfiguration(server, {}),
         authMethods: { default: this },

@@ -36,6 +36,12 @@ export interface ClusterTemplate {
 /** What kwok itself needs, beside the sets that were asked for. */
 const kwokSets = ['kwok-crds', 'kwok-nodes', 'kwok-volumes'];
 
+const settings: ControlPlaneSettings = {
+  disableQpsLimits: true,
+  admissionPlugins: [],
+  disposable: true,
+};
+
 /** Raised when what a template holds changes for another reason than its manifests and versions. */
 const generation = 1;
 
@@ -113,12 +119,6 @@ async function makeTemplate(
     unwatch();
   }
 }
-
-const settings: ControlPlaneSettings = {
-  disableQpsLimits: true,
-  admissionPlugins: [],
-  disposable: true,
-};
 
 async function fillCluster(
   clients: ClusterClients,

@@ -10,6 +10,7 @@ export interface ControlPlane {
   manifests: string;
 }
 
+// eslint-disable-next-line no-restricted-syntax -- this package only ever runs from its sources
 const program = path.resolve(__dirname, '../../control-plane/build.mjs');
 
 /**

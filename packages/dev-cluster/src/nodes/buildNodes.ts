@@ -4,6 +4,19 @@ import { NodeShape } from './NodeShape';
 import { notReadyAnnotations, notReadyConditions } from './notReadyNodes';
 import { nvidiaLabels, nvidiaResources } from './nvidiaNode';
 
+const nodeInfo = {
+  architecture: 'amd64',
+  bootID: '9f0a2d5e-6f0b-4b4c-9a53-0d5b4d1c7a10',
+  containerRuntimeVersion: 'containerd://2.1.4',
+  kernelVersion: '6.8.0-1039-nvidia',
+  kubeProxyVersion: 'v1.36.3',
+  kubeletVersion: 'v1.36.3',
+  machineID: 'ec2f5f6b5b2e4f6b8f0d3a1c9b7e6d54',
+  operatingSystem: 'linux',
+  osImage: 'Ubuntu 24.04.3 LTS',
+  systemUUID: 'ec2f5f6b-5b2e-4f6b-8f0d-3a1c9b7e6d54',
+};
+
 /**
  * Builds the nodes of a shape as their kubelets would register them.
  *
@@ -107,16 +120,3 @@ function buildStatus(shape: NodeShape, now: Date): V1NodeStatus {
       : {}),
   };
 }
-
-const nodeInfo = {
-  architecture: 'amd64',
-  bootID: '9f0a2d5e-6f0b-4b4c-9a53-0d5b4d1c7a10',
-  containerRuntimeVersion: 'containerd://2.1.4',
-  kernelVersion: '6.8.0-1039-nvidia',
-  kubeProxyVersion: 'v1.36.3',
-  kubeletVersion: 'v1.36.3',
-  machineID: 'ec2f5f6b5b2e4f6b8f0d3a1c9b7e6d54',
-  operatingSystem: 'linux',
-  osImage: 'Ubuntu 24.04.3 LTS',
-  systemUUID: 'ec2f5f6b-5b2e-4f6b-8f0d-3a1c9b7e6d54',
-};

@@ -1,5 +1,15 @@
 import { MigSlice, NvidiaAccelerator } from './NodeShape';
 
+const driverLabels = {
+  'nvidia.com/cuda.driver-version.major': '580',
+  'nvidia.com/cuda.driver-version.minor': '95',
+  'nvidia.com/cuda.driver-version.revision': '05',
+  'nvidia.com/cuda.driver-version.full': '580.95.05',
+  'nvidia.com/cuda.runtime-version.major': '13',
+  'nvidia.com/cuda.runtime-version.minor': '0',
+  'nvidia.com/cuda.runtime-version.full': '13.0',
+};
+
 /** The labels that GPU feature discovery, node feature discovery and the GPU operator write. */
 export function nvidiaLabels(gpus: NvidiaAccelerator): Record<string, string> {
   const { model, count, migSlices = [] } = gpus;
@@ -38,16 +48,6 @@ export function nvidiaResources(gpus: NvidiaAccelerator) {
   const whole = migSlices.length > 0 ? '0' : String(count);
   return { 'nvidia.com/gpu': whole, ...Object.fromEntries(slices) };
 }
-
-const driverLabels = {
-  'nvidia.com/cuda.driver-version.major': '580',
-  'nvidia.com/cuda.driver-version.minor': '95',
-  'nvidia.com/cuda.driver-version.revision': '05',
-  'nvidia.com/cuda.driver-version.full': '580.95.05',
-  'nvidia.com/cuda.runtime-version.major': '13',
-  'nvidia.com/cuda.runtime-version.minor': '0',
-  'nvidia.com/cuda.runtime-version.full': '13.0',
-};
 
 function sliceLabels(gpus: NvidiaAccelerator, slice: MigSlice) {
   const prefix = `nvidia.com/mig-${slice.profile}`;

@@ -3,6 +3,22 @@ import { spawn } from 'node:child_process';
 /** What is to happen to something when the process that started it is gone. */
 export type WhenOwnerDies = 'delete' | 'stop';
 
+/** With the directory as `$0`, then what to do, then the signal. */
+const script = `
+read -r word && exit 0
+pids() { find "$0" -name '*.pid' | while read -r file; do echo "$(head -n 1 "$file")"; done; }
+# A process of which only the remains are left, until its parent looks, says Z.
+runs() { case "$(ps -o stat= -p "$1")" in '' | Z*) return 1 ;; esac; }
+# kwokctl first, as it may be about to start more.
+for file in "$0"/kwokctl-*.pid; do [ -f "$file" ] && kill -KILL "$(cat "$file")"; done
+for pid in $(pids); do kill "-$2" "$pid"; done
+for pid in $(pids); do
+  tries=100
+  while runs "$pid" && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.1; done
+done
+[ "$1" = delete ] && rm -rf "$0"
+`;
+
 /**
  * Clears up after this process if it dies without doing so itself.
  *
@@ -28,19 +44,3 @@ export function watchOwner(
   (watch.stdin as unknown as { unref(): void }).unref();
   return () => watch.stdin.end('done\n');
 }
-
-/** With the directory as `$0`, then what to do, then the signal. */
-const script = `
-read -r word && exit 0
-pids() { find "$0" -name '*.pid' | while read -r file; do echo "$(head -n 1 "$file")"; done; }
-# A process of which only the remains are left, until its parent looks, says Z.
-runs() { case "$(ps -o stat= -p "$1")" in '' | Z*) return 1 ;; esac; }
-# kwokctl first, as it may be about to start more.
-for file in "$0"/kwokctl-*.pid; do [ -f "$file" ] && kill -KILL "$(cat "$file")"; done
-for pid in $(pids); do kill "-$2" "$pid"; done
-for pid in $(pids); do
-  tries=100
-  while runs "$pid" && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.1; done
-done
-[ "$1" = delete ] && rm -rf "$0"
-`;

@@ -1,1 +1,60 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+const createConfig = require('@backstage/cli/config/eslint-factory');
+
+// Imports point inward; docs/architecture.md has the picture
+const MAY_IMPORT = {
+  domain: [],
+  database: ['domain'],
+  cluster: ['domain'],
+  metrics: ['domain'],
+  hub: ['domain'],
+  services: ['domain', 'database'],
+  controller: ['domain', 'database', 'cluster'],
+  routers: ['services', 'domain', 'database'],
+  actions: ['services', 'domain'],
+};
+
+const zones = Object.entries(MAY_IMPORT).map(([room, others]) => ({
+  target: `./src/${room}`,
+  from: './src',
+  except: [room, ...others].map(name => `./${name}`),
+  message: `${room} may import ${
+    others.join(', ') || 'nothing of this package'
+  }: see docs/architecture.md`,
+}));
+
+const impure = [
+  { selector: ':function[async=true]', message: 'The domain does not wait.' },
+  { selector: 'AwaitExpression', message: 'The domain does not wait.' },
+  {
+    selector:
+      'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+    message: 'The domain has no clock: pass `now` in.',
+  },
+  {
+    selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+    message: 'The domain has no clock: pass `now` in.',
+  },
+  {
+    selector:
+      'CallExpression[callee.object.name="Math"][callee.property.name="random"]',
+    message: 'The domain is deterministic.',
+  },
+];
+
+module.exports = createConfig(__dirname, {
+  settings: { 'import/resolver': { node: { extensions: ['.ts', '.js'] } } },
+  overrides: [
+    {
+      files: ['src/**/*.ts'],
+      excludedFiles: ['**/*.test.ts', '**/__testUtils__/**'],
+      rules: {
+        'import/no-restricted-paths': ['error', { basePath: __dirname, zones }],
+      },
+    },
+    {
+      files: ['src/domain/**/*.ts'],
+      excludedFiles: ['**/*.test.ts', '**/__testUtils__/**'],
+      rules: { 'no-restricted-syntax': ['error', ...impure] },
+    },
+  ],
+});

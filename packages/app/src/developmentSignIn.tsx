@@ -2,7 +2,15 @@ import { ProxiedSignInPage } from '@backstage/core-components';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
-import { Button, Card, CardBody, CardHeader, Container, Flex, Text } from '@backstage/ui';
+import {
+  Button,
+  Card,
+  CardBody,
+  CardHeader,
+  Container,
+  Flex,
+  Text,
+} from '@backstage/ui';
 import { useState } from 'react';
 
 const USERS = [

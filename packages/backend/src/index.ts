@@ -28,9 +28,7 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
-backend.add(
-  import('@orgmodels/backstage-plugin-organization-models-backend'),
-);
+backend.add(import('@orgmodels/backstage-plugin-organization-models-backend'));
 backend.add(
   import(
     '@orgmodels/backstage-plugin-catalog-backend-module-organization-models'

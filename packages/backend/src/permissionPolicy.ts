@@ -35,7 +35,9 @@ class DevelopmentPolicy implements PermissionPolicy {
     if (OUR_PERMISSIONS.some(({ name }) => name === permission.name)) {
       return decide(user !== undefined);
     }
-    return decide(permission.attributes.action !== 'delete' || isPlatformTeam(user));
+    return decide(
+      permission.attributes.action !== 'delete' || isPlatformTeam(user),
+    );
   }
 }
 

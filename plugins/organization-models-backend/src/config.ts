@@ -67,11 +67,13 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     controller: {
       enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
       workers: config?.getOptionalNumber('controller.workers') ?? 8,
-      resyncSeconds: config?.getOptionalNumber('controller.resyncSeconds') ?? 300,
+      resyncSeconds:
+        config?.getOptionalNumber('controller.resyncSeconds') ?? 300,
     },
     defaults: {
       image:
-        config?.getOptionalString('defaults.image') ?? 'vllm/vllm-openai:v0.32.0',
+        config?.getOptionalString('defaults.image') ??
+        'vllm/vllm-openai:v0.32.0',
       cpu: config?.getOptionalString('defaults.cpu') ?? '2',
       memory: config?.getOptionalString('defaults.memory') ?? '16Gi',
       storageSize: config?.getOptionalString('defaults.storageSize') ?? '100Gi',
@@ -107,16 +109,20 @@ function readOrganization(config: Config | undefined): OrganizationConfig {
   const subjects = config?.getOptionalConfig('externalSubjects');
   return {
     mode,
-    single:
-      mode === 'single' ? config!.getString('single') : undefined,
-    groupTypes: config?.getOptionalStringArray('groupTypes') ?? ['organization'],
+    single: mode === 'single' ? config!.getString('single') : undefined,
+    groupTypes: config?.getOptionalStringArray('groupTypes') ?? [
+      'organization',
+    ],
     externalSubjects: new Map(
       subjects?.keys().map(key => [key, subjects.getStringArray(key)]) ?? [],
     ),
   };
 }
 
-function readClusters(root: Config, config: Config | undefined): ClusterConfig[] {
+function readClusters(
+  root: Config,
+  config: Config | undefined,
+): ClusterConfig[] {
   const clusters = (config?.getOptionalConfigArray('clusters') ?? []).map(
     cluster => readCluster(root, cluster),
   );
@@ -137,8 +143,9 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     title: config.getOptionalString('title'),
     access: readAccess(root, name, config),
     namespace: config.getOptionalString('namespace') ?? 'organization-models',
-    requiredComponents:
-      config.getOptionalStringArray('requiredComponents') ?? ['aibrix'],
+    requiredComponents: config.getOptionalStringArray('requiredComponents') ?? [
+      'aibrix',
+    ],
     serviceMonitorLabels: readMap(config, 'serviceMonitorLabels'),
     storageClass: config.getOptionalString('storageClass'),
     pods: readPodSettings(config.getOptionalConfig('pods')),

@@ -1,5 +1,9 @@
 import { type DevCluster, startCluster, waitFor } from '@orgmodels/dev-cluster';
-import { databases, startPortal, type TestPortal } from './__testUtils__/startPortal';
+import {
+  databases,
+  startPortal,
+  type TestPortal,
+} from './__testUtils__/startPortal';
 
 jest.setTimeout(120_000);
 
@@ -16,150 +20,220 @@ const EXAMPLE = {
   },
 };
 
-describe.each(databases.eachSupportedId())('a model from POST to DELETE on %s', databaseId => {
-  let cluster: DevCluster;
-  let portal: TestPortal;
+describe.each(databases.eachSupportedId())(
+  'a model from POST to DELETE on %s',
+  databaseId => {
+    let cluster: DevCluster;
+    let portal: TestPortal;
 
-  beforeAll(async () => {
-    cluster = await startCluster();
-    portal = await startPortal({
-      kubeconfig: cluster.kubeconfig,
-      knex: await databases.init(databaseId),
-    });
-    await waitFor('a ready cluster', async () => {
-      const { body } = await engineer().get('/status');
-      return body.cluster_status?.ready;
-    }, { timeoutMs: 60_000 });
-  });
+    const engineer = () => portal.as('acme-engineer');
 
-  afterAll(async () => {
-    await portal?.stop();
-    await cluster?.stop();
-  });
-
-  const engineer = () => portal.as('acme-engineer');
-
-  const read = async (id: string) => {
-    const { body } = await engineer().get(`/${id}`).expect(200);
-    return body.model;
-  };
-
-  const waitForStatus = (id: string, status: string) =>
-    waitFor(`the model to be ${status}`, async () => {
-      const model = await read(id);
-      if (model.status === status) {
-        return model;
-      }
-      throw new Error(JSON.stringify([model.status, model.status_reason, model.replicas]));
-    }, { timeoutMs: 60_000 });
-
-  const kubectl = async (...args: string[]) =>
-    JSON.parse(await cluster.kubectl([...args, '-n', 'models', '-o', 'json']));
-
-  it('goes from POST to running, is changed, stopped, started and deleted', async () => {
-    const created = await engineer().post('/').send(EXAMPLE).expect(201);
-    const { id } = created.body.model;
-    expect(id).toMatch(/^mdl_[0-9A-Za-z]{16,}$/);
-    expect(created.headers.location).toBe(`/v1/organization/models/${id}`);
-    expect(created.headers.etag).toBe('"1"');
-    expect(created.body.model).toMatchObject({
-      organization_id: 'group:default/acme',
-      created_by: 'user:default/acme-engineer',
-      status: 'pending',
-      generation: 1,
+    beforeAll(async () => {
+      cluster = await startCluster();
+      portal = await startPortal({
+        kubeconfig: cluster.kubeconfig,
+        knex: await databases.init(databaseId),
+      });
+      await waitFor(
+        'a ready cluster',
+        async () => {
+          const { body } = await engineer().get('/status');
+          return body.cluster_status?.ready;
+        },
+        { timeoutMs: 60_000 },
+      );
     });
 
-    const running = await waitForStatus(id, 'running');
-    expect(running.replicas).toMatchObject({ desired: 1, ready: 1 });
-    expect(running.observed_generation).toBe(1);
-    const deployment = await kubectl('get', 'deployment', EXAMPLE.name);
-    expect(deployment.metadata.labels).toMatchObject({
-      'model.aibrix.ai/name': EXAMPLE.name,
-      'jan-server.menlo.ai/managed': 'true',
+    afterAll(async () => {
+      await portal?.stop();
+      await cluster?.stop();
     });
-    await kubectl('get', 'service', EXAMPLE.name);
-    await kubectl('get', 'servicemonitor', EXAMPLE.name);
-    await kubectl('get', 'podautoscaler', EXAMPLE.name);
 
-    const pods = await engineer().get(`/${id}/pods`).expect(200);
-    expect(pods.body.pods).toEqual([
-      expect.objectContaining({ ready: true, current: true }),
-    ]);
+    const read = async (id: string) => {
+      const { body } = await engineer().get(`/${id}`).expect(200);
+      return body.model;
+    };
 
-    await engineer().put(`/${id}`).send({ display_name: 'Coder' }).expect(200);
-    const renamed = await read(id);
-    expect(renamed).toMatchObject({ display_name: 'Coder', generation: 2 });
-    await engineer().put(`/${id}`).set('If-Match', '"1"').send({ description: 'x' }).expect(412);
-    const same = await engineer().put(`/${id}`).send(renamed).expect(200);
-    expect(same.body.model.generation).toBe(2);
+    const waitForStatus = (id: string, status: string) =>
+      waitFor(
+        `the model to be ${status}`,
+        async () => {
+          const model = await read(id);
+          if (model.status === status) {
+            return model;
+          }
+          throw new Error(
+            JSON.stringify([model.status, model.status_reason, model.replicas]),
+          );
+        },
+        { timeoutMs: 60_000 },
+      );
 
-    await engineer().put(`/${id}`).send({ desired_state: 'stopped' }).expect(200);
-    await waitForStatus(id, 'stopped');
-    expect((await kubectl('get', 'deployment', EXAMPLE.name)).spec.replicas).toBe(0);
-    await engineer().put(`/${id}`).send({ desired_state: 'running' }).expect(200);
-    await waitForStatus(id, 'running');
+    const kubectl = async (...args: string[]) =>
+      JSON.parse(
+        await cluster.kubectl([...args, '-n', 'models', '-o', 'json']),
+      );
 
-    const history = await engineer().get(`/${id}/history`).expect(200);
-    const codes = history.body.entries.map((entry: any) => entry.code);
-    expect(codes.at(-1)).toBe('Created');
-    expect(codes).toContain('Updated');
+    it('goes from POST to running, is changed, stopped, started and deleted', async () => {
+      const created = await engineer().post('/').send(EXAMPLE).expect(201);
+      const { id } = created.body.model;
+      expect(id).toMatch(/^mdl_[0-9A-Za-z]{16,}$/);
+      expect(created.headers.location).toBe(`/v1/organization/models/${id}`);
+      expect(created.headers.etag).toBe('"1"');
+      expect(created.body.model).toMatchObject({
+        organization_id: 'group:default/acme',
+        created_by: 'user:default/acme-engineer',
+        status: 'pending',
+        generation: 1,
+      });
 
-    await engineer().delete(`/${id}`).expect(204);
-    await waitFor('the model to be gone', async () => {
-      const { status } = await engineer().get(`/${id}`);
-      return status === 404;
-    }, { timeoutMs: 60_000 });
-    const left = await kubectl('get', 'deployment,service,podautoscaler,servicemonitor,pod');
-    expect(left.items).toEqual([]);
-    await engineer().delete(`/${id}`).expect(404);
-  });
+      const running = await waitForStatus(id, 'running');
+      expect(running.replicas).toMatchObject({ desired: 1, ready: 1 });
+      expect(running.observed_generation).toBe(1);
+      const deployment = await kubectl('get', 'deployment', EXAMPLE.name);
+      expect(deployment.metadata.labels).toMatchObject({
+        'model.aibrix.ai/name': EXAMPLE.name,
+        'jan-server.menlo.ai/managed': 'true',
+      });
+      await kubectl('get', 'service', EXAMPLE.name);
+      await kubectl('get', 'servicemonitor', EXAMPLE.name);
+      await kubectl('get', 'podautoscaler', EXAMPLE.name);
 
-  it('says with numbers why a model cannot fit', async () => {
-    const { body } = await engineer()
-      .post('/')
-      .send({ ...EXAMPLE, name: 'too-large', deployment_config: { gpu_count: 16 } })
-      .expect(400);
-    expect(body.error).toMatchObject({
-      code: 'InsufficientClusterResources',
-      message: expect.stringContaining('16'),
-      details: { reason: 'never' },
+      const pods = await engineer().get(`/${id}/pods`).expect(200);
+      expect(pods.body.pods).toEqual([
+        expect.objectContaining({ ready: true, current: true }),
+      ]);
+
+      await engineer()
+        .put(`/${id}`)
+        .send({ display_name: 'Coder' })
+        .expect(200);
+      const renamed = await read(id);
+      expect(renamed).toMatchObject({ display_name: 'Coder', generation: 2 });
+      await engineer()
+        .put(`/${id}`)
+        .set('If-Match', '"1"')
+        .send({ description: 'x' })
+        .expect(412);
+      const same = await engineer().put(`/${id}`).send(renamed).expect(200);
+      expect(same.body.model.generation).toBe(2);
+
+      await engineer()
+        .put(`/${id}`)
+        .send({ desired_state: 'stopped' })
+        .expect(200);
+      await waitForStatus(id, 'stopped');
+      expect(
+        (await kubectl('get', 'deployment', EXAMPLE.name)).spec.replicas,
+      ).toBe(0);
+      await engineer()
+        .put(`/${id}`)
+        .send({ desired_state: 'running' })
+        .expect(200);
+      await waitForStatus(id, 'running');
+
+      const history = await engineer().get(`/${id}/history`).expect(200);
+      const codes = history.body.entries.map((entry: any) => entry.code);
+      expect(codes.at(-1)).toBe('Created');
+      expect(codes).toContain('Updated');
+
+      await engineer().delete(`/${id}`).expect(204);
+      await waitFor(
+        'the model to be gone',
+        async () => {
+          const { status } = await engineer().get(`/${id}`);
+          return status === 404;
+        },
+        { timeoutMs: 60_000 },
+      );
+      const left = await kubectl(
+        'get',
+        'deployment,service,podautoscaler,servicemonitor,pod',
+      );
+      expect(left.items).toEqual([]);
+      await engineer().delete(`/${id}`).expect(404);
     });
-  });
 
-  it('shows the plan without doing anything', async () => {
-    const { body } = await engineer().post('/?dry_run=true').send({ ...EXAMPLE, name: 'planned' }).expect(200);
-    expect(body.objects.map((object: any) => [object.kind, object.action])).toEqual([
-      ['Service', 'create'],
-      ['Deployment', 'create'],
-      ['ServiceMonitor', 'create'],
-      ['PodAutoscaler', 'create'],
-    ]);
-    const list = await engineer().get('/').expect(200);
-    expect(list.body.total).toBe(0);
-    await engineer().post('/').send({ ...EXAMPLE, name: 'planned', plan_hash: 'other' }).expect(409);
-  });
-
-  it('heals what somebody changes, and says who it was', async () => {
-    const { body } = await engineer()
-      .post('/')
-      .send({ name: 'healed', model_type: 'chat', huggingface_id: 'Qwen/Qwen3-0.6B' })
-      .expect(201);
-    const { id } = body.model;
-    await waitForStatus(id, 'running');
-    await cluster.kubectl(['-n', 'models', 'set', 'image', 'deployment/healed', '*=example.com/evil:1']);
-    const healed = await waitFor('the image to be ours again', async () => {
-      const deployment = await kubectl('get', 'deployment', 'healed');
-      return !JSON.stringify(deployment.spec.template).includes('evil');
-    }, { timeoutMs: 5_000 });
-    expect(healed).toBe(true);
-    await cluster.kubectl(['-n', 'models', 'delete', 'service', 'healed']);
-    await waitFor('the service to be back', () => kubectl('get', 'service', 'healed'), { timeoutMs: 5_000 });
-    const drift = await waitFor('the drift in the history', async () => {
-      const { body: history } = await engineer().get(`/${id}/history`);
-      const found = history.entries.filter((entry: any) => entry.kind === 'drift');
-      return found.length >= 2 && found;
+    it('says with numbers why a model cannot fit', async () => {
+      const { body } = await engineer()
+        .post('/')
+        .send({
+          ...EXAMPLE,
+          name: 'too-large',
+          deployment_config: { gpu_count: 16 },
+        })
+        .expect(400);
+      expect(body.error).toMatchObject({
+        code: 'InsufficientClusterResources',
+        message: expect.stringContaining('16'),
+        details: { reason: 'never' },
+      });
     });
-    expect(JSON.stringify(drift)).toContain('kubectl');
-    await engineer().delete(`/${id}`).expect(204);
-  });
-});
+
+    it('shows the plan without doing anything', async () => {
+      const { body } = await engineer()
+        .post('/?dry_run=true')
+        .send({ ...EXAMPLE, name: 'planned' })
+        .expect(200);
+      expect(
+        body.objects.map((object: any) => [object.kind, object.action]),
+      ).toEqual([
+        ['Service', 'create'],
+        ['Deployment', 'create'],
+        ['ServiceMonitor', 'create'],
+        ['PodAutoscaler', 'create'],
+      ]);
+      const list = await engineer().get('/').expect(200);
+      expect(list.body.total).toBe(0);
+      await engineer()
+        .post('/')
+        .send({ ...EXAMPLE, name: 'planned', plan_hash: 'other' })
+        .expect(409);
+    });
+
+    it('heals what somebody changes, and says who it was', async () => {
+      const { body } = await engineer()
+        .post('/')
+        .send({
+          name: 'healed',
+          model_type: 'chat',
+          huggingface_id: 'Qwen/Qwen3-0.6B',
+        })
+        .expect(201);
+      const { id } = body.model;
+      await waitForStatus(id, 'running');
+      await cluster.kubectl([
+        '-n',
+        'models',
+        'set',
+        'image',
+        'deployment/healed',
+        '*=example.com/evil:1',
+      ]);
+      const healed = await waitFor(
+        'the image to be ours again',
+        async () => {
+          const deployment = await kubectl('get', 'deployment', 'healed');
+          return !JSON.stringify(deployment.spec.template).includes('evil');
+        },
+        { timeoutMs: 5_000 },
+      );
+      expect(healed).toBe(true);
+      await cluster.kubectl(['-n', 'models', 'delete', 'service', 'healed']);
+      await waitFor(
+        'the service to be back',
+        () => kubectl('get', 'service', 'healed'),
+        { timeoutMs: 5_000 },
+      );
+      const drift = await waitFor('the drift in the history', async () => {
+        const { body: history } = await engineer().get(`/${id}/history`);
+        const found = history.entries.filter(
+          (entry: any) => entry.kind === 'drift',
+        );
+        return found.length >= 2 && found;
+      });
+      expect(JSON.stringify(drift)).toContain('kubectl');
+      await engineer().delete(`/${id}`).expect(204);
+    });
+  },
+);

@@ -18,7 +18,10 @@ describe('GET /status', () => {
   });
 
   const readStatus = async () => {
-    const { body } = await portal.as('acme-engineer').get('/status').expect(200);
+    const { body } = await portal
+      .as('acme-engineer')
+      .get('/status')
+      .expect(200);
     return body.cluster_status;
   };
 
@@ -36,12 +39,20 @@ describe('GET /status', () => {
       kubernetes_version: expect.stringMatching(/^v1\./),
     });
     expect(status.gpu_nodes).toContainEqual(
-      expect.objectContaining({ gpu_type: 'NVIDIA-H100-80GB-HBM3', gpu_count: 8, available_gpus: 8 }),
+      expect.objectContaining({
+        gpu_type: 'NVIDIA-H100-80GB-HBM3',
+        gpu_count: 8,
+        available_gpus: 8,
+      }),
     );
   });
 
   it('names a CRD that goes missing as a blocker', async () => {
-    await cluster.kubectl(['delete', 'crd', 'podautoscalers.autoscaling.aibrix.ai']);
+    await cluster.kubectl([
+      'delete',
+      'crd',
+      'podautoscalers.autoscaling.aibrix.ai',
+    ]);
     const status = await waitFor('the blocker', async () => {
       const seen = await readStatus();
       return !seen.ready && seen;
@@ -49,7 +60,9 @@ describe('GET /status', () => {
     expect(status.blockers).toEqual([
       expect.objectContaining({
         code: 'MissingCrd',
-        message: expect.stringContaining('podautoscalers.autoscaling.aibrix.ai'),
+        message: expect.stringContaining(
+          'podautoscalers.autoscaling.aibrix.ai',
+        ),
       }),
     ]);
   });
@@ -68,8 +81,9 @@ describe('GET /status', () => {
     });
     expect(away.components[0].healthy).toBeNull();
     await cluster.faults.start('kube-apiserver');
-    await waitFor('the state to be known again', async () =>
-      (await readStatus()).state !== 'Unknown',
+    await waitFor(
+      'the state to be known again',
+      async () => (await readStatus()).state !== 'Unknown',
     );
   }, 60_000);
 
@@ -84,13 +98,24 @@ describe('GET /status', () => {
       'group:default/acme',
       'group:default/globex',
     ]);
-    await portal.as('two-orgs').get('/status').set('X-Organization', 'globex').expect(200);
-    await portal.as('acme-engineer').get('/status').set('X-Organization', 'globex').expect(403);
+    await portal
+      .as('two-orgs')
+      .get('/status')
+      .set('X-Organization', 'globex')
+      .expect(200);
+    await portal
+      .as('acme-engineer')
+      .get('/status')
+      .set('X-Organization', 'globex')
+      .expect(403);
   });
 
   it('refuses when no cluster is configured', async () => {
     const without = await startPortal();
-    const { body } = await without.as('acme-engineer').get('/status').expect(403);
+    const { body } = await without
+      .as('acme-engineer')
+      .get('/status')
+      .expect(403);
     expect(body.error.code).toBe('NotInKubernetes');
     await without.stop();
   });

@@ -65,4 +65,7 @@ export const modelRules = {
 export const {
   conditions: modelConditions,
   createConditionalDecision: createModelConditionalDecision,
-} = createConditionExports({ resourceRef: modelResourceRef, rules: modelRules });
+} = createConditionExports({
+  resourceRef: modelResourceRef,
+  rules: modelRules,
+});

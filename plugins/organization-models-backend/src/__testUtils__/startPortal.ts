@@ -19,9 +19,15 @@ import plugin from '../index';
 /** Users of the test portal, and the groups that own what they own. */
 const GROUPS_OF: Record<string, string[]> = {
   'user:default/acme-engineer': ['group:default/acme-assistants'],
-  'user:default/acme-admin': ['group:default/acme-assistants', 'group:default/platform-team'],
+  'user:default/acme-admin': [
+    'group:default/acme-assistants',
+    'group:default/platform-team',
+  ],
   'user:default/globex-engineer': ['group:default/globex'],
-  'user:default/two-orgs': ['group:default/acme-assistants', 'group:default/globex'],
+  'user:default/two-orgs': [
+    'group:default/acme-assistants',
+    'group:default/globex',
+  ],
   'user:default/no-org': [],
 };
 
@@ -56,55 +62,25 @@ export type PortalOptions = {
   features?: BackendFeature[];
 };
 
-export async function startPortal(options: PortalOptions = {}): Promise<TestPortal> {
-  const backend = await startTestBackend({
-    features: [
-      plugin,
-      mockServices.rootConfig.factory({ data: toConfig(options) }),
-      catalogServiceMock.factory({ entities: GROUPS }),
-      userInfo,
-      mockServices.httpAuth.factory({ defaultCredentials: mockCredentials.none() }),
-      ...(options.knex ? [mockServices.database.factory({ knex: options.knex })] : []),
-      ...(options.features ?? []),
-    ],
-  });
-  const { server } = backend;
-  return {
-    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
-    as: user => callerOf(server, user),
-    stop: () => backend.stop(),
-  };
-}
-
-function toConfig({ kubeconfig, config }: PortalOptions): JsonObject {
-  return {
-    organizationModels: {
-      installationId: 'test-portal',
-      hub: { enabled: false },
-      clusters: kubeconfig
-        ? [{ name: 'test', kubeconfig: { file: kubeconfig }, namespace: 'models' }]
-        : [],
-      ...config,
-    },
-  };
-}
-
-function callerOf(server: Parameters<typeof request>[0], user: TestUser): ApiCaller {
-  const authorization = mockCredentials.user.header(`user:default/${user}`);
-  const call = (verb: keyof ApiCaller) => (path: string) =>
-    request(server)[verb](`${ROOT_MOUNT}${path}`).set('Authorization', authorization);
-  return { get: call('get'), post: call('post'), put: call('put'), delete: call('delete') };
-}
+/** Both databases, the real PostgreSQL where the environment names one. */
+export const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_18'],
+});
 
 const userInfo = createServiceFactory({
   service: coreServices.userInfo,
   deps: {},
   factory: () => ({
     async getUserInfo(credentials) {
-      const { userEntityRef } = credentials.principal as { userEntityRef: string };
+      const { userEntityRef } = credentials.principal as {
+        userEntityRef: string;
+      };
       return {
         userEntityRef,
-        ownershipEntityRefs: [userEntityRef, ...(GROUPS_OF[userEntityRef] ?? [])],
+        ownershipEntityRefs: [
+          userEntityRef,
+          ...(GROUPS_OF[userEntityRef] ?? []),
+        ],
       };
     },
   }),
@@ -130,7 +106,64 @@ function group(name: string, type: string, parent?: string): Entity {
   };
 }
 
-/** Both databases, the real PostgreSQL where the environment names one. */
-export const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_18'],
-});
+export async function startPortal(
+  options: PortalOptions = {},
+): Promise<TestPortal> {
+  const backend = await startTestBackend({
+    features: [
+      plugin,
+      mockServices.rootConfig.factory({ data: toConfig(options) }),
+      catalogServiceMock.factory({ entities: GROUPS }),
+      userInfo,
+      mockServices.httpAuth.factory({
+        defaultCredentials: mockCredentials.none(),
+      }),
+      ...(options.knex
+        ? [mockServices.database.factory({ knex: options.knex })]
+        : []),
+      ...(options.features ?? []),
+    ],
+  });
+  const { server } = backend;
+  return {
+    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    as: user => callerOf(server, user),
+    stop: () => backend.stop(),
+  };
+}
+
+function toConfig({ kubeconfig, config }: PortalOptions): JsonObject {
+  return {
+    organizationModels: {
+      installationId: 'test-portal',
+      hub: { enabled: false },
+      clusters: kubeconfig
+        ? [
+            {
+              name: 'test',
+              kubeconfig: { file: kubeconfig },
+              namespace: 'models',
+            },
+          ]
+        : [],
+      ...config,
+    },
+  };
+}
+
+function callerOf(
+  server: Parameters<typeof request>[0],
+  user: TestUser,
+): ApiCaller {
+  const authorization = mockCredentials.user.header(`user:default/${user}`);
+  const call = (verb: keyof ApiCaller) => (path: string) =>
+    request(server)
+      [verb](`${ROOT_MOUNT}${path}`)
+      .set('Authorization', authorization);
+  return {
+    get: call('get'),
+    post: call('post'),
+    put: call('put'),
+    delete: call('delete'),
+  };
+}

@@ -23,10 +23,7 @@ export type ClusterRequest = {
  * said no" from "nobody answered".
  */
 export class ClusterConnection {
-  constructor(
-    readonly name: string,
-    readonly kubeConfig: KubeConfig,
-  ) {}
+  constructor(readonly name: string, readonly kubeConfig: KubeConfig) {}
 
   /**
    * @returns the body of a success
@@ -79,7 +76,10 @@ export class ClusterConnection {
   #url({ path, query = {} }: ClusterRequest): URL {
     const cluster = this.kubeConfig.getCurrentCluster();
     if (!cluster) {
-      throw new ClusterUnreachableError(this.name, 'its kubeconfig has no current context');
+      throw new ClusterUnreachableError(
+        this.name,
+        'its kubeconfig has no current context',
+      );
     }
     const url = new URL(cluster.server.replace(/\/$/, '') + path);
     for (const [key, value] of Object.entries(query)) {

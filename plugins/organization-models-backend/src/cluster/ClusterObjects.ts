@@ -5,7 +5,12 @@ import type { ClusterConnection } from './ClusterConnection';
 import { ClusterRequestError } from './errors';
 import { fingerprint, hashOf } from './observe/fingerprint';
 import { toOwnedObject } from './observe/toOwnedObject';
-import { OWNED_KINDS, type ResourceKind, resourceKind, resourcePath } from './resourceKinds';
+import {
+  OWNED_KINDS,
+  type ResourceKind,
+  resourceKind,
+  resourcePath,
+} from './resourceKinds';
 import type { RawObject } from './watchResource';
 
 const APPLY = 'application/apply-patch+yaml';
@@ -48,19 +53,27 @@ export class ClusterObjects {
     });
   }
 
-  async create(manifest: Manifest, options: { dryRun: boolean }): Promise<RawObject> {
+  async create(
+    manifest: Manifest,
+    options: { dryRun: boolean },
+  ): Promise<RawObject> {
     const { kind, metadata } = manifest;
     return this.#inNamespace(metadata.namespace, () =>
       this.connection.request<RawObject>({
         method: 'POST',
-        path: resourcePath(resourceKind(kind), { namespace: metadata.namespace }),
+        path: resourcePath(resourceKind(kind), {
+          namespace: metadata.namespace,
+        }),
         query: { dryRun: options.dryRun ? 'All' : undefined },
         body: manifest,
       }),
     );
   }
 
-  async #inNamespace<T>(namespace: string, write: () => Promise<T>): Promise<T> {
+  async #inNamespace<T>(
+    namespace: string,
+    write: () => Promise<T>,
+  ): Promise<T> {
     try {
       return await write();
     } catch (error) {
@@ -72,7 +85,11 @@ export class ClusterObjects {
     }
   }
 
-  async read(kind: string, namespace: string, name: string): Promise<RawObject | undefined> {
+  async read(
+    kind: string,
+    namespace: string,
+    name: string,
+  ): Promise<RawObject | undefined> {
     return ignoreMissing(
       this.connection.request<RawObject>({
         path: resourcePath(resourceKind(kind), { namespace, name }),
@@ -81,7 +98,10 @@ export class ClusterObjects {
   }
 
   /** Our objects of a model as they are now, not as they were last seen. */
-  async listOf(modelId: string, options: { kinds: string[] }): Promise<OwnedObject[]> {
+  async listOf(
+    modelId: string,
+    options: { kinds: string[] },
+  ): Promise<OwnedObject[]> {
     const lists = await Promise.all(
       OWNED_KINDS.filter(({ kind }) => options.kinds.includes(kind)).map(kind =>
         this.#list(kind, modelId),
@@ -96,7 +116,10 @@ export class ClusterObjects {
   }
 
   /** Deletes exactly this object: one of the same name made since stays. */
-  async remove(object: OwnedObject, options: { foreground: boolean }): Promise<void> {
+  async remove(
+    object: OwnedObject,
+    options: { foreground: boolean },
+  ): Promise<void> {
     await ignoreMissing(
       this.connection.request({
         method: 'DELETE',
@@ -111,8 +134,19 @@ export class ClusterObjects {
 
   async #createNamespace(name: string): Promise<void> {
     const labels = { 'app.kubernetes.io/managed-by': FIELD_MANAGERS.objects };
-    const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-    await ignoring(409, this.connection.request({ method: 'POST', path: '/api/v1/namespaces', body }));
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels },
+    };
+    await ignoring(
+      409,
+      this.connection.request({
+        method: 'POST',
+        path: '/api/v1/namespaces',
+        body,
+      }),
+    );
   }
 
   // A kind whose CRD is not there has no objects
@@ -128,7 +162,10 @@ export class ClusterObjects {
 }
 
 /** What is remembered of an object that was applied. */
-export function toAppliedObject(manifest: Manifest, answer: RawObject): AppliedObject {
+export function toAppliedObject(
+  manifest: Manifest,
+  answer: RawObject,
+): AppliedObject {
   return {
     kind: manifest.kind,
     name: answer.metadata.name,
@@ -151,7 +188,10 @@ function isMissingNamespace(error: unknown, namespace: string): boolean {
   );
 }
 
-async function ignoring<T>(status: number, answer: Promise<T>): Promise<T | undefined> {
+async function ignoring<T>(
+  status: number,
+  answer: Promise<T>,
+): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

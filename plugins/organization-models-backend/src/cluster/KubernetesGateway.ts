@@ -2,7 +2,7 @@ import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { ClusterObjects } from './ClusterObjects';
-import { ClusterRequestError } from './errors';
+import { ClusterRequestError, ClusterUnreachableError } from './errors';
 import type { RawObject } from './watchResource';
 
 type Trial =
@@ -47,7 +47,11 @@ export class KubernetesGateway {
     });
   }
 
-  async deleteSecret(cluster: string, namespace: string, name: string): Promise<void> {
+  async deleteSecret(
+    cluster: string,
+    namespace: string,
+    name: string,
+  ): Promise<void> {
     const objects = this.#objectsOf(cluster);
     const secret = await objects.read('Secret', namespace, name);
     if (secret) {
@@ -84,7 +88,12 @@ async function tryManifest(
   try {
     if (kind === 'Pod') {
       await objects.create(manifest, { dryRun: true });
-      return { outcome: 'accepted', action: 'create', changes: [], foreign: false };
+      return {
+        outcome: 'accepted',
+        action: 'create',
+        changes: [],
+        foreign: false,
+      };
     }
     const [before, after] = await Promise.all([
       objects.read(kind, metadata.namespace, metadata.name),
@@ -99,6 +108,9 @@ async function tryManifest(
     if (error instanceof ClusterRequestError && !isOverloaded(error)) {
       return toRefusal(error);
     }
+    if (error instanceof ClusterRequestError) {
+      throw new ClusterUnreachableError(error.cluster, error);
+    }
     throw error;
   }
 }
@@ -109,7 +121,12 @@ function toAccepted(
   after: RawObject,
 ): Trial {
   if (!before) {
-    return { outcome: 'accepted', action: 'create', changes: [], foreign: false };
+    return {
+      outcome: 'accepted',
+      action: 'create',
+      changes: [],
+      foreign: false,
+    };
   }
   const changes = diffObjects(before, after);
   return {
@@ -132,6 +149,8 @@ function toRefusal(error: ClusterRequestError): Trial {
   if (status === 404) {
     return { outcome: 'refused', code: 'MissingCrd', message };
   }
-  const code = /exceeded quota/.test(message) ? 'QuotaExceeded' : 'RejectedByCluster';
+  const code = /exceeded quota/.test(message)
+    ? 'QuotaExceeded'
+    : 'RejectedByCluster';
   return { outcome: 'refused', code, message };
 }

@@ -51,14 +51,17 @@ export class ClusterRequestError extends CustomErrorBase {
   }
 }
 
-/** Nobody answered: refused, timed out, name not found, TLS failed. */
+/**
+ * Nobody answered: refused, timed out, name not found, TLS failed, overloaded.
+ * Answered to users as 503 `ClusterUnavailable`.
+ */
 export class ClusterUnreachableError extends CustomErrorBase {
-  name = 'ClusterUnreachableError' as const;
+  name = 'ServiceUnavailableError' as const;
+  readonly statusCode = 503;
+  readonly code = 'ClusterUnavailable';
+  readonly retryAfterSeconds = 10;
 
-  constructor(
-    readonly cluster: string,
-    cause: unknown,
-  ) {
+  constructor(readonly cluster: string, cause: unknown) {
     super(`Cluster ${cluster} cannot be reached: ${rootMessage(cause)}`);
   }
 }

@@ -9,7 +9,11 @@ export type ResourceKind = {
 
 /** The kinds of our objects, in the order in which they are made. */
 export const OWNED_KINDS: ResourceKind[] = [
-  { kind: 'PersistentVolumeClaim', apiVersion: 'v1', plural: 'persistentvolumeclaims' },
+  {
+    kind: 'PersistentVolumeClaim',
+    apiVersion: 'v1',
+    plural: 'persistentvolumeclaims',
+  },
   { kind: 'Secret', apiVersion: 'v1', plural: 'secrets' },
   { kind: 'Service', apiVersion: 'v1', plural: 'services' },
   { kind: 'Deployment', apiVersion: 'apps/v1', plural: 'deployments' },
@@ -28,11 +32,17 @@ export const OWNED_KINDS: ResourceKind[] = [
 ];
 
 const POD: ResourceKind = { kind: 'Pod', apiVersion: 'v1', plural: 'pods' };
-const NAMESPACE: ResourceKind = { kind: 'Namespace', apiVersion: 'v1', plural: 'namespaces' };
+const NAMESPACE: ResourceKind = {
+  kind: 'Namespace',
+  apiVersion: 'v1',
+  plural: 'namespaces',
+};
 
 /** @throws `Error` for a kind that this plugin never writes */
 export function resourceKind(kind: string): ResourceKind {
-  const found = [...OWNED_KINDS, POD, NAMESPACE].find(other => other.kind === kind);
+  const found = [...OWNED_KINDS, POD, NAMESPACE].find(
+    other => other.kind === kind,
+  );
   if (!found) {
     throw new Error(`Objects of kind ${kind} are not known`);
   }
@@ -44,7 +54,9 @@ export function resourcePath(
   { apiVersion, plural }: ResourceKind,
   options: { namespace?: string; name?: string } = {},
 ): string {
-  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const root = apiVersion.includes('/')
+    ? `/apis/${apiVersion}`
+    : `/api/${apiVersion}`;
   const scope = options.namespace
     ? `/namespaces/${encodeURIComponent(options.namespace)}`
     : '';

@@ -74,7 +74,13 @@ export async function watchResource(
   while (!signal.aborted) {
     try {
       resourceVersion ??= await list(connection, source, listener, signal);
-      const end = await follow(connection, source, listener, resourceVersion, signal);
+      const end = await follow(
+        connection,
+        source,
+        listener,
+        resourceVersion,
+        signal,
+      );
       resourceVersion = end.expired ? undefined : end.resourceVersion;
       failures = 0;
     } catch (error) {
@@ -106,7 +112,11 @@ async function list(
       metadata: { resourceVersion: string; continue?: string };
     }>({
       path: source.path,
-      query: { ...selectors(source), limit: String(PAGE_SIZE), continue: cursor },
+      query: {
+        ...selectors(source),
+        limit: String(PAGE_SIZE),
+        continue: cursor,
+      },
       accept: source.metadataOnly ? METADATA_LIST : undefined,
       signal,
     });

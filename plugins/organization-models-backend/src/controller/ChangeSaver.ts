@@ -28,6 +28,7 @@ export class ChangeSaver {
   #stopped = false;
   #begun = false;
   #savedFacts = '';
+  #savedServed = '';
   #factsSavedAt = 0;
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
@@ -150,7 +151,9 @@ export class ChangeSaver {
   // Objects may have gone while nobody was watching
   async #allModels(memory: ClusterMemory): Promise<string[]> {
     memory.takeTouchedModels();
-    const known = await this.options.observations.readModelIds(this.options.cluster);
+    const known = await this.options.observations.readModelIds(
+      this.options.cluster,
+    );
     return [...new Set([...known, ...memory.modelIds()])];
   }
 
@@ -173,6 +176,12 @@ export class ChangeSaver {
     if (text !== this.#savedFacts) {
       await clusterFacts.saveFacts(cluster, facts, new Date().toISOString());
       this.#savedFacts = text;
+    }
+    // A CRD that came or went decides which objects a model has
+    const served = JSON.stringify(facts.customResources);
+    if (served !== this.#savedServed) {
+      await this.#markAll();
+      this.#savedServed = served;
     }
   }
 }

@@ -23,7 +23,11 @@ export class ChangeSignals {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.signals
-        .publish({ recipients: { type: 'broadcast' }, channel: CHANNEL, message: {} })
+        .publish({
+          recipients: { type: 'broadcast' },
+          channel: CHANNEL,
+          message: {},
+        })
         .catch(error => this.logger.debug(`No signal was sent: ${error}`));
     }, INTERVAL_MS);
   }

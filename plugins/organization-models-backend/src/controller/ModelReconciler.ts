@@ -1,7 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
-import { ClusterRequestError, ClusterUnreachableError } from '../cluster/errors';
-import type { DatabaseClusterFacts, KnownCluster } from '../database/DatabaseClusterFacts';
+import {
+  ClusterRequestError,
+  ClusterUnreachableError,
+} from '../cluster/errors';
+import type {
+  DatabaseClusterFacts,
+  KnownCluster,
+} from '../database/DatabaseClusterFacts';
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildManifests } from '../domain/desired/buildManifests';
@@ -61,7 +67,10 @@ export class ModelReconciler {
       : this.#converge(model, signal);
   }
 
-  async #converge(model: StoredModel, signal: AbortSignal): Promise<PassOutcome> {
+  async #converge(
+    model: StoredModel,
+    signal: AbortSignal,
+  ): Promise<PassOutcome> {
     const seen = await this.#observe(model);
     const result = await this.#apply(model, seen, signal);
     return this.#saveStatus(model, seen, result);
@@ -91,10 +100,16 @@ export class ModelReconciler {
     const objects = this.options.objectsOf(model.cluster);
     const context = known.facts && this.options.contextOf(model, known.facts);
     if (!objects || !context) {
-      return { ...nothing, unreachable: `Cluster ${model.cluster} was not seen yet` };
+      return {
+        ...nothing,
+        unreachable: `Cluster ${model.cluster} was not seen yet`,
+      };
     }
     if (!known.reachable) {
-      return { ...nothing, unreachable: known.message ?? 'The cluster does not answer' };
+      return {
+        ...nothing,
+        unreachable: known.message ?? 'The cluster does not answer',
+      };
     }
     const manifests = buildManifests(context);
     const plan = planObjects({
@@ -112,13 +127,20 @@ export class ModelReconciler {
     };
     const isMade = model.applied.some(({ kind }) => kind === 'Deployment');
     const result = await applyPlan(
-      { ...plan, apply: plan.apply.filter(planned => !contested.planned.includes(planned)) },
+      {
+        ...plan,
+        apply: plan.apply.filter(
+          planned => !contested.planned.includes(planned),
+        ),
+      },
       {
         modelId: model.id,
         objects,
         applied: model.applied,
         replicas:
-          isMade && present !== undefined ? planReplicas({ ...scale, present }) : undefined,
+          isMade && present !== undefined
+            ? planReplicas({ ...scale, present })
+            : undefined,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
         deployment: manifests.find(({ kind }) => kind === 'Deployment')!,
         signal,
@@ -135,7 +157,9 @@ export class ModelReconciler {
     const { models, now } = this.options;
     const reachable = result.unreachable === undefined;
     const isApplied = reachable && result.problems.length === 0;
-    const observedGeneration = isApplied ? model.generation : model.observedGeneration;
+    const observedGeneration = isApplied
+      ? model.generation
+      : model.observedGeneration;
     const derived = deriveStatus({
       desiredState: model.spec.desired_state ?? 'running',
       deletionRequested: false,
@@ -155,12 +179,21 @@ export class ModelReconciler {
       conditions: derived.conditions,
       replicas: derived.replicas,
       observedGeneration,
-      observedAt: reachable ? seen.observedAt ?? now().toISOString() : model.observedAt,
+      observedAt: reachable
+        ? seen.observedAt ?? now().toISOString()
+        : model.observedAt,
       lastReplicas: this.#lastReplicas(model, seen),
       applied: result.applied,
       heals: rememberHeals(model.heals, result.repairs, now()),
     };
-    const saved = await models.saveObserved(next, next, toHistory(model, next, result.repairs, now()));
+    if (!isWorthSaving(model, next)) {
+      return outcomeOf(result);
+    }
+    const saved = await models.saveObserved(
+      next,
+      next,
+      toHistory(model, next, result.repairs, now()),
+    );
     if (saved === 'saved' && isNews(model, next)) {
       this.options.onChanged(next);
     }
@@ -185,12 +218,21 @@ export class ModelReconciler {
     try {
       const progress = await deleteModel(model.id, objects);
       if (progress.state === 'waiting') {
-        await this.#delayDeletion(model, { code: 'Deleting', message: progress.message });
+        await this.#delayDeletion(model, {
+          code: 'Deleting',
+          message: progress.message,
+        });
         return { result: 'waiting', requeueAfterMs: DELETION_POLL_MS };
       }
     } catch (error) {
-      if (error instanceof ClusterUnreachableError || error instanceof ClusterRequestError) {
-        return this.#delayDeletion(model, { code: 'DeletionDelayed', message: error.message });
+      if (
+        error instanceof ClusterUnreachableError ||
+        error instanceof ClusterRequestError
+      ) {
+        return this.#delayDeletion(model, {
+          code: 'DeletionDelayed',
+          message: error.message,
+        });
       }
       throw error;
     }
@@ -206,7 +248,11 @@ export class ModelReconciler {
     if (model.statusReason?.message !== reason.message) {
       const observed_at = this.options.now().toISOString();
       const statusReason = { ...reason, observed_at };
-      await this.options.models.saveObserved(model, { ...model, status: 'deleting', statusReason }, []);
+      await this.options.models.saveObserved(
+        model,
+        { ...model, status: 'deleting', statusReason },
+        [],
+      );
     }
     return { result: 'retry' };
   }
@@ -219,6 +265,21 @@ function previousOf(model: StoredModel) {
     conditions: model.conditions,
     replicas: model.replicas,
   };
+}
+
+/** How old `observed_at` of an unchanged model may become, in milliseconds. */
+const OBSERVED_AT_MS = 60_000;
+
+// A pass that found nothing new writes nothing
+function isWorthSaving(before: StoredModel, after: StoredModel): boolean {
+  const { observedAt: earlier = '', ...old } = before;
+  const { observedAt: later = '', ...fresh } = after;
+  const age = Date.parse(later) - Date.parse(earlier);
+  return (
+    JSON.stringify(old) !== JSON.stringify(fresh) ||
+    Number.isNaN(age) ||
+    age > OBSERVED_AT_MS
+  );
 }
 
 function isNews(before: StoredModel, after: StoredModel): boolean {

@@ -109,7 +109,9 @@ export class Worker {
       }
     } catch (error) {
       // The claim ends by itself, and the model is taken again
-      this.options.logger.warn(`Model ${claim.modelId} cannot be given back: ${error}`);
+      this.options.logger.warn(
+        `Model ${claim.modelId} cannot be given back: ${error}`,
+      );
     } finally {
       this.#claims.delete(claim.modelId);
     }
@@ -144,7 +146,9 @@ export class Worker {
     }
     if (outcome.result === 'retry') {
       const exponential = SHORTEST_BACKOFF_MS * 2 ** Math.min(failures - 1, 10);
-      return Math.min(exponential, LONGEST_BACKOFF_MS) * (0.75 + Math.random() / 2);
+      return (
+        Math.min(exponential, LONGEST_BACKOFF_MS) * (0.75 + Math.random() / 2)
+      );
     }
     return this.options.resyncMs * (0.75 + Math.random() / 4);
   }
@@ -154,7 +158,9 @@ export class Worker {
     if (modelIds.length > 0) {
       this.options.queue
         .renew({ worker: this.#id, modelIds, until: Date.now() + CLAIM_MS })
-        .catch(error => this.options.logger.warn(`Claims cannot be renewed: ${error}`));
+        .catch(error =>
+          this.options.logger.warn(`Claims cannot be renewed: ${error}`),
+        );
     }
   }
 }

@@ -1,8 +1,17 @@
-import { type ClusterObjects, toAppliedObject } from '../cluster/ClusterObjects';
-import { ClusterRequestError, ClusterUnreachableError } from '../cluster/errors';
+import {
+  type ClusterObjects,
+  toAppliedObject,
+} from '../cluster/ClusterObjects';
+import {
+  ClusterRequestError,
+  ClusterUnreachableError,
+} from '../cluster/errors';
 import { hashOf } from '../cluster/observe/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
-import { buildScaleManifest, withReplicas } from '../domain/desired/buildScaleManifest';
+import {
+  buildScaleManifest,
+  withReplicas,
+} from '../domain/desired/buildScaleManifest';
 import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
@@ -126,7 +135,11 @@ async function createDeployment(
   manifest: Manifest,
   { objects, initialReplicas, signal }: Options,
 ): Promise<RawObject> {
-  const byReplicas = { fieldManager: FIELD_MANAGERS.replicas, force: true, signal };
+  const byReplicas = {
+    fieldManager: FIELD_MANAGERS.replicas,
+    force: true,
+    signal,
+  };
   await objects.apply(withReplicas(manifest, initialReplicas), byReplicas);
   await objects.apply(manifest, {
     fieldManager: FIELD_MANAGERS.objects,
@@ -136,7 +149,10 @@ async function createDeployment(
   return objects.apply(scaleManifest(manifest, initialReplicas), byReplicas);
 }
 
-async function applyReplicas(options: Options, result: ApplyResult): Promise<void> {
+async function applyReplicas(
+  options: Options,
+  result: ApplyResult,
+): Promise<void> {
   const { replicas, deployment, objects, signal } = options;
   if (replicas === undefined) {
     return;

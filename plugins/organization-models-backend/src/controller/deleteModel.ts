@@ -33,7 +33,10 @@ export async function deleteModel(
       return { state: 'waiting', message: `${pods} pods are ending` };
     }
     if (left.length > 0) {
-      return { state: 'waiting', message: `${kinds.join(', ')} is being deleted` };
+      return {
+        state: 'waiting',
+        message: `${kinds.join(', ')} is being deleted`,
+      };
     }
   }
   return { state: 'gone' };

@@ -66,7 +66,10 @@ async function acquire(options: HoldClusterOptions) {
 }
 
 function watchAndSave(options: HoldClusterOptions): { stop(): void } {
-  const saver = new ChangeSaver({ ...options, cluster: options.connection.name });
+  const saver = new ChangeSaver({
+    ...options,
+    cluster: options.connection.name,
+  });
   const observation = observeCluster(options.connection, {
     namespace: options.namespace,
     logger: options.logger,

@@ -18,7 +18,9 @@ export function findContested(
   now: Date,
 ): { planned: PlannedApply[]; problems: ApplyProblem[] } {
   const planned = plan.apply.filter(({ manifest, why }) => {
-    const recent = recentOnes(heals, now).filter(({ kind }) => kind === manifest.kind);
+    const recent = recentOnes(heals, now).filter(
+      ({ kind }) => kind === manifest.kind,
+    );
     const byPath = new Map<string, number>();
     recent.forEach(({ path }) => byPath.set(path, (byPath.get(path) ?? 0) + 1));
     return why === 'drifted' && Math.max(0, ...byPath.values()) >= MOST_REPAIRS;
@@ -27,14 +29,20 @@ export function findContested(
     kind: manifest.kind,
     name: manifest.metadata.name,
     code: 'DriftContested',
-    message: `${manager ?? 'Another manager'} keeps changing the ${manifest.kind}; it was set back ${MOST_REPAIRS} times in 10 minutes and is left alone now`,
+    message: `${manager ?? 'Another manager'} keeps changing the ${
+      manifest.kind
+    }; it was set back ${MOST_REPAIRS} times in 10 minutes and is left alone now`,
     transient: true,
   }));
   return { planned, problems };
 }
 
 /** Adds new repairs and forgets old ones. */
-export function rememberHeals(heals: Heal[], repairs: Repair[], now: Date): Heal[] {
+export function rememberHeals(
+  heals: Heal[],
+  repairs: Repair[],
+  now: Date,
+): Heal[] {
   const added = repairs.flatMap(({ kind, manager = 'unknown', changes }) =>
     (changes.length > 0 ? changes : [{ path: '' }]).map(({ path }) => ({
       at: now.toISOString(),
@@ -60,12 +68,17 @@ export function toHistory(
     code: 'DriftHealed',
     message:
       changes.length > 0
-        ? `${kind} ${name} was changed${manager ? ` by ${manager}` : ''} and set back`
+        ? `${kind} ${name} was changed${
+            manager ? ` by ${manager}` : ''
+          } and set back`
         : `${kind} ${name} was deleted and made again`,
     generation: after.generation,
     changes,
   }));
-  if (before.status === after.status && before.statusReason?.code === after.statusReason?.code) {
+  if (
+    before.status === after.status &&
+    before.statusReason?.code === after.statusReason?.code
+  ) {
     return drift;
   }
   return [

@@ -37,7 +37,8 @@ export function startController(options: {
   signals: SignalsService;
 }): Controller {
   const { clusters, database, logger } = options;
-  const findCluster = (name: string) => clusters.find(cluster => cluster.name === name);
+  const findCluster = (name: string) =>
+    clusters.find(cluster => cluster.name === name);
   const signals = new ChangeSignals(options.signals, logger);
   const reconciler = new ModelReconciler({
     ...database,
@@ -73,7 +74,13 @@ export function startController(options: {
           worker.run(abort.signal),
           ...clusters.map(({ connection, namespace }) =>
             holdCluster(
-              { ...database, connection, namespace, logger, onMarked: () => worker.wake() },
+              {
+                ...database,
+                connection,
+                namespace,
+                logger,
+                onMarked: () => worker.wake(),
+              },
               abort.signal,
             ),
           ),

@@ -1,4 +1,7 @@
-import type { History, HistoryEntry } from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  History,
+  HistoryEntry,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
 
 /** Something that happened to a model. `at` is RFC 3339. */
@@ -35,7 +38,9 @@ export class DatabaseHistory {
       .where({ model_id: modelId })
       .orderBy('id', 'desc')
       .limit(options.limit + 1);
-    const rows = await (options.before ? query.where('id', '<', options.before) : query);
+    const rows = await (options.before
+      ? query.where('id', '<', options.before)
+      : query);
     const page = rows.slice(0, options.limit).map(toEntry);
     return {
       entries: page,

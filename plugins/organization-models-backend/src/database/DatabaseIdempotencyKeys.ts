@@ -3,8 +3,10 @@ import type { Knex } from 'knex';
 
 /** How long a key is remembered, in milliseconds. */
 const MEMORY_MS = 24 * 60 * 60 * 1000;
+/** How long a request may be at work: a killed process never answers. */
+const WORK_MS = 60 * 1000;
 
-type KeyClaim = {
+export type KeyClaim = {
   caller: { organizationId: string; subject: string };
   key: string;
   body: unknown;
@@ -26,14 +28,20 @@ export class DatabaseIdempotencyKeys {
     const now = claim.now.getTime();
     await this.knex('idempotency_keys').where('expires_at', '<', now).delete();
     const inserted = await this.knex('idempotency_keys')
-      .insert({ ...rowKey(claim), digest: digestOf(claim), expires_at: now + MEMORY_MS })
+      .insert({
+        ...rowKey(claim),
+        digest: digestOf(claim),
+        expires_at: now + WORK_MS,
+      })
       .onConflict(['organization_id', 'subject', 'key'])
       .ignore()
       .returning('key');
     if (inserted.length > 0) {
       return { state: 'new' };
     }
-    const row = await this.knex('idempotency_keys').where(rowKey(claim)).first();
+    const row = await this.knex('idempotency_keys')
+      .where(rowKey(claim))
+      .first();
     if (!row) {
       return { state: 'atWork' };
     }
@@ -45,10 +53,18 @@ export class DatabaseIdempotencyKeys {
       : { state: 'atWork' };
   }
 
-  async answer(claim: KeyClaim, modelId: string): Promise<void> {
-    await this.knex('idempotency_keys')
-      .where(rowKey(claim))
-      .update({ model_id: modelId });
+  /** Remembers the answer, in the transaction that makes the model. */
+  async answer(trx: Knex, claim: KeyClaim, modelId: string): Promise<void> {
+    const expires_at = claim.now.getTime() + MEMORY_MS;
+    await trx('idempotency_keys')
+      .insert({
+        ...rowKey(claim),
+        digest: digestOf(claim),
+        model_id: modelId,
+        expires_at,
+      })
+      .onConflict(['organization_id', 'subject', 'key'])
+      .merge();
   }
 
   /** The request failed: the same key may try again. */

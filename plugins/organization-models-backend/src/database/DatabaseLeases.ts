@@ -3,10 +3,7 @@ import type { Knex } from 'knex';
 /** Who may hold the watches of a cluster; at most one holder at a time. */
 export class DatabaseLeases {
   /** @param holder - what this process calls itself; unique */
-  constructor(
-    private readonly knex: Knex,
-    private readonly holder: string,
-  ) {}
+  constructor(private readonly knex: Knex, private readonly holder: string) {}
 
   /**
    * Takes the lease, or keeps it.
@@ -20,7 +17,11 @@ export class DatabaseLeases {
     options: { now: number; durationMs: number },
   ): Promise<'held' | 'taken'> {
     const { now, durationMs } = options;
-    const lease = { cluster, holder: this.holder, expires_at: now + durationMs };
+    const lease = {
+      cluster,
+      holder: this.holder,
+      expires_at: now + durationMs,
+    };
     const inserted = await this.knex('cluster_leases')
       .insert(lease)
       .onConflict('cluster')

@@ -34,7 +34,9 @@ export class DatabaseModels {
     const row = await this.knex<ModelRow>('models')
       .where({ id })
       .where(visible =>
-        visible.where({ organization_id: organizationId }).orWhere({ is_public: true }),
+        visible
+          .where({ organization_id: organizationId })
+          .orWhere({ is_public: true }),
       )
       .first();
     return row && toStoredModel(row);
@@ -82,7 +84,11 @@ export class DatabaseModels {
           ...toObservedColumns(model),
         });
         await writeTags(trx, model);
-        await writeGeneration(trx, model, options.history.actor ?? model.createdBy);
+        await writeGeneration(
+          trx,
+          model,
+          options.history.actor ?? model.createdBy,
+        );
         await writeHistory(trx, model, options.history);
         await trx('reconcile_queue').insert({
           model_id: model.id,
@@ -109,7 +115,11 @@ export class DatabaseModels {
    */
   async updateAsked(
     model: StoredModel,
-    options: { expected: number; history: NewHistoryEntry },
+    options: {
+      expected: number;
+      history: NewHistoryEntry;
+      beforeCommit?: () => Promise<void>;
+    },
   ): Promise<'updated' | 'raced'> {
     return this.knex.transaction(async trx => {
       const updated = await trx('models')
@@ -118,16 +128,23 @@ export class DatabaseModels {
         .update({
           ...toAskedColumns(model),
           status: model.status,
-          status_reason: model.statusReason ? JSON.stringify(model.statusReason) : null,
+          status_reason: model.statusReason
+            ? JSON.stringify(model.statusReason)
+            : null,
         });
       if (updated === 0) {
         return 'raced';
       }
       await trx('model_tags').where({ model_id: model.id }).delete();
       await writeTags(trx, model);
-      await writeGeneration(trx, model, options.history.actor ?? model.createdBy);
+      await writeGeneration(
+        trx,
+        model,
+        options.history.actor ?? model.createdBy,
+      );
       await writeHistory(trx, model, options.history);
       await markForReconcile(trx, [model.id]);
+      await options.beforeCommit?.();
       return 'updated';
     });
   }
@@ -161,12 +178,18 @@ export class DatabaseModels {
    * follows, and its status must not be overwritten by an older one
    */
   async saveObserved(
-    model: Pick<StoredModel, 'id' | 'generation' | 'organizationId' | 'deletionRequestedAt'>,
+    model: Pick<
+      StoredModel,
+      'id' | 'generation' | 'organizationId' | 'deletionRequestedAt'
+    >,
     observed: ModelObserved,
     history: NewHistoryEntry[],
   ): Promise<'saved' | 'superseded'> {
     return this.knex.transaction(async trx => {
-      const query = trx('models').where({ id: model.id, generation: model.generation });
+      const query = trx('models').where({
+        id: model.id,
+        generation: model.generation,
+      });
       const current = model.deletionRequestedAt
         ? query.whereNotNull('deletion_requested_at')
         : query.whereNull('deletion_requested_at');
@@ -201,7 +224,9 @@ export class DatabaseModels {
     const row = await this.knex('model_generations')
       .where({ model_id: id, generation })
       .first();
-    return row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) };
+    return (
+      row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) }
+    );
   }
 }
 

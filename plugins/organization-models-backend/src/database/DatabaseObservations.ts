@@ -9,7 +9,9 @@ export class DatabaseObservations {
   async read(
     modelId: string,
   ): Promise<{ observation: Observation; observedAt: string } | undefined> {
-    const row = await this.knex('observations').where({ model_id: modelId }).first();
+    const row = await this.knex('observations')
+      .where({ model_id: modelId })
+      .first();
     return (
       row && {
         observation: JSON.parse(row.observed),
@@ -20,7 +22,9 @@ export class DatabaseObservations {
 
   /** Models of a cluster of which anything was seen. */
   async readModelIds(cluster: string): Promise<string[]> {
-    const rows = await this.knex('observations').where({ cluster }).select('model_id');
+    const rows = await this.knex('observations')
+      .where({ cluster })
+      .select('model_id');
     return rows.map(row => row.model_id);
   }
 
@@ -45,18 +49,27 @@ export class DatabaseObservations {
           .onConflict('model_id')
           .merge();
       }
-      await markForReconcile(trx, observations.map(({ modelId }) => modelId));
+      await markForReconcile(
+        trx,
+        observations.map(({ modelId }) => modelId),
+      );
     });
   }
 
   /** Marks every model of a cluster. */
   async markAll(cluster: string): Promise<void> {
     const rows = await this.knex('models').where({ cluster }).select('id');
-    await markForReconcile(this.knex, rows.map(row => row.id));
+    await markForReconcile(
+      this.knex,
+      rows.map(row => row.id),
+    );
   }
 
   /** Replaces what is known of the labelled workloads of a cluster. */
-  async saveWorkloads(cluster: string, workloads: WorkloadFacts[]): Promise<void> {
+  async saveWorkloads(
+    cluster: string,
+    workloads: WorkloadFacts[],
+  ): Promise<void> {
     await this.knex.transaction(async trx => {
       await trx('workloads').where({ cluster }).delete();
       await trx.batchInsert(
@@ -82,10 +95,15 @@ export class DatabaseObservations {
     return Number(count);
   }
 
-  async readWorkloads(): Promise<{ cluster: string; workload: WorkloadFacts }[]> {
+  async readWorkloads(): Promise<
+    { cluster: string; workload: WorkloadFacts }[]
+  > {
     const rows = await this.knex('workloads')
       .orderBy(['name', 'cluster', 'namespace'])
       .select('cluster', 'summary');
-    return rows.map(row => ({ cluster: row.cluster, workload: JSON.parse(row.summary) }));
+    return rows.map(row => ({
+      cluster: row.cluster,
+      workload: JSON.parse(row.summary),
+    }));
   }
 }

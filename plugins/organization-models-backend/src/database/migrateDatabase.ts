@@ -6,7 +6,9 @@ import {
 import type { Knex } from 'knex';
 
 /** Connects, and brings the tables up to date unless config says not to. */
-export async function migrateDatabase(database: DatabaseService): Promise<Knex> {
+export async function migrateDatabase(
+  database: DatabaseService,
+): Promise<Knex> {
   const knex = await database.getClient();
   if (!database.migrations?.skip) {
     await knex.migrate.latest({

@@ -91,7 +91,9 @@ export function toAskedColumns(model: ModelAsked) {
 export function toObservedColumns(model: ModelObserved) {
   return {
     status: model.status,
-    status_reason: model.statusReason ? JSON.stringify(model.statusReason) : null,
+    status_reason: model.statusReason
+      ? JSON.stringify(model.statusReason)
+      : null,
     conditions: JSON.stringify(model.conditions),
     replicas: JSON.stringify(model.replicas),
     observed_generation: model.observedGeneration,

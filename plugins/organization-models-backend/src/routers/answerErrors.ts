@@ -1,6 +1,10 @@
 import type { ErrorRequestHandler } from 'express';
 import { ModelApiError } from '../services/errors';
 
+type Refusal = Error &
+  Pick<ModelApiError, 'statusCode' | 'code'> &
+  Partial<Pick<ModelApiError, 'details' | 'retryAfterSeconds'>>;
+
 /**
  * Answers refusals in Backstage's error body with our `code` and `details`;
  * everything else goes on to Backstage's own error middleware.
@@ -8,20 +12,36 @@ import { ModelApiError } from '../services/errors';
 export function answerErrors(): ErrorRequestHandler {
   return (error, req, res, next) => {
     const refusal = isBodyError(error) ? toBodyRefusal(error) : error;
-    if (!(refusal instanceof ModelApiError) || res.headersSent) {
+    if (!isRefusal(refusal) || res.headersSent) {
       next(refusal);
       return;
     }
-    const { name, message, code, details, statusCode, retryAfterSeconds } = refusal;
+    const { name, message, code, details, statusCode, retryAfterSeconds } =
+      refusal;
     if (retryAfterSeconds !== undefined) {
       res.setHeader('Retry-After', String(Math.ceil(retryAfterSeconds)));
     }
     res.status(statusCode).json({
-      error: { name, message, code, ...(details === undefined ? {} : { details }) },
+      error: {
+        name,
+        message,
+        code,
+        ...(details === undefined ? {} : { details }),
+      },
       request: { method: req.method, url: req.originalUrl },
       response: { statusCode },
     });
   };
+}
+
+// Refusals come from several rooms; what they have in common is their form
+function isRefusal(error: unknown): error is Refusal {
+  const { statusCode, code } = (error ?? {}) as Partial<Refusal>;
+  return (
+    error instanceof Error &&
+    typeof statusCode === 'number' &&
+    typeof code === 'string'
+  );
 }
 
 type BodyError = Error & { type: string; statusCode: number };
@@ -29,7 +49,9 @@ type BodyError = Error & { type: string; statusCode: number };
 function isBodyError(error: unknown): error is BodyError {
   return (
     typeof (error as BodyError)?.type === 'string' &&
-    /^(entity|encoding|charset|request|parameters)\./.test((error as BodyError).type)
+    /^(entity|encoding|charset|request|parameters)\./.test(
+      (error as BodyError).type,
+    )
   );
 }
 

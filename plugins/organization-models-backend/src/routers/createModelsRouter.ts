@@ -3,7 +3,12 @@ import Router from 'express-promise-router';
 import type { ModelService } from '../services/ModelService';
 import { parseListQuery, toCursor } from './parseListQuery';
 import { parseHistoryQuery } from './parseHistoryQuery';
-import { isDryRun, parseIdempotencyKey, parseIfMatch } from './parseModelRequest';
+import {
+  isDryRun,
+  parseIdempotencyKey,
+  parseIfMatch,
+  requireJson,
+} from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 
 /** The models: lists, one model, and what is known of it. */
@@ -20,7 +25,10 @@ export function createModelsRouter(options: {
     const caller = await readCaller(req);
     const request = parseListQuery(req.query);
     const { last, ...list } = await models.list(request, caller);
-    res.json({ ...list, ...(last ? { next_cursor: toCursor(request, last) } : {}) });
+    res.json({
+      ...list,
+      ...(last ? { next_cursor: toCursor(request, last) } : {}),
+    });
   });
 
   router.get('/all', async (req, res) => {
@@ -29,6 +37,7 @@ export function createModelsRouter(options: {
 
   router.post('/', async (req, res) => {
     const caller = await readCaller(req);
+    requireJson(req);
     if (isDryRun(req)) {
       res.json(await models.planCreate(req.body, caller));
       return;
@@ -50,12 +59,15 @@ export function createModelsRouter(options: {
 
   router.put('/:id', async (req, res) => {
     const caller = await readCaller(req);
+    requireJson(req);
     if (isDryRun(req)) {
       res.json(await models.planUpdate(req.params.id, req.body, caller));
       return;
     }
     const generation = parseIfMatch(req);
-    const model = await models.update(req.params.id, req.body, caller, { generation });
+    const model = await models.update(req.params.id, req.body, caller, {
+      generation,
+    });
     res.setHeader('ETag', toETag(model));
     res.json({ model });
   });
@@ -67,7 +79,13 @@ export function createModelsRouter(options: {
 
   router.get('/:id/history', async (req, res) => {
     const caller = await readCaller(req);
-    res.json(await models.getHistory(req.params.id, parseHistoryQuery(req.query), caller));
+    res.json(
+      await models.getHistory(
+        req.params.id,
+        parseHistoryQuery(req.query),
+        caller,
+      ),
+    );
   });
 
   router.get('/:id/manifests', async (req, res) => {

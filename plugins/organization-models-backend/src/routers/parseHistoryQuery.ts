@@ -7,7 +7,9 @@ const historyQuery = z.strictObject({
     .string()
     .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 500')
     .transform(Number)
-    .pipe(z.int().min(1, 'must be from 1 to 500').max(500, 'must be from 1 to 500'))
+    .pipe(
+      z.int().min(1, 'must be from 1 to 500').max(500, 'must be from 1 to 500'),
+    )
     .default(100),
   cursor: z
     .string()
@@ -16,7 +18,10 @@ const historyQuery = z.strictObject({
 });
 
 /** Reads the page that is asked for. */
-export function parseHistoryQuery(query: unknown): { limit: number; before?: string } {
+export function parseHistoryQuery(query: unknown): {
+  limit: number;
+  before?: string;
+} {
   const parsed = historyQuery.safeParse(query);
   if (!parsed.success) {
     throw invalidRequest(toFieldProblems(parsed.error, historyQuery));

@@ -19,8 +19,13 @@ function several<T extends z.ZodType<string, string>>(item: T) {
 const sort = z
   .string()
   .refine(
-    value => (SORT_COLUMNS as readonly string[]).includes(value.replace(/^-/, '')),
-    { error: `must be one of ${SORT_COLUMNS.join(', ')}, with - before it for the other way round` },
+    value =>
+      (SORT_COLUMNS as readonly string[]).includes(value.replace(/^-/, '')),
+    {
+      error: `must be one of ${SORT_COLUMNS.join(
+        ', ',
+      )}, with - before it for the other way round`,
+    },
   )
   .default('-created_at');
 
@@ -36,7 +41,9 @@ const listQuery = z.strictObject({
     .string()
     .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 500')
     .transform(Number)
-    .pipe(z.int().min(1, 'must be from 1 to 500').max(500, 'must be from 1 to 500'))
+    .pipe(
+      z.int().min(1, 'must be from 1 to 500').max(500, 'must be from 1 to 500'),
+    )
     .default(100),
   cursor: z.string().max(2048).optional(),
 });
@@ -55,29 +62,38 @@ export function parseListQuery(query: unknown): ListRequest {
   const request: ListRequest = {
     modelTypes: asked.model_type,
     statuses: asked.status,
-    isPublic: asked.is_public === undefined ? undefined : asked.is_public === 'true',
+    isPublic:
+      asked.is_public === undefined ? undefined : asked.is_public === 'true',
     tags: asked.tag,
     createdBy: asked.created_by,
     text: asked.q,
     sort: toSort(asked.sort),
     limit: asked.limit,
   };
-  return cursor === undefined ? request : { ...request, after: fromCursor(request, cursor) };
+  return cursor === undefined
+    ? request
+    : { ...request, after: fromCursor(request, cursor) };
 }
 
 /** The place behind a model, bound to the order and the filters of its list. */
 export function toCursor(request: ListRequest, last: Model): string {
   const value = String(last[request.sort.column]);
-  return Buffer.from(JSON.stringify([bindingOf(request), value, last.id])).toString('base64url');
+  return Buffer.from(
+    JSON.stringify([bindingOf(request), value, last.id]),
+  ).toString('base64url');
 }
 
-function fromCursor(request: ListRequest, cursor: string): ListRequest['after'] {
+function fromCursor(
+  request: ListRequest,
+  cursor: string,
+): ListRequest['after'] {
   const parts = parseCursor(cursor);
   if (parts?.[0] !== bindingOf(request)) {
     throw invalidRequest([
       {
         field: 'cursor',
-        message: 'must be the next_cursor of a list with the same filters and order',
+        message:
+          'must be the next_cursor of a list with the same filters and order',
       },
     ]);
   }
@@ -96,13 +112,18 @@ function parseCursor(cursor: string): [string, string, string] | undefined {
 }
 
 function bindingOf({ after, limit, ...binding }: ListRequest): string {
-  return createHash('sha256').update(JSON.stringify(binding)).digest('base64url').slice(0, 12);
+  return createHash('sha256')
+    .update(JSON.stringify(binding))
+    .digest('base64url')
+    .slice(0, 12);
 }
 
 function toSort(text: string): ListRequest['sort'] {
   const descending = text.startsWith('-');
   return {
-    column: (descending ? text.slice(1) : text) as ListRequest['sort']['column'],
+    column: (descending
+      ? text.slice(1)
+      : text) as ListRequest['sort']['column'],
     order: descending ? 'desc' : 'asc',
   };
 }

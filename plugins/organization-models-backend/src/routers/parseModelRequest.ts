@@ -30,7 +30,10 @@ export function parseIfMatch(req: Request): number | undefined {
   const match = /^"(\d+)"$/.exec(header.trim());
   if (!match) {
     throw invalidRequest([
-      { field: 'If-Match', message: 'must be the ETag of the model, such as "3"' },
+      {
+        field: 'If-Match',
+        message: 'must be the ETag of the model, such as "3"',
+      },
     ]);
   }
   return Number(match[1]);
@@ -47,4 +50,16 @@ export function parseIdempotencyKey(req: Request): string | undefined {
     ]);
   }
   return key;
+}
+
+/** @throws a refusal when the body is not sent as JSON */
+export function requireJson(req: Request): void {
+  if (!req.is('application/json')) {
+    throw invalidRequest([
+      {
+        field: 'body',
+        message: 'must be JSON, sent with Content-Type: application/json',
+      },
+    ]);
+  }
 }

@@ -20,7 +20,13 @@ import type {
   ModelResource,
 } from '@orgmodels/backstage-plugin-organization-models-node';
 import type { Caller } from './Caller';
-import type { Body, ListRequest, ModelService } from './ModelService';
+import type {
+  Body,
+  ListRequest,
+  ModelReads,
+  ModelService,
+  ModelWrites,
+} from './ModelService';
 
 export type Authorizer = {
   permissions: PermissionsService;
@@ -35,7 +41,8 @@ export type Authorizer = {
  */
 export class AuthorizedModelService implements ModelService {
   constructor(
-    private readonly inner: ModelService,
+    private readonly reads: ModelReads,
+    private readonly writes: ModelWrites,
     private readonly authorizer: Authorizer,
   ) {}
 
@@ -45,13 +52,13 @@ export class AuthorizedModelService implements ModelService {
       return { models: [], total: 0 };
     }
     return decision.result === AuthorizeResult.CONDITIONAL
-      ? this.inner.list(request, caller, this.authorizer.toQuery(decision))
-      : this.inner.list(request, caller);
+      ? this.reads.list(request, caller, this.authorizer.toQuery(decision))
+      : this.reads.list(request, caller);
   }
 
   async listWorkloads(caller: Caller) {
     const decision = await this.#decide(modelReadPermission, caller);
-    const all = await this.inner.listWorkloads(caller);
+    const all = await this.reads.listWorkloads(caller);
     const seesCluster = await this.#isAllowed(clusterReadPermission, caller);
     const visible = [];
     for (const workload of all.models) {
@@ -71,52 +78,69 @@ export class AuthorizedModelService implements ModelService {
 
   async planCreate(body: Body, caller: Caller) {
     await this.#require(modelCreatePermission, caller);
-    return this.inner.planCreate(body, caller);
+    return this.writes.planCreate(body, caller);
   }
 
-  async create(body: Body, caller: Caller, options: { idempotencyKey?: string }) {
+  async create(
+    body: Body,
+    caller: Caller,
+    options: { idempotencyKey?: string },
+  ) {
     await this.#require(modelCreatePermission, caller);
-    return this.inner.create(body, caller, options);
+    return this.writes.create(body, caller, options);
   }
 
   async planUpdate(id: string, body: Body, caller: Caller) {
     await this.#check(modelUpdatePermission, id, caller);
-    return this.inner.planUpdate(id, body, caller);
+    return this.writes.planUpdate(id, body, caller);
   }
 
-  async update(id: string, body: Body, caller: Caller, options: { generation?: number }) {
+  async update(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ) {
     await this.#check(modelUpdatePermission, id, caller);
-    return this.inner.update(id, body, caller, options);
+    return this.writes.update(id, body, caller, options);
   }
 
   async delete(id: string, caller: Caller) {
     await this.#check(modelDeletePermission, id, caller);
-    return this.inner.delete(id, caller);
+    return this.writes.delete(id, caller);
   }
 
-  async getHistory(id: string, page: { limit: number; before?: string }, caller: Caller) {
+  async getHistory(
+    id: string,
+    page: { limit: number; before?: string },
+    caller: Caller,
+  ) {
     await this.#check(modelReadPermission, id, caller);
-    return this.inner.getHistory(id, page, caller);
+    return this.reads.getHistory(id, page, caller);
   }
 
   async getManifests(id: string, caller: Caller) {
     await this.#check(modelReadPermission, id, caller);
-    return this.inner.getManifests(id, caller);
+    return this.reads.getManifests(id, caller);
   }
 
   async getPods(id: string, caller: Caller) {
     await this.#check(modelReadPermission, id, caller);
-    return this.inner.getPods(id, caller);
+    return this.reads.getPods(id, caller);
   }
 
   async getEvents(id: string, caller: Caller) {
     await this.#check(modelReadPermission, id, caller);
-    return this.inner.getEvents(id, caller);
+    return this.reads.getEvents(id, caller);
   }
 
   // What the organization may not see is not found, before any policy is asked
-  async #check(permission: ResourcePermission, id: string, caller: Caller): Promise<Model> {
-    const model = await this.inner.get(id, caller);
+  async #check(
+    permission: ResourcePermission,
+    id: string,
+    caller: Caller,
+  ): Promise<Model> {
+    const model = await this.reads.get(id, caller);
     const decision = await this.#decide(permission, caller);
     if (!this.#fits(decision, model)) {
       throw new NotAllowedError(`The permission ${permission.name} is needed`);
@@ -124,11 +148,15 @@ export class AuthorizedModelService implements ModelService {
     return model;
   }
 
-  async #maySee(decision: PolicyDecision, id: string, caller: Caller): Promise<boolean> {
+  async #maySee(
+    decision: PolicyDecision,
+    id: string,
+    caller: Caller,
+  ): Promise<boolean> {
     if (decision.result !== AuthorizeResult.CONDITIONAL) {
       return decision.result === AuthorizeResult.ALLOW;
     }
-    return this.#fits(decision, await this.inner.get(id, caller));
+    return this.#fits(decision, await this.reads.get(id, caller));
   }
 
   #fits(decision: PolicyDecision, model: Model): boolean {
@@ -137,14 +165,26 @@ export class AuthorizedModelService implements ModelService {
       : decision.result === AuthorizeResult.ALLOW;
   }
 
-  async #decide(permission: ResourcePermission, caller: Caller): Promise<PolicyDecision> {
+  async #decide(
+    permission: ResourcePermission,
+    caller: Caller,
+  ): Promise<PolicyDecision> {
     const { permissions } = this.authorizer;
-    const [decision] = await permissions.authorizeConditional([{ permission }], caller);
+    const [decision] = await permissions.authorizeConditional(
+      [{ permission }],
+      caller,
+    );
     return decision;
   }
 
-  async #isAllowed(permission: BasicPermission, caller: Caller): Promise<boolean> {
-    const [{ result }] = await this.authorizer.permissions.authorize([{ permission }], caller);
+  async #isAllowed(
+    permission: BasicPermission,
+    caller: Caller,
+  ): Promise<boolean> {
+    const [{ result }] = await this.authorizer.permissions.authorize(
+      [{ permission }],
+      caller,
+    );
     return result === AuthorizeResult.ALLOW;
   }
 

@@ -79,7 +79,9 @@ export class CallerResolver {
       throw new ModelApiError('InputError', {
         statusCode: 400,
         code: 'OrganizationNeeded',
-        message: `You belong to several organizations: name one of ${choices.join(', ')} in the header X-Organization`,
+        message: `You belong to several organizations: name one of ${choices.join(
+          ', ',
+        )} in the header X-Organization`,
         details: { choices },
       });
     }
@@ -95,14 +97,22 @@ export class CallerResolver {
 function toOrganizationRef(text: string): string {
   try {
     return stringifyEntityRef(
-      parseEntityRef(text, { defaultKind: 'group', defaultNamespace: 'default' }),
+      parseEntityRef(text, {
+        defaultKind: 'group',
+        defaultNamespace: 'default',
+      }),
     );
   } catch {
     throw new ModelApiError('InputError', {
       statusCode: 400,
       code: 'InvalidRequest',
       message: 'The header X-Organization must be the ref or name of a group',
-      details: [{ field: 'X-Organization', message: 'must be the ref or name of a group' }],
+      details: [
+        {
+          field: 'X-Organization',
+          message: 'must be the ref or name of a group',
+        },
+      ],
     });
   }
 }

@@ -17,7 +17,13 @@ const DEEPEST_LEVEL = 20;
 /** How long an answer is used again; a denial is asked again much sooner. */
 const CACHE_MS = 60_000;
 const DENIAL_CACHE_MS = 5_000;
-const FIELDS = ['kind', 'metadata.name', 'metadata.namespace', 'spec.type', 'relations'];
+const FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'spec.type',
+  'relations',
+];
 
 type CacheEntry = { organizations: Promise<string[]>; until: number };
 
@@ -47,7 +53,9 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     }
     const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
     const groups = ownershipEntityRefs
-      .filter(ref => parseEntityRef(ref).kind.toLocaleLowerCase('en-US') === 'group')
+      .filter(
+        ref => parseEntityRef(ref).kind.toLocaleLowerCase('en-US') === 'group',
+      )
       .sort();
     return this.#cached(groups.join(' '), () => this.#walk(groups));
   }

@@ -3,10 +3,16 @@ import type {
   StatusAnswer,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { formatBytes } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { DatabaseClusterFacts, KnownCluster } from '../database/DatabaseClusterFacts';
+import type {
+  DatabaseClusterFacts,
+  KnownCluster,
+} from '../database/DatabaseClusterFacts';
 import { listGpus } from '../domain/fit/listGpus';
-import type { ClusterFacts } from '../domain/facts/ClusterFacts';
-import { assessReadiness, type Readiness } from '../domain/readiness/assessReadiness';
+import { type ClusterFacts, NO_FACTS } from '../domain/facts/ClusterFacts';
+import {
+  assessReadiness,
+  type Readiness,
+} from '../domain/readiness/assessReadiness';
 import type { Caller } from './Caller';
 import { notInKubernetes } from './errors';
 
@@ -46,19 +52,11 @@ export class DefaultStatusService implements StatusService {
   }
 }
 
-const NOTHING_KNOWN: ClusterFacts = {
-  nodes: [],
-  customResources: [],
-  operators: [],
-  storageClasses: [],
-  namespaces: [],
-};
-
 function toClusterStatus(
   cluster: ConfiguredCluster,
   known: KnownCluster,
 ): ClusterStatus {
-  const facts = known.facts ?? NOTHING_KNOWN;
+  const facts = known.facts ?? NO_FACTS;
   const isCurrent = known.facts !== undefined && known.reachable;
   const readiness = assessReadiness(facts, cluster);
   return {
@@ -124,7 +122,9 @@ function toComponentStatus({ components }: Readiness, isCurrent: boolean) {
   const isOk = (name: string) =>
     components.some(
       component =>
-        component.name === name && component.installed && component.healthy !== false,
+        component.name === name &&
+        component.installed &&
+        component.healthy !== false,
     );
   return {
     gpu_operator_ok: isOk('gpu-operator'),

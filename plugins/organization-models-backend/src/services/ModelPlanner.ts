@@ -10,7 +10,11 @@ import { buildManifests } from '../domain/desired/buildManifests';
 import { buildProbePod } from '../domain/desired/buildProbePod';
 import { maskSecrets } from '../domain/desired/maskSecrets';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
-import type { DesiredContext, Manifest, PodSettings } from '../domain/facts/ResolvedModel';
+import type {
+  DesiredContext,
+  Manifest,
+  PodSettings,
+} from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
 import { toReplica, type PlacedPodSpec } from '../domain/fit/toReplica';
@@ -55,16 +59,10 @@ export class ModelPlanner {
   async readFacts(cluster: string): Promise<ClusterFacts> {
     const known = await this.options.clusterFacts.read(cluster);
     if (!known.facts || !known.reachable) {
-      throw clusterUnavailable(cluster, known.message ?? 'it has not answered yet');
-    }
-    return known.facts;
-  }
-
-  /** Facts as they were last known, also of a cluster that is away. */
-  async readLastFacts(cluster: string): Promise<ClusterFacts> {
-    const known = await this.options.clusterFacts.read(cluster);
-    if (!known.facts) {
-      throw clusterUnavailable(cluster, 'it has not answered yet');
+      throw clusterUnavailable(
+        cluster,
+        known.message ?? 'it has not answered yet',
+      );
     }
     return known.facts;
   }
@@ -87,18 +85,30 @@ export class ModelPlanner {
     const fit = await this.#assessFit(model, deployment, facts);
     const probe = buildProbePod(deployment);
     const [trials, removed] = await Promise.all([
-      this.options.gateway.tryManifests(cluster.name, model.id, [...manifests, probe]),
+      this.options.gateway.tryManifests(cluster.name, model.id, [
+        ...manifests,
+        probe,
+      ]),
       this.#listRemoved(before, manifests),
     ]);
     refuseTrials(model, trials);
-    const objects = [...manifests.map((manifest, index) => toPlannedObject(manifest, trials[index])), ...removed];
+    const objects = [
+      ...manifests.map((manifest, index) =>
+        toPlannedObject(manifest, trials[index]),
+      ),
+      ...removed,
+    ];
     const plan: Plan = {
       model: toModel(model),
       objects,
       restarts: toRestarts(objects, before),
       fit,
       quota: [],
-      warnings: [...options.warnings, ...fitWarnings(model, fit), ...trialWarnings(trials)],
+      warnings: [
+        ...options.warnings,
+        ...fitWarnings(model, fit),
+        ...trialWarnings(trials),
+      ],
       plan_hash: hashPlan({
         organizationId: model.organizationId,
         baseGeneration: before?.generation ?? 0,
@@ -108,7 +118,11 @@ export class ModelPlanner {
     return { plan, manifests };
   }
 
-  contextOf(model: StoredModel, cluster: PlannedCluster, facts: ClusterFacts): DesiredContext {
+  contextOf(
+    model: StoredModel,
+    cluster: PlannedCluster,
+    facts: ClusterFacts,
+  ): DesiredContext {
     return toDesiredContext(model, {
       installationId: this.options.installationId,
       cluster,
@@ -116,10 +130,15 @@ export class ModelPlanner {
     });
   }
 
-  async #assessFit(model: StoredModel, deployment: Manifest, facts: ClusterFacts): Promise<Fit> {
+  async #assessFit(
+    model: StoredModel,
+    deployment: Manifest,
+    facts: ClusterFacts,
+  ): Promise<Fit> {
     const { spec, resolved } = model;
     const replicas = leastReplicas(resolved.scaling);
-    const template = (deployment.spec as { template: { spec: PlacedPodSpec } }).template;
+    const template = (deployment.spec as { template: { spec: PlacedPodSpec } })
+      .template;
     const observed = await this.options.observations.read(model.id);
     const credited = (observed?.observation.model.pods ?? []).flatMap(pod =>
       pod.node && !['Succeeded', 'Failed'].includes(pod.phase)
@@ -133,28 +152,47 @@ export class ModelPlanner {
       pending: facts.pending,
       credited,
     });
-    const skipped = spec.desired_state === 'stopped' || Boolean(spec.deployment_config?.queue_name);
+    const skipped =
+      spec.desired_state === 'stopped' ||
+      Boolean(spec.deployment_config?.queue_name);
     if (answer.verdict === 'never' || (answer.verdict === 'now' && !skipped)) {
       throw insufficient(answer);
     }
     return toFit(answer, skipped);
   }
 
-  async #listRemoved(before: StoredModel | undefined, manifests: Manifest[]): Promise<PlannedObject[]> {
+  async #listRemoved(
+    before: StoredModel | undefined,
+    manifests: Manifest[],
+  ): Promise<PlannedObject[]> {
     return (before?.applied ?? [])
       .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
       .filter(
         ({ kind, name }) =>
-          !manifests.some(manifest => manifest.kind === kind && manifest.metadata.name === name),
+          !manifests.some(
+            manifest =>
+              manifest.kind === kind && manifest.metadata.name === name,
+          ),
       )
-      .map(({ kind, name }) => ({ kind, name, action: 'delete' as const, diff: [] }));
+      .map(({ kind, name }) => ({
+        kind,
+        name,
+        action: 'delete' as const,
+        diff: [],
+      }));
   }
 }
 
-function refuseMissing(model: StoredModel, cluster: PlannedCluster, facts: ClusterFacts) {
+function refuseMissing(
+  model: StoredModel,
+  cluster: PlannedCluster,
+  facts: ClusterFacts,
+) {
   const needed = model.resolved.scaling.mode === 'autoscaled' ? ['aibrix'] : [];
   const { blockers } = assessReadiness(facts, {
-    requiredComponents: [...new Set([...cluster.requiredComponents, ...needed])],
+    requiredComponents: [
+      ...new Set([...cluster.requiredComponents, ...needed]),
+    ],
   });
   const missing = blockers.find(({ code }) => code === 'MissingCrd');
   if (missing) {
@@ -175,7 +213,11 @@ function insufficient(answer: FitAnswer): ModelApiError {
       reason: answer.verdict,
       wanted_replicas: answer.wantedReplicas,
       fitting_replicas: answer.fittingReplicas,
-      best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({ node_name: node, free, reason })),
+      best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
+        node_name: node,
+        free,
+        reason,
+      })),
       suggestion: answer.suggestion,
     },
   });
@@ -197,17 +239,22 @@ function toFit(answer: FitAnswer, skipped: boolean): Fit {
 
 function gpusOf(free: Record<string, number>): number {
   const extended = Object.keys(free).filter(resource => resource.includes('/'));
-  return Math.floor(extended.reduce((sum, resource) => sum + free[resource], 0));
+  return Math.floor(
+    extended.reduce((sum, resource) => sum + free[resource], 0),
+  );
 }
 
 function refuseTrials(model: StoredModel, trials: Trial[]) {
   for (const trial of trials) {
     if (trial.outcome === 'refused') {
-      throw new ModelApiError(trial.code === 'MissingCrd' ? 'NotAllowedError' : 'InputError', {
-        statusCode: trial.code === 'MissingCrd' ? 403 : 400,
-        code: trial.code,
-        message: trial.message,
-      });
+      throw new ModelApiError(
+        trial.code === 'MissingCrd' ? 'NotAllowedError' : 'InputError',
+        {
+          statusCode: trial.code === 'MissingCrd' ? 403 : 400,
+          code: trial.code,
+          message: trial.message,
+        },
+      );
     }
     if (trial.outcome === 'accepted' && trial.foreign) {
       throw nameTaken(model.name);
@@ -230,7 +277,10 @@ function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {
     : { kind, name: metadata.name, action: 'create', diff: [] };
 }
 
-function toRestarts(objects: PlannedObject[], before: StoredModel | undefined): Plan['restarts'] {
+function toRestarts(
+  objects: PlannedObject[],
+  before: StoredModel | undefined,
+): Plan['restarts'] {
   const deployment = objects.find(({ kind }) => kind === 'Deployment');
   const why = (deployment?.diff ?? [])
     .filter(({ path }) => path.startsWith('spec.template.'))
@@ -255,6 +305,8 @@ function fitWarnings({ resolved }: StoredModel, fit: Fit): PlanWarning[] {
 
 function trialWarnings(trials: Trial[]): PlanWarning[] {
   return trials.flatMap(trial =>
-    trial.outcome === 'unknown' ? [{ code: 'NotTried', message: trial.message }] : [],
+    trial.outcome === 'unknown'
+      ? [{ code: 'NotTried', message: trial.message }]
+      : [],
   );
 }

@@ -25,7 +25,11 @@ export type HubAnswer = {
 
 /** Asks what a model is; never fails, only warns. */
 export interface HubReader {
-  read(source: { id: string; revision?: string; token?: string }): Promise<HubAnswer>;
+  read(source: {
+    id: string;
+    revision?: string;
+    token?: string;
+  }): Promise<HubAnswer>;
 }
 
 export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
@@ -42,7 +46,12 @@ const GIBIBYTE = 2 ** 30;
 export class ModelResolver {
   constructor(
     private readonly options: {
-      defaults: { image: string; cpu: string; memory: string; storageSize: string };
+      defaults: {
+        image: string;
+        cpu: string;
+        memory: string;
+        storageSize: string;
+      };
       gpus: GpuConfig;
       hub: HubReader;
     },
@@ -86,7 +95,10 @@ export class ModelResolver {
       gpu,
       cpu: formatCores(parseQuantity(spec.requirements?.cpu ?? defaults.cpu)!),
       memory: formatBytes(parseQuantity(memory)!),
-      sharedMemoryBytes: sharedMemoryOf(parseQuantity(memory)!, gpu?.count ?? 0),
+      sharedMemoryBytes: sharedMemoryOf(
+        parseQuantity(memory)!,
+        gpu?.count ?? 0,
+      ),
       ...resolveCommand(spec, {
         runtime,
         engineVersion,
@@ -109,19 +121,28 @@ export class ModelResolver {
     };
     return {
       resolved,
-      warnings: [...hub.warnings, ...choice.warnings, ...startup.warnings, ...autoscalingWarnings(resolved)],
+      warnings: [
+        ...hub.warnings,
+        ...choice.warnings,
+        ...startup.warnings,
+        ...autoscalingWarnings(resolved),
+      ],
     };
   }
 }
 
-function sourceOf(spec: StoredSpec): { id: string; revision?: string } | undefined {
+function sourceOf(
+  spec: StoredSpec,
+): { id: string; revision?: string } | undefined {
   if (spec.huggingface_id) {
     return { id: spec.huggingface_id, revision: spec.version };
   }
   const match = /^https:\/\/[^/]+\/([^/]+\/[^/]+)(?:\/tree\/(.+?))?\/?$/.exec(
     spec.repository_url ?? '',
   );
-  return match ? { id: match[1], revision: spec.version ?? match[2] } : undefined;
+  return match
+    ? { id: match[1], revision: spec.version ?? match[2] }
+    : undefined;
 }
 
 function toGpu(choice: GpuChoice): ResolvedModel['gpu'] {
@@ -130,7 +151,12 @@ function toGpu(choice: GpuChoice): ResolvedModel['gpu'] {
       statusCode: 400,
       code: 'InsufficientClusterResources',
       message: `${choice.message} ${choice.suggestion}`,
-      details: { reason: 'never', field: choice.field, message: choice.message, suggestion: choice.suggestion },
+      details: {
+        reason: 'never',
+        field: choice.field,
+        message: choice.message,
+        suggestion: choice.suggestion,
+      },
     });
   }
   return choice.kind === 'gpu' ? choice.gpu : undefined;

@@ -19,8 +19,8 @@ export type ListRequest = Omit<ListModels, 'organizationId' | 'permitted'>;
 /** A body as it came, not yet parsed. */
 export type Body = unknown;
 
-/** The use cases; every one of them is for one caller and its organization. */
-export interface ModelService {
+/** What can be read; everything is for one caller and its organization. */
+export interface ModelReads {
   list(
     request: ListRequest,
     caller: Caller,
@@ -28,6 +28,18 @@ export interface ModelService {
   ): Promise<ModelList & { last?: Model }>;
   listWorkloads(caller: Caller): Promise<WorkloadList>;
   get(id: string, caller: Caller): Promise<Model>;
+  getHistory(
+    id: string,
+    page: { limit: number; before?: string },
+    caller: Caller,
+  ): Promise<History>;
+  getManifests(id: string, caller: Caller): Promise<Manifests>;
+  getPods(id: string, caller: Caller): Promise<Pods>;
+  getEvents(id: string, caller: Caller): Promise<Events>;
+}
+
+/** What can be changed; everything is for one caller and its organization. */
+export interface ModelWrites {
   planCreate(body: Body, caller: Caller): Promise<Plan>;
   create(
     body: Body,
@@ -43,12 +55,7 @@ export interface ModelService {
     options: { generation?: number },
   ): Promise<Model>;
   delete(id: string, caller: Caller): Promise<void>;
-  getHistory(
-    id: string,
-    page: { limit: number; before?: string },
-    caller: Caller,
-  ): Promise<History>;
-  getManifests(id: string, caller: Caller): Promise<Manifests>;
-  getPods(id: string, caller: Caller): Promise<Pods>;
-  getEvents(id: string, caller: Caller): Promise<Events>;
 }
+
+/** The use cases. */
+export type ModelService = ModelReads & ModelWrites;

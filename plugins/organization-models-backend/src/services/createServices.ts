@@ -1,9 +1,13 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
 import type { Database } from '../database/openDatabase';
-import { AuthorizedModelService, type Authorizer } from './AuthorizedModelService';
+import {
+  AuthorizedModelService,
+  type Authorizer,
+} from './AuthorizedModelService';
 import type { ClusterGateway } from './ClusterGateway';
-import { DefaultModelService } from './DefaultModelService';
+import { DefaultModelReads } from './DefaultModelReads';
+import { DefaultModelWrites } from './DefaultModelWrites';
 import { DefaultStatusService } from './DefaultStatusService';
 import { ModelPlanner } from './ModelPlanner';
 import { type HubReader, ModelResolver } from './ModelResolver';
@@ -20,7 +24,12 @@ type ServiceCluster = {
 /** The use cases, wired to their stores. */
 export function createServices(options: {
   config: {
-    defaults: { image: string; cpu: string; memory: string; storageSize: string };
+    defaults: {
+      image: string;
+      cpu: string;
+      memory: string;
+      storageSize: string;
+    };
   };
   clusters: ServiceCluster[];
   database: Database;
@@ -29,9 +38,12 @@ export function createServices(options: {
   authorizer: Authorizer;
   onMarked(): void;
 }) {
-  const { config, clusters, database, gateway, hub, authorizer, onMarked } = options;
+  const { config, clusters, database, gateway, hub, authorizer, onMarked } =
+    options;
   const planner = new ModelPlanner({ ...database, gateway });
-  const models = new DefaultModelService({
+  const now = () => new Date();
+  const reads = new DefaultModelReads({ ...database, clusters, now });
+  const writes = new DefaultModelWrites({
     ...database,
     planner,
     resolver: new ModelResolver({
@@ -41,11 +53,11 @@ export function createServices(options: {
     }),
     gateway,
     clusters,
-    now: () => new Date(),
+    now,
     onMarked,
   });
   return {
-    models: new AuthorizedModelService(models, authorizer),
+    models: new AuthorizedModelService(reads, writes, authorizer),
     status: new DefaultStatusService(database.clusterFacts, clusters),
   };
 }

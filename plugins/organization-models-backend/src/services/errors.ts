@@ -63,7 +63,10 @@ export function notInKubernetes(): ModelApiError {
 }
 
 /** 503: nothing was changed, and it may work later. */
-export function clusterUnavailable(cluster: string, message: string): ModelApiError {
+export function clusterUnavailable(
+  cluster: string,
+  message: string,
+): ModelApiError {
   return new ModelApiError('ServiceUnavailableError', {
     statusCode: 503,
     code: 'ClusterUnavailable',
@@ -73,7 +76,11 @@ export function clusterUnavailable(cluster: string, message: string): ModelApiEr
 }
 
 /** 409 */
-export function conflict(code: string, message: string, retryAfterSeconds?: number): ModelApiError {
+export function conflict(
+  code: string,
+  message: string,
+  retryAfterSeconds?: number,
+): ModelApiError {
   return new ModelApiError('ConflictError', {
     statusCode: 409,
     code,

@@ -39,14 +39,27 @@ export type MergedSpec = {
  * restores the default. What equals what GET shows changes nothing, so that a
  * model which was read, edited and sent back changes only what was edited.
  */
-export function mergeSpec(stored: StoredSpec, shown: Model, body: Fields): MergedSpec {
+export function mergeSpec(
+  stored: StoredSpec,
+  shown: Model,
+  body: Fields,
+): MergedSpec {
   const problems: MergedSpec['problems'] = [];
   const patch: Fields = {};
   for (const [field, value] of Object.entries(body)) {
     if ((READ_ONLY as readonly string[]).includes(field)) {
       // What the controller writes may have changed since it was read
-      const fixed = ['id', 'organization_id', 'created_by', 'cluster', 'namespace'];
-      if (fixed.includes(field) && !isEqual(value, shown[field as keyof Model])) {
+      const fixed = [
+        'id',
+        'organization_id',
+        'created_by',
+        'cluster',
+        'namespace',
+      ];
+      if (
+        fixed.includes(field) &&
+        !isEqual(value, shown[field as keyof Model])
+      ) {
         problems.push({ field, message: 'cannot be changed' });
       }
     } else {
@@ -56,7 +69,10 @@ export function mergeSpec(stored: StoredSpec, shown: Model, body: Fields): Merge
   const changed = withoutShown(patch, shown as unknown as Fields) as Fields;
   for (const path of FIXED) {
     if (hasPath(changed, path)) {
-      problems.push({ field: path, message: 'cannot be changed: make a new model instead' });
+      problems.push({
+        field: path,
+        message: 'cannot be changed: make a new model instead',
+      });
     }
   }
   return { body: merge(stored as Fields, changed), problems };
@@ -93,7 +109,9 @@ function merge(target: Fields, patch: Fields): Fields {
     if (value === null) {
       delete merged[field];
     } else if (isPlainObject(value)) {
-      const before = isPlainObject(merged[field]) ? (merged[field] as Fields) : {};
+      const before = isPlainObject(merged[field])
+        ? (merged[field] as Fields)
+        : {};
       merged[field] = merge(before, value as Fields);
     } else {
       merged[field] = value;

@@ -4,7 +4,11 @@ import type { ResolvedModel, StoredSpec } from '../domain/facts/ResolvedModel';
 export function resolveScaling({
   deployment_config = {},
 }: StoredSpec): ResolvedModel['scaling'] {
-  const { enable_autoscaling, autoscaling_config = {}, replicas } = deployment_config;
+  const {
+    enable_autoscaling,
+    autoscaling_config = {},
+    replicas,
+  } = deployment_config;
   if (!enable_autoscaling) {
     return { mode: 'fixed', replicas: replicas ?? 1 };
   }

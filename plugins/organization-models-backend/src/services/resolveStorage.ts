@@ -10,7 +10,8 @@ import { mostReplicas } from './resolveScaling';
 
 const GIBIBYTE = 2 ** 30;
 /** Provisioners whose volumes several nodes can mount. */
-const SHAREABLE = /nfs|cephfs|efs\.csi|filestore|azure-?file|lustre|weka|gluster|portworx|longhorn/i;
+const SHAREABLE =
+  /nfs|cephfs|efs\.csi|filestore|azure-?file|lustre|weka|gluster|portworx|longhorn/i;
 
 /**
  * Where weights are kept: in the pod, in a claim of the model's own, or in one
@@ -35,7 +36,10 @@ export function resolveStorage(
   if (!deployment_config.enable_pvc) {
     return { kind: 'none' };
   }
-  const storageClass = findStorageClass(deployment_config.storage_class, context);
+  const storageClass = findStorageClass(
+    deployment_config.storage_class,
+    context,
+  );
   const several = mostReplicas(context.scaling) > 1;
   if (several && !SHAREABLE.test(storageClass.provisioner)) {
     throw invalidRequest([
@@ -56,7 +60,10 @@ export function resolveStorage(
 
 function findStorageClass(
   asked: string | undefined,
-  { facts, storageClass }: { facts: ClusterFacts; storageClass: string | undefined },
+  {
+    facts,
+    storageClass,
+  }: { facts: ClusterFacts; storageClass: string | undefined },
 ) {
   const { storageClasses } = facts;
   const names = storageClasses.map(({ name }) => name).join(', ') || 'none';
@@ -77,7 +84,13 @@ function findStorageClass(
   return found;
 }
 
-function sizeFor({ modelFacts, defaultSize }: { modelFacts?: ModelFacts; defaultSize: string }): string {
+function sizeFor({
+  modelFacts,
+  defaultSize,
+}: {
+  modelFacts?: ModelFacts;
+  defaultSize: string;
+}): string {
   const weights = modelFacts && computeWeightBytes(modelFacts);
   return weights
     ? formatBytes(Math.ceil((weights.bytes * 1.2) / GIBIBYTE) * GIBIBYTE)

@@ -77,7 +77,10 @@ function toDeploymentConfig({
 function toStorage(storage: ResolvedModel['storage']) {
   switch (storage.kind) {
     case 'own':
-      return { storage_class: storage.storageClass, storage_size: storage.size };
+      return {
+        storage_class: storage.storageClass,
+        storage_size: storage.size,
+      };
     case 'shared':
       return { shared_pvc: storage.claimName };
     default:

@@ -8,26 +8,41 @@ import type {
   StorageClassFacts,
 } from '../../domain/facts/ClusterFacts';
 import { OWNER_LABELS } from '../../domain/desired/ownership';
-import type { Observation, OwnedObject, WorkloadFacts } from '../../domain/facts/Observation';
+import type {
+  Observation,
+  OwnedObject,
+  WorkloadFacts,
+} from '../../domain/facts/Observation';
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
 import type { PendingReplicas } from '../../domain/fit/placePending';
 import type { Replica } from '../../domain/fit/Replica';
 import { type PlacedPodSpec, toReplica } from '../../domain/fit/toReplica';
 import type { RawObject } from '../watchResource';
-import { computePodRequests, type PodResources } from '../../domain/fit/podRequests';
+import {
+  computePodRequests,
+  type PodResources,
+} from '../../domain/fit/podRequests';
 import { Collection } from './Collection';
 import { toAmounts, toNodeFacts, type BareNode } from './toNodeFacts';
 import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
 import { toEventFacts } from './toEventFacts';
 import { toOwnedObject } from './toOwnedObject';
-import { toOperatorFacts, type OperatorDeployment, toOperatorDeployment } from './toOperatorFacts';
+import {
+  toOperatorFacts,
+  type OperatorDeployment,
+  toOperatorDeployment,
+} from './toOperatorFacts';
 import { toPodFacts } from './toPodFacts';
 import { toWorkloadFacts } from './toWorkloadFacts';
 
 type PodUse = { node: string; requests: Amounts };
 type ModelPod = { modelId: string; facts: PodFacts };
 type Owned = { modelId: string; object: OwnedObject; raw?: RawObject };
-type ReplicaSet = { deploymentUid: string; revision: number; templateHash: string };
+type ReplicaSet = {
+  deploymentUid: string;
+  revision: number;
+  templateHash: string;
+};
 type ModelEvent = { facts: EventFacts };
 
 /** Events kept per model. */
@@ -38,24 +53,33 @@ const EVENTS_PER_MODEL = 50;
  * they were read. Tells which models and which facts a change touches.
  */
 export class ClusterMemory {
-  readonly nodes = new Collection<BareNode>(toNodeFacts, () => this.#touchFacts());
+  readonly nodes = new Collection<BareNode>(toNodeFacts, () =>
+    this.#touchFacts(),
+  );
   readonly podUse = new Collection<PodUse>(toPodUse, () => this.#touchFacts());
-  readonly unboundPods = new Collection<Replica>(toUnbound, () => this.#touchFacts());
+  readonly unboundPods = new Collection<Replica>(toUnbound, () =>
+    this.#touchFacts(),
+  );
   readonly modelPods = new Collection<ModelPod>(toModelPod, pod =>
     this.#touchModel(pod.modelId),
   );
   readonly replicaSets = new Collection<ReplicaSet>(toReplicaSet, set =>
     this.#touchDeployment(set.deploymentUid),
   );
-  readonly workloads = new Collection<WorkloadFacts>(toWorkloadFacts, workload => {
-    this.#touchWorkloads();
-    this.#touchModel(workload.modelId);
-  });
-  readonly operators = new Collection<OperatorDeployment>(toOperatorDeployment, () =>
-    this.#touchFacts(),
+  readonly workloads = new Collection<WorkloadFacts>(
+    toWorkloadFacts,
+    workload => {
+      this.#touchWorkloads();
+      this.#touchModel(workload.modelId);
+    },
   );
-  readonly storageClasses = new Collection<StorageClassFacts>(toStorageClass, () =>
-    this.#touchFacts(),
+  readonly operators = new Collection<OperatorDeployment>(
+    toOperatorDeployment,
+    () => this.#touchFacts(),
+  );
+  readonly storageClasses = new Collection<StorageClassFacts>(
+    toStorageClass,
+    () => this.#touchFacts(),
   );
   readonly quotas = new Collection<Quota>(toQuota, () => this.#touchFacts());
   readonly clusterPolicies = new Collection<string>(
@@ -161,12 +185,21 @@ export class ClusterMemory {
 
   observation(modelId: string): Observation {
     const objects = this.#ownedOf(modelId);
-    const deployment = objects.find(({ object }) => object.kind === 'Deployment');
-    const claim = objects.find(({ object }) => object.kind === 'PersistentVolumeClaim');
-    const podAutoscaler = objects.find(({ object }) => object.kind === 'PodAutoscaler');
-    const pods = this.modelPods.of(pod => pod.modelId, modelId).map(pod => pod.facts);
+    const deployment = objects.find(
+      ({ object }) => object.kind === 'Deployment',
+    );
+    const claim = objects.find(
+      ({ object }) => object.kind === 'PersistentVolumeClaim',
+    );
+    const podAutoscaler = objects.find(
+      ({ object }) => object.kind === 'PodAutoscaler',
+    );
+    const pods = this.modelPods
+      .of(pod => pod.modelId, modelId)
+      .map(pod => pod.facts);
     const route = deployment && this.#routeOf(deployment);
-    const has = (kind: string) => objects.some(({ object }) => object.kind === kind);
+    const has = (kind: string) =>
+      objects.some(({ object }) => object.kind === kind);
     return {
       objects: objects.map(({ object }) => object),
       model: {
@@ -182,7 +215,10 @@ export class ClusterMemory {
         serviceMonitorExists: has('ServiceMonitor'),
         secretExists: has('Secret'),
         ...(claim && {
-          claim: { name: claim.object.name, phase: claim.raw?.status?.phase ?? 'Pending' },
+          claim: {
+            name: claim.object.name,
+            phase: claim.raw?.status?.phase ?? 'Pending',
+          },
         }),
         ...(podAutoscaler && {
           podAutoscaler: {
@@ -258,7 +294,9 @@ export class ClusterMemory {
       ...objects.map(({ object }) => object.uid),
     ];
     const replicaSets = objects.flatMap(({ object }) =>
-      object.kind === 'Deployment' ? this.replicaSets.keysOf(set => set.deploymentUid, object.uid) : [],
+      object.kind === 'Deployment'
+        ? this.replicaSets.keysOf(set => set.deploymentUid, object.uid)
+        : [],
     );
     return [...uids, ...replicaSets]
       .flatMap(uid => this.events.of(event => event.facts.object.uid, uid))
@@ -316,11 +354,16 @@ type Route = {
 function toPodUse(pod: RawObject): PodUse | undefined {
   const node = pod.spec?.nodeName;
   const ended = ['Succeeded', 'Failed'].includes(pod.status?.phase);
-  return node && !ended ? { node, requests: computePodRequests(pod as PodResources) } : undefined;
+  return node && !ended
+    ? { node, requests: computePodRequests(pod as PodResources) }
+    : undefined;
 }
 
 function toUnbound(pod: RawObject): Replica | undefined {
-  const waits = !pod.spec?.nodeName && pod.status?.phase === 'Pending' && !pod.metadata.deletionTimestamp;
+  const waits =
+    !pod.spec?.nodeName &&
+    pod.status?.phase === 'Pending' &&
+    !pod.metadata.deletionTimestamp;
   return waits ? toReplica(pod.spec as PlacedPodSpec) : undefined;
 }
 
@@ -332,29 +375,50 @@ function toModelPod(pod: RawObject): ModelPod | undefined {
 function toOwned(kind: string, raw: RawObject): Owned | undefined {
   const modelId = raw.metadata.labels?.[OWNER_LABELS.model];
   return modelId
-    ? { modelId, object: toOwnedObject(kind, raw), raw: withoutPodTemplate(raw) }
+    ? {
+        modelId,
+        object: toOwnedObject(kind, raw),
+        raw: withoutPodTemplate(raw),
+      }
     : undefined;
 }
 
 // The template is by far the largest part, and its fingerprint is taken
 function withoutPodTemplate(raw: RawObject): RawObject {
-  const { name, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp } =
-    raw.metadata;
+  const {
+    name,
+    uid,
+    resourceVersion,
+    generation,
+    creationTimestamp,
+    deletionTimestamp,
+  } = raw.metadata;
   return {
-    metadata: { name, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp },
+    metadata: {
+      name,
+      uid,
+      resourceVersion,
+      generation,
+      creationTimestamp,
+      deletionTimestamp,
+    },
     spec: { replicas: raw.spec?.replicas, paused: raw.spec?.paused },
     status: raw.status,
   };
 }
 
 function toReplicaSet({ metadata }: RawObject): ReplicaSet | undefined {
-  const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment');
+  const owner = metadata.ownerReferences?.find(
+    ({ kind }) => kind === 'Deployment',
+  );
   const templateHash = metadata.labels?.['pod-template-hash'];
   return owner && templateHash
     ? {
         deploymentUid: owner.uid,
         templateHash,
-        revision: Number(metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0),
+        revision: Number(
+          metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0,
+        ),
       }
     : undefined;
 }
@@ -364,7 +428,9 @@ function toStorageClass(object: RawObject): StorageClassFacts {
     name: object.metadata.name,
     provisioner: object.provisioner ?? '',
     default:
-      object.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+      object.metadata.annotations?.[
+        'storageclass.kubernetes.io/is-default-class'
+      ] === 'true',
   };
 }
 
@@ -387,7 +453,9 @@ function toRoute(object: RawObject): Route | undefined {
   const conditions: { type: string; status: string; message?: string }[] =
     object.status?.parents?.[0]?.conditions ?? [];
   const isTrue = (type: string) =>
-    conditions.some(condition => condition.type === type && condition.status === 'True');
+    conditions.some(
+      condition => condition.type === type && condition.status === 'True',
+    );
   const failed = conditions.find(({ status }) => status !== 'True');
   return {
     modelName: name.slice(0, -ROUTE_SUFFIX.length),

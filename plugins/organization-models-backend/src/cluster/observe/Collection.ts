@@ -8,7 +8,10 @@ type Key = string | undefined;
  */
 export class Collection<T> {
   readonly #facts = new Map<string, T>();
-  readonly #indexes = new Map<string, { keyOf: (facts: T) => Key; uids: Map<Key, Set<string>> }>();
+  readonly #indexes = new Map<
+    string,
+    { keyOf: (facts: T) => Key; uids: Map<Key, Set<string>> }
+  >();
   #stale: Set<string> | undefined;
 
   /**
@@ -60,13 +63,18 @@ export class Collection<T> {
     this.#stale?.delete(uid);
     const facts = this.toFacts(object);
     const before = this.#facts.get(uid);
-    if (before !== undefined && JSON.stringify(before) === JSON.stringify(facts)) {
+    if (
+      before !== undefined &&
+      JSON.stringify(before) === JSON.stringify(facts)
+    ) {
       return;
     }
     this.#remove(uid);
     if (facts !== undefined) {
       this.#facts.set(uid, facts);
-      this.#indexes.forEach(({ keyOf, uids }) => addTo(uids, keyOf(facts), uid));
+      this.#indexes.forEach(({ keyOf, uids }) =>
+        addTo(uids, keyOf(facts), uid),
+      );
       this.onChange(facts);
     }
   }
@@ -78,7 +86,9 @@ export class Collection<T> {
     }
     this.onChange(facts);
     this.#facts.delete(uid);
-    this.#indexes.forEach(({ keyOf, uids }) => removeFrom(uids, keyOf(facts), uid));
+    this.#indexes.forEach(({ keyOf, uids }) =>
+      removeFrom(uids, keyOf(facts), uid),
+    );
   }
 
   // A function's text is its identity: call sites write it inline

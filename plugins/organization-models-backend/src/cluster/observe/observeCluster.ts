@@ -3,11 +3,10 @@ import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
 import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/desired/ownership';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
-import { ClusterRequestError } from '../errors';
 import { OWNED_KINDS, resourcePath } from '../resourceKinds';
-import { watchResource, type WatchListener, type WatchSource } from '../watchResource';
+import type { WatchListener } from '../watchResource';
 import { ClusterMemory } from './ClusterMemory';
-import type { Collection } from './Collection';
+import { WatchSet } from './WatchSet';
 
 /** How often the API server is asked whether it is there, in milliseconds. */
 const PROBE_INTERVAL_MS = 3_000;
@@ -42,7 +41,12 @@ export function observeCluster(
 ): ClusterObservation {
   const abort = new AbortController();
   const memory = new ClusterMemory(options.onTouched);
-  const watches = new WatchSet(connection, options.logger, abort.signal, options.onTouched);
+  const watches = new WatchSet(
+    connection,
+    options.logger,
+    abort.signal,
+    options.onTouched,
+  );
   startCoreWatches(watches, memory, options.namespace);
   const discover = async () => {
     const resources = await discoverResources(connection, abort.signal);
@@ -52,7 +56,10 @@ export function observeCluster(
   const discovery = repeatDiscovery(discover, options.logger, abort.signal);
   watches.start(
     'customresourcedefinitions',
-    { path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', metadataOnly: true },
+    {
+      path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      metadataOnly: true,
+    },
     discovery.listener,
   );
   probe(connection, memory, options.onReachability, abort.signal);
@@ -63,23 +70,65 @@ export function observeCluster(
   };
 }
 
-function startCoreWatches(watches: WatchSet, memory: ClusterMemory, namespace: string) {
+function startCoreWatches(
+  watches: WatchSet,
+  memory: ClusterMemory,
+  namespace: string,
+) {
   const models = { labelSelector: FOREIGN_LABELS.name };
   const ours = { labelSelector: OWNER_LABELS.model };
   watches.collect('nodes', { path: '/api/v1/nodes' }, memory.nodes);
   watches.collect('pods', { path: '/api/v1/pods' }, memory.podUse);
-  watches.collect('pending pods', { path: '/api/v1/pods', fieldSelector: 'status.phase=Pending' }, memory.unboundPods);
-  watches.collect('model pods', { path: '/api/v1/pods', ...ours }, memory.modelPods);
-  watches.collect('replicasets', { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true }, memory.replicaSets);
-  watches.collect('model deployments', { path: '/apis/apps/v1/deployments', ...models }, memory.workloads);
-  watches.collect('deployments', { path: '/apis/apps/v1/deployments' }, memory.operators);
-  watches.collect('storageclasses', { path: '/apis/storage.k8s.io/v1/storageclasses' }, memory.storageClasses);
-  watches.collect('resourcequotas', { path: '/api/v1/resourcequotas' }, memory.quotas);
-  watches.collect('events', { path: `/api/v1/namespaces/${namespace}/events` }, memory.events);
-  for (const kind of OWNED_KINDS.filter(({ customResource }) => !customResource)) {
+  watches.collect(
+    'pending pods',
+    { path: '/api/v1/pods', fieldSelector: 'status.phase=Pending' },
+    memory.unboundPods,
+  );
+  watches.collect(
+    'model pods',
+    { path: '/api/v1/pods', ...ours },
+    memory.modelPods,
+  );
+  watches.collect(
+    'replicasets',
+    { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true },
+    memory.replicaSets,
+  );
+  watches.collect(
+    'model deployments',
+    { path: '/apis/apps/v1/deployments', ...models },
+    memory.workloads,
+  );
+  watches.collect(
+    'deployments',
+    { path: '/apis/apps/v1/deployments' },
+    memory.operators,
+  );
+  watches.collect(
+    'storageclasses',
+    { path: '/apis/storage.k8s.io/v1/storageclasses' },
+    memory.storageClasses,
+  );
+  watches.collect(
+    'resourcequotas',
+    { path: '/api/v1/resourcequotas' },
+    memory.quotas,
+  );
+  watches.collect(
+    'events',
+    { path: `/api/v1/namespaces/${namespace}/events` },
+    memory.events,
+  );
+  for (const kind of OWNED_KINDS.filter(
+    ({ customResource }) => !customResource,
+  )) {
     watches.collect(
       kind.kind,
-      { path: resourcePath(kind), ...ours, metadataOnly: kind.kind === 'Secret' },
+      {
+        path: resourcePath(kind),
+        ...ours,
+        metadataOnly: kind.kind === 'Secret',
+      },
       memory.owned(kind.kind),
     );
   }
@@ -91,7 +140,9 @@ function startCustomWatches(
   resources: CustomResourceFacts[],
 ) {
   const serves = (name: string, version: string) =>
-    resources.some(resource => resource.name === name && resource.served.includes(version));
+    resources.some(
+      resource => resource.name === name && resource.served.includes(version),
+    );
   for (const kind of OWNED_KINDS) {
     if (kind.customResource) {
       watches.collectWhile(
@@ -105,7 +156,9 @@ function startCustomWatches(
   watches.collectWhile(
     serves('httproutes.gateway.networking.k8s.io', 'v1'),
     'httproutes',
-    { path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/httproutes' },
+    {
+      path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/httproutes',
+    },
     memory.routes,
   );
   watches.collectWhile(
@@ -116,74 +169,11 @@ function startCustomWatches(
   );
 }
 
-/** Watches by name, which come and go with the CRDs. */
-class WatchSet {
-  readonly #running = new Map<string, { abort: AbortController; listed: boolean; lost?: string }>();
-
-  constructor(
-    private readonly connection: ClusterConnection,
-    private readonly logger: LoggerService,
-    private readonly signal: AbortSignal,
-    private readonly onListed: () => void,
-  ) {}
-
-  collect<T>(name: string, source: WatchSource, collection: Collection<T>) {
-    if (!this.#running.has(name)) {
-      this.start(name, source, hooks => collection.listener(hooks));
-    }
-  }
-
-  collectWhile<T>(served: boolean, name: string, source: WatchSource, collection: Collection<T>) {
-    if (served) {
-      this.collect(name, source, collection);
-    } else if (this.#running.has(name)) {
-      this.#running.get(name)!.abort.abort();
-      this.#running.delete(name);
-      const emptied = collection.listener({ listed() {}, lost() {} });
-      emptied.listing();
-      emptied.listed();
-    }
-  }
-
-  start(
-    name: string,
-    source: WatchSource,
-    toListener: (hooks: { listed(): void; lost(error: Error): void }) => WatchListener,
-  ) {
-    const watch = { abort: new AbortController(), listed: false, lost: undefined as string | undefined };
-    this.#running.set(name, watch);
-    const listener = toListener({
-      listed: () => {
-        watch.listed = true;
-        watch.lost = undefined;
-        this.onListed();
-      },
-      lost: error => this.#lost(name, watch, error),
-    });
-    const signal = AbortSignal.any([this.signal, watch.abort.signal]);
-    watchResource(this.connection, source, listener, signal).catch(error =>
-      this.logger.error(`The watch of ${name} on ${this.connection.name} ended`, error),
-    );
-  }
-
-  isComplete(): boolean {
-    return [...this.#running.values()].every(({ listed }) => listed);
-  }
-
-  // What we may not see must not keep us from seeing the rest
-  #lost(name: string, watch: { listed: boolean; lost?: string }, error: Error) {
-    if (error instanceof ClusterRequestError && [403, 404].includes(error.status)) {
-      watch.listed = true;
-      this.onListed();
-    }
-    if (watch.lost !== error.message) {
-      watch.lost = error.message;
-      this.logger.warn(`Cannot watch ${name} on ${this.connection.name}: ${error.message}`);
-    }
-  }
-}
-
-function repeatDiscovery(discover: () => Promise<void>, logger: LoggerService, signal: AbortSignal) {
+function repeatDiscovery(
+  discover: () => Promise<void>,
+  logger: LoggerService,
+  signal: AbortSignal,
+) {
   let complete = false;
   const run = () => {
     if (!signal.aborted) {
@@ -195,13 +185,19 @@ function repeatDiscovery(discover: () => Promise<void>, logger: LoggerService, s
       );
     }
   };
-  const soon = () => DISCOVERY_DELAYS_MS.forEach(delay => setTimeout(run, delay).unref());
+  const soon = () =>
+    DISCOVERY_DELAYS_MS.forEach(delay => setTimeout(run, delay).unref());
   const interval = setInterval(run, DISCOVERY_INTERVAL_MS);
   run();
-  signal.addEventListener('abort', () => clearInterval(interval), { once: true });
+  signal.addEventListener('abort', () => clearInterval(interval), {
+    once: true,
+  });
   return {
     isComplete: () => complete,
-    listener: (hooks: { listed(): void; lost(error: Error): void }): WatchListener => ({
+    listener: (hooks: {
+      listed(): void;
+      lost(error: Error): void;
+    }): WatchListener => ({
       listing() {},
       present: debounced(soon),
       gone: debounced(soon),
@@ -244,7 +240,9 @@ function probe(
     }
     if (!signal.aborted) {
       const timer = setTimeout(ask, PROBE_INTERVAL_MS);
-      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+      signal.addEventListener('abort', () => clearTimeout(timer), {
+        once: true,
+      });
     }
   };
   ask();

@@ -10,7 +10,11 @@ export function toEventFacts(event: RawObject): EventFacts {
     type: event.type ?? 'Normal',
     reason: event.reason ?? '',
     message: (event.message ?? '').slice(0, 2048),
-    object: { kind: object.kind ?? '', name: object.name ?? '', uid: object.uid },
+    object: {
+      kind: object.kind ?? '',
+      name: object.name ?? '',
+      uid: object.uid,
+    },
     count: event.series?.count ?? event.count ?? 1,
     firstAt,
     lastAt: event.series?.lastObservedTime ?? event.lastTimestamp ?? firstAt,

@@ -1,4 +1,8 @@
-import type { Amounts, NodeFacts, Taint } from '../../domain/facts/ClusterFacts';
+import type {
+  Amounts,
+  NodeFacts,
+  Taint,
+} from '../../domain/facts/ClusterFacts';
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { RawObject } from '../watchResource';
 

@@ -4,7 +4,10 @@ import type {
   Termination,
 } from '../../domain/facts/ObservedModel';
 import type { RawObject } from '../watchResource';
-import { computePodRequests, type PodResources } from '../../domain/fit/podRequests';
+import {
+  computePodRequests,
+  type PodResources,
+} from '../../domain/fit/podRequests';
 
 /** Longest text kept of any one message of a pod, in characters. */
 const LONGEST_MESSAGE = 2048;

@@ -43,7 +43,10 @@ export async function claimDueModels(
     const rows = await (isPostgres(trx) ? due.forUpdate().skipLocked() : due);
     if (rows.length > 0) {
       await trx('reconcile_queue')
-        .whereIn('model_id', rows.map(row => row.model_id))
+        .whereIn(
+          'model_id',
+          rows.map(row => row.model_id),
+        )
         .update({ claimed_by: worker, claimed_until: now + claimMs });
     }
     return rows.map(row => ({

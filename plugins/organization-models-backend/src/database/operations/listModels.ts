@@ -46,7 +46,9 @@ export async function listModels(
 }
 
 function select(knex: Knex, query: ListModels): Knex.QueryBuilder {
-  const models = knex('models').where({ organization_id: query.organizationId });
+  const models = knex('models').where({
+    organization_id: query.organizationId,
+  });
   if (query.permitted) {
     const { permitted } = query;
     models.where(builder => applyCriteria(builder, permitted));
@@ -67,14 +69,19 @@ function select(knex: Knex, query: ListModels): Knex.QueryBuilder {
   return models;
 }
 
-function page(models: Knex.QueryBuilder, query: ListModels): Knex.QueryBuilder<ModelRow, ModelRow[]> {
+function page(
+  models: Knex.QueryBuilder,
+  query: ListModels,
+): Knex.QueryBuilder<ModelRow, ModelRow[]> {
   const { sort, after, limit } = query;
   const beyond = sort.order === 'asc' ? '>' : '<';
   if (after) {
     models.where(next =>
       next
         .where(sort.column, beyond, after.value)
-        .orWhere(tie => tie.where(sort.column, after.value).where('id', beyond, after.id)),
+        .orWhere(tie =>
+          tie.where(sort.column, after.value).where('id', beyond, after.id),
+        ),
     );
   }
   return models
@@ -112,7 +119,10 @@ function applyCriteria(
     );
   } else if (criteria.key === 'tag') {
     builder.whereIn('id', inner =>
-      inner.from('model_tags').whereIn('tag', criteria.values).select('model_id'),
+      inner
+        .from('model_tags')
+        .whereIn('tag', criteria.values)
+        .select('model_id'),
     );
   } else {
     builder.whereIn(criteria.key, criteria.values);

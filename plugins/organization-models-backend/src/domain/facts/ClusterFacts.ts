@@ -18,6 +18,15 @@ export type ClusterFacts = {
   namespaces: NamespaceFacts[];
 };
 
+/** Of a cluster that was never seen. */
+export const NO_FACTS: ClusterFacts = {
+  nodes: [],
+  customResources: [],
+  operators: [],
+  storageClasses: [],
+  namespaces: [],
+};
+
 /** Amounts by resource name, in base units (bytes, cores, pieces). */
 export type Amounts = Record<string, number>;
 

@@ -7,7 +7,12 @@ import { createHash } from 'node:crypto';
 export function hashPlan(plan: {
   organizationId: string;
   baseGeneration: number;
-  objects: { kind: string; name: string; action: string; diff: { path: string }[] }[];
+  objects: {
+    kind: string;
+    name: string;
+    action: string;
+    diff: { path: string }[];
+  }[];
 }): string {
   const { organizationId, baseGeneration, objects } = plan;
   const agreed = objects.map(({ kind, name, action, diff }) => [

@@ -1,4 +1,8 @@
-import type { AppliedObject, Observation, OwnedObject } from '../facts/Observation';
+import type {
+  AppliedObject,
+  Observation,
+  OwnedObject,
+} from '../facts/Observation';
 import type { Manifest } from '../facts/ResolvedModel';
 
 export type PlannedApply = {
@@ -54,17 +58,15 @@ function planApply(
   objects: OwnedObject[],
 ): PlannedApply | undefined {
   const before = applied.find(
-    ({ kind, name }) => kind === manifest.kind && name === manifest.metadata.name,
+    ({ kind, name }) =>
+      kind === manifest.kind && name === manifest.metadata.name,
   );
-  if (!before) {
+  const object = objects.find(candidate => isSame(manifest, candidate));
+  if (!before || !object) {
     return { manifest, why: 'missing' };
   }
   if (before.manifestHash !== hash) {
     return { manifest, why: 'changed' };
-  }
-  const object = objects.find(candidate => isSame(manifest, candidate));
-  if (!object) {
-    return { manifest, why: 'missing' };
   }
   const drifted =
     object.fingerprint !== before.fingerprint &&

@@ -44,11 +44,16 @@ function assessComponent(
   const served = component.customResources.map(name =>
     facts.customResources.find(resource => resource.name === name),
   );
-  const missing = component.customResources.filter((_, index) => !served[index]);
+  const missing = component.customResources.filter(
+    (_, index) => !served[index],
+  );
   const servedVersion = component.supportedVersions.find(version =>
     served.some(resource => resource?.served.includes(version)),
   );
-  const verdict = { name: component.name, required: required.includes(component.name) };
+  const verdict = {
+    name: component.name,
+    required: required.includes(component.name),
+  };
   if (missing.length > 0 || !servedVersion) {
     return {
       ...verdict,
@@ -57,10 +62,17 @@ function assessComponent(
       message:
         missing.length > 0
           ? `CRD ${missing.join(', ')} is not served`
-          : `none of the versions ${component.supportedVersions.join(', ')} is served`,
+          : `none of the versions ${component.supportedVersions.join(
+              ', ',
+            )} is served`,
     };
   }
-  return { ...verdict, installed: true, servedVersion, ...assessHealth(component, facts) };
+  return {
+    ...verdict,
+    installed: true,
+    servedVersion,
+    ...assessHealth(component, facts),
+  };
 }
 
 function assessHealth(
@@ -85,7 +97,9 @@ function assessHealth(
 }
 
 function toBlocker(component: ComponentVerdict): Readiness['blockers'] {
-  const { install, title } = COMPONENTS.find(({ name }) => name === component.name)!;
+  const { install, title } = COMPONENTS.find(
+    ({ name }) => name === component.name,
+  )!;
   if (!component.required) {
     return [];
   }
@@ -121,6 +135,8 @@ function unknownComponents(required: string[]): Readiness['blockers'] {
     .map(name => ({
       code: 'UnknownComponent',
       message: `requiredComponents names ${name}, which is not known`,
-      hint: `Known are ${COMPONENTS.map(component => component.name).join(', ')}.`,
+      hint: `Known are ${COMPONENTS.map(component => component.name).join(
+        ', ',
+      )}.`,
     }));
 }

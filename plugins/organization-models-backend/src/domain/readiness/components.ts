@@ -7,7 +7,11 @@ export type ComponentDefinition = {
   /** The API versions that this plugin can write, newest first. */
   supportedVersions: string[];
   /** The operator's Deployments, by label or by namespace and name. */
-  deployments: { label?: [string, string]; namespace?: string; name?: string }[];
+  deployments: {
+    label?: [string, string];
+    namespace?: string;
+    name?: string;
+  }[];
   /** How it is installed, in one sentence. */
   install: string;
 };
@@ -68,7 +72,8 @@ export const COMPONENTS: ComponentDefinition[] = [
       { label: ['app', 'kube-prometheus-stack-operator'] },
       { name: 'prometheus-operator' },
     ],
-    install: 'install the Helm chart prometheus-community/kube-prometheus-stack',
+    install:
+      'install the Helm chart prometheus-community/kube-prometheus-stack',
   },
 ];
 

@@ -1,0 +1,150 @@
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { waitFor, type ClusterClients } from '@orgmodels/dev-cluster';
+import pLimit from 'p-limit';
+import { ClusterMemory } from '../cluster/observe/ClusterMemory';
+import type { RawObject } from '../cluster/watchResource';
+import type { NodeFacts } from '../domain/facts/ClusterFacts';
+import type { buildFitCase } from '../domain/fit/__testUtils__/buildFitCase';
+
+const PARALLEL = 32;
+
+/** Answered from the API server's memory: good enough to wait by. */
+const CACHED = { resourceVersion: '0' };
+
+/** Where the cases of one run live. */
+export type Playground = { namespace: string; clients: ClusterClients };
+
+/** Creates nodes and waits until their taints are what they stay. */
+export async function createNodes({ clients }: Playground, nodes: V1Node[]) {
+  await inParallel(nodes, body => clients.core.createNode({ body }));
+  await waitFor(
+    `${nodes.length} nodes to be ready`,
+    async () => {
+      const { items } = await clients.core.listNode(CACHED);
+      return items.length === nodes.length && items.every(isSettled);
+    },
+    { timeoutMs: 240_000, intervalMs: 1_000 },
+  );
+}
+
+// new nodes have a taint until the node controller has seen them ready, and a
+// cordon becomes one
+function isSettled({ spec, status }: V1Node): boolean {
+  const taints = (spec?.taints ?? []).map(({ key }) => key);
+  return (
+    Boolean(
+      status?.conditions?.some(
+        condition => condition.type === 'Ready' && condition.status === 'True',
+      ),
+    ) &&
+    !taints.includes('node.kubernetes.io/not-ready') &&
+    taints.includes('node.kubernetes.io/unschedulable') ===
+      Boolean(spec?.unschedulable)
+  );
+}
+
+type Running = ReturnType<typeof buildFitCase>['running'][number];
+
+/** Creates pods which are bound already, some of which end. */
+export async function createRunning(
+  playground: Playground,
+  running: Running[],
+) {
+  await createPods(
+    playground,
+    running.map(({ pod }) => pod),
+  );
+  const { clients, namespace } = playground;
+  await inParallel(running, async ({ pod, state }) => {
+    const name = pod.metadata!.name!;
+    if (state === 'terminating') {
+      await clients.core.deleteNamespacedPod({ name, namespace });
+    } else if (state !== 'running') {
+      const phase = state === 'succeeded' ? 'Succeeded' : 'Failed';
+      await clients.core.replaceNamespacedPodStatus({
+        name,
+        namespace,
+        body: { metadata: { name }, status: { phase } },
+      });
+    }
+  });
+}
+
+export async function createPods(
+  { clients, namespace }: Playground,
+  pods: V1Pod[],
+) {
+  await inParallel(pods, body =>
+    clients.core.createNamespacedPod({ namespace, body }),
+  );
+}
+
+/** What the watches would have stored. */
+export async function readFacts({ clients }: Playground): Promise<NodeFacts[]> {
+  const memory = new ClusterMemory(() => {});
+  const ignore = { listed: () => {}, lost: () => {} };
+  const nodes = memory.nodes.listener(ignore);
+  const pods = memory.podUse.listener(ignore);
+  const [nodeList, podList] = await Promise.all([
+    clients.core.listNode(),
+    clients.core.listPodForAllNamespaces(),
+  ]);
+  nodeList.items.forEach(node => nodes.present(toRaw(node)));
+  podList.items.forEach(pod => pods.present(toRaw(pod)));
+  return memory.facts().nodes;
+}
+
+// as the watches see it: plain JSON
+function toRaw(object: V1Node | V1Pod): RawObject {
+  return JSON.parse(JSON.stringify(object));
+}
+
+/** How many replicas of each case the scheduler has placed, once it is done. */
+export async function readPlaced(
+  { clients, namespace }: Playground,
+  options: { replicas: number },
+): Promise<Map<string, number>> {
+  const list = () =>
+    clients.core.listNamespacedPod({
+      ...CACHED,
+      namespace,
+      labelSelector: 'fit-case',
+    });
+  const { items } = await waitFor(
+    'the scheduler to decide on every replica',
+    async () => {
+      const pods = await list();
+      return (
+        pods.items.length === options.replicas &&
+        pods.items.every(isDecided) &&
+        pods
+      );
+    },
+    { timeoutMs: 240_000, intervalMs: 1_000 },
+  );
+  const placed = new Map<string, number>();
+  for (const { metadata, spec } of items) {
+    const id = metadata!.labels!['fit-case'];
+    placed.set(id, (placed.get(id) ?? 0) + (spec?.nodeName ? 1 : 0));
+  }
+  return placed;
+}
+
+function isDecided({ spec, status }: V1Pod): boolean {
+  return (
+    Boolean(spec?.nodeName) ||
+    Boolean(
+      status?.conditions?.some(
+        ({ type, status: value, reason }) =>
+          type === 'PodScheduled' &&
+          value === 'False' &&
+          reason === 'Unschedulable',
+      ),
+    )
+  );
+}
+
+async function inParallel<T>(items: T[], act: (item: T) => Promise<unknown>) {
+  const limit = pLimit(PARALLEL);
+  await Promise.all(items.map(item => limit(() => act(item))));
+}

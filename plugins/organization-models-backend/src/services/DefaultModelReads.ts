@@ -1,0 +1,174 @@
+import type {
+  Model,
+  WorkloadList,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
+import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
+import type { DatabaseHistory } from '../database/DatabaseHistory';
+import type { DatabaseModels } from '../database/DatabaseModels';
+import type { DatabaseObservations } from '../database/DatabaseObservations';
+import { buildManifests } from '../domain/desired/buildManifests';
+import { maskSecrets } from '../domain/desired/maskSecrets';
+import { toDesiredContext } from '../domain/desired/toDesiredContext';
+import { describePod } from '../domain/diagnosis/describePod';
+import { NO_FACTS } from '../domain/facts/ClusterFacts';
+import type { StoredModel } from '../domain/facts/StoredModel';
+import type { Caller } from './Caller';
+import { clusterUnavailable, modelNotFound } from './errors';
+import type { PlannedCluster } from './ModelPlanner';
+import type { ListRequest, ModelReads } from './ModelService';
+import { toModel } from './toModel';
+import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
+
+export type ModelReadsOptions = {
+  installationId: string;
+  models: DatabaseModels;
+  history: DatabaseHistory;
+  observations: DatabaseObservations;
+  clusterFacts: DatabaseClusterFacts;
+  clusters: PlannedCluster[];
+  now(): Date;
+};
+
+/**
+ * Reads from the database alone: no request to a cluster, so that everything
+ * answers while a cluster is away. Knows tenancy, and nothing of permissions.
+ */
+export class DefaultModelReads implements ModelReads {
+  constructor(private readonly options: ModelReadsOptions) {}
+
+  async list(
+    request: ListRequest,
+    caller: Caller,
+    permitted?: PermissionCriteria<ModelFilter>,
+  ) {
+    const { models, total, hasMore } = await this.options.models.list({
+      ...request,
+      organizationId: caller.organizationId,
+      permitted,
+    });
+    const shown = models.map(toModel);
+    return { models: shown, total, ...(hasMore ? { last: shown.at(-1) } : {}) };
+  }
+
+  async listWorkloads(caller: Caller): Promise<WorkloadList> {
+    const workloads = await this.options.observations.readWorkloads();
+    const ids = workloads.flatMap(({ workload }) => workload.modelId ?? []);
+    const managed = new Map(
+      (await this.options.models.readByIds(ids)).map(model => [
+        model.id,
+        model,
+      ]),
+    );
+    const visible = workloads.flatMap(({ cluster, workload }) => {
+      const model = workload.modelId
+        ? managed.get(workload.modelId)
+        : undefined;
+      if (model) {
+        return mayRead(model, caller)
+          ? [toManagedWorkload(model, workload.createdAt)]
+          : [];
+      }
+      return [toUnmanagedWorkload(cluster, workload)];
+    });
+    return { models: visible, total: visible.length };
+  }
+
+  async get(id: string, caller: Caller): Promise<Model> {
+    return toModel(await this.#read(id, caller));
+  }
+
+  async getHistory(
+    id: string,
+    page: { limit: number; before?: string },
+    caller: Caller,
+  ) {
+    const model = await this.#readOwn(id, caller);
+    return this.options.history.read(model.id, page);
+  }
+
+  async getManifests(id: string, caller: Caller) {
+    const model = await this.#readOwn(id, caller);
+    const { clusters, clusterFacts, installationId } = this.options;
+    const cluster = clusters.find(({ name }) => name === model.cluster);
+    if (!cluster) {
+      throw clusterUnavailable(model.cluster, 'it is not configured any more');
+    }
+    const { facts = NO_FACTS } = await clusterFacts.read(cluster.name);
+    const context = toDesiredContext(model, { installationId, cluster, facts });
+    return { manifests: buildManifests(context).map(maskSecrets) };
+  }
+
+  async getPods(id: string, caller: Caller) {
+    const model = await this.#readOwn(id, caller);
+    const known = await this.options.observations.read(model.id);
+    const {
+      pods = [],
+      events = [],
+      deployment,
+    } = known?.observation.model ?? {};
+    const now = this.options.now();
+    return {
+      pods: pods.map(pod => ({
+        name: pod.name,
+        phase: pod.phase,
+        ready: pod.ready,
+        restarts: pod.containers.reduce(
+          (sum, { restarts }) => sum + restarts,
+          0,
+        ),
+        node: pod.node,
+        reason: describePod(pod, { events, now }),
+        created_at: pod.createdAt,
+        current:
+          !deployment?.newestTemplateHash ||
+          pod.templateHash === deployment.newestTemplateHash,
+      })),
+      observed_at: known?.observedAt,
+    };
+  }
+
+  async getEvents(id: string, caller: Caller) {
+    const model = await this.#readOwn(id, caller);
+    const known = await this.options.observations.read(model.id);
+    return {
+      events: (known?.observation.model.events ?? []).map(event => ({
+        type: event.type,
+        reason: event.reason,
+        message: event.message,
+        object: `${event.object.kind}/${event.object.name}`,
+        count: event.count,
+        first_at: event.firstAt,
+        last_at: event.lastAt,
+      })),
+      observed_at: known?.observedAt,
+    };
+  }
+
+  async #read(id: string, caller: Caller): Promise<StoredModel> {
+    const model = await this.options.models.readVisible(
+      id,
+      caller.organizationId,
+    );
+    if (!model) {
+      throw modelNotFound(id);
+    }
+    return model;
+  }
+
+  // A public model of others can be read, and nothing else
+  async #readOwn(id: string, caller: Caller): Promise<StoredModel> {
+    const model = await this.#read(id, caller);
+    if (model.organizationId !== caller.organizationId) {
+      throw modelNotFound(id);
+    }
+    return model;
+  }
+}
+
+function mayRead(model: StoredModel, { organizationId }: Caller): boolean {
+  return (
+    model.organizationId === organizationId || model.spec.is_public === true
+  );
+}

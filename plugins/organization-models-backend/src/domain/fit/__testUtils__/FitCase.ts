@@ -1,0 +1,40 @@
+/** A small cluster, what runs in it, and the model to place, as quantities. */
+export type FitCase = {
+  nodes: CaseNode[];
+  running: CasePod[];
+  model: CaseModel;
+};
+
+type Quantities = Record<string, string>;
+
+export type CaseNode = {
+  labels: Record<string, string>;
+  taints: { key: string; value?: string; effect: string }[];
+  unschedulable: boolean;
+  allocatable: Quantities;
+};
+
+export type CasePod = {
+  /** Index of its node, modulo their number. */
+  node: number;
+  state: 'running' | 'succeeded' | 'failed' | 'terminating';
+  requests: Quantities[];
+  init: { requests: Quantities; sidecar: boolean }[];
+  /** Requests of the pod as a whole. */
+  pod?: Quantities;
+};
+
+export type CaseModel = {
+  replicas: number;
+  requests: Quantities;
+  nodeSelector: Record<string, string>;
+  affinity?: {
+    matchExpressions: { key: string; operator: string; values?: string[] }[];
+  }[];
+  tolerations: {
+    key?: string;
+    operator?: string;
+    value?: string;
+    effect?: string;
+  }[];
+};

@@ -19,6 +19,13 @@ function renderPage(
 const notFound = () =>
   apiError(404, { message: 'There is no such model', code: 'ModelNotFound' });
 
+const CREATED = {
+  at: minutesAgo(9),
+  kind: 'action' as const,
+  code: 'Created',
+  message: 'Created it',
+};
+
 describe('ModelPage', () => {
   it('shows the status, why it is so and what can be done', async () => {
     renderPage(async () =>
@@ -326,10 +333,3 @@ describe('ModelPage', () => {
     ).toBeInTheDocument();
   });
 });
-
-const CREATED = {
-  at: minutesAgo(9),
-  kind: 'action' as const,
-  code: 'Created',
-  message: 'Created it',
-};

@@ -1,10 +1,31 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { organizationModelsServiceRef } from '@orgmodels/backstage-plugin-organization-models-node';
+import { ModelEntityProvider } from './ModelEntityProvider';
 
-/** Gives each model an entity of its organization. @public */
+/** Gives each model an entity, owned by its organization. @public */
 export const catalogModuleOrganizationModels = createBackendModule({
   pluginId: 'catalog',
   moduleId: 'organization-models',
   register(reg) {
-    reg.registerInit({ deps: {}, async init() {} });
+    reg.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogProcessingExtensionPoint,
+        config: coreServices.rootConfig,
+        events: eventsServiceRef,
+        logger: coreServices.logger,
+        models: organizationModelsServiceRef,
+        scheduler: coreServices.scheduler,
+      },
+      async init({ catalog, config, ...deps }) {
+        const appUrl = config.getString('app.baseUrl');
+        catalog.addEntityProvider(new ModelEntityProvider({ ...deps, appUrl }));
+      },
+    });
   },
 });

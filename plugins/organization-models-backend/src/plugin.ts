@@ -4,6 +4,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   type OrganizationResolver,
@@ -13,8 +14,10 @@ import Router from 'express-promise-router';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
 import { openClusters } from './cluster/openClusters';
 import { readConfig } from './config';
+import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { startController } from './controller/startController';
 import { openDatabase } from './database/openDatabase';
+import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { createRouter } from './routers/createRouter';
 import { CallerResolver } from './services/CallerResolver';
 import { CatalogOrganizationResolver } from './services/CatalogOrganizationResolver';
@@ -48,6 +51,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        events: eventsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootHttpRouter: coreServices.rootHttpRouter,
@@ -68,7 +72,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           clusters,
           database,
           logger,
-          signals: deps.signals,
+          changes: new ChangeAnnouncer({ ...deps, logger }),
         });
         const services = createServices({
           config,
@@ -85,6 +89,8 @@ export const organizationModelsPlugin = createBackendPlugin({
           ...services,
           callers: new CallerResolver({
             auth,
+            userInfo,
+            administrators: config.administrators,
             organization: config.organization,
             resolver:
               customResolver ??
@@ -99,6 +105,14 @@ export const organizationModelsPlugin = createBackendPlugin({
         const mounted = Router();
         mounted.use('/v1/organization/models', router);
         deps.httpRouter.use(mounted);
+        deps.httpRouter.use(
+          createOpenApiRouter({
+            mounts: [
+              ...(config.rootPath ? [config.rootPath] : []),
+              '/api/organization-models/v1/organization/models',
+            ],
+          }),
+        );
         if (config.rootPath) {
           deps.rootHttpRouter.use(config.rootPath, router);
         }

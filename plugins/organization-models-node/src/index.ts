@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export * from './modelEvents';
 export * from './modelResource';
+export * from './organizationModelsService';
 export * from './organizationResolver';
 export * from './rules';

@@ -40,7 +40,7 @@ export type ReconcilerOptions = {
   logger: LoggerService;
   now(): Date;
   /** A status changed. */
-  onChanged(model: StoredModel): void;
+  onChanged(model: StoredModel, change: 'saved' | 'removed'): void;
 };
 
 /** What is known when a pass begins. */
@@ -195,7 +195,7 @@ export class ModelReconciler {
       toHistory(model, next, result.repairs, now()),
     );
     if (saved === 'saved' && isNews(model, next)) {
-      this.options.onChanged(next);
+      this.options.onChanged(next, 'saved');
     }
     return outcomeOf(result);
   }
@@ -207,7 +207,7 @@ export class ModelReconciler {
   }
 
   async #delete(model: StoredModel): Promise<PassOutcome> {
-    const { models, objectsOf, now, onChanged } = this.options;
+    const { models, objectsOf, onChanged } = this.options;
     const objects = objectsOf(model.cluster);
     if (!objects) {
       return this.#delayDeletion(model, {
@@ -237,7 +237,7 @@ export class ModelReconciler {
       throw error;
     }
     await models.remove(model.id);
-    onChanged({ ...model, observedAt: now().toISOString() });
+    onChanged(model, 'removed');
     return { result: 'gone' };
   }
 

@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { Database } from '../database/openDatabase';
@@ -7,7 +6,7 @@ import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { holdCluster } from './holdCluster';
 import { ModelReconciler } from './ModelReconciler';
-import { ChangeSignals } from './ChangeSignals';
+import type { ChangeAnnouncer } from './ChangeAnnouncer';
 import { Worker } from './Worker';
 
 type ControlledCluster = {
@@ -34,12 +33,11 @@ export function startController(options: {
   clusters: ControlledCluster[];
   database: Database;
   logger: LoggerService;
-  signals: SignalsService;
+  changes: ChangeAnnouncer;
 }): Controller {
-  const { clusters, database, logger } = options;
+  const { clusters, database, logger, changes } = options;
   const findCluster = (name: string) =>
     clusters.find(cluster => cluster.name === name);
-  const signals = new ChangeSignals(options.signals, logger);
   const reconciler = new ModelReconciler({
     ...database,
     logger,
@@ -56,7 +54,7 @@ export function startController(options: {
       );
     },
     now: () => new Date(),
-    onChanged: () => signals.send(),
+    onChanged: (model, change) => changes.announce(model, change),
   });
   const worker = new Worker({
     queue: database.queue,
@@ -89,7 +87,7 @@ export function startController(options: {
     },
     async stop() {
       abort.abort();
-      signals.stop();
+      changes.stop();
       await Promise.all(loops);
     },
     wake: () => worker.wake(),

@@ -29,8 +29,11 @@ export class DatabaseModels {
   /** A model which the organization may read: its own, or a public one. */
   async readVisible(
     id: string,
-    organizationId: string,
+    organizationId: string | undefined,
   ): Promise<StoredModel | undefined> {
+    if (organizationId === undefined) {
+      return this.readById(id);
+    }
     const row = await this.knex<ModelRow>('models')
       .where({ id })
       .where(visible =>

@@ -1,11 +1,12 @@
 import type {
   AuthService,
   BackstageCredentials,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
-import type { Caller } from './Caller';
+import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { ModelApiError } from './errors';
 
 type OrganizationRules = {
@@ -15,13 +16,19 @@ type OrganizationRules = {
   externalSubjects: Map<string, string[]>;
 };
 
+/** Backstage's own plugins which show models of all organizations. */
+const READ_ALL_SUBJECTS = ['plugin:catalog', 'plugin:search'];
+
 /** Finds out who asks, and for which organization. */
 export class CallerResolver {
   constructor(
     private readonly options: {
       auth: AuthService;
       resolver: OrganizationResolver;
+      userInfo: UserInfoService;
       organization: OrganizationRules;
+      /** Entity refs of who may read all organizations. */
+      administrators: string[];
     },
   ) {}
 
@@ -35,6 +42,10 @@ export class CallerResolver {
     wanted: string | undefined,
   ): Promise<Caller> {
     const subject = this.#subjectOf(credentials);
+    if (wanted?.trim() === EVERY_ORGANIZATION) {
+      await this.#requireAll(credentials, subject);
+      return { credentials, subject, organizationId: EVERY_ORGANIZATION };
+    }
     const choices = await this.#choicesOf(credentials, subject);
     const organizationId = wanted
       ? this.#choose(choices, toOrganizationRef(wanted))
@@ -62,6 +73,24 @@ export class CallerResolver {
     return organization.mode === 'single'
       ? [toOrganizationRef(organization.single!)]
       : resolver.resolveOrganizations(credentials);
+  }
+
+  async #requireAll(credentials: BackstageCredentials, subject: string) {
+    const { auth, organization, administrators, userInfo } = this.options;
+    const refs = auth.isPrincipal(credentials, 'user')
+      ? (await userInfo.getUserInfo(credentials)).ownershipEntityRefs
+      : [];
+    const may =
+      READ_ALL_SUBJECTS.includes(subject) ||
+      organization.externalSubjects
+        .get(subject)
+        ?.includes(EVERY_ORGANIZATION) ||
+      refs.some(ref => administrators.includes(ref));
+    if (!may) {
+      throw new NotAllowedError(
+        'Reading all organizations is for administrators of the portal',
+      );
+    }
   }
 
   #choose(choices: string[], wanted: string): string {

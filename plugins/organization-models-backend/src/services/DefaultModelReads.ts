@@ -14,7 +14,7 @@ import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import { describePod } from '../domain/diagnosis/describePod';
 import { NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { StoredModel } from '../domain/facts/StoredModel';
-import type { Caller } from './Caller';
+import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { clusterUnavailable, modelNotFound } from './errors';
 import type { PlannedCluster } from './ModelPlanner';
 import type { ListRequest, ModelReads } from './ModelService';
@@ -45,7 +45,7 @@ export class DefaultModelReads implements ModelReads {
   ) {
     const { models, total, hasMore } = await this.options.models.list({
       ...request,
-      organizationId: caller.organizationId,
+      organizationId: scopeOf(caller),
       permitted,
     });
     const shown = models.map(toModel);
@@ -147,10 +147,7 @@ export class DefaultModelReads implements ModelReads {
   }
 
   async #read(id: string, caller: Caller): Promise<StoredModel> {
-    const model = await this.options.models.readVisible(
-      id,
-      caller.organizationId,
-    );
+    const model = await this.options.models.readVisible(id, scopeOf(caller));
     if (!model) {
       throw modelNotFound(id);
     }
@@ -160,15 +157,23 @@ export class DefaultModelReads implements ModelReads {
   // A public model of others can be read, and nothing else
   async #readOwn(id: string, caller: Caller): Promise<StoredModel> {
     const model = await this.#read(id, caller);
-    if (model.organizationId !== caller.organizationId) {
+    const scope = scopeOf(caller);
+    if (scope !== undefined && model.organizationId !== scope) {
       throw modelNotFound(id);
     }
     return model;
   }
 }
 
-function mayRead(model: StoredModel, { organizationId }: Caller): boolean {
+function scopeOf({ organizationId }: Caller): string | undefined {
+  return organizationId === EVERY_ORGANIZATION ? undefined : organizationId;
+}
+
+function mayRead(model: StoredModel, caller: Caller): boolean {
+  const scope = scopeOf(caller);
   return (
-    model.organizationId === organizationId || model.spec.is_public === true
+    scope === undefined ||
+    model.organizationId === scope ||
+    model.spec.is_public === true
   );
 }

@@ -14,7 +14,7 @@ import { NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { diffSpecs } from '../domain/plan/diffSpecs';
-import type { Caller } from './Caller';
+import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import type { ClusterGateway } from './ClusterGateway';
 import {
   clusterUnavailable,
@@ -241,6 +241,7 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   async #prepareCreate(body: Body, caller: Caller): Promise<Prepared> {
+    refuseEvery(caller);
     const asked = parseModelBody(body);
     const cluster = this.#clusterOf(asked.spec);
     const facts = await this.options.planner.readFacts(cluster.name);
@@ -400,6 +401,17 @@ export class DefaultModelWrites implements ModelWrites {
     if (taken || workloads > 0) {
       throw nameTaken(name);
     }
+  }
+}
+
+function refuseEvery({ organizationId }: Caller) {
+  if (organizationId === EVERY_ORGANIZATION) {
+    throw invalidRequest([
+      {
+        field: 'X-Organization',
+        message: 'must name one organization: * only reads',
+      },
+    ]);
   }
 }
 

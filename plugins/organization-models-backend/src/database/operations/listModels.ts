@@ -1,20 +1,13 @@
+import type { MODEL_SORT_FIELDS } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
 import type { Knex } from 'knex';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { type ModelRow, toStoredModel } from '../modelRows';
 
-/** Columns by which models are sorted. */
-export const SORT_COLUMNS = [
-  'created_at',
-  'updated_at',
-  'name',
-  'display_name',
-  'status',
-] as const;
-
 export type ListModels = {
-  organizationId: string;
+  /** `undefined`: of all organizations. */
+  organizationId: string | undefined;
   /** What permissions allow; tenancy does not depend on it. */
   permitted?: PermissionCriteria<ModelFilter>;
   modelTypes: string[];
@@ -25,7 +18,7 @@ export type ListModels = {
   createdBy: string[];
   /** Part of names, descriptions, ids and tags, in any case. */
   text?: string;
-  sort: { column: (typeof SORT_COLUMNS)[number]; order: 'asc' | 'desc' };
+  sort: { column: (typeof MODEL_SORT_FIELDS)[number]; order: 'asc' | 'desc' };
   limit: number;
   /** The last model of the page before: its sort column's value, and its id. */
   after?: { value: string; id: string };
@@ -46,9 +39,10 @@ export async function listModels(
 }
 
 function select(knex: Knex, query: ListModels): Knex.QueryBuilder {
-  const models = knex('models').where({
-    organization_id: query.organizationId,
-  });
+  const models = knex('models');
+  if (query.organizationId !== undefined) {
+    models.where({ organization_id: query.organizationId });
+  }
   if (query.permitted) {
     const { permitted } = query;
     models.where(builder => applyCriteria(builder, permitted));

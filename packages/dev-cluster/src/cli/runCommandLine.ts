@@ -51,6 +51,7 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
     .command('up')
     .description('starts cluster, backend and web app, and runs until Ctrl-C')
     .option('--detach', 'keep it running in the background')
+    .option('--inspect', 'let a debugger attach to the backend, on port 9229')
     .option(
       '--port <number>',
       "the portal's port; the API's is 4007 higher",

@@ -56,6 +56,7 @@ function toArguments(options: UpOptions): string[] {
     ...['--port', String(options.port)],
     ...['--database', options.database],
     ...['--cluster-size', options.clusterSize],
+    ...(options.inspect ? ['--inspect'] : []),
     ...(options.kubeconfig ? ['--kubeconfig', options.kubeconfig] : []),
   ];
 }

@@ -33,6 +33,7 @@ export interface UpOptions {
   clusterSize: PortalOptions['clusterSize'];
   kubeconfig?: string;
   detach?: boolean;
+  inspect?: boolean;
   steps: Steps;
 }
 
@@ -97,13 +98,14 @@ async function runPortal(
 }
 
 function toPortalOptions(options: UpOptions): PortalOptions {
-  const { port, database, clusterSize, kubeconfig } = options;
+  const { port, database, clusterSize, kubeconfig, inspect } = options;
   return {
     portalPort: port,
     apiPort: port + apiPortOffset,
     database,
     clusterSize,
     kubeconfig,
+    inspect,
   };
 }
 

@@ -22,6 +22,8 @@ export interface PortalOptions {
   clusterSize: 'small' | 'large';
   /** An existing cluster's kubeconfig file; without one our own cluster is started. */
   kubeconfig?: string;
+  /** Lets a debugger attach to the backend. */
+  inspect?: boolean;
 }
 
 /** A running portal: cluster, database, backend and web app. */
@@ -105,7 +107,7 @@ async function runBackend(
 ): Promise<WatchedPart> {
   const { steps, closer, signal } = options;
   const url = `${apiUrl(options)}/.backstage/health/v1/readiness`;
-  const process = closer.add(startBackend(workspace));
+  const process = closer.add(startBackend(workspace, options));
   await steps.run('backend ready', () =>
     waitUntilReady(url, { process, signal }),
   );

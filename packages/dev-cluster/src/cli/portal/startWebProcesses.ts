@@ -7,11 +7,15 @@ import {
 import { Workspace, logDirectory } from '../Workspace';
 
 /** Starts packages/backend, which restarts itself when its source changes. */
-export function startBackend(workspace: Workspace): LoggedProcess {
+export function startBackend(
+  workspace: Workspace,
+  { inspect }: { inspect?: boolean },
+): LoggedProcess {
   return startPackage('backend', workspace, {
     // The development sign-in refuses to load elsewhere.
     env: { NODE_ENV: 'development' },
     mindsChild: true,
+    args: inspect ? ['--inspect'] : [],
   });
 }
 
@@ -23,19 +27,24 @@ export function startApp(workspace: Workspace): LoggedProcess {
 function startPackage(
   name: 'backend' | 'app',
   workspace: Workspace,
-  options: { env: NodeJS.ProcessEnv; mindsChild?: boolean },
+  options: {
+    env: NodeJS.ProcessEnv;
+    mindsChild?: boolean;
+    args?: string[];
+  },
 ): LoggedProcess {
   const { checkout } = workspace;
   return startLoggedProcess(name, {
     command: process.execPath,
+    ...options,
     args: [
       path.join(checkout, 'node_modules/@backstage/cli/bin/backstage-cli'),
       'package',
       'start',
       ...configFiles(workspace).flatMap(file => ['--config', file]),
+      ...(options.args ?? []),
     ],
     cwd: path.join(checkout, 'packages', name),
-    ...options,
     logFile: path.join(logDirectory(workspace), `${name}.log`),
   });
 }

@@ -15,14 +15,6 @@ type Context = {
 
 type Rule = (chosen: GpuCount, context: Context) => GpuWarning | undefined;
 
-/** What may go wrong with a choice of GPUs, none of it certain enough to refuse. */
-export function findGpuWarnings(
-  chosen: GpuCount,
-  context: Context,
-): GpuWarning[] {
-  return RULES.flatMap(rule => rule(chosen, context) ?? []);
-}
-
 const RULES: Rule[] = [
   contextTooLong,
   modelTooLarge,
@@ -31,6 +23,14 @@ const RULES: Rule[] = [
   unknownNeed,
   sharedGpu,
 ];
+
+/** What may go wrong with a choice of GPUs, none of it certain enough to refuse. */
+export function findGpuWarnings(
+  chosen: GpuCount,
+  context: Context,
+): GpuWarning[] {
+  return RULES.flatMap(rule => rule(chosen, context) ?? []);
+}
 
 function contextTooLong({ fit, need, count, largestContext }: GpuCount) {
   return fit === 'shorter' && need

@@ -27,14 +27,11 @@ export function readGpuMemory(
 ): GpuMemory {
   const { config, product } = source;
   const reported = readReported(node, source);
-  const profile = findSliceSize(node, source);
   const nominal =
-    profile ??
-    (reported === undefined
-      ? source.kind === 'slice'
-        ? undefined
-        : findProductMemory(product, config)
-      : toNominalMemory(reported, config.memorySizes));
+    findSliceSize(node, source) ??
+    (reported && toNominalMemory(reported, config.memorySizes)) ??
+    // what is known of a product is the memory of a whole GPU
+    (source.kind === 'slice' ? undefined : findProductMemory(product, config));
   const share = 1 / countMpsClients(node, source);
   return {
     memoryBytes: nominal && nominal * share,

@@ -1,0 +1,257 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  startHub,
+  UNLICENSED_TOKEN,
+  VALID_TOKEN,
+  type Hub,
+} from '@orgmodels/dev-cluster';
+import { HuggingFaceHubClient } from './HuggingFaceHubClient';
+
+const SHA = /^[0-9a-f]{40}$/;
+const GATED = 'meta-llama/Llama-3.1-8B-Instruct';
+
+describe('HuggingFaceHubClient', () => {
+  let hub: Hub;
+  let client: HuggingFaceHubClient;
+
+  beforeAll(async () => {
+    hub = await startHub({ slowSeconds: 60 });
+    client = new HuggingFaceHubClient({ baseUrl: `${hub.url}/` });
+  });
+
+  afterAll(() => hub.stop());
+
+  it('reads what the hub counted, and the architecture', async () => {
+    const answer = await client.readArchitecture({
+      id: 'Qwen/Qwen3-Coder-30B-A3B-Instruct-FP8',
+    });
+    expect(answer).toMatchObject({
+      outcome: 'found',
+      commit: expect.stringMatching(SHA),
+      gated: false,
+      architecture: {
+        modelType: 'qwen3_moe',
+        layers: 48,
+        quantization: { method: 'fp8', bits: 8, blockSize: 128 },
+      },
+      weights: { parameters: { F8_E4M3: expect.any(Number) } },
+    });
+  });
+
+  it('finds a model without safetensors', async () => {
+    expect(await client.readArchitecture({ id: 'BAAI/bge-m3' })).toMatchObject({
+      outcome: 'found',
+      architecture: { modelType: 'xlm-roberta' },
+      weights: undefined,
+    });
+  });
+
+  it('reads a gated model with a token of somebody who may', async () => {
+    expect(
+      await client.readArchitecture({ id: GATED, token: VALID_TOKEN }),
+    ).toMatchObject({ outcome: 'found', gated: true });
+  });
+
+  it.each([
+    ['a gated model without a token', { id: GATED }, 'gated'],
+    [
+      'a gated model without the licence',
+      { id: GATED, token: UNLICENSED_TOKEN },
+      'gated',
+    ],
+    [
+      'a wrong token',
+      { id: 'Qwen/Qwen3-8B', token: 'hf_wrong' },
+      'unauthorized',
+    ],
+    ['a missing model', { id: 'acme/nothing' }, 'missing'],
+    [
+      'a missing model, with a token',
+      { id: 'acme/nothing', token: VALID_TOKEN },
+      'missing',
+    ],
+    ['a missing revision', { id: 'Qwen/Qwen3-8B', revision: 'v9' }, 'missing'],
+    ['an id that is none', { id: '../../etc/passwd' }, 'missing'],
+    [
+      'a revision that leads elsewhere',
+      { id: 'Qwen/Qwen3-8B', revision: 'a/../../b' },
+      'missing',
+    ],
+    [
+      'a token that is none',
+      { id: 'Qwen/Qwen3-8B', token: 'hf_a\nb' },
+      'unauthorized',
+    ],
+  ])('tells %s', async (_, request, outcome) => {
+    const answer = await client.readArchitecture(request);
+    expect(answer).toEqual({ outcome, message: expect.any(String) });
+    expect(JSON.stringify(answer)).not.toMatch(/hf_/);
+  });
+
+  it('says when to come back after too many requests', async () => {
+    expect(
+      await client.readArchitecture({ id: 'stand-in/rate-limited' }),
+    ).toEqual({
+      outcome: 'rateLimited',
+      message: expect.stringContaining('limits the rate'),
+      retryAfterSeconds: 300,
+    });
+  });
+
+  it('does not wait for a slow hub', async () => {
+    const hasty = new HuggingFaceHubClient({
+      baseUrl: hub.url,
+      timeoutMs: 200,
+    });
+    expect(await hasty.readArchitecture({ id: 'stand-in/slow' })).toEqual({
+      outcome: 'unavailable',
+      message: expect.stringContaining('did not answer within 0.2 s'),
+    });
+  });
+
+  it('stops when the caller gives up', async () => {
+    const caller = new AbortController();
+    const reading = client.readArchitecture({
+      id: 'stand-in/slow',
+      signal: caller.signal,
+    });
+    caller.abort(new Error('gone'));
+    await expect(reading).rejects.toThrow('gone');
+  });
+
+  it('tells a hub that is not there', async () => {
+    const lost = await listen(() => {});
+    const { baseUrl } = lost;
+    await lost.stop();
+    const answer = await new HuggingFaceHubClient({ baseUrl }).readArchitecture(
+      {
+        id: 'gpt2',
+        token: 'hf_secret',
+      },
+    );
+    expect(answer).toEqual({
+      outcome: 'unavailable',
+      message: expect.stringMatching(/cannot be reached \(ECONNREFUSED\)/),
+    });
+  });
+
+  describe('of a hub that behaves oddly', () => {
+    const commit = 'a'.repeat(40);
+    let server: Awaited<ReturnType<typeof listen>> | undefined;
+
+    afterEach(() => server?.stop());
+
+    async function ask(listener: RequestListener, path = '') {
+      server = await listen(listener);
+      return new HuggingFaceHubClient({
+        baseUrl: `${server.baseUrl}${path}`,
+      }).readArchitecture({ id: 'acme/model', token: 'hf_secret' });
+    }
+
+    it.each<[string, RequestListener, string]>([
+      [
+        'answers a page',
+        (_, response) => response.end('<html>log in</html>'),
+        'something else than JSON',
+      ],
+      [
+        'answers other JSON',
+        (_, response) => response.end('{"sha":"../../x"}'),
+        'not understood',
+      ],
+      [
+        'fails',
+        (_, response) => {
+          response.statusCode = 502;
+          response.end('hf_secret');
+        },
+        'answered 502',
+      ],
+      [
+        'redirects in circles',
+        ({ url }, response) => {
+          response.writeHead(307, { location: url }).end();
+        },
+        'in circles',
+      ],
+      [
+        'points elsewhere',
+        (_, response) => {
+          response
+            .writeHead(302, { location: 'http://169.254.169.254/' })
+            .end();
+        },
+        'another host',
+      ],
+      [
+        'never ends',
+        (_, response) => {
+          const more = () => {
+            while (!response.destroyed && response.write('x'.repeat(65536))) {
+              // until the reader is slower
+            }
+          };
+          response.on('drain', more);
+          more();
+        },
+        'more than expected',
+      ],
+    ])('%s', async (_, listener, words) => {
+      const answer = await ask(listener);
+      expect(answer).toMatchObject({
+        outcome: 'unavailable',
+        message: expect.stringContaining(words),
+      });
+      expect(JSON.stringify(answer)).not.toContain('hf_secret');
+    });
+
+    it('follows a model to its new name, on a mirror with a path', async () => {
+      const seen: string[] = [];
+      const answer = await ask(({ url = '', headers }, response) => {
+        seen.push(`${headers.authorization} ${url.split('?')[0]}`);
+        if (url.startsWith('/hf/api/models/acme/model/')) {
+          response
+            .writeHead(307, { location: '/hf/api/models/acme/renamed' })
+            .end();
+        } else if (url.startsWith('/hf/api/')) {
+          response.end(JSON.stringify({ sha: commit, gated: false }));
+        } else if (url.endsWith('.index.json')) {
+          response.end('{"metadata":{"total_size":42},"weight_map":{}}');
+        } else {
+          response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end();
+        }
+      }, '/hf');
+      expect(answer).toEqual({
+        outcome: 'found',
+        commit,
+        gated: false,
+        architecture: undefined,
+        weights: { totalBytes: 42 },
+      });
+      expect(seen).toEqual(
+        expect.arrayContaining([
+          'Bearer hf_secret /hf/api/models/acme/model/revision/main',
+          'Bearer hf_secret /hf/api/models/acme/renamed',
+          `Bearer hf_secret /hf/acme/model/resolve/${commit}/config.json`,
+        ]),
+      );
+    });
+  });
+});
+
+async function listen(listener: RequestListener) {
+  const server: Server = createServer(listener);
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise<void>(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -18,13 +18,12 @@ import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { startController } from './controller/startController';
 import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
+import { openHub } from './hub/openHub';
 import { createRouter } from './routers/createRouter';
 import { CallerResolver } from './services/CallerResolver';
 import { CatalogOrganizationResolver } from './services/CatalogOrganizationResolver';
 import { createServices } from './services/createServices';
 import { registerPermissions } from './services/registerPermissions';
-
-const NO_HUB = { read: async () => ({ warnings: [] }) };
 
 /**
  * Organization models: the REST API and the controller.
@@ -79,7 +78,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           clusters,
           database,
           gateway: new KubernetesGateway(clusters),
-          hub: NO_HUB,
+          hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
           onMarked: controller.wake,
         });

@@ -1,10 +1,17 @@
-import { KubeConfig } from '@kubernetes/client-node';
-import { HttpMethod, RequestContext } from '@kubernetes/client-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  HttpMethod,
+  KubeConfig,
+  RequestContext,
+} from '@kubernetes/client-node';
 import { Dispatcher, fetch, Response } from 'undici';
 import { ClusterRequestError, ClusterUnreachableError } from './errors';
 
 /** How long one request may take, unless it says otherwise, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 15_000;
+/** How often a throttled request is tried, and the pause between, in ms. */
+const THROTTLED_ATTEMPTS = 10;
+const THROTTLED_PAUSE_MS = 200;
 
 export type ClusterRequest = {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -23,6 +30,8 @@ export type ClusterRequest = {
  * said no" from "nobody answered".
  */
 export class ClusterConnection {
+  #dispatcher: Dispatcher | undefined;
+
   constructor(readonly name: string, readonly kubeConfig: KubeConfig) {}
 
   /**
@@ -41,11 +50,27 @@ export class ClusterConnection {
 
   /** As `request`, for bodies that are read as they come. */
   async open(request: ClusterRequest): Promise<Response> {
-    const response = await this.#fetch(request);
+    const response = await this.#fetchUnthrottled(request);
+    if (response.status === 401) {
+      this.#dispatcher = undefined;
+    }
     if (!response.ok) {
       throw await ClusterRequestError.fromResponse(this.name, response);
     }
     return response;
+  }
+
+  // The first request for a custom resource after a start of the API server is
+  // answered so, and it is over sooner than its Retry-After says
+  async #fetchUnthrottled(request: ClusterRequest): Promise<Response> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.#fetch(request);
+      if (response.status !== 429 || attempt === THROTTLED_ATTEMPTS) {
+        return response;
+      }
+      await response.body?.cancel();
+      await delay(THROTTLED_PAUSE_MS, undefined, { signal: request.signal });
+    }
   }
 
   async #fetch(request: ClusterRequest): Promise<Response> {
@@ -53,6 +78,8 @@ export class ClusterConnection {
     const context = new RequestContext(url.toString(), HttpMethod.GET);
     try {
       await this.kubeConfig.applySecurityAuthentication(context);
+      // client-node 2.0 makes a pool, and so a TLS handshake, for each request
+      this.#dispatcher ??= context.getDispatcher() as Dispatcher | undefined;
       return await fetch(url, {
         method: request.method ?? 'GET',
         headers: {
@@ -64,7 +91,7 @@ export class ClusterConnection {
         },
         body:
           request.body === undefined ? undefined : JSON.stringify(request.body),
-        dispatcher: context.getDispatcher() as Dispatcher | undefined,
+        dispatcher: this.#dispatcher,
         signal: limit(request),
       });
     } catch (error) {

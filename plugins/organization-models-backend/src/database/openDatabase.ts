@@ -1,6 +1,7 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { DatabaseClusterFacts } from './DatabaseClusterFacts';
 import { DatabaseHistory } from './DatabaseHistory';
+import { DatabaseHubAnswers } from './DatabaseHubAnswers';
 import { DatabaseIdempotencyKeys } from './DatabaseIdempotencyKeys';
 import { DatabaseLeases } from './DatabaseLeases';
 import { DatabaseModels } from './DatabaseModels';
@@ -13,6 +14,7 @@ export type Database = {
   installationId: string;
   clusterFacts: DatabaseClusterFacts;
   history: DatabaseHistory;
+  hubAnswers: DatabaseHubAnswers;
   idempotencyKeys: DatabaseIdempotencyKeys;
   leases: DatabaseLeases;
   models: DatabaseModels;
@@ -33,6 +35,7 @@ export async function openDatabase(
     installationId: options.installationId ?? (await readInstallationId(knex)),
     clusterFacts: new DatabaseClusterFacts(knex),
     history: new DatabaseHistory(knex),
+    hubAnswers: new DatabaseHubAnswers(knex),
     idempotencyKeys: new DatabaseIdempotencyKeys(knex),
     leases: new DatabaseLeases(knex, options.holder),
     models: new DatabaseModels(knex),

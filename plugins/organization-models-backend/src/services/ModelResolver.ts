@@ -16,11 +16,14 @@ import { invalidRequest, ModelApiError } from './errors';
 import { resolveScaling } from './resolveScaling';
 import { resolveStorage } from './resolveStorage';
 
-/** What is known of a model's weights and architecture, and where from. */
-export type HubAnswer = {
+/** What a hub knows of a model, as far as it could be asked. */
+export type HubReading = {
   facts?: ModelFacts;
+  /** To which the revision points now. */
   commit?: string;
   warnings: PlanWarning[];
+  /** What the user has to mend before the model can start. */
+  problem?: { field: string; message: string };
 };
 
 /** Asks what a model is; never fails, only warns. */
@@ -29,7 +32,7 @@ export interface HubReader {
     id: string;
     revision?: string;
     token?: string;
-  }): Promise<HubAnswer>;
+  }): Promise<HubReading>;
 }
 
 export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
@@ -74,9 +77,10 @@ export class ModelResolver {
     const fallback = runtime.engineVersionOf(defaults.image, '0.32.0');
     const engineVersion = runtime.engineVersionOf(image, fallback);
     const source = sourceOf(spec);
-    const hub = source
+    const hub: HubReading = source
       ? await this.options.hub.read({ ...source, token: context.token })
       : { warnings: [] };
+    refuseUnservable(spec, hub, context);
     const choice = chooseGpus(spec, {
       nodes: context.facts.nodes,
       facts: config.command ? undefined : hub.facts,
@@ -128,6 +132,21 @@ export class ModelResolver {
         ...autoscalingWarnings(resolved),
       ],
     };
+  }
+}
+
+// With a command of one's own, or a token that only the cluster can read,
+// nobody here can tell
+function refuseUnservable(
+  { deployment_config = {} }: StoredSpec,
+  { problem }: HubReading,
+  { hasOwnToken, token }: { hasOwnToken: boolean; token?: string },
+) {
+  const { command, args, hugging_face_token_secret } = deployment_config;
+  const isUnknown =
+    command || args || hugging_face_token_secret || (hasOwnToken && !token);
+  if (problem && !isUnknown) {
+    throw invalidRequest([problem]);
   }
 }
 

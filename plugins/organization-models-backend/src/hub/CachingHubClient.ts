@@ -1,0 +1,46 @@
+import type { HubAnswer, HubClient, HubRequest } from './HubClient';
+
+/** How long the answer for a branch or tag holds, in milliseconds. */
+const BRANCH_MS = 60 * 60 * 1000;
+/** A commit never changes. */
+const COMMIT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Where answers are kept. Moments are milliseconds since 1970. */
+export interface HubAnswerStore {
+  read<T>(key: string, now: number): Promise<T | undefined>;
+  save(
+    key: string,
+    answer: unknown,
+    options: { expiresAt: number; now: number },
+  ): Promise<void>;
+}
+
+/**
+ * Asks a hub only for what it has not answered lately.
+ *
+ * @remarks Only what was found is kept: a licence may be accepted, and a model
+ * made public, at any moment. Gated models are asked for anew, since whether
+ * they may be read depends on the token.
+ */
+export class CachingHubClient implements HubClient {
+  constructor(
+    private readonly inner: HubClient,
+    private readonly options: { store: HubAnswerStore; now(): number },
+  ) {}
+
+  async readArchitecture(request: HubRequest): Promise<HubAnswer> {
+    const { store, now } = this.options;
+    const { id, revision = 'main' } = request;
+    const key = `${id}@${revision}`;
+    const known = await store.read<HubAnswer>(key, now());
+    if (known) {
+      return known;
+    }
+    const answer = await this.inner.readArchitecture(request);
+    if (answer.outcome === 'found' && !answer.gated) {
+      const lasting = /^[0-9a-f]{40}$/.test(revision) ? COMMIT_MS : BRANCH_MS;
+      await store.save(key, answer, { now: now(), expiresAt: now() + lasting });
+    }
+    return answer;
+  }
+}

@@ -3,7 +3,9 @@ import styles from './ModelPage.module.css';
 
 /** What an entry changed: from what to what. */
 export function HistoryChanges(props: { changes: HistoryEntry['changes'] }) {
-  const { changes = [] } = props;
+  const changes = (props.changes ?? []).filter(
+    ({ from, to }) => toText(from) !== toText(to),
+  );
   return changes.length > 0 ? (
     <ul className={styles.changes}>
       {changes.map(({ path, from, to }) => (

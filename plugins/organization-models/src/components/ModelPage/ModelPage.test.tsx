@@ -275,7 +275,10 @@ describe('ModelPage', () => {
                     message: 'Somebody changed the Deployment',
                     actor: 'kubectl-edit',
                     generation: 2,
-                    changes: [{ path: 'spec.replicas', from: 1, to: 3 }],
+                    changes: [
+                      { path: 'spec.replicas', from: 1, to: 3 },
+                      { path: 'status', from: 'running', to: 'running' },
+                    ],
                   },
                 ],
                 next_cursor: 'older',
@@ -286,6 +289,7 @@ describe('ModelPage', () => {
     const row = await screen.findByRole('row', { name: /Somebody/ });
     expect(row).toHaveTextContent('Drift');
     expect(row).toHaveTextContent('spec.replicas: 1 → 3');
+    expect(row).not.toHaveTextContent('running');
     expect(row).toHaveTextContent('kubectl-edit');
 
     await userEvent.click(screen.getByRole('button', { name: 'Older' }));

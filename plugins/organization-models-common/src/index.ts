@@ -4,16 +4,19 @@
  * @packageDocumentation
  */
 export * from './client/OrganizationModelsClient';
+export {
+  buildOpenApiDocument,
+  type OpenApiDocument,
+} from './openapi/buildOpenApiDocument';
+export type { ErrorCode } from './openapi/errorCodes';
 export * from './permissions';
 export * from './quantity';
 export { AUTOSCALING_METRICS } from './schema/deploymentConfig';
+export { historyQuery, listQuery, MODEL_SORT_FIELDS } from './schema/listQuery';
 export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
-export type { FieldProblem } from './schema/modelSpecRules';
+export type { FieldProblem } from './schema/toFieldProblems';
 export { MODEL_STATUSES } from './schema/modelView';
-export {
-  parseModelSpec,
-  type ParsedModelSpec,
-  toFieldProblems,
-} from './schema/parseModelSpec';
+export { parseFields, type ParsedFields } from './schema/parseFields';
+export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';
 export * from './types';
 export * from './vram';

@@ -17,7 +17,8 @@ const MULTIPLIERS: Record<string, number> = {
   Ei: 2 ** 60,
 };
 
-const PATTERN = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/;
+const PATTERN =
+  /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/;
 
 /**
  * Reads a Kubernetes quantity.
@@ -41,7 +42,9 @@ export function parseQuantity(quantity: string): number | undefined {
 // 0.1 * 1e3 is exact in thousandths; plain floating point is not
 function scale(number: string, multiplier: number): number {
   const value = Number(number) * multiplier;
-  return Math.abs(value) >= 1 ? Number(value.toPrecision(15)) : Number(value.toPrecision(9));
+  return Math.abs(value) >= 1
+    ? Number(value.toPrecision(15))
+    : Number(value.toPrecision(9));
 }
 
 const BINARY_UNITS = ['Ei', 'Pi', 'Ti', 'Gi', 'Mi', 'Ki'] as const;

@@ -1,4 +1,8 @@
-import { parse } from 'shell-quote';
+import { findShellWords } from './findShellWords';
+
+const OPTION = '--served-model-name';
+/** Shorter ones are no longer this option alone. */
+const SHORTEST_PREFIX = '--ser';
 
 /**
  * Finds the names under which a command makes the engine serve the model: the
@@ -9,29 +13,13 @@ import { parse } from 'shell-quote';
  * metrics, but a router may use any, so all of them are returned.
  */
 export function findServedModelNames(command: string[]): string[] {
-  const words = wordsOf(command);
+  const words = command.flatMap(findShellWords);
   return words.flatMap((word, index) => {
     const [option, inline] = splitOption(word);
     if (!isServedModelName(option)) {
       return [];
     }
     return inline === undefined ? valuesAfter(words, index) : [inline];
-  });
-}
-
-/** The words of a command, those within shell scripts included. */
-export function wordsOf(command: string[]): string[] {
-  return command.flatMap(argument =>
-    /\s/.test(argument) ? shellWords(argument) : [argument],
-  );
-}
-
-function shellWords(script: string): string[] {
-  return parse(script, name => `$${name}`).map(entry => {
-    if (typeof entry === 'string') {
-      return entry;
-    }
-    return 'pattern' in entry ? entry.pattern : ';';
   });
 }
 
@@ -44,9 +32,7 @@ function splitOption(word: string): [string, string | undefined] {
 
 function isServedModelName(option: string): boolean {
   const normal = option.replace(/_/g, '-');
-  return (
-    normal.startsWith('--served') && '--served-model-name'.startsWith(normal)
-  );
+  return normal.length >= SHORTEST_PREFIX.length && OPTION.startsWith(normal);
 }
 
 function valuesAfter(words: string[], index: number): string[] {

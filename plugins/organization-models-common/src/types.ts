@@ -12,7 +12,13 @@ import type {
   workload,
   workloadList,
 } from './schema/modelView';
-import type { fitAnswer, plan, plannedObject, quotaUse, warning } from './schema/plan';
+import type {
+  fitAnswer,
+  plan,
+  plannedObject,
+  quotaUse,
+  warning,
+} from './schema/plan';
 import type { quotaLimits } from './schema/quota';
 
 /** A model's spec as people may write it. @public */

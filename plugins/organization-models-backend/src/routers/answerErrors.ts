@@ -55,15 +55,23 @@ function isBodyError(error: unknown): error is BodyError {
   );
 }
 
+const BODY_REFUSALS: Record<number, { code: string; message: string }> = {
+  413: { code: 'BodyTooLarge', message: 'The body is larger than 1 MB' },
+  415: {
+    code: 'UnsupportedBody',
+    message: 'The body must be in UTF-8, plain or compressed by gzip',
+  },
+};
+
 // The parser's own message quotes the body, which may hold a token
-function toBodyRefusal({ type, statusCode }: BodyError): ModelApiError {
-  const message =
-    type === 'entity.too.large'
-      ? 'The body is larger than 1 MB'
-      : 'The body is not valid JSON';
+function toBodyRefusal({ statusCode }: BodyError): ModelApiError {
+  const { code, message } = BODY_REFUSALS[statusCode] ?? {
+    code: 'InvalidRequest',
+    message: 'The body is not valid JSON',
+  };
   return new ModelApiError('InputError', {
     statusCode,
-    code: 'InvalidRequest',
+    code,
     message,
     details: [{ field: 'body', message }],
   });

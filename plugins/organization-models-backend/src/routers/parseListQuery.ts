@@ -1,52 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
-  MODEL_STATUSES,
-  MODEL_TYPES,
+  listQuery,
   type Model,
-  toFieldProblems,
+  parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { z } from 'zod';
-import { SORT_COLUMNS } from '../database/operations/listModels';
 import { invalidRequest } from '../services/errors';
 import type { ListRequest } from '../services/ModelService';
-
-function several<T extends z.ZodType<string, string>>(item: T) {
-  return z
-    .union([item.transform(value => [value]), z.array(item).max(50)])
-    .default([]);
-}
-
-const sort = z
-  .string()
-  .refine(
-    value =>
-      (SORT_COLUMNS as readonly string[]).includes(value.replace(/^-/, '')),
-    {
-      error: `must be one of ${SORT_COLUMNS.join(
-        ', ',
-      )}, with - before it for the other way round`,
-    },
-  )
-  .default('-created_at');
-
-const listQuery = z.strictObject({
-  model_type: several(z.enum(MODEL_TYPES)),
-  status: several(z.enum(MODEL_STATUSES)),
-  is_public: z.enum(['true', 'false'], 'must be true or false').optional(),
-  tag: several(z.string().max(63)),
-  created_by: several(z.string().max(512)),
-  q: z.string().max(200).optional(),
-  sort,
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 500')
-    .transform(Number)
-    .pipe(
-      z.int().min(1, 'must be from 1 to 500').max(500, 'must be from 1 to 500'),
-    )
-    .default(100),
-  cursor: z.string().max(2048).optional(),
-});
 
 /**
  * Reads the filters, the order and the page of a list.
@@ -54,18 +14,18 @@ const listQuery = z.strictObject({
  * @throws a refusal naming each parameter that is wrong or not known
  */
 export function parseListQuery(query: unknown): ListRequest {
-  const parsed = listQuery.safeParse(query);
-  if (!parsed.success) {
-    throw invalidRequest(toFieldProblems(parsed.error, listQuery));
+  const parsed = parseFields(listQuery, query);
+  if (parsed.outcome === 'invalid') {
+    throw invalidRequest(parsed.problems);
   }
-  const { cursor, ...asked } = parsed.data;
+  const { cursor, ...asked } = parsed.value;
   const request: ListRequest = {
-    modelTypes: asked.model_type,
-    statuses: asked.status,
+    modelTypes: asked.model_type ?? [],
+    statuses: asked.status ?? [],
     isPublic:
       asked.is_public === undefined ? undefined : asked.is_public === 'true',
-    tags: asked.tag,
-    createdBy: asked.created_by,
+    tags: asked.tag ?? [],
+    createdBy: asked.created_by ?? [],
     text: asked.q,
     sort: toSort(asked.sort),
     limit: asked.limit,

@@ -162,7 +162,9 @@ export class OrganizationModelsClient {
     },
   ): Promise<T> {
     const base = await this.#discoveryApi.getBaseUrl('organization-models');
-    const url = `${base}/v1/organization/models${path}${toQuery(options.query)}`;
+    const url = `${base}/v1/organization/models${path}${toQuery(
+      options.query,
+    )}`;
     const response = await this.#fetch(url, {
       method,
       signal: options.signal,
@@ -176,7 +178,8 @@ export class OrganizationModelsClient {
           : {}),
         ...options.headers,
       },
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body:
+        options.body === undefined ? undefined : JSON.stringify(options.body),
     });
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);

@@ -9,7 +9,10 @@ const gpuNode = z
     resource_name: z.string().meta({ examples: ['nvidia.com/gpu'] }),
     gpu_count: z.int(),
     available_gpus: z.int(),
-    vram_per_gpu: z.string().optional().meta({ examples: ['80Gi'] }),
+    vram_per_gpu: z
+      .string()
+      .optional()
+      .meta({ examples: ['80Gi'] }),
     total_vram: z.string().optional(),
     available_vram: z.string().optional(),
     schedulable: z.boolean(),
@@ -20,7 +23,11 @@ const gpuNode = z
   .meta({ id: 'GpuNode' });
 
 const blocker = z
-  .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+  .object({
+    code: z.string(),
+    message: z.string(),
+    hint: z.string().optional(),
+  })
   .meta({ id: 'Blocker' });
 
 const component = z
@@ -44,7 +51,8 @@ const clusterFacts = {
   name: z.string(),
   ready: z.boolean(),
   state: z.enum(['Ready', 'NotReady', 'Unknown']).meta({
-    description: 'Unknown: the cluster cannot be reached; the facts are the last known ones',
+    description:
+      'Unknown: the cluster cannot be reached; the facts are the last known ones',
   }),
   message: z.string().optional(),
   blockers: z.array(blocker),
@@ -64,7 +72,9 @@ const clusterFacts = {
   observed_at: z.string().optional().meta({ format: 'date-time' }),
 };
 
-export const clusterStatus = z.object(clusterFacts).meta({ id: 'ClusterStatus' });
+export const clusterStatus = z
+  .object(clusterFacts)
+  .meta({ id: 'ClusterStatus' });
 
 /** The answer of `GET /status`; with several clusters, the first is the default one. */
 export const statusAnswer = z

@@ -4,8 +4,8 @@ import {
   goDuration,
   integer,
   list,
+  memory,
   objectName,
-  quantity,
   subdomainName,
   text,
 } from './fields';
@@ -24,9 +24,22 @@ export const AUTOSCALING_METRICS = [
 ] as const;
 
 const targetValue = z
-  .union([z.number(), z.string().max(16)], { error: 'must be a number' })
+  .union([z.number(), z.string().max(16)], {
+    error: 'must be a number above zero',
+  })
   .transform(String)
-  .refine(value => Number(value) > 0, { error: 'must be a number above zero' });
+  .refine(value => /^\d+(\.\d+)?$/.test(value) && Number(value) > 0, {
+    error: 'must be a number above zero',
+  })
+  .meta({
+    examples: ['40'],
+    override: {
+      anyOf: [
+        { type: 'number', exclusiveMinimum: 0 },
+        { type: 'string', maxLength: 16, pattern: '^\\d+(\\.\\d+)?$' },
+      ],
+    },
+  });
 
 export const autoscalingConfig = z
   .strictObject({
@@ -52,7 +65,10 @@ const environmentVariable = z.strictObject({
   name: z
     .string()
     .max(128)
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of an environment variable'),
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_]*$/,
+      'must be the name of an environment variable, such as VLLM_LOGGING_LEVEL',
+    ),
   value: text(4096),
 });
 
@@ -69,15 +85,18 @@ const labelKey = z
   .max(317)
   .regex(
     /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/,
-    'must be a label key',
+    'must be a label key, such as nvidia.com/gpu.product',
   );
 
 export const labelValue = z
   .string()
   .max(63)
-  .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, 'must be a label value');
+  .regex(
+    /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,
+    'must be a label value: letters, digits, -, _ and ., not at its ends',
+  );
 
-const argument = text(4096).min(1, 'must not be empty');
+const argument = text(4096).min(1);
 
 export const deploymentConfig = z
   .strictObject({
@@ -95,7 +114,7 @@ export const deploymentConfig = z
     initial_delay_seconds: integer(0, 86400),
     enable_pvc: flag,
     storage_class: subdomainName,
-    storage_size: quantity,
+    storage_size: memory,
     shared_pvc: subdomainName,
     enable_autoscaling: flag,
     autoscaling_config: autoscalingConfig,
@@ -106,13 +125,19 @@ export const deploymentConfig = z
     extra_env: list(environmentVariable, 64),
     hugging_face_token: z
       .string()
-      .min(1)
       .max(512)
       .regex(/^[\x21-\x7e]+$/, 'must be printable characters without blanks')
       .meta({ writeOnly: true }),
     hugging_face_token_secret: z.strictObject({
       name: subdomainName,
-      key: z.string().max(253).regex(/^[-._a-zA-Z0-9]+$/).optional(),
+      key: z
+        .string()
+        .max(253)
+        .regex(
+          /^[-._a-zA-Z0-9]+$/,
+          'must be a key of a Secret: letters, digits, -, _ and .',
+        )
+        .optional(),
     }),
     node_selector: z
       .record(labelKey, labelValue)

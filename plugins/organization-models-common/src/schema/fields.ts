@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type {} from 'zod-openapi';
 import { parseQuantity } from '../quantity';
 
 /**
@@ -8,41 +9,78 @@ import { parseQuantity } from '../quantity';
  * @param maximum - largest value accepted
  */
 export function integer(minimum: number, maximum: number) {
+  const message = `must be a whole number from ${minimum} to ${maximum}`;
   return z
-    .union([z.number(), z.string().regex(/^-?\d+$/)], {
-      error: 'must be a whole number',
+    .union([z.number(), z.string().regex(/^-?\d+$/, message)], {
+      error: message,
     })
     .transform(Number)
-    .pipe(z.int('must be a whole number').min(minimum).max(maximum));
+    .pipe(z.int(message).min(minimum, message).max(maximum, message))
+    .meta({
+      override: {
+        anyOf: [
+          { type: 'integer', minimum, maximum },
+          { type: 'string', pattern: '^-?\\d+$' },
+        ],
+      },
+    });
 }
 
 /** A boolean; the strings `"true"` and `"false"` are not taken for one. */
-export const flag = z.boolean('must be true or false');
+export const flag = z.boolean('must be true or false, without quotes');
 
-/** A positive Kubernetes quantity, for instance `24Gi`, `2000m` or `2`. */
-export const quantity = z
-  .union([z.number().nonnegative(), z.string().max(32)], {
-    error: 'must be a Kubernetes quantity such as 16Gi, 500m or 2',
-  })
-  .transform(String)
-  .refine(value => (parseQuantity(value) ?? -1) > 0, {
-    error: 'must be a Kubernetes quantity above zero, such as 16Gi, 500m or 2',
-  })
-  .meta({ description: 'A Kubernetes quantity', examples: ['16Gi', '500m'] });
+const WRITTEN_QUANTITY = {
+  anyOf: [
+    { type: 'number' as const, exclusiveMinimum: 0 },
+    { type: 'string' as const, maxLength: 32 },
+  ],
+};
+
+/** A positive Kubernetes quantity, for instance `2000m` or `2`. */
+export const quantity = quantityAbove(0, {
+  message: 'must be a Kubernetes quantity above zero, such as 2, 500m or 16Gi',
+});
+
+/**
+ * An amount of memory. Less than a mebibyte is a unit that was forgotten: to
+ * Kubernetes, `16` is 16 bytes.
+ */
+export const memory = quantityAbove(2 ** 20, {
+  message: 'must be an amount of memory with its unit, such as 16Gi or 512Mi',
+});
+
+function quantityAbove(minimum: number, { message }: { message: string }) {
+  return z
+    .union([z.number(), z.string().max(32)], { error: message })
+    .transform(String)
+    .refine(
+      value => {
+        const amount = parseQuantity(value) ?? 0;
+        return amount > 0 && amount >= minimum && Number.isFinite(amount);
+      },
+      { error: message },
+    )
+    .meta({
+      description: 'A Kubernetes quantity',
+      examples: minimum > 0 ? ['16Gi'] : ['2', '500m'],
+      override: WRITTEN_QUANTITY,
+    });
+}
 
 /** A Go duration as AIBrix reads it, for instance `3m` or `1m30s`. */
 export const goDuration = z
   .string()
   .max(32)
-  .regex(/^(\d+(\.\d+)?(h|m|s|ms))+$/, 'must be a duration such as 3m or 90s');
-
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+  .regex(/^(\d+(\.\d+)?(h|ms|m|s))+$/, 'must be a duration such as 3m or 90s');
 
 /** The name of a Kubernetes object. */
 export const objectName = z
   .string()
   .max(63)
-  .regex(DNS_LABEL, 'must be a Kubernetes object name: a-z, 0-9 and -');
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    'must be a Kubernetes object name: a-z, 0-9 and -, not at its ends',
+  );
 
 /**
  * Names of objects whose names may be DNS subdomains (Secrets, StorageClasses).
@@ -51,8 +89,8 @@ export const subdomainName = z
   .string()
   .max(253)
   .regex(
-    /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
-    'must be a Kubernetes object name: a-z, 0-9, - and .',
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    'must be a Kubernetes object name: a-z, 0-9, - and ., not at its ends',
   );
 
 /** Text of people: no control characters but line breaks and tabs. */
@@ -60,9 +98,11 @@ export function text(maximum: number) {
   return z
     .string()
     .max(maximum)
-    .refine(value => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), {
-      error: 'must not contain control characters',
-    });
+    .regex(
+      // eslint-disable-next-line no-control-regex
+      /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
+      'must not contain control characters',
+    );
 }
 
 /** A list with a bound, so that no body can grow without end. */

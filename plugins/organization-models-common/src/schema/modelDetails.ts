@@ -26,7 +26,10 @@ const historyEntry = z
   .meta({ id: 'HistoryEntry' });
 
 export const history = z
-  .object({ entries: z.array(historyEntry), next_cursor: z.string().optional() })
+  .object({
+    entries: z.array(historyEntry),
+    next_cursor: z.string().optional(),
+  })
   .meta({ id: 'History' });
 
 const pod = z
@@ -37,10 +40,16 @@ const pod = z
     restarts: z.int(),
     node: z.string().optional(),
     reason: z
-      .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+      .object({
+        code: z.string(),
+        message: z.string(),
+        hint: z.string().optional(),
+      })
       .optional(),
     created_at: timestamp,
-    current: z.boolean().meta({ description: 'Of the newest generation of pods' }),
+    current: z
+      .boolean()
+      .meta({ description: 'Of the newest generation of pods' }),
   })
   .meta({ id: 'Pod' });
 

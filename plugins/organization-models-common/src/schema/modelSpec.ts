@@ -20,11 +20,10 @@ const RESERVED_NAMES = ['aibrix-reserved'];
 
 const modelName = z
   .string()
-  .min(1)
   .max(40)
   .regex(
     /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
-    'must begin with a letter and have only a-z, 0-9 and -, not at its end',
+    'must begin with a-z and have only a-z, 0-9 and -, and no - at its end',
   )
   .refine(name => !RESERVED_NAMES.includes(name), {
     error: 'is reserved by AIBrix: choose another name',
@@ -43,7 +42,11 @@ export const modelSpecFields = {
       'must be the id of a model on Hugging Face, such as Qwen/Qwen3-8B',
     ),
   repository_url: z
-    .url({ protocol: /^https$/, error: 'must be an https URL' })
+    .url({
+      protocol: /^https$/,
+      error:
+        'must be an https URL, such as https://huggingface.co/Qwen/Qwen3-8B',
+    })
     .max(512),
   version: z
     .string()
@@ -57,9 +60,11 @@ export const modelSpecFields = {
   tags: list(
     z
       .string()
-      .min(1)
       .max(63)
-      .regex(/^[\p{L}\p{N}]([\p{L}\p{N} ._:/-]*[\p{L}\p{N}])?$/u, 'must begin and end with a letter or a digit'),
+      .regex(
+        /^[\p{L}\p{N}]([\p{L}\p{N} ._:/-]*[\p{L}\p{N}])?$/u,
+        'must have letters, digits, blanks and ._:/- only, and begin and end with a letter or a digit',
+      ),
     20,
   ),
   is_public: flag,
@@ -68,7 +73,7 @@ export const modelSpecFields = {
 
 /**
  * The spec of a model as asked: what the body of POST may say, after parsing.
- * Cross-field rules are in `modelSpecRules`.
+ * What no single field can tell is in `rules/`.
  */
 export const modelSpec = z
   .strictObject(modelSpecFields)

@@ -86,7 +86,9 @@ const deploymentConfigView = z.object({
   runtime: z.string(),
   max_model_len: z.int().optional(),
   extra_args: z.array(z.string()).optional(),
-  extra_env: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  extra_env: z
+    .array(z.object({ name: z.string(), value: z.string() }))
+    .optional(),
   has_hugging_face_token: z.boolean(),
   hugging_face_token_secret: z
     .object({ name: z.string(), key: z.string().optional() })

@@ -43,7 +43,11 @@ export const quotaUse = z
   .meta({ id: 'QuotaUse' });
 
 export const warning = z
-  .object({ code: z.string(), message: z.string(), field: z.string().optional() })
+  .object({
+    code: z.string(),
+    message: z.string(),
+    field: z.string().optional(),
+  })
   .meta({ id: 'Warning' });
 
 /** What the real call would do. */

@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { integer, quantity, text } from './fields';
+import { integer, memory, quantity, text } from './fields';
 
 export const gpuRequirements = z
   .strictObject({
-    min_vram: quantity.meta({
+    min_vram: memory.meta({
       description: 'Memory which each GPU has at least',
     }),
-    preferred_vram: quantity,
-    gpu_type: text(63).meta({
-      description:
-        "A part of the GPU's product name; case and separators do not matter",
-      examples: ['H100', 'NVIDIA-L4'],
-    }),
+    preferred_vram: memory,
+    gpu_type: text(63)
+      .min(1)
+      .meta({
+        description:
+          "A part of the GPU's product name; case and separators do not matter",
+        examples: ['H100', 'NVIDIA-L4'],
+      }),
     min_gpus: integer(0, 64).meta({ description: 'GPUs per replica' }),
     max_gpus: integer(0, 64).meta({ description: 'GPUs per replica' }),
   })
@@ -19,6 +21,6 @@ export const gpuRequirements = z
   .meta({ id: 'GpuRequirements' });
 
 export const requirements = z
-  .strictObject({ cpu: quantity, memory: quantity, gpu: gpuRequirements })
+  .strictObject({ cpu: quantity, memory, gpu: gpuRequirements })
   .partial()
   .meta({ id: 'Requirements' });

@@ -16,6 +16,7 @@ export const testParts: TestPart[] = [
     '--ci',
     'plugins/*',
   ]),
+  check('OpenAPI document', ['build:openapi', '--check']),
   { name: 'unit tests', group: 'unit', run: runUnitTests },
   { name: 'integration tests', group: 'integration', run: runIntegrationTests },
   { name: 'browser tests', group: 'e2e', run: runBrowserTests },

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type {} from 'zod-openapi';
+
+const organization = z
+  .string()
+  .optional()
+  .meta({
+    description:
+      'The organization for which the call is made: the ref or the bare name of a group. Needed by callers with several',
+    examples: ['group:default/acme', 'acme'],
+  });
+
+/** The header of every call. */
+export const callHeaders = z.object({ 'X-Organization': organization });
+
+export const createHeaders = callHeaders.extend({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional()
+    .meta({
+      description:
+        'Makes a retry safe: for 24 hours the same key and body answer the same model. Ignored on a dry run',
+    }),
+});
+
+export const updateHeaders = callHeaders.extend({
+  'If-Match': z
+    .string()
+    .regex(/^("\d+"|\*)$/)
+    .optional()
+    .meta({
+      description:
+        'The `ETag` that was read: fails when the model has moved on',
+    }),
+});
+
+export const dryRunQuery = z.object({
+  dry_run: z.enum(['true', 'false']).optional().meta({
+    description: 'true: answers the plan and changes nothing',
+  }),
+});
+
+export const modelPath = z.object({
+  id: z.string().meta({ examples: ['mdl_8Kq2vZb1LxYt0PwR'] }),
+});

@@ -1,0 +1,78 @@
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { statusAnswer } from '../../schema/clusterStatus';
+import { listQuery } from '../../schema/listQuery';
+import { modelCreation } from '../../schema/modelUpdate';
+import { modelAnswer, modelList, workloadList } from '../../schema/modelView';
+import { plan } from '../../schema/plan';
+import { answers, refusals } from '../answers';
+import { callHeaders, createHeaders, dryRunQuery } from '../parameters';
+
+/** What is not about one model. */
+export const collectionPaths: ZodOpenApiPathsObject = {
+  '/status': {
+    get: {
+      operationId: 'getStatus',
+      tags: ['Cluster'],
+      summary: 'What the clusters are and hold',
+      description:
+        'Answers from what was last observed; `ready: false` with its blockers is an answer, not an error',
+      requestParams: { header: callHeaders },
+      responses: {
+        ...answers.ok(statusAnswer, 'The state of the clusters'),
+        ...refusals('NotInKubernetes'),
+      },
+    },
+  },
+  '/': {
+    get: {
+      operationId: 'listModels',
+      tags: ['Models'],
+      summary: "The organization's models, page by page",
+      requestParams: { header: callHeaders, query: listQuery },
+      responses: {
+        ...answers.ok(modelList, 'A page of models'),
+        ...refusals(),
+      },
+    },
+    post: {
+      operationId: 'createModel',
+      tags: ['Models'],
+      summary: 'Checks, stores and deploys a model, or plans it',
+      requestParams: { header: createHeaders, query: dryRunQuery },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: modelCreation } },
+      },
+      responses: {
+        ...answers.ok(plan, 'With `dry_run=true`: what would be done'),
+        ...answers.created(modelAnswer),
+        ...refusals(
+          'InsufficientClusterResources',
+          'QuotaExceeded',
+          'RejectedByCluster',
+          'NotInKubernetes',
+          'MissingCrd',
+          'ModelNameTaken',
+          'PlanOutdated',
+          'IdempotencyKeyReused',
+          'BodyTooLarge',
+          'UnsupportedBody',
+          'ClusterUnavailable',
+        ),
+      },
+    },
+  },
+  '/all': {
+    get: {
+      operationId: 'listWorkloads',
+      tags: ['Models'],
+      summary:
+        'Every model in the clusters that the caller may see, managed or not',
+      requestParams: { header: callHeaders },
+      responses: {
+        ...answers.ok(workloadList, 'Models of all origins'),
+        ...refusals(),
+      },
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type {
+  ZodOpenApiPathItemObject,
+  ZodOpenApiPathsObject,
+} from 'zod-openapi';
+import { historyQuery } from '../../schema/listQuery';
+import { events, history, manifests, pods } from '../../schema/modelDetails';
+import { answers, refusals } from '../answers';
+import { callHeaders, modelPath } from '../parameters';
+
+/** What is known of one model beside itself; of the organization's own only. */
+export const modelDetailPaths: ZodOpenApiPathsObject = {
+  '/{id}/history': detail('getHistory', {
+    summary: 'Actions, changes of status and drift, newest first',
+    answer: history,
+    query: historyQuery,
+  }),
+  '/{id}/pods': detail('getPods', {
+    summary: 'Its pods, and why those that are not ready are not',
+    answer: pods,
+  }),
+  '/{id}/events': detail('getEvents', {
+    summary: 'Kubernetes events about its objects',
+    answer: events,
+  }),
+  '/{id}/manifests': detail('getManifests', {
+    summary: 'What is applied in the cluster; secrets are masked',
+    answer: manifests,
+  }),
+};
+
+function detail(
+  operationId: string,
+  options: { summary: string; answer: z.ZodType; query?: z.ZodObject },
+): ZodOpenApiPathItemObject {
+  const { summary, answer, query } = options;
+  return {
+    get: {
+      operationId,
+      tags: ['Model details'],
+      summary,
+      requestParams: {
+        path: modelPath,
+        header: callHeaders,
+        ...(query ? { query } : {}),
+      },
+      responses: {
+        ...answers.ok(answer, summary),
+        ...refusals('ModelNotFound'),
+      },
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type {} from 'zod-openapi';
+import { MODEL_TYPES } from './modelSpec';
+import { MODEL_STATUSES } from './modelView';
+
+/**
+ * Fields by which lists of models are sorted.
+ *
+ * @public
+ */
+export const MODEL_SORT_FIELDS = [
+  'created_at',
+  'updated_at',
+  'name',
+  'display_name',
+  'status',
+] as const;
+
+/** A parameter that may be given several times. */
+function several<T extends z.ZodType>(item: T) {
+  return z.preprocess(
+    value => (value === undefined ? undefined : [value].flat()),
+    z.array(item).max(50).optional(),
+  );
+}
+
+const LIMIT = 'must be a whole number from 1 to 500';
+
+const limit = z
+  .string()
+  .regex(/^\d+$/, LIMIT)
+  .transform(Number)
+  .pipe(z.number().min(1, LIMIT).max(500, LIMIT))
+  .default(100)
+  .meta({
+    description: 'Entries of a page',
+    override: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+  });
+
+const sort = z
+  .enum(
+    MODEL_SORT_FIELDS.flatMap(field => [field, `-${field}` as const]),
+    {
+      error: `must be one of ${MODEL_SORT_FIELDS.join(
+        ', ',
+      )}, with - before it for the other way round`,
+    },
+  )
+  .default('-created_at')
+  .meta({
+    description: 'With - before it: the largest first. The id breaks ties',
+  });
+
+/**
+ * The query of a list of models, as it comes in a URL.
+ *
+ * @public
+ */
+export const listQuery = z.strictObject({
+  model_type: several(z.enum(MODEL_TYPES)).meta({
+    description: 'One of these',
+  }),
+  status: several(z.enum(MODEL_STATUSES)).meta({ description: 'One of these' }),
+  is_public: z.enum(['true', 'false']).optional(),
+  tag: several(z.string().max(63)).meta({ description: 'All of these' }),
+  created_by: several(z.string().max(512)).meta({
+    description: 'Refs of users, or subjects of services: one of these',
+    examples: [['user:default/acme-engineer']],
+  }),
+  q: z.string().max(200).optional().meta({
+    description:
+      'A part of the name, display name, description, Hugging Face id or a tag, in any case',
+  }),
+  sort,
+  limit,
+  cursor: z.string().max(2048).optional().meta({
+    description:
+      'The `next_cursor` of the page before, of the same filters and order',
+  }),
+});
+
+/**
+ * The query of a model's history, as it comes in a URL.
+ *
+ * @public
+ */
+export const historyQuery = z.strictObject({
+  limit,
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the next_cursor of a page')
+    .optional()
+    .meta({ description: 'The `next_cursor` of the page before' }),
+});

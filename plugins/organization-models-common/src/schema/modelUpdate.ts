@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type {} from 'zod-openapi';
+import { modelSpec } from './modelSpec';
+import { model } from './modelView';
+
+const planHash = z.string().optional().meta({
+  description:
+    'Of a plan: the call fails when what it would do is another plan by now',
+});
+
+/** What the body of POST may say. */
+export const modelCreation = modelSpec
+  .extend({ plan_hash: planHash })
+  .meta({ id: 'ModelCreation' });
+
+const asShown = z.unknown().optional().meta({
+  readOnly: true,
+  description: 'As GET shows it: what was read can be edited and sent back',
+});
+
+/**
+ * What the body of PUT may say: any part of a spec, `null` where a default is
+ * to be restored, and whatever GET shows beside it.
+ *
+ * @remarks It describes; the server lays a body over the stored spec and
+ * parses the whole by `modelSpec`.
+ */
+export const modelUpdate = toPatch(modelSpec, model)
+  .extend({ plan_hash: planHash })
+  .meta({ id: 'ModelUpdate' });
+
+/**
+ * Every field may be left out or `null`, at every depth of objects.
+ *
+ * @param shown - the same object as GET shows it
+ */
+function toPatch(schema: z.ZodObject, shown?: z.ZodObject): z.ZodObject {
+  const fields = Object.entries(schema.shape).map(([field, child]) => {
+    const patch = toPatchOfField(unwrap(child), unwrap(shown?.shape[field]));
+    return [field, patch.nullable().optional()];
+  });
+  const readOnly = Object.keys(shown?.shape ?? {})
+    .filter(field => !Object.hasOwn(schema.shape, field))
+    .map(field => [field, asShown]);
+  const id = schema.meta()?.id;
+  const patch = z.strictObject(Object.fromEntries([...fields, ...readOnly]));
+  return id ? patch.meta({ id: `${id}Update` }) : patch;
+}
+
+function toPatchOfField(field: unknown, shown: unknown): z.ZodType {
+  if (field instanceof z.ZodObject) {
+    return toPatch(field, shown instanceof z.ZodObject ? shown : undefined);
+  }
+  return field instanceof z.ZodRecord
+    ? z.record(field.keyType, (field.valueType as z.ZodType).nullable())
+    : (field as z.ZodType);
+}
+
+function unwrap(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+}

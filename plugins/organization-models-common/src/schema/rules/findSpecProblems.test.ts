@@ -1,0 +1,365 @@
+import type { ModelSpecInput } from '../../types';
+import { parseModelSpec } from '../parseModelSpec';
+
+type Config = NonNullable<ModelSpecInput['deployment_config']>;
+
+const BASE = {
+  name: 'm',
+  model_type: 'chat',
+  huggingface_id: 'Qwen/Qwen3-8B',
+} as const;
+
+function problemsOf(spec: Partial<ModelSpecInput>) {
+  const parsed = parseModelSpec({ ...BASE, ...spec });
+  return parsed.outcome === 'invalid' ? parsed.problems : [];
+}
+
+const problemsOfConfig = (deployment_config: Config) =>
+  problemsOf({ deployment_config });
+
+describe('findSpecProblems', () => {
+  describe('of the source', () => {
+    it.each<[string, Partial<ModelSpecInput>]>([
+      ['an id', {}],
+      [
+        'a URL',
+        {
+          huggingface_id: undefined,
+          repository_url: 'https://huggingface.co/a/b',
+        },
+      ],
+      [
+        'a short URL with a revision',
+        {
+          huggingface_id: undefined,
+          repository_url: 'https://hf.co/a/b/tree/v1',
+        },
+      ],
+      [
+        'the id and its URL',
+        { repository_url: 'https://huggingface.co/qwen/qwen3-8b/' },
+      ],
+      [
+        'a command',
+        {
+          huggingface_id: undefined,
+          deployment_config: { command: ['vllm', 'serve', '/models/x'] },
+        },
+      ],
+    ])('takes %s', (_, spec) => {
+      expect(problemsOf(spec)).toEqual([]);
+    });
+
+    it.each<[string, Partial<ModelSpecInput>, string]>([
+      ['nothing', { huggingface_id: undefined }, 'huggingface_id'],
+      [
+        'another host',
+        {
+          huggingface_id: undefined,
+          repository_url: 'https://example.com/a/b',
+        },
+        'repository_url',
+      ],
+      [
+        'a host that looks alike',
+        {
+          huggingface_id: undefined,
+          repository_url: 'https://huggingface.co.example.com/a/b',
+        },
+        'repository_url',
+      ],
+      [
+        'a URL with credentials',
+        {
+          huggingface_id: undefined,
+          repository_url: 'https://me:hf_abcdefghijk@huggingface.co/a/b',
+        },
+        'repository_url',
+      ],
+      [
+        'two repositories',
+        { repository_url: 'https://huggingface.co/a/b' },
+        'repository_url',
+      ],
+    ])('refuses %s', (_, spec, field) => {
+      expect(problemsOf(spec)).toEqual([
+        { field, message: expect.any(String) },
+      ]);
+    });
+  });
+
+  describe('of numbers that belong together', () => {
+    it.each<[string, Partial<ModelSpecInput>, string, string]>([
+      [
+        'min_gpus above max_gpus',
+        { requirements: { gpu: { min_gpus: 2, max_gpus: 1 } } },
+        'requirements.gpu.min_gpus',
+        'must not be above max_gpus (1)',
+      ],
+      [
+        'gpu_count below min_gpus',
+        {
+          requirements: { gpu: { min_gpus: 2 } },
+          deployment_config: { gpu_count: 1 },
+        },
+        'deployment_config.gpu_count',
+        'must be at least requirements.gpu.min_gpus (2)',
+      ],
+      [
+        'gpu_count above max_gpus',
+        {
+          requirements: { gpu: { max_gpus: 2 } },
+          deployment_config: { gpu_count: 4 },
+        },
+        'deployment_config.gpu_count',
+        'must be from requirements.gpu.min_gpus (0) to max_gpus (2)',
+      ],
+      [
+        'preferred_vram below min_vram',
+        { requirements: { gpu: { min_vram: '40Gi', preferred_vram: '24Gi' } } },
+        'requirements.gpu.preferred_vram',
+        'must not be below min_vram (40Gi)',
+      ],
+      [
+        'max_replicas below min_replicas',
+        {
+          deployment_config: {
+            autoscaling_config: { min_replicas: 3, max_replicas: 2 },
+          },
+        },
+        'deployment_config.autoscaling_config.max_replicas',
+        'must not be below min_replicas (3); without it, 2 counts',
+      ],
+      [
+        'min_replicas above the default maximum',
+        { deployment_config: { autoscaling_config: { min_replicas: 9 } } },
+        'deployment_config.autoscaling_config.max_replicas',
+        'must not be below min_replicas (9); without it, 8 counts',
+      ],
+    ])('refuses %s', (_, spec, field, message) => {
+      expect(problemsOf(spec)).toEqual([{ field, message }]);
+    });
+
+    it('compares amounts, not their spelling', () => {
+      expect(
+        problemsOf({
+          requirements: {
+            gpu: { min_vram: '24Gi', preferred_vram: '24576Mi' },
+          },
+        }),
+      ).toEqual([]);
+    });
+  });
+
+  describe('of fields that exclude or need each other', () => {
+    it.each<[string, Config, string]>([
+      [
+        'replicas beside autoscaling',
+        { replicas: 2, enable_autoscaling: true },
+        'replicas',
+      ],
+      [
+        'two tokens',
+        {
+          hugging_face_token: 'hf_abcdefghijk',
+          hugging_face_token_secret: { name: 'x' },
+        },
+        'hugging_face_token',
+      ],
+      ['two claims', { enable_pvc: true, shared_pvc: 'x' }, 'shared_pvc'],
+      [
+        'a storage class without a claim',
+        { storage_class: 'x' },
+        'storage_class',
+      ],
+      [
+        'a size without a claim',
+        { storage_size: '1Gi', enable_pvc: false },
+        'storage_size',
+      ],
+      [
+        'a variable twice',
+        {
+          extra_env: [
+            { name: 'A', value: '1' },
+            { name: 'A', value: '2' },
+          ],
+        },
+        'extra_env.1.name',
+      ],
+    ])('refuses %s', (_, config, field) => {
+      expect(problemsOfConfig(config)).toEqual([
+        { field: `deployment_config.${field}`, message: expect.any(String) },
+      ]);
+    });
+  });
+
+  describe('of secrets in plain sight', () => {
+    const TOKEN = 'hf_AbCdEfGh12345678';
+
+    it.each<[string, Config, string]>([
+      [
+        'in HF_TOKEN',
+        { extra_env: [{ name: 'HF_TOKEN', value: TOKEN }] },
+        'extra_env.0',
+      ],
+      [
+        'in a variable of any name',
+        { extra_env: [{ name: 'HARMLESS', value: `x ${TOKEN}` }] },
+        'extra_env.0',
+      ],
+      [
+        'in an API key',
+        { extra_env: [{ name: 'VLLM_API_KEY', value: TOKEN }] },
+        'extra_env.0',
+      ],
+      [
+        'in an access key',
+        { extra_env: [{ name: 'AWS_SECRET_ACCESS_KEY', value: TOKEN }] },
+        'extra_env.0',
+      ],
+      [
+        'in a password',
+        { extra_env: [{ name: 'db_password', value: TOKEN }] },
+        'extra_env.0',
+      ],
+      [
+        'in an argument',
+        { command: ['vllm', 'serve', 'm', TOKEN] },
+        'command.3',
+      ],
+      [
+        'behind --api-key',
+        { extra_args: ['--api-key', TOKEN] },
+        'extra_args.0',
+      ],
+      [
+        'behind --api_key=',
+        { extra_args: [`--api_key=${TOKEN}`] },
+        'extra_args.0',
+      ],
+      [
+        'behind --hf-token in a script',
+        { command: ['sh', '-c', `vllm serve m --hf-token ${TOKEN.slice(3)}`] },
+        'command.2',
+      ],
+      [
+        'in an assignment of a script',
+        { command: ['sh', '-c', `HF_TOKEN=${TOKEN.slice(3)} vllm serve m`] },
+        'command.2',
+      ],
+      [
+        'in an export of a script',
+        { args: ['-c', `export HF_TOKEN="${TOKEN.slice(3)}"; vllm serve m`] },
+        'args.1',
+      ],
+    ])('refuses one %s, and does not repeat it', (_, config, field) => {
+      const problems = problemsOfConfig(config);
+      expect(problems).toContainEqual({
+        field: `deployment_config.${field}`,
+        message: expect.stringMatching(/in plain sight.*hugging_face_token/),
+      });
+      expect(JSON.stringify(problems)).not.toContain(TOKEN.slice(3));
+    });
+
+    it.each<[string, Config]>([
+      [
+        'a count of tokens',
+        { extra_env: [{ name: 'VLLM_MAX_TOKENS', value: '8192' }] },
+      ],
+      ['an empty token', { extra_env: [{ name: 'HF_TOKEN', value: '' }] }],
+      [
+        'hf_transfer',
+        { command: ['sh', '-c', 'pip install hf_transfer && vllm serve m'] },
+      ],
+      [
+        'a reference to a variable',
+        { command: ['sh', '-c', 'HF_TOKEN=$TOKEN vllm serve m'] },
+      ],
+      [
+        'tokenizer options',
+        {
+          extra_args: ['--tokenizer', 'x', '--max-num-batched-tokens', '8192'],
+        },
+      ],
+    ])('takes %s', (_, config) => {
+      expect(problemsOfConfig(config)).toEqual([]);
+    });
+
+    it.each<[string, Partial<ModelSpecInput> & Record<string, unknown>]>([
+      [
+        'the token itself',
+        { deployment_config: { hugging_face_token: `${TOKEN} ` } },
+      ],
+      ['the token in the wrong place', { hugging_face_token: TOKEN }],
+      [
+        'the token as an object',
+        {
+          deployment_config: { hugging_face_token: { value: TOKEN } as never },
+        },
+      ],
+      ['the token as a name', { name: TOKEN }],
+      ['the token as a number', { deployment_config: { gpu_count: TOKEN } }],
+      ['the token as a type', { model_type: TOKEN as never }],
+    ])('never repeats %s', (_, spec) => {
+      const problems = problemsOf(spec);
+      expect(problems).not.toEqual([]);
+      expect(JSON.stringify(problems)).not.toContain(TOKEN.slice(3));
+    });
+  });
+
+  describe('of --served-model-name', () => {
+    it.each<[string, Config]>([
+      [
+        'is the name',
+        { command: ['vllm', 'serve', 'x'], args: ['--served-model-name', 'm'] },
+      ],
+      ['is missing without autoscaling', { args: ['x'] }],
+      [
+        'is the name in a script',
+        {
+          command: ['sh', '-c', 'vllm serve x --served_model_name=m'],
+          enable_autoscaling: true,
+        },
+      ],
+    ])('takes a command where it %s', (_, config) => {
+      expect(problemsOfConfig(config)).toEqual([]);
+    });
+
+    it.each<[string, Config, string]>([
+      ['is another', { args: ['x', '--served-model-name', 'other'] }, 'args'],
+      [
+        'is another in the command',
+        { command: ['vllm', 'serve', 'x', '--served-model-name=other'] },
+        'command',
+      ],
+      [
+        'has another beside it',
+        { args: ['x', '--served-model-name', 'm', 'other'] },
+        'args',
+      ],
+      [
+        'is another in a script',
+        { command: ['sh', '-c', 'vllm serve x --served m2'] },
+        'command',
+      ],
+      [
+        'is missing with autoscaling',
+        { args: ['x'], enable_autoscaling: true },
+        'args',
+      ],
+      [
+        'is in extra_args',
+        { extra_args: ['--served-model-name', 'm'] },
+        'extra_args',
+      ],
+    ])('refuses a command where it %s', (_, config, field) => {
+      expect(problemsOfConfig(config)).toEqual([
+        {
+          field: `deployment_config.${field}`,
+          message: expect.stringContaining('--served-model-name'),
+        },
+      ]);
+    });
+  });
+});

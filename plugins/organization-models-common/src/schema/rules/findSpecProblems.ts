@@ -1,0 +1,40 @@
+import type { FieldProblem } from '../toFieldProblems';
+import { commandRules } from './commandRules';
+import { requirementRules } from './requirementRules';
+import { scalingRules } from './scalingRules';
+import { secretRules } from './secretRules';
+import { sourceRules } from './sourceRules';
+import type { PartialSpec, SpecRule } from './SpecRule';
+import { storageRules } from './storageRules';
+
+const RULES: SpecRule[] = [
+  ...sourceRules,
+  ...requirementRules,
+  ...scalingRules,
+  ...storageRules,
+  ...secretRules,
+  ...commandRules,
+];
+
+/**
+ * What is wrong with a spec beyond its single fields.
+ *
+ * @param options - `known`: what is wrong with its fields, which were left out
+ */
+export function findSpecProblems(
+  spec: PartialSpec,
+  { known = [] }: { known?: FieldProblem[] } = {},
+): FieldProblem[] {
+  return RULES.filter(
+    rule => !rule.of.some(field => isWrong(field, known)),
+  ).flatMap(rule => rule.find(spec));
+}
+
+function isWrong(field: string, known: FieldProblem[]): boolean {
+  return known.some(
+    ({ field: wrong }) =>
+      wrong === field ||
+      wrong.startsWith(`${field}.`) ||
+      field.startsWith(`${wrong}.`),
+  );
+}

@@ -1,16 +1,19 @@
 import { expect, test } from '@playwright/test';
+import { signIn } from './signIn';
+import { takeScreenshot } from './takeScreenshot';
 
-test('a guest signs in and sees what the cluster offers', async ({ page }, {
-  project,
-}) => {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'guest' }).click();
+test('a guest finds the AI models and whether the cluster can serve them', async ({
+  page,
+}, testInfo) => {
+  await signIn(page, { user: 'guest' });
   await page.getByRole('link', { name: 'AI models' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'Models', exact: true }),
+  ).toBeVisible();
+  await expect(page.getByText('No models yet')).toBeVisible();
+  await takeScreenshot(page, 'models', testInfo);
 
-  await expect(page.getByRole('heading', { name: 'AI models' })).toBeVisible();
-  await expect(page.getByText(/H100/).first()).toBeVisible();
-  await page.screenshot({
-    path: `.dev/test/screenshots/ai-models-${project.name}.png`,
-    fullPage: true,
-  });
+  await page.getByRole('tab', { name: 'Cluster' }).click();
+  await expect(page.getByText('NVIDIA-H100').first()).toBeVisible();
+  await takeScreenshot(page, 'cluster', testInfo);
 });

@@ -1,5 +1,10 @@
 import type { MemoryFigure, ModelArchitecture } from './ModelArchitecture';
 
+/**
+ * How the engine keeps its cache.
+ *
+ * @public
+ */
 export type KvCacheOptions = {
   tensorParallelSize: number;
   /** Bytes of a number in the cache: 2 unless it is kept as fp8. */

@@ -30,6 +30,11 @@ export type VramEstimate = {
   contextTokens?: number;
 };
 
+/**
+ * For which context and how many GPUs.
+ *
+ * @public
+ */
 export type VramOptions = KvCacheOptions & {
   /** The model's own maximum unless given. */
   contextTokens?: number;

@@ -2,6 +2,11 @@ import { estimateVram, type VramOptions } from './estimateVram';
 import type { ModelFacts } from './computeWeightBytes';
 import type { Certainty } from './ModelArchitecture';
 
+/**
+ * What the GPUs have to give.
+ *
+ * @public
+ */
 export type GpuBudget = Omit<VramOptions, 'contextTokens'> & {
   /** Memory of the smallest of the GPUs, as its driver reports it. */
   gpuMemoryBytes: number;

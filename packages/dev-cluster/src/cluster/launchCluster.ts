@@ -47,6 +47,16 @@ export async function launchCluster(
   }
 }
 
+/**
+ * Controllers answer that they are healthy while they still wait for the API server, and exit when that takes 10 s: on
+ * a busy machine they would be gone right after they were seen well.
+ */
+const controllersPatienceMs = 6_000;
+
+const controllers = clusterComponents.filter(
+  component => !['etcd', 'kube-apiserver'].includes(component),
+);
+
 async function launch(
   layout: ClusterLayout,
   settings: ControlPlaneSettings,
@@ -58,11 +68,14 @@ async function launch(
   const create = ['--config', layout.kwokctlConfig, 'create', 'cluster'];
   // Without an empty one kwokctl adds itself to the user's own kubeconfig.
   await runKwokctl(layout, [...create, '--kubeconfig', ''], options);
-  await Promise.all(
-    clusterComponents.map(component =>
-      bringUp(component, { ...options, layout, timeoutMs: 60_000 }),
-    ),
-  );
+  const begin = Date.now();
+  const health = { ...options, layout, timeoutMs: 60_000 };
+  await bringUp('etcd', health);
+  await bringUp('kube-apiserver', health);
+  if (Date.now() - begin > controllersPatienceMs) {
+    await killComponents(layout, controllers);
+  }
+  await Promise.all(controllers.map(component => bringUp(component, health)));
   const server = `https://127.0.0.1:${ports['kube-apiserver']}`;
   const { name, pki } = layout;
   await writeKubeconfig(layout.kubeconfig, { name, server, pki });

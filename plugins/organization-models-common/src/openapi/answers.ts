@@ -23,6 +23,13 @@ const retryAfter = z.string().optional().meta({
   description: 'Seconds after which trying again makes sense',
 });
 
+/** Refusals of Backstage itself have no `code` of ours. */
+const withoutCode = errorAnswer
+  .extend({
+    error: errorAnswer.shape.error.omit({ code: true, details: true }),
+  })
+  .meta({ id: 'PlainErrorAnswer' });
+
 /** Answers of success. */
 export const answers = {
   ok: (schema: z.ZodType, description: string): Answers => ({
@@ -78,7 +85,7 @@ export function refusals(...codes: ErrorCode[]): Answers {
     ),
     '401': {
       description: 'There is no token, or none that is valid',
-      ...json(errorAnswer),
+      ...json(withoutCode),
     },
     '403': forbidden(all.filter(code => ERROR_CODES[code].status === 403)),
     '429': { description: 'Too many requests, where the portal limits them' },
@@ -101,7 +108,7 @@ function forbidden(codes: ErrorCode[]): ZodOpenApiResponseObject {
     'The organization is not the caller’s, or the permission is missing (without `code`)';
   return {
     description: [description, describeCodes(codes)].filter(Boolean).join('. '),
-    ...json(oneOf([...codes.map(answerOf), errorAnswer])),
+    ...json(oneOf([...codes.map(answerOf), withoutCode])),
   };
 }
 

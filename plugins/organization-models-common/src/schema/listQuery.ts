@@ -16,11 +16,15 @@ export const MODEL_SORT_FIELDS = [
   'status',
 ] as const;
 
+/** Beyond as many, query parsers make an object of a repeated parameter. */
+const MOST_VALUES = 20;
+
 /** A parameter that may be given several times. */
 function several<T extends z.ZodType>(item: T) {
+  const error = `must be given at most ${MOST_VALUES} times, each with one value`;
   return z.preprocess(
-    value => (value === undefined ? undefined : [value].flat()),
-    z.array(item).max(50).optional(),
+    value => (typeof value === 'string' ? [value] : value),
+    z.array(item, { error }).max(MOST_VALUES, error).optional(),
   );
 }
 

@@ -111,7 +111,8 @@ function nearestOf(key: string, known: string[]): string | undefined {
       edits: distance(key.toLowerCase(), field.toLowerCase()),
     }))
     .sort((a, b) => a.edits - b.edits);
-  return ranked.length > 0 && ranked[0].edits <= Math.max(2, key.length / 3)
+  return ranked.length > 0 &&
+    ranked[0].edits <= Math.max(1, Math.floor(key.length / 3))
     ? ranked[0].field
     : undefined;
 }

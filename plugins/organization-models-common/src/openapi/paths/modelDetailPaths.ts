@@ -6,6 +6,7 @@ import type {
 import { historyQuery } from '../../schema/listQuery';
 import { events, history, manifests, pods } from '../../schema/modelDetails';
 import { answers, refusals } from '../answers';
+import type { ErrorCode } from '../errorCodes';
 import { callHeaders, modelPath } from '../parameters';
 
 /** What is known of one model beside itself; of the organization's own only. */
@@ -26,14 +27,20 @@ export const modelDetailPaths: ZodOpenApiPathsObject = {
   '/{id}/manifests': detail('getManifests', {
     summary: 'What is applied in the cluster; secrets are masked',
     answer: manifests,
+    codes: ['ClusterUnavailable'],
   }),
 };
 
 function detail(
   operationId: string,
-  options: { summary: string; answer: z.ZodType; query?: z.ZodObject },
+  options: {
+    summary: string;
+    answer: z.ZodType;
+    query?: z.ZodObject;
+    codes?: ErrorCode[];
+  },
 ): ZodOpenApiPathItemObject {
-  const { summary, answer, query } = options;
+  const { summary, answer, query, codes = [] } = options;
   return {
     get: {
       operationId,
@@ -46,7 +53,7 @@ function detail(
       },
       responses: {
         ...answers.ok(answer, summary),
-        ...refusals('ModelNotFound'),
+        ...refusals('ModelNotFound', ...codes),
       },
     },
   };

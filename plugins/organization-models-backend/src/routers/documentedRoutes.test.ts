@@ -1,0 +1,20 @@
+import { buildOpenApiDocument } from '@orgmodels/backstage-plugin-organization-models-common';
+import { listOperations } from '../__testUtils__/listOperations';
+import { listRoutes } from '../__testUtils__/listRoutes';
+import { createRouter } from './createRouter';
+
+describe('the routes', () => {
+  it('are those of the OpenAPI document, no more and no less', () => {
+    const router = createRouter({
+      httpAuth: {} as never,
+      callers: {} as never,
+      status: {} as never,
+      models: {} as never,
+    });
+    const routes = listRoutes(router).map(route =>
+      route.replace(/:(\w+)/g, '{$1}'),
+    );
+    const operations = listOperations(buildOpenApiDocument());
+    expect(routes.sort()).toEqual(operations.map(({ name }) => name).sort());
+  });
+});

@@ -28,13 +28,16 @@ export class ClusterObjects {
   constructor(private readonly connection: ClusterConnection) {}
 
   /**
-   * Server-side apply; the namespace is made where it is missing.
+   * Server-side apply; the namespace is made where it is missing, unless it
+   * is a dry run.
    *
    * @returns the object as the API server has it now
    */
   async apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
     const { namespace } = manifest.metadata;
-    return this.#inNamespace(namespace, () => this.#apply(manifest, options));
+    return options.dryRun
+      ? this.#apply(manifest, options)
+      : this.#inNamespace(namespace, () => this.#apply(manifest, options));
   }
 
   async #apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
@@ -53,21 +56,28 @@ export class ClusterObjects {
     });
   }
 
-  async create(
-    manifest: Manifest,
-    options: { dryRun: boolean },
-  ): Promise<RawObject> {
-    const { kind, metadata } = manifest;
-    return this.#inNamespace(metadata.namespace, () =>
-      this.connection.request<RawObject>({
-        method: 'POST',
-        path: resourcePath(resourceKind(kind), {
-          namespace: metadata.namespace,
-        }),
-        query: { dryRun: options.dryRun ? 'All' : undefined },
-        body: manifest,
+  /** Asks whether a Pod would be let in; nothing is made. */
+  async tryPod(pod: Manifest): Promise<void> {
+    await this.connection.request({
+      method: 'POST',
+      path: resourcePath(resourceKind('Pod'), {
+        namespace: pod.metadata.namespace,
+      }),
+      query: { dryRun: 'All' },
+      body: pod,
+    });
+  }
+
+  /** Makes a namespace unless it is there. */
+  async ensureNamespace(name: string): Promise<void> {
+    const found = await ignoreMissing(
+      this.connection.request({
+        path: resourcePath(resourceKind('Namespace'), { name }),
       }),
     );
+    if (!found) {
+      await this.#createNamespace(name);
+    }
   }
 
   async #inNamespace<T>(

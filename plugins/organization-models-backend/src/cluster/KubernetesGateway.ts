@@ -87,7 +87,7 @@ async function tryManifest(
   const { kind, metadata } = manifest;
   try {
     if (kind === 'Pod') {
-      await objects.create(manifest, { dryRun: true });
+      await objects.tryPod(manifest);
       return {
         outcome: 'accepted',
         action: 'create',
@@ -105,7 +105,7 @@ async function tryManifest(
     ]);
     return toAccepted(modelId, before, after);
   } catch (error) {
-    if (error instanceof ClusterRequestError && !isOverloaded(error)) {
+    if (error instanceof ClusterRequestError && !isPassing(error)) {
       return toRefusal(error);
     }
     if (error instanceof ClusterRequestError) {
@@ -137,8 +137,13 @@ function toAccepted(
   };
 }
 
-function isOverloaded({ status }: ClusterRequestError): boolean {
-  return status === 429 || status >= 500;
+// A namespace, and the service account in it, take a moment to be made
+function isPassing({ status, message }: ClusterRequestError): boolean {
+  return (
+    status === 429 ||
+    status >= 500 ||
+    /^namespaces ".*" not found|serviceaccount ".*" not found/.test(message)
+  );
 }
 
 function toRefusal(error: ClusterRequestError): Trial {

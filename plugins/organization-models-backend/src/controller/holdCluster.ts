@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
+import type { ClusterObjects } from '../cluster/ClusterObjects';
 import { observeCluster } from '../cluster/observe/observeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseLeases } from '../database/DatabaseLeases';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
+import { NamespaceKeeper } from './NamespaceKeeper';
 import { ChangeSaver } from './ChangeSaver';
 
 /** How long a lease lasts without being renewed, in milliseconds. */
@@ -13,6 +15,8 @@ const RENEWAL_MS = 3_000;
 
 export type HoldClusterOptions = {
   connection: ClusterConnection;
+  objects: ClusterObjects;
+  /** Where models are deployed; it is made when it is missing. */
   namespace: string;
   leases: DatabaseLeases;
   clusterFacts: DatabaseClusterFacts;
@@ -66,6 +70,7 @@ async function acquire(options: HoldClusterOptions) {
 }
 
 function watchAndSave(options: HoldClusterOptions): { stop(): void } {
+  const namespace = new NamespaceKeeper(options);
   const saver = new ChangeSaver({
     ...options,
     cluster: options.connection.name,
@@ -74,7 +79,12 @@ function watchAndSave(options: HoldClusterOptions): { stop(): void } {
     namespace: options.namespace,
     logger: options.logger,
     onTouched: () => saver.saveSoon(),
-    onReachability: reachability => saver.setReachability(reachability),
+    onReachability(reachability) {
+      saver.setReachability(reachability);
+      if (reachability.reachable) {
+        namespace.ensure();
+      }
+    },
   });
   saver.begin(observation);
   return {

@@ -89,7 +89,13 @@ export function toHistory(
       code: after.statusReason?.code ?? capitalize(after.status),
       message: after.statusReason?.message ?? `The model is ${after.status}`,
       generation: after.generation,
-      changes: [{ path: 'status', from: before.status, to: after.status }],
+      ...(before.status === after.status
+        ? {}
+        : {
+            changes: [
+              { path: 'status', from: before.status, to: after.status },
+            ],
+          }),
     },
   ];
 }

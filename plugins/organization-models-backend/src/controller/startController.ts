@@ -70,11 +70,12 @@ export function startController(options: {
       if (options.enabled) {
         loops = [
           worker.run(abort.signal),
-          ...clusters.map(({ connection, namespace }) =>
+          ...clusters.map(({ connection, objects, namespace }) =>
             holdCluster(
               {
                 ...database,
                 connection,
+                objects,
                 namespace,
                 logger,
                 onMarked: () => worker.wake(),

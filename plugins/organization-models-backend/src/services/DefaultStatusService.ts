@@ -113,7 +113,12 @@ function toGpuStatus({ nodes }: ClusterFacts) {
     has_gpus: gpus.some(({ count }) => count > 0),
     total_nodes: nodes.length,
     total_gpus: sum(gpus.map(({ count }) => count)),
-    available_gpus: sum(gpus.map(({ available }) => available)),
+    // What is free on a cordoned or a lost node is of no use to anybody
+    available_gpus: sum(
+      gpus
+        .filter(({ blockedBy }) => blockedBy === undefined)
+        .map(({ available }) => available),
+    ),
     gpu_nodes: gpuNodes,
   };
 }

@@ -15,6 +15,7 @@ const kinds = [
  * @remarks
  * A ready API server opens the storage of a custom resource on the first request for it, and answers 429 "storage is
  * (re)initializing" meanwhile. Opening all of them takes 15 s of a processor, so those of the operators are left.
+ * Whole lists are asked for, since one with a limit is answered past the cache that is being filled.
  */
 export async function waitUntilKwokServed(
   clients: ClusterClients,
@@ -25,7 +26,6 @@ export async function waitUntilKwokServed(
       group: 'kwok.x-k8s.io',
       version: 'v1alpha1',
       plural,
-      limit: 1,
     });
   await Promise.all(
     kinds.map(plural =>

@@ -1,4 +1,6 @@
-import { spawn as spawnProcess } from 'node:child_process';
+import { StdioOptions, spawn as spawnProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { waitFor } from '../../testing/waitFor';
 import { identifyProcess } from './processIdentity';
 import {
@@ -12,8 +14,12 @@ jest.setTimeout(30_000);
 
 describe('markedProcesses', () => {
   // Jest's process.env is a copy, which spawn does not know by itself.
-  const spawn = (command: string, args: string[], env = process.env) =>
-    spawnProcess(command, args, { env, detached: true, stdio: 'ignore' });
+  const spawn = (
+    command: string,
+    args: string[],
+    env = process.env,
+    stdio: StdioOptions = 'ignore',
+  ) => spawnProcess(command, args, { env, detached: true, stdio });
 
   const mark = `/a test of markedProcesses/${process.pid}`;
   const before = { ...process.env };
@@ -46,6 +52,22 @@ describe('markedProcesses', () => {
     );
     await stopMarkedProcesses(mark, { graceMs: 100 });
     await waitFor('nothing', () => findMarkedProcesses(mark).length === 0);
+  });
+
+  it('waits until the ports of what it ends are free', async () => {
+    const script = `require("net").createServer().listen(0, "127.0.0.1", function () {
+      require("fs").writeSync(1, String(this.address().port));
+    })`;
+    const listener = spawn(process.execPath, ['-e', script], process.env, [
+      'ignore',
+      'pipe',
+      'ignore',
+    ]);
+    const [port] = await once(listener.stdout!, 'data');
+    await stopMarkedProcesses(mark, { graceMs: 0 });
+    const server = createServer().listen(Number(port), '127.0.0.1');
+    await once(server, 'listening');
+    server.close();
   });
 
   it('leaves alone what carries no mark or that of another directory', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ProcessIdentity, identifyProcess, isRunning } from './processIdentity';
 
 const variable = 'ORGANIZATION_MODELS_DEV_RUN';
 
@@ -26,23 +27,42 @@ export function findMarkedProcesses(directory: string): number[] {
   return pids.filter(pid => pid !== process.pid);
 }
 
-/** Ends every process that carries the directory's mark and returns how many there were. */
+/**
+ * Ends every process that carries the directory's mark, waits until they have let go of ports and files, and returns
+ * how many there were.
+ */
 export async function stopMarkedProcesses(
   directory: string,
   options: { graceMs?: number } = {},
 ): Promise<number> {
-  const found = findMarkedProcesses(directory);
-  const deadline = Date.now() + (options.graceMs ?? 5_000);
+  const found = identifyMarked(directory);
   signal(found, 'SIGTERM');
-  while (findMarkedProcesses(directory).length > 0 && Date.now() < deadline) {
-    await delay(100);
-  }
-  signal(findMarkedProcesses(directory), 'SIGKILL');
+  await waitForEnd(found, { timeoutMs: options.graceMs ?? 5_000 });
+  const stubborn = identifyMarked(directory);
+  signal(stubborn, 'SIGKILL');
+  await waitForEnd([...found, ...stubborn], { timeoutMs: 5_000 });
   return found.length;
 }
 
-function signal(pids: number[], name: NodeJS.Signals): void {
-  for (const pid of pids) {
+/** A process that is ending loses its environment, and so its mark, before its ports: hence the identities. */
+function identifyMarked(directory: string): ProcessIdentity[] {
+  return findMarkedProcesses(directory)
+    .map(identifyProcess)
+    .filter(identity => identity !== undefined);
+}
+
+async function waitForEnd(
+  processes: ProcessIdentity[],
+  { timeoutMs }: { timeoutMs: number },
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (processes.some(isRunning) && Date.now() < deadline) {
+    await delay(50);
+  }
+}
+
+function signal(processes: ProcessIdentity[], name: NodeJS.Signals): void {
+  for (const { pid } of processes.filter(isRunning)) {
     try {
       process.kill(pid, name);
     } catch (error) {

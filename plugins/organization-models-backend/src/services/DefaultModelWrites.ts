@@ -127,6 +127,7 @@ export class DefaultModelWrites implements ModelWrites {
 
   async planUpdate(id: string, body: Body, caller: Caller): Promise<Plan> {
     const before = await this.#readOwn(id, caller);
+    refuseDeleting(before);
     const asked = this.#parseUpdate(before, body);
     return (await this.#prepareUpdate(before, asked)).plan;
   }

@@ -44,7 +44,7 @@ function describePlaces(nodes: SurveyedNode[]): string {
   const shown = places
     .slice(0, 3)
     .map(({ fit }) => `${fit.node} has room for ${fit.replicas}`);
-  const more = places.length > 3 ? ', …' : '';
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
   return shown.length === 0 ? '' : `: ${shown.join(', ')}${more}`;
 }
 

@@ -151,7 +151,7 @@ describe('deriveStatus', () => {
       'pending when its Deployment is gone',
       { observed: anObservedModel({ deployment: undefined }) },
       'pending',
-      'DeploymentMissing',
+      'DeploymentPending',
     ],
     [
       'pending until the controller has seen it',

@@ -19,8 +19,8 @@ export function notAppliedReason({
   }
   if (!deployment) {
     return {
-      code: 'DeploymentMissing',
-      message: 'The Deployment is not there, and is made again.',
+      code: 'DeploymentPending',
+      message: 'The Deployment is being made.',
     };
   }
   return deployment.observedGeneration < deployment.generation

@@ -7,6 +7,7 @@ import {
   isDryRun,
   parseIdempotencyKey,
   parseIfMatch,
+  refuseParameters,
   requireJson,
 } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
@@ -32,7 +33,9 @@ export function createModelsRouter(options: {
   });
 
   router.get('/all', async (req, res) => {
-    res.json(await models.listWorkloads(await readCaller(req)));
+    const caller = await readCaller(req);
+    refuseParameters(req);
+    res.json(await models.listWorkloads(caller));
   });
 
   router.post('/', async (req, res) => {

@@ -1,6 +1,17 @@
 import type { Request } from 'express';
 import { invalidRequest } from '../services/errors';
 
+/** @throws a refusal when there is any parameter in the query */
+export function refuseParameters(req: Request): void {
+  const problems = Object.keys(req.query).map(field => ({
+    field,
+    message: 'is not known: there are no parameters here',
+  }));
+  if (problems.length > 0) {
+    throw invalidRequest(problems);
+  }
+}
+
 /** Whether a request only asks what would be done. */
 export function isDryRun(req: Request): boolean {
   const { dry_run, ...others } = req.query;

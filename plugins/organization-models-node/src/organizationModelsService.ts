@@ -7,6 +7,7 @@ import {
   type DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import {
+  type CreateBody,
   type ListQuery,
   type Model,
   type ModelList,
@@ -29,6 +30,11 @@ export interface OrganizationModelsService {
   listModels(query: ListQuery, options: ServiceCallOptions): Promise<ModelList>;
   /** @returns `undefined` when there is none that the caller may see */
   getModel(id: string, options: ServiceCallOptions): Promise<Model | undefined>;
+  /** @param options - `idempotencyKey`: makes calling again harmless */
+  createModel(
+    body: CreateBody,
+    options: ServiceCallOptions & { idempotencyKey: string },
+  ): Promise<Model>;
 }
 
 class HttpOrganizationModelsService implements OrganizationModelsService {
@@ -55,6 +61,15 @@ class HttpOrganizationModelsService implements OrganizationModelsService {
       }
       throw error;
     }
+  }
+
+  async createModel(
+    body: CreateBody,
+    options: ServiceCallOptions & { idempotencyKey: string },
+  ) {
+    const { idempotencyKey } = options;
+    const call = await this.#callOptions(options);
+    return this.#client.createModel(body, { ...call, idempotencyKey });
   }
 
   async #callOptions({ credentials, organization }: ServiceCallOptions) {

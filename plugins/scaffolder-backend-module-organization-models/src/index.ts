@@ -1,0 +1,6 @@
+/**
+ * Scaffolder actions which deploy organization models.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleOrganizationModels as default } from './module';

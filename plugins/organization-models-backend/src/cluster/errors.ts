@@ -2,7 +2,8 @@ import { CustomErrorBase } from '@backstage/errors';
 import type { Response } from 'undici';
 
 /** The `Status` object with which the API server explains a refusal. */
-type KubernetesStatus = {
+export type KubernetesStatus = {
+  code?: number;
   message?: string;
   reason?: string;
   details?: {
@@ -42,6 +43,21 @@ export class ClusterRequestError extends CustomErrorBase {
       status.message ?? text.slice(0, 500),
       status.details?.causes ?? [],
       retryAfter || status.details?.retryAfterSeconds,
+    );
+  }
+
+  /** Of a refusal in the middle of an answer, as watches get them. */
+  static fromStatus(
+    cluster: string,
+    { code = 500, reason = '', message = reason, details }: KubernetesStatus,
+  ): ClusterRequestError {
+    return new ClusterRequestError(
+      cluster,
+      code,
+      reason,
+      message,
+      details?.causes ?? [],
+      details?.retryAfterSeconds,
     );
   }
 

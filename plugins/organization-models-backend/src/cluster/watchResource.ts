@@ -3,12 +3,14 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterConnection } from './ClusterConnection';
-import { ClusterRequestError } from './errors';
+import { ClusterRequestError, type KubernetesStatus } from './errors';
 
 /** Objects per page of a list: bounds what is held in memory at once. */
 const PAGE_SIZE = 500;
 const SHORTEST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 10_000;
+/** While nobody answers: asking costs nobody anything. */
+const LONGEST_SILENT_BACKOFF_MS = 3_000;
 /** Longer than the minute after which the API server sends a bookmark. */
 const IDLE_TIMEOUT_MS = 90_000;
 
@@ -27,7 +29,12 @@ export type RawObject = {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: { kind: string; name: string; uid: string }[];
-    managedFields?: { manager?: string; operation?: string; time?: string }[];
+    managedFields?: {
+      manager?: string;
+      operation?: string;
+      time?: string;
+      fieldsV1?: Record<string, any>;
+    }[];
   };
   [field: string]: any;
 };
@@ -69,32 +76,54 @@ export async function watchResource(
   listener: WatchListener,
   signal: AbortSignal,
 ): Promise<void> {
-  let resourceVersion: string | undefined;
+  const place: Place = {};
   let failures = 0;
   while (!signal.aborted) {
-    try {
-      resourceVersion ??= await list(connection, source, listener, signal);
-      const end = await follow(
-        connection,
-        source,
-        listener,
-        resourceVersion,
-        signal,
-      );
-      resourceVersion = end.expired ? undefined : end.resourceVersion;
-      failures = 0;
-    } catch (error) {
-      if (signal.aborted) {
-        return;
-      }
-      if (error instanceof ClusterRequestError && error.status === 410) {
-        resourceVersion = undefined;
-        continue;
-      }
-      listener.lost(error as Error);
-      await pause(backoff(failures++, error), signal);
+    const begun = performance.now();
+    const end = await listAndFollow(
+      connection,
+      source,
+      listener,
+      place,
+      signal,
+    );
+    if (signal.aborted) {
+      return;
     }
+    if (end instanceof Error) {
+      listener.lost(end);
+    }
+    failures = performance.now() - begun > LONGEST_BACKOFF_MS ? 0 : failures;
+    await pause(backoff(failures++, end), signal);
   }
+}
+
+/** How far we have seen the changes; nothing: a list is needed. */
+type Place = { resourceVersion?: string };
+
+/** @returns the error, unless the API server ended the watch in good order */
+async function listAndFollow(
+  connection: ClusterConnection,
+  source: WatchSource,
+  listener: WatchListener,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Error | undefined> {
+  try {
+    place.resourceVersion ??= await list(connection, source, listener, signal);
+    await follow(connection, source, listener, place, signal);
+    return undefined;
+  } catch (error) {
+    if (!isExpired(error)) {
+      return error as Error;
+    }
+    place.resourceVersion = undefined;
+    return undefined;
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof ClusterRequestError && error.status === 410;
 }
 
 async function list(
@@ -131,33 +160,30 @@ async function list(
   return resourceVersion;
 }
 
-type WatchEnd = { expired: boolean; resourceVersion: string };
-
 type WatchEvent =
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; object: RawObject }
-  | { type: 'ERROR'; object: { code?: number; message?: string } };
+  | { type: 'ERROR'; object: KubernetesStatus };
 
 async function follow(
   connection: ClusterConnection,
   source: WatchSource,
   listener: WatchListener,
-  from: string,
+  place: Place,
   signal: AbortSignal,
-): Promise<WatchEnd> {
-  let resourceVersion = from;
+): Promise<void> {
+  const from = place.resourceVersion!;
   for await (const line of watchLines(connection, source, from, signal)) {
     const event = JSON.parse(line) as WatchEvent;
     if (event.type === 'ERROR') {
-      return { expired: true, resourceVersion };
+      throw ClusterRequestError.fromStatus(connection.name, event.object);
     }
-    resourceVersion = event.object.metadata.resourceVersion;
+    place.resourceVersion = event.object.metadata.resourceVersion;
     if (event.type === 'DELETED') {
       listener.gone(event.object);
     } else if (event.type !== 'BOOKMARK') {
       listener.present(event.object);
     }
   }
-  return { expired: false, resourceVersion };
 }
 
 // client-node's Watch cannot ask for metadata only, swallows what its callback
@@ -200,15 +226,14 @@ function selectors({ labelSelector, fieldSelector }: WatchSource) {
   return { labelSelector, fieldSelector };
 }
 
-function backoff(failures: number, error: unknown): number {
-  const asked =
-    error instanceof ClusterRequestError ? error.retryAfterSeconds : undefined;
-  const exponential = Math.min(
-    SHORTEST_BACKOFF_MS * 2 ** failures,
-    LONGEST_BACKOFF_MS,
-  );
+function backoff(failures: number, error: Error | undefined): number {
+  const answered = error instanceof ClusterRequestError;
+  const longest =
+    error && !answered ? LONGEST_SILENT_BACKOFF_MS : LONGEST_BACKOFF_MS;
+  const asked = (answered && error.retryAfterSeconds) || 0;
+  const exponential = Math.min(SHORTEST_BACKOFF_MS * 2 ** failures, longest);
   // Jitter keeps many watches from coming back at the same moment
-  return Math.max((asked ?? 0) * 1000, exponential * (0.5 + Math.random() / 2));
+  return Math.max(asked * 1000, exponential * (0.5 + Math.random() / 2));
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

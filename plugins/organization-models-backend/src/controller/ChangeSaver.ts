@@ -29,10 +29,10 @@ export class ChangeSaver {
   #begun = false;
   #savedFacts = '';
   #savedServed = '';
-  #factsSavedAt = 0;
+  #factsSavedAt = -Infinity;
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
-  #seenAt = 0;
+  #seenAt = -Infinity;
 
   constructor(
     private readonly options: {
@@ -103,7 +103,7 @@ export class ChangeSaver {
     const before = this.#savedReachability;
     const isNews =
       now.reachable !== before?.reachable || now.message !== before?.message;
-    if (!isNews && Date.now() - this.#seenAt < SEEN_INTERVAL_MS) {
+    if (!isNews && performance.now() - this.#seenAt < SEEN_INTERVAL_MS) {
       return;
     }
     if (now.reachable) {
@@ -111,7 +111,7 @@ export class ChangeSaver {
     } else if (isNews) {
       await clusterFacts.saveUnreachable(cluster, now.message ?? '');
     }
-    this.#seenAt = Date.now();
+    this.#seenAt = performance.now();
     this.#savedReachability = now;
     if (now.reachable !== before?.reachable) {
       await this.#markAll();
@@ -158,19 +158,31 @@ export class ChangeSaver {
   }
 
   async #saveFacts(memory: ClusterMemory) {
-    const { cluster, clusterFacts, observations } = this.options;
-    const wait = this.#factsSavedAt + FACTS_INTERVAL_MS - Date.now();
-    if (wait > 0 && wait <= FACTS_INTERVAL_MS) {
+    const { cluster, observations } = this.options;
+    if (performance.now() - this.#factsSavedAt < FACTS_INTERVAL_MS) {
       this.#again = true;
       return;
     }
-    this.#factsSavedAt = Date.now();
-    if (memory.takeTouchedWorkloads()) {
-      await observations.saveWorkloads(cluster, [...memory.workloads.values()]);
+    this.#factsSavedAt = performance.now();
+    const workloads = memory.takeTouchedWorkloads();
+    const facts = memory.takeTouchedFacts();
+    try {
+      if (workloads) {
+        await observations.saveWorkloads(cluster, [
+          ...memory.workloads.values(),
+        ]);
+      }
+      if (facts) {
+        await this.#saveChangedFacts(memory);
+      }
+    } catch (error) {
+      memory.touchFacts();
+      throw error;
     }
-    if (!memory.takeTouchedFacts()) {
-      return;
-    }
+  }
+
+  async #saveChangedFacts(memory: ClusterMemory) {
+    const { cluster, clusterFacts } = this.options;
     const facts = memory.facts();
     const text = JSON.stringify(facts);
     if (text !== this.#savedFacts) {

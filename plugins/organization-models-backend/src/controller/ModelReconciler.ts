@@ -274,7 +274,7 @@ const OBSERVED_AT_MS = 60_000;
 function isWorthSaving(before: StoredModel, after: StoredModel): boolean {
   const { observedAt: earlier = '', ...old } = before;
   const { observedAt: later = '', ...fresh } = after;
-  const age = Date.parse(later) - Date.parse(earlier);
+  const age = Math.abs(Date.parse(later) - Date.parse(earlier));
   return (
     JSON.stringify(old) !== JSON.stringify(fresh) ||
     Number.isNaN(age) ||

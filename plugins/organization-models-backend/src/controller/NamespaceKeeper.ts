@@ -21,7 +21,7 @@ export class NamespaceKeeper {
   ) {}
 
   ensure() {
-    if (!this.#asking && Date.now() >= this.#next) {
+    if (!this.#asking && performance.now() >= this.#next) {
       this.#asking = true;
       this.#ensure().finally(() => {
         this.#asking = false;
@@ -33,10 +33,9 @@ export class NamespaceKeeper {
     const { objects, namespace, logger } = this.options;
     try {
       await objects.ensureNamespace(namespace);
-      this.#next = Date.now() + INTERVAL_MS;
     } catch (error) {
       logger.warn(`The namespace ${namespace} cannot be made: ${error}`);
-      this.#next = Date.now() + INTERVAL_MS;
     }
+    this.#next = performance.now() + INTERVAL_MS;
   }
 }

@@ -8,15 +8,12 @@ import {
 } from '../cluster/errors';
 import { hashOf } from '../cluster/observe/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
-import {
-  buildScaleManifest,
-  withReplicas,
-} from '../domain/desired/buildScaleManifest';
 import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
-import type { AppliedObject } from '../domain/facts/Observation';
+import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects, type FieldChange } from '../domain/plan/diffObjects';
 import type { ObjectPlan, PlannedApply } from '../domain/plan/planObjects';
+import { applyScale, createDeployment, isHalfMade } from './createDeployment';
 
 /** Why an object could not be made as asked. */
 export type ApplyProblem = {
@@ -69,8 +66,7 @@ export async function applyPlan(
   };
   try {
     for (const object of plan.prune) {
-      await options.objects.remove(object, { foreground: false });
-      forget(result, object);
+      await pruneOne(object, options, result);
     }
     for (const planned of plan.apply) {
       await applyOne(planned, options, result);
@@ -87,6 +83,19 @@ export async function applyPlan(
 
 type Options = Parameters<typeof applyPlan>[1];
 
+async function pruneOne(
+  object: OwnedObject,
+  { objects }: Options,
+  result: ApplyResult,
+): Promise<void> {
+  try {
+    await objects.remove(object, { foreground: false });
+    forget(result, object);
+  } catch (error) {
+    result.problems.push(toProblem(object, error));
+  }
+}
+
 async function applyOne(
   planned: PlannedApply,
   options: Options,
@@ -99,18 +108,11 @@ async function applyOne(
       result.problems.push(notOurs(manifest));
       return;
     }
-    const answer =
-      manifest.kind === 'Deployment' && !before && planned.why === 'missing'
-        ? await createDeployment(manifest, options)
-        : await options.objects.apply(manifest, {
-            fieldManager: FIELD_MANAGERS.objects,
-            force: true,
-            signal: options.signal,
-          });
+    const answer = await applyManifest(planned, before, options);
     noteRepair(planned, before, answer, options, result);
     remember(result, manifest, answer);
   } catch (error) {
-    result.problems.push(toProblem(manifest, error));
+    result.problems.push(toProblem(nameOf(manifest), error));
   }
 }
 
@@ -129,24 +131,29 @@ function isOurs(object: RawObject, modelId: string): boolean {
   return object.metadata.labels?.[OWNER_LABELS.model] === modelId;
 }
 
-// Without replicas a stopped model would start with one pod, so the manager of
-// replicas makes it; the manager of the rest then takes the rest over
-async function createDeployment(
-  manifest: Manifest,
-  { objects, initialReplicas, signal }: Options,
+function applyManifest(
+  { manifest, why }: PlannedApply,
+  before: RawObject | undefined,
+  options: Options,
 ): Promise<RawObject> {
-  const byReplicas = {
-    fieldManager: FIELD_MANAGERS.replicas,
-    force: true,
-    signal,
-  };
-  await objects.apply(withReplicas(manifest, initialReplicas), byReplicas);
-  await objects.apply(manifest, {
+  const { objects, initialReplicas: replicas, signal } = options;
+  if (manifest.kind === 'Deployment' && why === 'missing') {
+    return before && !isHalfMade(before)
+      ? applyObject(manifest, options)
+      : createDeployment(manifest, { objects, replicas, before, signal });
+  }
+  return applyObject(manifest, options);
+}
+
+function applyObject(
+  manifest: Manifest,
+  { objects, signal }: Options,
+): Promise<RawObject> {
+  return objects.apply(manifest, {
     fieldManager: FIELD_MANAGERS.objects,
     force: true,
     signal,
   });
-  return objects.apply(scaleManifest(manifest, initialReplicas), byReplicas);
 }
 
 async function applyReplicas(
@@ -158,23 +165,15 @@ async function applyReplicas(
     return;
   }
   try {
-    const answer = await objects.apply(scaleManifest(deployment, replicas), {
-      fieldManager: FIELD_MANAGERS.replicas,
-      force: true,
+    const answer = await applyScale(deployment, {
+      objects,
+      replicas,
       signal,
     });
     remember(result, deployment, answer);
   } catch (error) {
-    result.problems.push(toProblem(deployment, error));
+    result.problems.push(toProblem(nameOf(deployment), error));
   }
-}
-
-function scaleManifest({ metadata }: Manifest, replicas: number): Manifest {
-  return buildScaleManifest({
-    namespace: metadata.namespace,
-    spec: { name: metadata.name, model_type: 'chat' },
-    replicas,
-  })!;
 }
 
 function noteRepair(
@@ -206,6 +205,10 @@ function remember(result: ApplyResult, manifest: Manifest, answer: RawObject) {
   result.applied.push(toAppliedObject(manifest, answer));
 }
 
+function nameOf({ kind, metadata }: Manifest) {
+  return { kind, name: metadata.name };
+}
+
 function forget(result: ApplyResult, object: { kind: string; name: string }) {
   result.applied = result.applied.filter(
     ({ kind, name }) => kind !== object.kind || name !== object.name,
@@ -222,11 +225,14 @@ function notOurs({ kind, metadata }: Manifest): ApplyProblem {
   };
 }
 
-function toProblem({ kind, metadata }: Manifest, error: unknown): ApplyProblem {
+function toProblem(
+  { kind, name }: { kind: string; name: string },
+  error: unknown,
+): ApplyProblem {
   if (error instanceof ClusterRequestError) {
     return {
       kind,
-      name: metadata.name,
+      name,
       code: error.status === 404 ? 'MissingCrd' : error.reason,
       message: error.message,
       transient: error.isTransient,

@@ -100,8 +100,11 @@ export function toHistory(
   ];
 }
 
+// A repair of the future is one of before the clock stepped back
 function recentOnes(heals: Heal[], now: Date): Heal[] {
-  return heals.filter(({ at }) => now.getTime() - Date.parse(at) < MEMORY_MS);
+  return heals.filter(
+    ({ at }) => Math.abs(now.getTime() - Date.parse(at)) < MEMORY_MS,
+  );
 }
 
 function capitalize(word: string): string {

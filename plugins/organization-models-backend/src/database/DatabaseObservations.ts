@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import type { Observation, WorkloadFacts } from '../domain/facts/Observation';
 import { markForReconcile } from './operations/markForReconcile';
 
+type Seen = { modelId: string; observation: Observation };
+
 /** What clusters hold of models: written by the holder of the watches. */
 export class DatabaseObservations {
   constructor(private readonly knex: Knex) {}
@@ -34,7 +36,7 @@ export class DatabaseObservations {
    */
   async save(
     cluster: string,
-    observations: { modelId: string; observation: Observation }[],
+    observations: Seen[],
     observedAt: string,
   ): Promise<void> {
     await this.knex.transaction(async trx => {
@@ -49,6 +51,7 @@ export class DatabaseObservations {
           .onConflict('model_id')
           .merge();
       }
+      await forgetRemoved(trx, observations.filter(isEmpty));
       await markForReconcile(
         trx,
         observations.map(({ modelId }) => modelId),
@@ -105,5 +108,22 @@ export class DatabaseObservations {
       cluster: row.cluster,
       workload: JSON.parse(row.summary),
     }));
+  }
+}
+
+function isEmpty({ observation }: Seen): boolean {
+  return observation.objects.length + observation.model.pods.length === 0;
+}
+
+// The last object of a model goes before its row, and is told of after it
+async function forgetRemoved(trx: Knex, seen: Seen[]): Promise<void> {
+  if (seen.length > 0) {
+    await trx('observations')
+      .whereIn(
+        'model_id',
+        seen.map(({ modelId }) => modelId),
+      )
+      .whereNotIn('model_id', trx('models').select('id'))
+      .delete();
   }
 }

@@ -154,6 +154,12 @@ export class ClusterMemory {
     models.forEach(modelId => this.#touchModel(modelId));
   }
 
+  /** Gives facts and workloads back that were taken and could not be saved. */
+  touchFacts() {
+    this.#touchWorkloads();
+    this.#touchFacts();
+  }
+
   /** Every model of which anything is there. */
   modelIds(): string[] {
     const ids = new Set<string>();

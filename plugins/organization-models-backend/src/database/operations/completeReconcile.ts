@@ -17,10 +17,11 @@ export async function completeReconcile(
   const updated = await knex('reconcile_queue')
     .where({ model_id: claim.modelId, claimed_by: worker })
     .update({
-      due_at: knex.raw('case when marks = ? then ? else 0 end', [
-        claim.marks,
-        dueAt,
-      ]),
+      // PostgreSQL would take the moment for an integer, as the 0 is one
+      due_at: knex.raw(
+        'case when marks = ? then cast(? as bigint) else 0 end',
+        [claim.marks, dueAt],
+      ),
       failures,
       claimed_by: null,
       claimed_until: 0,

@@ -1,0 +1,62 @@
+import type { Knex } from 'knex';
+import { databases } from '../__testUtils__/startPortal';
+import type { Observation } from '../domain/facts/Observation';
+import { buildStoredModel } from './__testUtils__/buildStoredModel';
+import { insertModel } from './__testUtils__/insertModel';
+import { openStores } from './__testUtils__/openStores';
+import type { Database } from './openDatabase';
+
+jest.setTimeout(60_000);
+
+const AT = '2026-01-01T00:00:00.000Z';
+
+const NOTHING: Observation = {
+  objects: [],
+  model: {
+    pods: [],
+    events: [],
+    serviceExists: false,
+    serviceMonitorExists: false,
+  },
+};
+
+describe.each(databases.eachSupportedId())('DatabaseObservations on %s', id => {
+  let knex: Knex;
+  let stores: Database;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    stores = await openStores(knex);
+  });
+
+  const save = (modelId: string, observation: Observation) =>
+    stores.observations.save('test', [{ modelId, observation }], AT);
+
+  it('saves what was seen and makes the model due, together', async () => {
+    await insertModel(stores, buildStoredModel({ id: 'mdl_1' }));
+    const options = { worker: 'a', limit: 1, claimMs: 1, longestDelayMs: 1 };
+    const [claim] = await stores.queue.claim({ ...options, now: 1_000 });
+    await stores.queue.complete(claim, {
+      worker: 'a',
+      dueAt: 1_001,
+      failures: 0,
+    });
+    expect(await stores.queue.claim({ ...options, now: 1_000 })).toEqual([]);
+    await save('mdl_1', NOTHING);
+    expect(await stores.observations.read('mdl_1')).toEqual({
+      observation: NOTHING,
+      observedAt: AT,
+    });
+    expect(await stores.queue.claim({ ...options, now: 1_000 })).toHaveLength(
+      1,
+    );
+  });
+
+  it('forgets a removed model for good, though the watches tell of it late', async () => {
+    await insertModel(stores, buildStoredModel({ id: 'mdl_1' }));
+    await save('mdl_1', NOTHING);
+    await stores.models.remove('mdl_1');
+    await save('mdl_1', NOTHING);
+    expect(await knex('observations')).toEqual([]);
+  });
+});

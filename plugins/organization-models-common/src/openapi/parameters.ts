@@ -6,7 +6,7 @@ const organization = z
   .optional()
   .meta({
     description:
-      'The organization for which the call is made: the ref or the bare name of a group. Needed by callers with several',
+      'The organization for which the call is made: the ref or the bare name of a group. Needed by callers with several. `*` reads all, for administrators of the portal',
     examples: ['group:default/acme', 'acme'],
   });
 

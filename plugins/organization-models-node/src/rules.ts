@@ -61,11 +61,14 @@ export const modelRules = {
   isModelType,
 };
 
-/** For policies: `modelConditions.isCreator({ creators })`. @public */
-export const {
-  conditions: modelConditions,
-  createConditionalDecision: createModelConditionalDecision,
-} = createConditionExports({
+const policyExports = createConditionExports({
   resourceRef: modelResourceRef,
   rules: modelRules,
 });
+
+/** For policies: `modelConditions.isCreator({ creators })`. @public */
+export const modelConditions = policyExports.conditions;
+
+/** For policies: decides by conditions. @public */
+export const createModelConditionalDecision =
+  policyExports.createConditionalDecision;

@@ -1,9 +1,6 @@
 import { type DevCluster, startCluster, waitFor } from '@orgmodels/dev-cluster';
-import {
-  databases,
-  startPortal,
-  type TestPortal,
-} from './__testUtils__/startPortal';
+import { databases } from './__testUtils__/databases';
+import { startPortal, type TestPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(120_000);
 

@@ -8,8 +8,8 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import { ApiContract } from './__testUtils__/ApiContract';
 import { REJECTING_POLICY } from './__testUtils__/rejectingPolicy';
+import { databases } from './__testUtils__/databases';
 import {
-  databases,
   ROOT_MOUNT,
   startPortal,
   type TestPortal,

@@ -7,7 +7,6 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
-  TestDatabases,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -61,11 +60,6 @@ export type PortalOptions = {
   config?: JsonObject;
   features?: BackendFeature[];
 };
-
-/** Both databases, the real PostgreSQL where the environment names one. */
-export const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_18'],
-});
 
 const userInfo = createServiceFactory({
   service: coreServices.userInfo,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { databases } from '../__testUtils__/startPortal';
+import { databases } from '../__testUtils__/databases';
 import { openStores } from './__testUtils__/openStores';
 import type {
   DatabaseIdempotencyKeys,

@@ -1,4 +1,4 @@
-import { databases } from '../__testUtils__/startPortal';
+import { databases } from '../__testUtils__/databases';
 import { openStores } from './__testUtils__/openStores';
 import type { DatabaseLeases } from './DatabaseLeases';
 

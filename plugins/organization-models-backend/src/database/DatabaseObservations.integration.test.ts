@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { databases } from '../__testUtils__/startPortal';
+import { databases } from '../__testUtils__/databases';
 import type { Observation } from '../domain/facts/Observation';
 import { buildStoredModel } from './__testUtils__/buildStoredModel';
 import { insertModel } from './__testUtils__/insertModel';

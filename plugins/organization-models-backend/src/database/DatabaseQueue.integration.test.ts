@@ -1,4 +1,4 @@
-import { databases } from '../__testUtils__/startPortal';
+import { databases } from '../__testUtils__/databases';
 import { buildStoredModel } from './__testUtils__/buildStoredModel';
 import { insertModel } from './__testUtils__/insertModel';
 import { openStores } from './__testUtils__/openStores';

@@ -42,6 +42,18 @@ const impure = [
 ];
 
 module.exports = createConfig(__dirname, {
+  rules: {
+    // Files read top-down: what is used inside a function may come after it.
+    '@typescript-eslint/no-use-before-define': [
+      'error',
+      { functions: false, variables: false },
+    ],
+    // waitFor fails a test as expect does.
+    'jest/expect-expect': [
+      'warn',
+      { assertFunctionNames: ['expect', 'waitFor*', '**.expect', 'see*'] },
+    ],
+  },
   settings: { 'import/resolver': { node: { extensions: ['.ts', '.js'] } } },
   overrides: [
     {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -138,5 +139,5 @@ function lastError(log) {
   const lines = log.trim().split('\n');
   const line =
     lines.findLast(text => /error|YN0001|couldn't/i.test(text)) ?? lines.at(-1);
-  return line.replace(/\u001b\[[0-9;]*m/g, '').trim();
+  return stripVTControlCharacters(line).trim();
 }

@@ -42,7 +42,9 @@ export function createRouter(options: RouterOptions): express.Router {
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );
   router.use(req => {
-    throw new NotFoundError(`There is no ${req.method} ${req.baseUrl}${req.path}`);
+    throw new NotFoundError(
+      `There is no ${req.method} ${req.baseUrl}${req.path}`,
+    );
   });
   router.use(answerErrors());
   return router;

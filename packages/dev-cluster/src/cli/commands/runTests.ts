@@ -61,7 +61,7 @@ async function takeOver(directory: string): Promise<void> {
   }
   await stopMarkedProcesses(directory);
   for (const name of readdirSync(directory).filter(
-    name => name !== runStateFile,
+    entry => entry !== runStateFile,
   )) {
     rmSync(path.join(directory, name), { recursive: true });
   }

@@ -43,10 +43,11 @@ describe('waitUntilReady', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
     try {
-      await waitUntilReady(`http://127.0.0.1:${port}`, {
+      const waiting = waitUntilReady(`http://127.0.0.1:${port}`, {
         process: start('sleep 1000'),
         signal,
       });
+      await expect(waiting).resolves.toBeUndefined();
     } finally {
       server.close();
     }

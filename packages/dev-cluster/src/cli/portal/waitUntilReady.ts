@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DevError } from '../DevError';
@@ -55,9 +56,8 @@ export async function answers(url: string): Promise<boolean> {
 
 /** The end of a sentence about a process: its last error and where to read on. */
 export function describeLog({ logFile }: LoggedProcess): string {
-  const lines = readFileSync(logFile, 'utf8')
-    .replace(/\u001b\[[0-9;]*m/g, '')
-    .split('\n');
+  const log = stripVTControlCharacters(readFileSync(logFile, 'utf8'));
+  const lines = log.split('\n');
   const line = lines.findLast(text => telling.test(text));
   return `${line ? `: ${line.trim()}` : ''}. Its log is ${logFile}.`;
 }

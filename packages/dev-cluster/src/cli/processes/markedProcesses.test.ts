@@ -67,6 +67,7 @@ describe('markedProcesses', () => {
     await stopMarkedProcesses(mark, { graceMs: 0 });
     const server = createServer().listen(Number(port), '127.0.0.1');
     await once(server, 'listening');
+    expect(server.listening).toBe(true);
     server.close();
   });
 

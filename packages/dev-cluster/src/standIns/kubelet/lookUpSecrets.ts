@@ -19,9 +19,9 @@ const POD = { apiVersion: 'v1', kind: 'Pod', plural: 'pods' };
 
 /** Looks until the cluster's signal aborts. */
 export async function lookUpSecrets(cluster: StandInCluster): Promise<void> {
-  let pods: WatchedObjects<V1Pod> | undefined;
+  const watched: { pods?: WatchedObjects<V1Pod> } = {};
   const lookAgain = async ({ metadata }: V1Secret) => {
-    for (const pod of pods?.list() ?? []) {
+    for (const pod of watched.pods?.list() ?? []) {
       if (pod.metadata?.namespace === metadata?.namespace) {
         await look(pod);
       }
@@ -33,7 +33,7 @@ export async function lookUpSecrets(cluster: StandInCluster): Promise<void> {
     removed: lookAgain,
   });
   const look = (pod: V1Pod) => lookAtPod(cluster, pod, secrets);
-  pods = await watchObjects<V1Pod>(cluster, POD, {
+  watched.pods = await watchObjects<V1Pod>(cluster, POD, {
     added: look,
     changed: look,
   });

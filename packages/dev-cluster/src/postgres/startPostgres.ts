@@ -100,7 +100,8 @@ async function serve(
   early.catch(() => {}); // from now on its end is no surprise
   return {
     async stop() {
-      server.kill('SIGINT'); // the "fast" shutdown: ends sessions, keeps data
+      server.ref(); // what is waited for must keep this process alive
+  server.kill('SIGINT'); // the "fast" shutdown: ends sessions, keeps data
       await over;
     },
   };

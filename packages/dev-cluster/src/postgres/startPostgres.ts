@@ -101,7 +101,7 @@ async function serve(
   return {
     async stop() {
       server.ref(); // what is waited for must keep this process alive
-  server.kill('SIGINT'); // the "fast" shutdown: ends sessions, keeps data
+      server.kill('SIGINT'); // the "fast" shutdown: ends sessions, keeps data
       await over;
     },
   };

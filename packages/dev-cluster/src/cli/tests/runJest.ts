@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { withPostgres } from './withPostgres';
 import { Counts } from './Counts';
@@ -8,9 +9,20 @@ import { TestContext } from './TestPart';
 
 const integration = '\\.integration\\.test\\.tsx?$';
 
+/** Each worker takes up to 1 GB. */
+const unitWorkers = Math.min(4, availableParallelism());
+
+/** Most of these tests start a control plane, which keeps two processors busy. */
+const integrationWorkers = Math.max(1, Math.floor(availableParallelism() / 2));
+
 /** Runs every `*.test.ts(x)` that needs neither cluster nor database server. */
 export function runUnitTests(context: TestContext): Promise<Counts> {
-  const args = ['--testPathIgnorePatterns', '/node_modules/', integration];
+  const args = [
+    '--testPathIgnorePatterns',
+    '/node_modules/',
+    integration,
+    `--maxWorkers=${unitWorkers}`,
+  ];
   return runJest('unit', { ...context, args, env: {} });
 }
 
@@ -19,7 +31,11 @@ export function runIntegrationTests(context: TestContext): Promise<Counts> {
   return withPostgres(context, connectionString =>
     runJest('integration', {
       ...context,
-      args: ['--testPathPatterns', integration],
+      args: [
+        '--testPathPatterns',
+        integration,
+        `--maxWorkers=${integrationWorkers}`,
+      ],
       env: {
         BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: connectionString,
         BACKSTAGE_TEST_DISABLE_DOCKER: '1',
@@ -42,10 +58,9 @@ async function runJest(
       'repo',
       'test',
       '--ci',
-      '--maxWorkers=2',
+      ...args,
       '--json',
       `--outputFile=${reportFile}`,
-      ...args,
     ],
     // Without CI, the Backstage CLI would watch the files.
     { cwd: workspace.checkout, env: { ...env, CI: 'true' }, signal },

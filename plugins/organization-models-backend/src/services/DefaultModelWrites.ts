@@ -10,7 +10,7 @@ import type {
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildTokenSecret } from '../domain/desired/buildTokenSecret';
-import { NO_FACTS } from '../domain/facts/ClusterFacts';
+import { type ClusterFacts, NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { diffSpecs } from '../domain/plan/diffSpecs';
@@ -29,7 +29,7 @@ import {
   nameTaken,
   type PlannedCluster,
 } from './ModelPlanner';
-import type { ModelResolver } from './ModelResolver';
+import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body, ModelWrites } from './ModelService';
 import { newModelId } from './newModelId';
 import {
@@ -66,13 +66,7 @@ type Prepared = {
 };
 
 /** The fields of a spec that change no object in the cluster. */
-const LABELS_ONLY = [
-  'display_name',
-  'description',
-  'tags',
-  'is_public',
-  'model_type',
-];
+const LABELS_ONLY = ['display_name', 'description', 'tags', 'is_public'];
 
 /** The only writer of specs. Knows tenancy, and nothing of permissions. */
 export class DefaultModelWrites implements ModelWrites {
@@ -142,7 +136,7 @@ export class DefaultModelWrites implements ModelWrites {
     refuseDeleting(before);
     refuseOtherGeneration(before, generation);
     const asked = this.#parseUpdate(before, body);
-    if (isEqual(asked.spec, before.spec) && asked.token === undefined) {
+    if (changesNothing(before, asked)) {
       return toModel(before);
     }
     const model = needsNoChecks(before, asked)
@@ -287,16 +281,10 @@ export class DefaultModelWrites implements ModelWrites {
   async #prepareUpdate(before: StoredModel, asked: Asked): Promise<Prepared> {
     const cluster = this.#clusterOf(before.spec, before.cluster);
     const facts = await this.options.planner.readFacts(cluster.name);
-    const { resolved, warnings } = await this.options.resolver.resolve(
-      asked.spec,
-      {
-        facts,
-        storageClass: cluster.storageClass,
-        token: asked.token ?? undefined,
-        hasOwnToken:
-          before.resolved.token.kind === 'own' && asked.token !== null,
-      },
-    );
+    const { resolved, warnings } = await this.#resolveAgain(before, asked, {
+      facts,
+      storageClass: cluster.storageClass,
+    });
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked.spec, resolved, 'updating');
     const { plan } = await this.options.planner.plan(model, {
@@ -307,6 +295,29 @@ export class DefaultModelWrites implements ModelWrites {
     });
     refuseOutdated(plan, asked.planHash);
     return { model, asked, plan };
+  }
+
+  // Starting again what was stopped must not change what it is
+  async #resolveAgain(
+    before: StoredModel,
+    asked: Asked,
+    context: { facts: ClusterFacts; storageClass: string | undefined },
+  ): Promise<Resolution> {
+    const resolution = isSameButState(before, asked)
+      ? { resolved: before.resolved, warnings: [] }
+      : await this.options.resolver.resolve(asked.spec, {
+          ...context,
+          token: asked.token ?? undefined,
+          hasOwnToken:
+            before.resolved.token.kind === 'own' && asked.token !== null,
+        });
+    const restartedBy = asked.restart
+      ? before.generation + 1
+      : before.resolved.restartedBy;
+    return {
+      ...resolution,
+      resolved: { ...resolution.resolved, restartedBy },
+    };
   }
 
   #next(
@@ -331,17 +342,18 @@ export class DefaultModelWrites implements ModelWrites {
         { field: 'body', message: 'must be a JSON object' },
       ]);
     }
-    const { plan_hash, ...fields } = body as Record<string, unknown>;
+    const { plan_hash, restart, ...fields } = body as Record<string, unknown>;
     const merged = mergeSpec(
       before.spec,
       toModel(before),
       withoutShownToken(fields),
     );
-    const asked = parseModelBody(
-      { ...merged.body, plan_hash },
-      merged.problems,
-    );
-    return removesToken(fields) ? { ...asked, token: null } : asked;
+    const asked = parseModelBody({ ...merged.body, plan_hash }, [
+      ...merged.problems,
+      ...findRestartProblems(restart),
+    ]);
+    const token = removesToken(fields) ? null : asked.token;
+    return { ...asked, token, restart: restart === true };
   }
 
   async #writeToken(model: StoredModel, { token }: Asked): Promise<void> {
@@ -416,15 +428,44 @@ function refuseEvery({ organizationId }: Caller) {
   }
 }
 
-// What changes no object needs no cluster, and stopping needs no room in it
-function needsNoChecks(before: StoredModel, { spec, token }: Asked): boolean {
-  const free =
-    spec.desired_state === 'stopped'
-      ? [...LABELS_ONLY, 'desired_state']
-      : LABELS_ONLY;
+function changesNothing(before: StoredModel, asked: Asked): boolean {
   return (
-    token === undefined && isEqual(omit(spec, free), omit(before.spec, free))
+    isEqual(asked.spec, before.spec) &&
+    asked.token === undefined &&
+    !asked.restart
   );
+}
+
+// What changes no object needs no cluster, and stopping needs no room in it –
+// unless the change is to be held to a plan
+function needsNoChecks(before: StoredModel, asked: Asked): boolean {
+  return (
+    asked.planHash === undefined &&
+    !asked.restart &&
+    (isSame(before, asked, LABELS_ONLY) ||
+      (asked.spec.desired_state === 'stopped' && isSameButState(before, asked)))
+  );
+}
+
+function isSameButState(before: StoredModel, asked: Asked): boolean {
+  return isSame(before, asked, [...LABELS_ONLY, 'desired_state']);
+}
+
+function isSame(
+  before: StoredModel,
+  { spec, token }: Asked,
+  apartFrom: string[],
+): boolean {
+  return (
+    token === undefined &&
+    isEqual(omit(spec, apartFrom), omit(before.spec, apartFrom))
+  );
+}
+
+function findRestartProblems(restart: unknown) {
+  return restart === undefined || typeof restart === 'boolean'
+    ? []
+    : [{ field: 'restart', message: 'must be true or false' }];
 }
 
 function removesToken({ deployment_config }: Record<string, unknown>): boolean {

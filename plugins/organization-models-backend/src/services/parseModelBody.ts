@@ -10,6 +10,8 @@ export type Asked = {
   /** `null` takes the token away. */
   token?: string | null;
   planHash?: string;
+  /** New pods, whether anything about them changed or not. */
+  restart?: boolean;
 };
 
 /**

@@ -26,7 +26,13 @@ const asShown = z.unknown().optional().meta({
  * parses the whole by `modelSpec`.
  */
 export const modelUpdate = toPatch(modelSpec, model)
-  .extend({ plan_hash: planHash })
+  .extend({
+    plan_hash: planHash,
+    restart: z.boolean().optional().meta({
+      description:
+        'Replaces the pods though nothing about them changed, for instance after a new token',
+    }),
+  })
   .meta({ id: 'ModelUpdate' });
 
 /**

@@ -2,10 +2,12 @@ import type {
   V1PodSecurityContext,
   V1PodTemplateSpec,
 } from '@kubernetes/client-node';
+import type { ResolvedModel } from '../facts/ResolvedModel';
 import { buildContainer } from './buildContainer';
 import { Build, buildLabels } from './buildMetadata';
 import { buildAffinity, buildTolerations } from './buildPlacement';
 import { buildVolumes } from './buildVolumes';
+import { OWNER_ANNOTATIONS } from './ownership';
 
 // the user of current vLLM images; older ones have only root, so that HOME and
 // USER are set, too
@@ -22,7 +24,8 @@ const SECURITY: V1PodSecurityContext = {
 export function buildPodTemplate(build: Build): V1PodTemplateSpec {
   const { context, runtime } = build;
   const { podSettings, resolved, spec } = context;
-  const { imagePullSecrets, annotations } = podSettings;
+  const { imagePullSecrets } = podSettings;
+  const annotations = { ...podSettings.annotations, ...restartOf(resolved) };
   return {
     metadata: {
       labels: { ...podSettings.labels, ...buildLabels(build) },
@@ -48,6 +51,12 @@ export function buildPodTemplate(build: Build): V1PodTemplateSpec {
       volumes: buildVolumes(context),
     },
   };
+}
+
+function restartOf({ restartedBy }: ResolvedModel): Record<string, string> {
+  return restartedBy === undefined
+    ? {}
+    : { [OWNER_ANNOTATIONS.restartedBy]: String(restartedBy) };
 }
 
 function isEmpty(record: Record<string, string>): boolean {

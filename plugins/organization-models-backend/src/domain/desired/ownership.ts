@@ -18,6 +18,8 @@ export const OWNER_ANNOTATIONS = {
   organization: `${PREFIX}/organization-ref`,
   /** Of the object as we applied it. */
   contentHash: `${PREFIX}/content-hash`,
+  /** The generation that asked for new pods. */
+  restartedBy: `${PREFIX}/restarted-by-generation`,
 } as const;
 
 /** Labels which others read: AIBrix, Kueue, other portals. */

@@ -32,6 +32,8 @@ export type ResolvedModel = {
   maxModelLen?: number;
   hubCommit?: string;
   startupBudgetSeconds: number;
+  /** The generation that last asked for new pods, changed or not. */
+  restartedBy?: number;
   scaling:
     | { mode: 'fixed'; replicas: number }
     | {

@@ -122,6 +122,7 @@ exports.up = async function up(knex) {
     table.comment('The last known facts of a cluster');
     table.text('cluster').notNullable().primary();
     table.text('facts').nullable();
+    table.text('version').nullable().comment('Of the facts');
     table.boolean('reachable').notNullable();
     table.text('message').nullable();
     table.text('observed_at').nullable();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 
@@ -15,18 +16,22 @@ export type KnownCluster = {
 /**
  * Facts of clusters: written by the holder of the watches, read by all.
  *
- * @remarks Parsed facts are kept until they change, since checks of requests
- * read them again and again.
+ * @remarks Facts of many nodes are large, and nearly every request and every
+ * pass needs them: they are read and parsed only when their version changed.
  */
 export class DatabaseClusterFacts {
-  readonly #parsed = new Map<string, { text: string; facts: ClusterFacts }>();
+  readonly #known = new Map<string, { version: string; facts: ClusterFacts }>();
 
   constructor(private readonly knex: Knex) {}
 
   async read(cluster: string): Promise<KnownCluster> {
-    const row = await this.knex('cluster_facts').where({ cluster }).first();
+    const row = await this.knex('cluster_facts')
+      .where({ cluster })
+      .first('version', 'reachable', 'message', 'observed_at');
     return {
-      facts: row?.facts ? this.#parse(cluster, row.facts) : undefined,
+      facts: row?.version
+        ? await this.#readFacts(cluster, row.version)
+        : undefined,
       reachable: Boolean(row?.reachable),
       message: row?.message ?? undefined,
       observedAt: row?.observed_at ?? undefined,
@@ -36,6 +41,7 @@ export class DatabaseClusterFacts {
   async saveFacts(cluster: string, facts: ClusterFacts, observedAt: string) {
     await this.#merge(cluster, {
       facts: JSON.stringify(facts),
+      version: randomUUID(),
       reachable: true,
       message: null,
       observed_at: observedAt,
@@ -61,13 +67,23 @@ export class DatabaseClusterFacts {
       .merge(columns);
   }
 
-  #parse(cluster: string, text: string): ClusterFacts {
-    const known = this.#parsed.get(cluster);
-    if (known?.text === text) {
+  async #readFacts(
+    cluster: string,
+    version: string,
+  ): Promise<ClusterFacts | undefined> {
+    const known = this.#known.get(cluster);
+    if (known?.version === version) {
       return known.facts;
     }
-    const facts = JSON.parse(text) as ClusterFacts;
-    this.#parsed.set(cluster, { text, facts });
+    // They may be newer than the version that was asked for
+    const row = await this.knex('cluster_facts')
+      .where({ cluster })
+      .first('version', 'facts');
+    if (!row?.facts) {
+      return undefined;
+    }
+    const facts = JSON.parse(row.facts) as ClusterFacts;
+    this.#known.set(cluster, { version: row.version, facts });
     return facts;
   }
 }

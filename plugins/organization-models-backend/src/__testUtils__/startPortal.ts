@@ -145,7 +145,8 @@ function toConfig({ kubeconfig, config }: PortalOptions): JsonObject {
   };
 }
 
-function callerOf(
+/** Calls the API of a portal, of this process or at a URL. */
+export function callerOf(
   server: Parameters<typeof request>[0],
   user: TestUser,
 ): ApiCaller {

@@ -95,7 +95,7 @@ async function tryManifest(
         foreign: false,
       };
     }
-    const [before, after] = await Promise.all([
+    const [before, after] = await Promise.allSettled([
       objects.read(kind, metadata.namespace, metadata.name),
       objects.apply(manifest, {
         fieldManager: FIELD_MANAGERS.objects,
@@ -103,7 +103,7 @@ async function tryManifest(
         dryRun: true,
       }),
     ]);
-    return toAccepted(modelId, before, after);
+    return toAccepted(modelId, valueOf(before), after);
   } catch (error) {
     if (error instanceof ClusterRequestError && !isPassing(error)) {
       return toRefusal(error);
@@ -118,23 +118,33 @@ async function tryManifest(
 function toAccepted(
   modelId: string,
   before: RawObject | undefined,
-  after: RawObject,
+  after: PromiseSettledResult<RawObject>,
 ): Trial {
-  if (!before) {
+  // What is refused about an object that is not ours tells nobody anything
+  if (before && before.metadata.labels?.[OWNER_LABELS.model] !== modelId) {
     return {
       outcome: 'accepted',
-      action: 'create',
+      action: 'update',
       changes: [],
-      foreign: false,
+      foreign: true,
     };
   }
-  const changes = diffObjects(before, after);
+  const planned = valueOf(after);
+  const changes = before ? diffObjects(before, planned) : [];
+  const action = changes.length > 0 ? 'update' : 'unchanged';
   return {
     outcome: 'accepted',
-    action: changes.length > 0 ? 'update' : 'unchanged',
+    action: before ? action : 'create',
     changes,
-    foreign: before.metadata.labels?.[OWNER_LABELS.model] !== modelId,
+    foreign: false,
   };
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') {
+    throw result.reason;
+  }
+  return result.value;
 }
 
 // A namespace, and the service account in it, take a moment to be made

@@ -1,7 +1,5 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Response } from 'undici';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterRequestError, type KubernetesStatus } from './errors';
 
@@ -90,18 +88,22 @@ export async function watchResource(
     if (signal.aborted) {
       return;
     }
-    if (end instanceof Error) {
+    if (end) {
       listener.lost(end);
     }
-    failures = performance.now() - begun > LONGEST_BACKOFF_MS ? 0 : failures;
-    await pause(backoff(failures++, end), signal);
+    const worked = !end || performance.now() - begun > LONGEST_BACKOFF_MS;
+    failures = worked ? 0 : failures + 1;
+    await pause(backoff(failures, end), signal);
   }
 }
 
 /** How far we have seen the changes; nothing: a list is needed. */
 type Place = { resourceVersion?: string };
 
-/** @returns the error, unless the API server ended the watch in good order */
+/**
+ * @returns the error, unless the API server ended the watch in good order or
+ * has forgotten our place
+ */
 async function listAndFollow(
   connection: ClusterConnection,
   source: WatchSource,
@@ -209,16 +211,28 @@ async function* watchLines(
       timeoutMs: 0,
       signal: AbortSignal.any([signal, idle.signal]),
     });
-    const body = Readable.fromWeb(response.body as ReadableStream);
-    body.on('data', () => timer.refresh());
-    yield* createInterface({ input: body, crlfDelay: Infinity });
+    yield* readLines(response, () => timer.refresh());
   } catch (error) {
     if (!idle.signal.aborted) {
       throw error;
     }
   } finally {
     clearTimeout(timer);
-    idle.abort();
+  }
+}
+
+// Node's readline leaves errors of its input to nobody, which ends the process
+async function* readLines(
+  { body }: Response,
+  onData: () => void,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body ?? []) {
+    onData();
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
   }
 }
 

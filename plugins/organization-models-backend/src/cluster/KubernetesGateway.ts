@@ -2,7 +2,11 @@ import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { ClusterObjects } from './ClusterObjects';
-import { ClusterRequestError, ClusterUnreachableError } from './errors';
+import {
+  ClusterRequestError,
+  ClusterUnreachableError,
+  ForeignObjectError,
+} from './errors';
 import type { RawObject } from './watchResource';
 
 type Trial =
@@ -41,32 +45,23 @@ export class KubernetesGateway {
   }
 
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {
-    await this.#objectsOf(cluster).apply(manifest, {
+    const objects = this.#objectsOf(cluster);
+    const { namespace, name, labels } = manifest.metadata;
+    const before = await objects.read('Secret', namespace, name);
+    if (before && modelOf(before) !== labels[OWNER_LABELS.model]) {
+      throw new ForeignObjectError('Secret', name);
+    }
+    await objects.apply(manifest, {
       fieldManager: FIELD_MANAGERS.objects,
       force: true,
     });
   }
 
-  async deleteSecret(
-    cluster: string,
-    namespace: string,
-    name: string,
-  ): Promise<void> {
+  async deleteSecrets(cluster: string, modelId: string): Promise<void> {
     const objects = this.#objectsOf(cluster);
-    const secret = await objects.read('Secret', namespace, name);
-    if (secret) {
-      await objects.remove(
-        {
-          kind: 'Secret',
-          name,
-          namespace,
-          uid: secret.metadata.uid,
-          resourceVersion: secret.metadata.resourceVersion,
-          fingerprint: '',
-          deleting: false,
-        },
-        { foreground: false },
-      );
+    const secrets = await objects.listOf(modelId, { kinds: ['Secret'] });
+    for (const secret of secrets) {
+      await objects.remove(secret, { foreground: false });
     }
   }
 
@@ -77,6 +72,10 @@ export class KubernetesGateway {
     }
     return found.objects;
   }
+}
+
+function modelOf({ metadata }: RawObject): string | undefined {
+  return metadata.labels?.[OWNER_LABELS.model];
 }
 
 async function tryManifest(

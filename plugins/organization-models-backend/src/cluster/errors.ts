@@ -82,6 +82,17 @@ export class ClusterUnreachableError extends CustomErrorBase {
   }
 }
 
+/** An object that we would write is there, and belongs to somebody else. */
+export class ForeignObjectError extends CustomErrorBase {
+  name = 'ConflictError' as const;
+  readonly statusCode = 409;
+  readonly code = 'ModelNameTaken';
+
+  constructor(kind: string, name: string) {
+    super(`There is a ${kind} ${name} already, which is left alone`);
+  }
+}
+
 function parseStatus(text: string): KubernetesStatus {
   try {
     return JSON.parse(text);

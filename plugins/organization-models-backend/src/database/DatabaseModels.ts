@@ -77,8 +77,11 @@ export class DatabaseModels {
     options: {
       history: NewHistoryEntry;
       beforeCommit?: (trx: Knex.Transaction) => Promise<void>;
+      /** Takes back what `beforeCommit` did elsewhere. */
+      onRolledBack?: () => Promise<void>;
     },
   ): Promise<'inserted' | 'nameTaken'> {
+    let wentElsewhere = false;
     try {
       await this.knex.transaction(async trx => {
         await trx('models').insert({
@@ -100,10 +103,14 @@ export class DatabaseModels {
           failures: 0,
           claimed_until: 0,
         });
+        wentElsewhere = true;
         await options.beforeCommit?.(trx);
       });
       return 'inserted';
     } catch (error) {
+      if (wentElsewhere) {
+        await options.onRolledBack?.();
+      }
       if (isDatabaseConflictError(error)) {
         return 'nameTaken';
       }

@@ -37,5 +37,6 @@ export interface ClusterGateway {
   ): Promise<Trial[]>;
   /** Writes a Secret; its content goes nowhere else. */
   applySecret(cluster: string, manifest: Manifest): Promise<void>;
-  deleteSecret(cluster: string, namespace: string, name: string): Promise<void>;
+  /** Removes the Secrets of a model, and no others. */
+  deleteSecrets(cluster: string, modelId: string): Promise<void>;
 }

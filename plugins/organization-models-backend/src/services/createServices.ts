@@ -10,6 +10,7 @@ import { DefaultModelReads } from './DefaultModelReads';
 import { DefaultModelWrites } from './DefaultModelWrites';
 import { DefaultStatusService } from './DefaultStatusService';
 import { ModelPlanner } from './ModelPlanner';
+import { ModelPreparer } from './ModelPreparer';
 import { type HubReader, ModelResolver } from './ModelResolver';
 
 type ServiceCluster = {
@@ -40,19 +41,23 @@ export function createServices(options: {
 }) {
   const { config, clusters, database, gateway, hub, authorizer, onMarked } =
     options;
-  const planner = new ModelPlanner({ ...database, gateway });
   const now = () => new Date();
   const reads = new DefaultModelReads({ ...database, clusters, now });
-  const writes = new DefaultModelWrites({
+  const preparer = new ModelPreparer({
     ...database,
-    planner,
+    planner: new ModelPlanner({ ...database, gateway }),
     resolver: new ModelResolver({
       defaults: config.defaults,
       gpus: DEFAULT_GPU_CONFIG,
       hub,
     }),
-    gateway,
     clusters,
+    now,
+  });
+  const writes = new DefaultModelWrites({
+    ...database,
+    preparer,
+    gateway,
     now,
     onMarked,
   });

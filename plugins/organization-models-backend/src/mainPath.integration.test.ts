@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { type DevCluster, startCluster, waitFor } from '@orgmodels/dev-cluster';
 import { databases } from './__testUtils__/databases';
 import { startPortal, type TestPortal } from './__testUtils__/startPortal';
@@ -22,15 +23,14 @@ describe.each(databases.eachSupportedId())(
   databaseId => {
     let cluster: DevCluster;
     let portal: TestPortal;
+    let knex: Knex;
 
     const engineer = () => portal.as('acme-engineer');
 
     beforeAll(async () => {
       cluster = await startCluster();
-      portal = await startPortal({
-        kubeconfig: cluster.kubeconfig,
-        knex: await databases.init(databaseId),
-      });
+      knex = await databases.init(databaseId);
+      portal = await startPortal({ kubeconfig: cluster.kubeconfig, knex });
       await waitFor(
         'a ready cluster',
         async () => {
@@ -160,6 +160,64 @@ describe.each(databases.eachSupportedId())(
       );
       expect(left.items).toEqual([]);
       await engineer().delete(`/${id}`).expect(404);
+    });
+
+    it('keeps a token in a Secret and nowhere else', async () => {
+      const canary = 'hf_CanaryWhichNobodyMaySee1234';
+      const { body: created } = await engineer()
+        .post('/')
+        .send({
+          name: 'secretive',
+          model_type: 'chat',
+          huggingface_id: 'Qwen/Qwen3-0.6B',
+          deployment_config: { hugging_face_token: canary },
+        })
+        .expect(201);
+      const { id } = created.model;
+      await waitForStatus(id, 'running');
+      const readToken = async () => {
+        const name = 'secretive-hugging-face-token';
+        const { data } = await kubectl('get', 'secret', name);
+        return Buffer.from(data.token, 'base64').toString();
+      };
+      expect(await readToken()).toBe(canary);
+
+      await engineer()
+        .put(`/${id}`)
+        .send({ deployment_config: { hugging_face_token: `${canary}Rotated` } })
+        .expect(200);
+      expect(await readToken()).toBe(`${canary}Rotated`);
+
+      const parts = ['', '/history', '/manifests', '/pods', '/events'];
+      const answers = await Promise.all(
+        parts.map(part => engineer().get(`/${id}${part}`)),
+      );
+      const tables = [
+        'models',
+        'model_generations',
+        'model_history',
+        'observations',
+        'workloads',
+        'cluster_facts',
+        'idempotency_keys',
+      ];
+      const rows = await Promise.all(tables.map(table => knex(table).select()));
+      const bodies = answers.map(({ body }) => body);
+      const seen = JSON.stringify([created, bodies, rows]);
+      const encoded = Buffer.from(canary).toString('base64').slice(0, 30);
+      expect(seen).not.toContain(canary);
+      expect(seen).not.toContain(encoded);
+      const hasToken = async () =>
+        (await read(id)).deployment_config.has_hugging_face_token;
+      expect(await hasToken()).toBe(true);
+
+      await engineer()
+        .put(`/${id}`)
+        .send({ deployment_config: { hugging_face_token: null } })
+        .expect(200);
+      await expect(readToken()).rejects.toThrow('not found');
+      expect(await hasToken()).toBe(false);
+      await engineer().delete(`/${id}`).expect(204);
     });
 
     it('says with numbers why a model cannot fit', async () => {

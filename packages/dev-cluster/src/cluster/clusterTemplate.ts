@@ -131,17 +131,20 @@ async function fillCluster(
   await waitFor(
     'the resource definitions to be established',
     () => allEstablished(clients),
-    { timeoutMs: 60_000 },
+    { timeoutMs: 180_000 },
   );
   await applyObjects(
     clients,
     objects.filter(object => !isCrd(object)),
   );
-  await waitFor('the default service account', () =>
-    clients.core.readNamespacedServiceAccount({
-      name: 'default',
-      namespace: 'default',
-    }),
+  await waitFor(
+    'the default service account',
+    () =>
+      clients.core.readNamespacedServiceAccount({
+        name: 'default',
+        namespace: 'default',
+      }),
+    { timeoutMs: 60_000 },
   );
 }
 

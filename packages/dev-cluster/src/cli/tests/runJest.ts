@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { startCluster } from '../../cluster/startCluster';
 import { withPostgres } from './withPostgres';
 import { Counts } from './Counts';
 import { readJson } from './readJson';
@@ -27,7 +28,10 @@ export function runUnitTests(context: TestContext): Promise<Counts> {
 }
 
 /** Runs every `*.integration.test.ts(x)` on SQLite, a real PostgreSQL and real control planes. */
-export function runIntegrationTests(context: TestContext): Promise<Counts> {
+export async function runIntegrationTests(
+  context: TestContext,
+): Promise<Counts> {
+  await context.steps.run('cluster template ready', makeClusterTemplate);
   return withPostgres(context, connectionString =>
     runJest('integration', {
       ...context,
@@ -42,6 +46,12 @@ export function runIntegrationTests(context: TestContext): Promise<Counts> {
       },
     }),
   );
+}
+
+/** The first cluster of a machine takes longer than a test waits for one. */
+async function makeClusterTemplate(): Promise<void> {
+  const cluster = await startCluster({ nodes: 'none', scenarios: false });
+  await cluster.stop();
 }
 
 async function runJest(

@@ -7,42 +7,32 @@ import type {
   OperatorFacts,
   StorageClassFacts,
 } from '../../domain/facts/ClusterFacts';
-import { OWNER_LABELS } from '../../domain/desired/ownership';
 import type {
   Observation,
-  OwnedObject,
   WorkloadFacts,
 } from '../../domain/facts/Observation';
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
 import type { PendingReplicas } from '../../domain/fit/placePending';
 import type { Replica } from '../../domain/fit/Replica';
-import { type PlacedPodSpec, toReplica } from '../../domain/fit/toReplica';
-import type { RawObject } from '../watchResource';
-import {
-  computePodRequests,
-  type PodResources,
-} from '../../domain/fit/podRequests';
 import { Collection } from './Collection';
-import { toAmounts, toNodeFacts, type BareNode } from './toNodeFacts';
+import { type BareNode, toNodeFacts } from './toNodeFacts';
 import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
 import { toEventFacts } from './toEventFacts';
-import { toOwnedObject } from './toOwnedObject';
+import { type ModelPod, toModelPod } from './toModelPod';
+import { type Owned, toOwned } from './toOwned';
 import {
   toOperatorFacts,
   type OperatorDeployment,
   toOperatorDeployment,
 } from './toOperatorFacts';
-import { toPodFacts } from './toPodFacts';
+import { type PodUse, toPodUse } from './toPodUse';
+import { type Quota, toQuota } from './toQuota';
+import { type ReplicaSet, toReplicaSet } from './toReplicaSet';
+import { type Route, toRoute } from './toRoute';
+import { toStorageClass } from './toStorageClass';
+import { toUnboundReplica } from './toUnboundReplica';
 import { toWorkloadFacts } from './toWorkloadFacts';
 
-type PodUse = { node: string; requests: Amounts };
-type ModelPod = { modelId: string; facts: PodFacts };
-type Owned = { modelId: string; object: OwnedObject; raw?: RawObject };
-type ReplicaSet = {
-  deploymentUid: string;
-  revision: number;
-  templateHash: string;
-};
 type ModelEvent = { facts: EventFacts };
 
 /** Events kept per model. */
@@ -57,7 +47,7 @@ export class ClusterMemory {
     this.#touchFacts(),
   );
   readonly podUse = new Collection<PodUse>(toPodUse, () => this.#touchFacts());
-  readonly unboundPods = new Collection<Replica>(toUnbound, () =>
+  readonly unboundPods = new Collection<Replica>(toUnboundReplica, () =>
     this.#touchFacts(),
   );
   readonly modelPods = new Collection<ModelPod>(toModelPod, pod =>
@@ -349,126 +339,4 @@ export class ClusterMemory {
     this.#touchedWorkloads = true;
     this.onTouched();
   }
-}
-
-type Quota = { namespace: string; name: string; hard: Amounts; used: Amounts };
-type Route = {
-  modelName: string;
-  facts: { accepted: boolean; resolvedRefs: boolean; message?: string };
-};
-
-function toPodUse(pod: RawObject): PodUse | undefined {
-  const node = pod.spec?.nodeName;
-  const ended = ['Succeeded', 'Failed'].includes(pod.status?.phase);
-  return node && !ended
-    ? { node, requests: computePodRequests(pod as PodResources) }
-    : undefined;
-}
-
-function toUnbound(pod: RawObject): Replica | undefined {
-  const waits =
-    !pod.spec?.nodeName &&
-    pod.status?.phase === 'Pending' &&
-    !pod.metadata.deletionTimestamp;
-  return waits ? toReplica(pod.spec as PlacedPodSpec) : undefined;
-}
-
-function toModelPod(pod: RawObject): ModelPod | undefined {
-  const modelId = pod.metadata.labels?.[OWNER_LABELS.model];
-  return modelId ? { modelId, facts: toPodFacts(pod) } : undefined;
-}
-
-function toOwned(kind: string, raw: RawObject): Owned | undefined {
-  const modelId = raw.metadata.labels?.[OWNER_LABELS.model];
-  return modelId
-    ? {
-        modelId,
-        object: toOwnedObject(kind, raw),
-        raw: withoutPodTemplate(raw),
-      }
-    : undefined;
-}
-
-// The template is by far the largest part, and its fingerprint is taken
-function withoutPodTemplate(raw: RawObject): RawObject {
-  const {
-    name,
-    uid,
-    resourceVersion,
-    generation,
-    creationTimestamp,
-    deletionTimestamp,
-  } = raw.metadata;
-  return {
-    metadata: {
-      name,
-      uid,
-      resourceVersion,
-      generation,
-      creationTimestamp,
-      deletionTimestamp,
-    },
-    spec: { replicas: raw.spec?.replicas, paused: raw.spec?.paused },
-    status: raw.status,
-  };
-}
-
-function toReplicaSet({ metadata }: RawObject): ReplicaSet | undefined {
-  const owner = metadata.ownerReferences?.find(
-    ({ kind }) => kind === 'Deployment',
-  );
-  const templateHash = metadata.labels?.['pod-template-hash'];
-  return owner && templateHash
-    ? {
-        deploymentUid: owner.uid,
-        templateHash,
-        revision: Number(
-          metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0,
-        ),
-      }
-    : undefined;
-}
-
-function toStorageClass(object: RawObject): StorageClassFacts {
-  return {
-    name: object.metadata.name,
-    provisioner: object.provisioner ?? '',
-    default:
-      object.metadata.annotations?.[
-        'storageclass.kubernetes.io/is-default-class'
-      ] === 'true',
-  };
-}
-
-function toQuota(object: RawObject): Quota {
-  return {
-    namespace: object.metadata.namespace ?? '',
-    name: object.metadata.name,
-    hard: toAmounts(object.status?.hard ?? object.spec?.hard),
-    used: toAmounts(object.status?.used),
-  };
-}
-
-const ROUTE_SUFFIX = '-router';
-
-function toRoute(object: RawObject): Route | undefined {
-  const { name } = object.metadata;
-  if (!name.endsWith(ROUTE_SUFFIX)) {
-    return undefined;
-  }
-  const conditions: { type: string; status: string; message?: string }[] =
-    object.status?.parents?.[0]?.conditions ?? [];
-  const isTrue = (type: string) =>
-    conditions.some(
-      condition => condition.type === type && condition.status === 'True',
-    );
-  const failed = conditions.find(({ status }) => status !== 'True');
-  return {
-    modelName: name.slice(0, -ROUTE_SUFFIX.length),
-    facts: {
-      accepted: isTrue('Accepted'),
-      resolvedRefs: isTrue('ResolvedRefs'),
-      ...(failed?.message ? { message: failed.message } : {}),
-    },
-  };
 }

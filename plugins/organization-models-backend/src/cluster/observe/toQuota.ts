@@ -1,0 +1,20 @@
+import type { Amounts } from '../../domain/facts/ClusterFacts';
+import type { RawObject } from '../watchResource';
+import { toAmounts } from './toNodeFacts';
+
+/** A ResourceQuota of a namespace. */
+export type Quota = {
+  namespace: string;
+  name: string;
+  hard: Amounts;
+  used: Amounts;
+};
+
+export function toQuota(object: RawObject): Quota {
+  return {
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+    hard: toAmounts(object.status?.hard ?? object.spec?.hard),
+    used: toAmounts(object.status?.used),
+  };
+}

@@ -1,0 +1,12 @@
+import type { Replica } from '../../domain/fit/Replica';
+import { type PlacedPodSpec, toReplica } from '../../domain/fit/toReplica';
+import type { RawObject } from '../watchResource';
+
+/** Reads what a pod that waits for a node will take. */
+export function toUnboundReplica(pod: RawObject): Replica | undefined {
+  const waits =
+    !pod.spec?.nodeName &&
+    pod.status?.phase === 'Pending' &&
+    !pod.metadata.deletionTimestamp;
+  return waits ? toReplica(pod.spec as PlacedPodSpec) : undefined;
+}

@@ -29,6 +29,7 @@ export class ChangeSaver {
   #begun = false;
   #savedFacts = '';
   #savedServed = '';
+  #savedWorkloads: Map<string, string> | undefined;
   #factsSavedAt = -Infinity;
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
@@ -158,7 +159,6 @@ export class ChangeSaver {
   }
 
   async #saveFacts(memory: ClusterMemory) {
-    const { cluster, observations } = this.options;
     if (performance.now() - this.#factsSavedAt < FACTS_INTERVAL_MS) {
       this.#again = true;
       return;
@@ -168,9 +168,7 @@ export class ChangeSaver {
     const facts = memory.takeTouchedFacts();
     try {
       if (workloads) {
-        await observations.saveWorkloads(cluster, [
-          ...memory.workloads.values(),
-        ]);
+        await this.#saveChangedWorkloads(memory);
       }
       if (facts) {
         await this.#saveChangedFacts(memory);
@@ -179,6 +177,24 @@ export class ChangeSaver {
       memory.touchFacts();
       throw error;
     }
+  }
+
+  // One status change writes one row, however many workloads there are
+  async #saveChangedWorkloads(memory: ClusterMemory) {
+    const { cluster, observations } = this.options;
+    this.#savedWorkloads ??= await observations.readWorkloadSummaries(cluster);
+    const saved = this.#savedWorkloads;
+    const present = [...memory.workloads.values()];
+    const uids = new Set(present.map(({ uid }) => uid));
+    const changed = present.filter(
+      workload => saved.get(workload.uid) !== JSON.stringify(workload),
+    );
+    const gone = [...saved.keys()].filter(uid => !uids.has(uid));
+    await observations.saveWorkloads(cluster, { changed, gone });
+    changed.forEach(workload =>
+      saved.set(workload.uid, JSON.stringify(workload)),
+    );
+    gone.forEach(uid => saved.delete(uid));
   }
 
   async #saveChangedFacts(memory: ClusterMemory) {

@@ -68,25 +68,36 @@ export class DatabaseObservations {
     );
   }
 
-  /** Replaces what is known of the labelled workloads of a cluster. */
+  /** What is known of the labelled workloads of a cluster, JSON by uid. */
+  async readWorkloadSummaries(cluster: string): Promise<Map<string, string>> {
+    const rows = await this.knex('workloads')
+      .where({ cluster })
+      .select('uid', 'summary');
+    return new Map(rows.map(row => [row.uid, row.summary]));
+  }
+
+  /** Saves the workloads of a cluster that changed, and forgets others. */
   async saveWorkloads(
     cluster: string,
-    workloads: WorkloadFacts[],
+    { changed, gone }: { changed: WorkloadFacts[]; gone: string[] },
   ): Promise<void> {
     await this.knex.transaction(async trx => {
-      await trx('workloads').where({ cluster }).delete();
-      await trx.batchInsert(
-        'workloads',
-        workloads.map(workload => ({
-          cluster,
-          uid: workload.uid,
-          name: workload.name,
-          namespace: workload.namespace,
-          model_id: workload.modelId ?? null,
-          summary: JSON.stringify(workload),
-        })),
-        100,
-      );
+      for (const workload of changed) {
+        await trx('workloads')
+          .insert({
+            cluster,
+            uid: workload.uid,
+            name: workload.name,
+            namespace: workload.namespace,
+            model_id: workload.modelId ?? null,
+            summary: JSON.stringify(workload),
+          })
+          .onConflict(['cluster', 'uid'])
+          .merge();
+      }
+      for (const uid of gone) {
+        await trx('workloads').where({ cluster, uid }).delete();
+      }
     });
   }
 

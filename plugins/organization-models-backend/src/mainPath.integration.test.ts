@@ -130,17 +130,21 @@ describe.each(databases.eachSupportedId())(
       await waitForStatus(id, 'running');
 
       const [before] = (await engineer().get(`/${id}/pods`)).body.pods;
-    await engineer().put(`/${id}`).send({ restart: true }).expect(200);
-    await waitFor(
-      'another pod',
-      async () => {
-        const { pods: after } = (await engineer().get(`/${id}/pods`)).body;
-        return after.length === 1 && after[0].ready && after[0].name !== before.name;
-      },
-      { timeoutMs: 30_000 },
-    );
+      await engineer().put(`/${id}`).send({ restart: true }).expect(200);
+      await waitFor(
+        'another pod',
+        async () => {
+          const { pods: after } = (await engineer().get(`/${id}/pods`)).body;
+          return (
+            after.length === 1 &&
+            after[0].ready &&
+            after[0].name !== before.name
+          );
+        },
+        { timeoutMs: 30_000 },
+      );
 
-    const history = await engineer().get(`/${id}/history`).expect(200);
+      const history = await engineer().get(`/${id}/history`).expect(200);
       const codes = history.body.entries.map((entry: any) => entry.code);
       expect(codes.at(-1)).toBe('Created');
       expect(codes).toContain('Updated');

@@ -85,6 +85,7 @@ export const organizationModelsPlugin = createBackendPlugin({
 
         const router = createRouter({
           httpAuth,
+          logger,
           ...services,
           callers: new CallerResolver({
             auth,

@@ -1,5 +1,7 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler } from 'express';
 import { ModelApiError } from '../services/errors';
+import { hideTrouble } from './hideTrouble';
 
 type Refusal = Error &
   Pick<ModelApiError, 'statusCode' | 'code'> &
@@ -9,9 +11,9 @@ type Refusal = Error &
  * Answers refusals in Backstage's error body with our `code` and `details`;
  * everything else goes on to Backstage's own error middleware.
  */
-export function answerErrors(): ErrorRequestHandler {
+export function answerErrors(logger: LoggerService): ErrorRequestHandler {
   return (error, req, res, next) => {
-    const refusal = isBodyError(error) ? toBodyRefusal(error) : error;
+    const refusal = toRefusal(error, logger);
     if (!isRefusal(refusal) || res.headersSent) {
       next(refusal);
       return;
@@ -32,6 +34,13 @@ export function answerErrors(): ErrorRequestHandler {
       response: { statusCode },
     });
   };
+}
+
+function toRefusal(error: unknown, logger: LoggerService): unknown {
+  if (isBodyError(error)) {
+    return toBodyRefusal(error);
+  }
+  return isRefusal(error) ? error : hideTrouble(error, logger);
 }
 
 // Refusals come from several rooms; what they have in common is their form

@@ -1,4 +1,7 @@
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import express from 'express';
 import Router from 'express-promise-router';
@@ -11,6 +14,7 @@ import { createModelsRouter } from './createModelsRouter';
 import { createStatusRouter } from './createStatusRouter';
 
 export type RouterOptions = {
+  logger: LoggerService;
   httpAuth: HttpAuthService;
   callers: CallerResolver;
   status: StatusService;
@@ -46,6 +50,6 @@ export function createRouter(options: RouterOptions): express.Router {
       `There is no ${req.method} ${req.baseUrl}${req.path}`,
     );
   });
-  router.use(answerErrors());
+  router.use(answerErrors(options.logger));
   return router;
 }

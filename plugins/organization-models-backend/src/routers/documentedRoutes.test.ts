@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { buildOpenApiDocument } from '@orgmodels/backstage-plugin-organization-models-common';
 import { listOperations } from '../__testUtils__/listOperations';
 import { listRoutes } from '../__testUtils__/listRoutes';
@@ -7,6 +8,7 @@ describe('the routes', () => {
   it('are those of the OpenAPI document, no more and no less', () => {
     const router = createRouter({
       httpAuth: {} as never,
+      logger: mockServices.logger.mock(),
       callers: {} as never,
       status: {} as never,
       models: {} as never,

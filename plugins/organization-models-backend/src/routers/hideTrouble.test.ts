@@ -1,0 +1,32 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
+import { hideTrouble } from './hideTrouble';
+
+describe('hideTrouble', () => {
+  const logger = mockServices.logger.mock();
+
+  it('lets errors through which are meant for the user', () => {
+    const error = new NotFoundError('There is no GET /nowhere');
+    expect(hideTrouble(error, logger)).toBe(error);
+  });
+
+  it('says that nothing was changed when the database is away', () => {
+    const error = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    expect(hideTrouble(error, logger)).toMatchObject({
+      statusCode: 503,
+      code: 'ClusterUnavailable',
+      retryAfterSeconds: 5,
+    });
+  });
+
+  it('answers an id in place of a statement, and logs both', () => {
+    const error = new Error('select `secret` from `models`');
+    const hidden = hideTrouble(error, logger) as Error;
+    expect(hidden.message).toMatch(/^An internal error occurred logId=[\w-]+$/);
+    const [, logId] = hidden.message.split('logId=');
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining(logId),
+      error,
+    );
+  });
+});

@@ -117,6 +117,7 @@ describe('while the API server or the way to it is away', () => {
       await driftAndHeal(`example.com/cut:${round}`, HEALED_MS);
     }
     await waitUntilSteady();
+    expect(await models.list()).toHaveLength(1);
   });
 
   it('sees what changes after its place in the history was forgotten', async () => {

@@ -153,6 +153,11 @@ describe('while others change the cluster', () => {
       ({ status_reason }) => status_reason?.code === 'NotOurs',
     );
     expect(model.status).toBe('pending');
+    expect(Object.keys(model.status_reason!).sort()).toEqual([
+      'code',
+      'message',
+      'observed_at',
+    ]);
     await portal.as('acme-engineer').delete(`/${id}`).expect(204);
     await models.waitUntilGone(id);
     expect(await get('service', 'overtaken')).toEqual(overtaken);

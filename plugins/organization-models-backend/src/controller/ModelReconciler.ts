@@ -167,7 +167,10 @@ export class ModelReconciler {
       observedGeneration,
       resolved: model.resolved,
       observed: seen.observation?.model,
-      applyProblems: result.problems,
+      applyProblems: result.problems.map(({ code, message }) => ({
+        code,
+        message,
+      })),
       reachable,
       previous: previousOf(model),
       now: now(),

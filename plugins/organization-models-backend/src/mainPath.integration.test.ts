@@ -71,6 +71,29 @@ describe.each(databases.eachSupportedId())(
         await cluster.kubectl([...args, '-n', 'models', '-o', 'json']),
       );
 
+    it('counts what was accepted a moment ago', async () => {
+      const post = (name: string) =>
+        engineer()
+          .post('/')
+          .send({
+            name,
+            model_type: 'chat',
+            huggingface_id: 'Qwen/Qwen3-0.6B',
+            requirements: { gpu: { gpu_type: 'H100' } },
+            deployment_config: { gpu_count: 8 },
+          });
+      const first = await post('takes-a-node').expect(201);
+      const second = await post('takes-the-other').expect(201);
+      const third = await post('comes-too-late').expect(400);
+      expect(third.body.error).toMatchObject({
+        code: 'InsufficientClusterResources',
+        details: { reason: 'now' },
+      });
+      for (const { body } of [first, second]) {
+        await engineer().delete(`/${body.model.id}`).expect(204);
+      }
+    });
+
     it('goes from POST to running, is changed, stopped, started and deleted', async () => {
       const created = await engineer().post('/').send(EXAMPLE).expect(201);
       const { id } = created.body.model;

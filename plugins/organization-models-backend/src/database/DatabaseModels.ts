@@ -55,6 +55,16 @@ export class DatabaseModels {
     return row !== undefined;
   }
 
+  /** Models of a cluster which are to run and of which no pod was seen yet. */
+  async readWithoutPods(cluster: string): Promise<StoredModel[]> {
+    const rows = await this.knex<ModelRow>('models')
+      .where({ cluster, status: 'pending', desired_state: 'running' })
+      .whereNull('deletion_requested_at');
+    return rows
+      .map(toStoredModel)
+      .filter(({ replicas }) => replicas.updated === 0);
+  }
+
   /** One page of an organization's models. */
   list(query: ListModels) {
     return listModels(this.knex, query);

@@ -5,7 +5,6 @@ import type {
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
-import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildManifests } from '../domain/desired/buildManifests';
 import { buildProbePod } from '../domain/desired/buildProbePod';
 import { maskSecrets } from '../domain/desired/maskSecrets';
@@ -16,14 +15,13 @@ import type {
   PodSettings,
 } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
-import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
-import { toReplica, type PlacedPodSpec } from '../domain/fit/toReplica';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import { hashPlan } from '../domain/plan/hashPlan';
 import { assessReadiness } from '../domain/readiness/assessReadiness';
 import type { ClusterGateway, Trial } from './ClusterGateway';
+import type { FitAssessor } from './FitAssessor';
 import { ModelApiError, clusterUnavailable, conflict } from './errors';
-import { leastReplicas, mostReplicas } from './resolveScaling';
+import { mostReplicas } from './resolveScaling';
 import { toModel } from './toModel';
 
 /** What planning has to know of a configured cluster. */
@@ -50,7 +48,7 @@ export class ModelPlanner {
     private readonly options: {
       installationId: string;
       clusterFacts: DatabaseClusterFacts;
-      observations: DatabaseObservations;
+      fit: FitAssessor;
       gateway: ClusterGateway;
     },
   ) {}
@@ -82,7 +80,7 @@ export class ModelPlanner {
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
-    const fit = await this.#assessFit(model, deployment, facts);
+    const fit = await this.options.fit.assess(model, context, facts);
     const probe = buildProbePod(deployment);
     const [trials, removed] = await Promise.all([
       this.options.gateway.tryManifests(cluster.name, model.id, [
@@ -130,37 +128,6 @@ export class ModelPlanner {
     });
   }
 
-  async #assessFit(
-    model: StoredModel,
-    deployment: Manifest,
-    facts: ClusterFacts,
-  ): Promise<Fit> {
-    const { spec, resolved } = model;
-    const replicas = leastReplicas(resolved.scaling);
-    const template = (deployment.spec as { template: { spec: PlacedPodSpec } })
-      .template;
-    const observed = await this.options.observations.read(model.id);
-    const credited = (observed?.observation.model.pods ?? []).flatMap(pod =>
-      pod.node && !['Succeeded', 'Failed'].includes(pod.phase)
-        ? [{ node: pod.node, amounts: pod.requests }]
-        : [],
-    );
-    const answer = assessFit({
-      nodes: facts.nodes,
-      replica: toReplica(template.spec),
-      replicas,
-      pending: facts.pending,
-      credited,
-    });
-    const skipped =
-      spec.desired_state === 'stopped' ||
-      Boolean(spec.deployment_config?.queue_name);
-    if (answer.verdict === 'never' || (answer.verdict === 'now' && !skipped)) {
-      throw insufficient(answer);
-    }
-    return toFit(answer, skipped);
-  }
-
   async #listRemoved(
     before: StoredModel | undefined,
     manifests: Manifest[],
@@ -202,46 +169,6 @@ function refuseMissing(
       message: [missing.message, missing.hint].filter(Boolean).join('. '),
     });
   }
-}
-
-function insufficient(answer: FitAnswer): ModelApiError {
-  return new ModelApiError('InputError', {
-    statusCode: 400,
-    code: 'InsufficientClusterResources',
-    message: [answer.explanation, answer.suggestion].filter(Boolean).join(' '),
-    details: {
-      reason: answer.verdict,
-      wanted_replicas: answer.wantedReplicas,
-      fitting_replicas: answer.fittingReplicas,
-      best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
-        node_name: node,
-        free,
-        reason,
-      })),
-      suggestion: answer.suggestion,
-    },
-  });
-}
-
-function toFit(answer: FitAnswer, skipped: boolean): Fit {
-  return {
-    verdict: skipped && answer.verdict !== 'fits' ? 'skipped' : answer.verdict,
-    message: answer.explanation,
-    wanted_replicas: answer.wantedReplicas,
-    fitting_replicas: answer.fittingReplicas,
-    best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
-      node_name: node,
-      free_gpus: gpusOf(free),
-      reason,
-    })),
-  };
-}
-
-function gpusOf(free: Record<string, number>): number {
-  const extended = Object.keys(free).filter(resource => resource.includes('/'));
-  return Math.floor(
-    extended.reduce((sum, resource) => sum + free[resource], 0),
-  );
 }
 
 function refuseTrials(model: StoredModel, trials: Trial[]) {

@@ -9,6 +9,7 @@ import type { ClusterGateway } from './ClusterGateway';
 import { DefaultModelReads } from './DefaultModelReads';
 import { DefaultModelWrites } from './DefaultModelWrites';
 import { DefaultStatusService } from './DefaultStatusService';
+import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
 import { ModelPreparer } from './ModelPreparer';
 import { type HubReader, ModelResolver } from './ModelResolver';
@@ -45,7 +46,11 @@ export function createServices(options: {
   const reads = new DefaultModelReads({ ...database, clusters, now });
   const preparer = new ModelPreparer({
     ...database,
-    planner: new ModelPlanner({ ...database, gateway }),
+    planner: new ModelPlanner({
+      ...database,
+      gateway,
+      fit: new FitAssessor(database),
+    }),
     resolver: new ModelResolver({
       defaults: config.defaults,
       gpus: DEFAULT_GPU_CONFIG,

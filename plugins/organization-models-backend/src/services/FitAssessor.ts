@@ -1,0 +1,132 @@
+import type { Fit } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { DatabaseModels } from '../database/DatabaseModels';
+import type { DatabaseObservations } from '../database/DatabaseObservations';
+import { buildManifests } from '../domain/desired/buildManifests';
+import type { ClusterFacts } from '../domain/facts/ClusterFacts';
+import type { DesiredContext } from '../domain/facts/ResolvedModel';
+import type { StoredModel } from '../domain/facts/StoredModel';
+import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
+import type { Credit } from '../domain/fit/NodeRoom';
+import type { PendingReplicas } from '../domain/fit/placePending';
+import type { Replica } from '../domain/fit/Replica';
+import { type PlacedPodSpec, toReplica } from '../domain/fit/toReplica';
+import { ModelApiError } from './errors';
+import { leastReplicas } from './resolveScaling';
+
+/** Says whether there is room for a model, from what is known. */
+export class FitAssessor {
+  constructor(
+    private readonly options: {
+      models: DatabaseModels;
+      observations: DatabaseObservations;
+    },
+  ) {}
+
+  /**
+   * @param context - what the model's manifests are made of
+   * @throws `InsufficientClusterResources` with the numbers
+   */
+  async assess(
+    model: StoredModel,
+    context: DesiredContext,
+    facts: ClusterFacts,
+  ): Promise<Fit> {
+    const answer = assessFit({
+      nodes: facts.nodes,
+      replica: toReplicaOf(context),
+      replicas: leastReplicas(model.resolved.scaling),
+      pending: [
+        ...(facts.pending ?? []),
+        ...(await this.#readAccepted(model, context)),
+      ],
+      credited: await this.#readCredits(model),
+    });
+    const skipped =
+      model.spec.desired_state === 'stopped' ||
+      Boolean(model.spec.deployment_config?.queue_name);
+    if (answer.verdict === 'never' || (answer.verdict === 'now' && !skipped)) {
+      throw insufficient(answer);
+    }
+    return toFit(answer, skipped);
+  }
+
+  // Those whose pods are there are in the facts, bound or not
+  async #readAccepted(
+    model: StoredModel,
+    context: DesiredContext,
+  ): Promise<PendingReplicas[]> {
+    const accepted = await this.options.models.readWithoutPods(model.cluster);
+    return accepted
+      .filter(({ id }) => id !== model.id)
+      .map(other => ({
+        replica: toReplicaOf({
+          ...context,
+          modelId: other.id,
+          organizationId: other.organizationId,
+          spec: other.spec,
+          resolved: other.resolved,
+        }),
+        count: leastReplicas(other.resolved.scaling),
+      }));
+  }
+
+  // What the model's own pods, about to be replaced, give back
+  async #readCredits({ id }: StoredModel): Promise<Credit[]> {
+    const seen = await this.options.observations.read(id);
+    return (seen?.observation.model.pods ?? []).flatMap(pod =>
+      pod.node && !['Succeeded', 'Failed'].includes(pod.phase)
+        ? [{ node: pod.node, amounts: pod.requests }]
+        : [],
+    );
+  }
+}
+
+function toReplicaOf(context: DesiredContext): Replica {
+  const deployment = buildManifests(context).find(
+    ({ kind }) => kind === 'Deployment',
+  );
+  const { template } = deployment!.spec as {
+    template: { spec: PlacedPodSpec };
+  };
+  return toReplica(template.spec);
+}
+
+function insufficient(answer: FitAnswer): ModelApiError {
+  return new ModelApiError('InputError', {
+    statusCode: 400,
+    code: 'InsufficientClusterResources',
+    message: [answer.explanation, answer.suggestion].filter(Boolean).join(' '),
+    details: {
+      reason: answer.verdict,
+      wanted_replicas: answer.wantedReplicas,
+      fitting_replicas: answer.fittingReplicas,
+      best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
+        node_name: node,
+        free,
+        reason,
+      })),
+      suggestion: answer.suggestion,
+    },
+  });
+}
+
+function toFit(answer: FitAnswer, skipped: boolean): Fit {
+  return {
+    verdict: skipped && answer.verdict !== 'fits' ? 'skipped' : answer.verdict,
+    message: answer.explanation,
+    wanted_replicas: answer.wantedReplicas,
+    fitting_replicas: answer.fittingReplicas,
+    best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
+      node_name: node,
+      free_gpus: gpusOf(free),
+      reason,
+    })),
+  };
+}
+
+function gpusOf(free: Record<string, number>): number {
+  const extended = Object.keys(free).filter(resource => resource.includes('/'));
+  return Math.floor(
+    extended.reduce((sum, resource) => sum + free[resource], 0),
+  );
+}

@@ -44,7 +44,13 @@ export async function runTests(
     await reportLeftovers(context);
     clearRunState(workspace.directory);
   }
-  return context.signal.aborted ? 130 : printSummary(outcomes);
+  if (context.signal.aborted) {
+    context.steps.note(
+      `${context.signal.reason.message} Not everything was tested.`,
+    );
+    return 130;
+  }
+  return printSummary(outcomes);
 }
 
 function selectParts(group: TestGroup | undefined): TestPart[] {

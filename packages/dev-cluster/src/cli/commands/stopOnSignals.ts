@@ -1,3 +1,4 @@
+import { DevError } from '../DevError';
 import { stopMarkedProcesses } from '../processes/markedProcesses';
 
 /**
@@ -6,9 +7,9 @@ import { stopMarkedProcesses } from '../processes/markedProcesses';
  */
 export function stopOnSignals(directory: string): AbortSignal {
   const controller = new AbortController();
-  const receive = async () => {
+  const receive = async (signal: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
-      controller.abort();
+      controller.abort(new DevError(`Stopped by ${signal}.`));
       return;
     }
     await stopMarkedProcesses(directory, { graceMs: 0 });

@@ -135,7 +135,7 @@ export class Worker {
     const failures = outcome.result === 'retry' ? claim.failures + 1 : 0;
     await this.options.queue.complete(claim, {
       worker: this.#id,
-      dueAt: Date.now() + this.#delayOf(outcome, failures),
+      dueAt: Math.round(Date.now() + this.#delayOf(outcome, failures)),
       failures,
     });
   }

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import type { Access } from './cluster/connectCluster';
 import type { PodSettings } from './domain/facts/ResolvedModel';
 
 /** The plugin's config with its defaults; nobody else reads app-config. */
@@ -31,25 +32,13 @@ export type ModelDefaults = {
 export type ClusterConfig = {
   name: string;
   title: string | undefined;
-  access: ClusterAccess;
+  access: Access;
   namespace: string;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
   pods: PodSettings;
 };
-
-export type ClusterAccess =
-  | { kind: 'inCluster' }
-  | { kind: 'kubeconfig'; file: string; context: string | undefined }
-  | {
-      kind: 'token';
-      url: string;
-      token: string | undefined;
-      caData: string | undefined;
-      caFile: string | undefined;
-      skipTlsVerify: boolean;
-    };
 
 /**
  * Reads `organizationModels` of app-config.
@@ -152,7 +141,7 @@ function readCluster(root: Config, config: Config): ClusterConfig {
   };
 }
 
-function readAccess(root: Config, name: string, config: Config): ClusterAccess {
+function readAccess(root: Config, name: string, config: Config): Access {
   if (config.getOptionalBoolean('inCluster')) {
     return { kind: 'inCluster' };
   }
@@ -173,7 +162,7 @@ function readAccess(root: Config, name: string, config: Config): ClusterAccess {
   );
 }
 
-function readToken(config: Config): ClusterAccess {
+function readToken(config: Config): Access {
   return {
     kind: 'token',
     url: config.getString('url'),

@@ -1,6 +1,7 @@
 import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
+import type { Trial } from '../domain/plan/Trial';
 import type { ClusterObjects } from './ClusterObjects';
 import {
   ClusterRequestError,
@@ -8,20 +9,6 @@ import {
   ForeignObjectError,
 } from './errors';
 import type { RawObject } from './watchResource';
-
-type Trial =
-  | {
-      outcome: 'accepted';
-      action: 'create' | 'update' | 'unchanged';
-      changes: ReturnType<typeof diffObjects>;
-      foreign: boolean;
-    }
-  | {
-      outcome: 'refused';
-      code: 'MissingCrd' | 'QuotaExceeded' | 'RejectedByCluster';
-      message: string;
-    }
-  | { outcome: 'unknown'; message: string };
 
 /** Implements what services need of clusters with dry runs. */
 export class KubernetesGateway {

@@ -70,12 +70,6 @@ export class DatabaseModels {
     return listModels(this.knex, query);
   }
 
-  /** Models of a cluster, whoever has them. */
-  async readOfCluster(cluster: string): Promise<StoredModel[]> {
-    const rows = await this.knex<ModelRow>('models').where({ cluster });
-    return rows.map(toStoredModel);
-  }
-
   /**
    * Stores a new model and makes it due.
    *

@@ -1,26 +1,5 @@
 import type { Manifest } from '../domain/facts/ResolvedModel';
-import type { FieldChange } from '../domain/plan/diffObjects';
-
-/** What the API server said of an object that was not written. */
-export type Trial =
-  | {
-      outcome: 'accepted';
-      action: 'create' | 'update' | 'unchanged';
-      changes: FieldChange[];
-      /** It is there already, and belongs to somebody else. */
-      foreign: boolean;
-    }
-  | {
-      outcome: 'refused';
-      code: 'MissingCrd' | 'QuotaExceeded' | 'RejectedByCluster';
-      /** The API server's own words. */
-      message: string;
-    }
-  | {
-      /** A webhook or a controller in between cannot tell beforehand. */
-      outcome: 'unknown';
-      message: string;
-    };
+import type { Trial } from '../domain/plan/Trial';
 
 /**
  * The part of a cluster that services need while a request waits.

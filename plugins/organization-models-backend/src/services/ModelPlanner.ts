@@ -17,8 +17,9 @@ import type {
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import { hashPlan } from '../domain/plan/hashPlan';
+import type { Trial } from '../domain/plan/Trial';
 import { assessReadiness } from '../domain/readiness/assessReadiness';
-import type { ClusterGateway, Trial } from './ClusterGateway';
+import type { ClusterGateway } from './ClusterGateway';
 import type { FitAssessor } from './FitAssessor';
 import { ModelApiError, clusterUnavailable, conflict } from './errors';
 import { mostReplicas } from './resolveScaling';

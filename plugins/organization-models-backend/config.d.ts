@@ -68,6 +68,11 @@ export interface Config {
       serviceMonitorLabels?: { [label: string]: string };
       /** @default the cluster's default class */
       storageClass?: string;
+      /**
+       * What users call the gateway that routes to models.
+       * @default the address that the Gateway itself reports
+       */
+      gatewayUrl?: string;
       /** Added to every pod. */
       pods?: {
         imagePullSecrets?: string[];

@@ -37,6 +37,7 @@ export type ClusterConfig = {
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
+  gatewayUrl: string | undefined;
   pods: PodSettings;
 };
 
@@ -137,8 +138,19 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     ],
     serviceMonitorLabels: readMap(config, 'serviceMonitorLabels'),
     storageClass: config.getOptionalString('storageClass'),
+    gatewayUrl: readGatewayUrl(config),
     pods: readPodSettings(config.getOptionalConfig('pods')),
   };
+}
+
+function readGatewayUrl(config: Config): string | undefined {
+  const url = config.getOptionalString('gatewayUrl');
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new InputError(
+      'organizationModels.clusters: gatewayUrl must begin with http:// or https://',
+    );
+  }
+  return url?.replace(/\/+$/, '');
 }
 
 function readAccess(root: Config, name: string, config: Config): Access {

@@ -25,6 +25,7 @@ export type ModelRow = {
   status_reason: string | null;
   conditions: string;
   replicas: string;
+  endpoint_url: string | null;
   observed_generation: number;
   observed_at: string | null;
   last_replicas: number | null;
@@ -53,6 +54,7 @@ export function toStoredModel(row: ModelRow): StoredModel {
     statusReason: row.status_reason ? JSON.parse(row.status_reason) : undefined,
     conditions: JSON.parse(row.conditions),
     replicas: JSON.parse(row.replicas),
+    endpointUrl: row.endpoint_url ?? undefined,
     observedGeneration: row.observed_generation,
     observedAt: row.observed_at ?? undefined,
     lastReplicas: row.last_replicas ?? undefined,
@@ -96,6 +98,7 @@ export function toObservedColumns(model: ModelObserved) {
       : null,
     conditions: JSON.stringify(model.conditions),
     replicas: JSON.stringify(model.replicas),
+    endpoint_url: model.endpointUrl ?? null,
     observed_generation: model.observedGeneration,
     observed_at: model.observedAt ?? null,
     last_replicas: model.lastReplicas ?? null,

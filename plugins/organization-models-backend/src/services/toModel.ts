@@ -36,6 +36,7 @@ export function toModel(stored: StoredModel): Model {
     deployment_name: name,
     service_name: name,
     internal_url: `http://${name}.${namespace}.svc.cluster.local:${port}`,
+    endpoint_url: stored.endpointUrl,
     generation: stored.generation,
     observed_generation: stored.observedGeneration,
     observed_at: stored.observedAt,

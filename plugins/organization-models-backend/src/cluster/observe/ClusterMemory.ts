@@ -18,6 +18,7 @@ import { Collection } from './Collection';
 import { type BareNode, toNodeFacts } from './toNodeFacts';
 import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
 import { toEventFacts } from './toEventFacts';
+import { type Gateway, toGateway } from './toGateway';
 import { type ModelPod, toModelPod } from './toModelPod';
 import { type Owned, toOwned } from './toOwned';
 import {
@@ -78,6 +79,11 @@ export class ClusterMemory {
   );
   readonly routes = new Collection<Route>(toRoute, route =>
     this.#touchModelNamed(route.modelName),
+  );
+  readonly gateways = new Collection<Gateway>(toGateway, gateway =>
+    this.routes
+      .of(route => route.gateway, gateway.name)
+      .forEach(route => this.#touchModelNamed(route.modelName)),
   );
   readonly events = new Collection<ModelEvent>(
     object => ({ facts: toEventFacts(object) }),
@@ -224,7 +230,9 @@ export class ClusterMemory {
             ),
           },
         }),
-        ...(route && { route: route.facts }),
+        ...(route && {
+          route: { ...route.facts, gatewayUrl: this.#gatewayUrlOf(route) },
+        }),
       },
     };
   }
@@ -282,6 +290,10 @@ export class ClusterMemory {
   #routeOf(deployment: Owned): Route | undefined {
     const name = deployment.raw?.metadata.name;
     return this.routes.of(route => route.modelName, name ?? '')[0];
+  }
+
+  #gatewayUrlOf({ gateway }: Route): string | undefined {
+    return this.gateways.of(({ name }) => name, gateway ?? '')[0]?.url;
   }
 
   #eventsOf(pods: PodFacts[], objects: Owned[]): EventFacts[] {

@@ -162,6 +162,14 @@ function startCustomWatches(
     memory.routes,
   );
   watches.collectWhile(
+    serves('gateways.gateway.networking.k8s.io', 'v1'),
+    'gateways',
+    {
+      path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/gateways',
+    },
+    memory.gateways,
+  );
+  watches.collectWhile(
     serves('clusterpolicies.nvidia.com', 'v1'),
     'clusterpolicies',
     { path: '/apis/nvidia.com/v1/clusterpolicies' },

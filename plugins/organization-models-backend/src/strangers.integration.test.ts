@@ -171,6 +171,67 @@ describe('while others change the cluster', () => {
     );
   });
 
+  it('shows every kind of workload that serves a model, and what is part of one not', async () => {
+    const labels = { 'model.aibrix.ai/name': 'of-another' };
+    const template = {
+      metadata: { labels },
+      spec: { containers: [{ name: 'engine', image: 'example.com/x' }] },
+    };
+    const workload = (kind: string, name: string, ownedBy?: object) => ({
+      apiVersion: 'apps/v1',
+      kind,
+      metadata: {
+        name,
+        namespace: 'models',
+        labels: { 'model.aibrix.ai/name': name },
+        ...(ownedBy && { ownerReferences: [ownedBy] }),
+      },
+      spec: { replicas: 0, selector: { matchLabels: labels }, template },
+    });
+    await applyAsRival(workload('StatefulSet', 'stateful'));
+    const { uid } = (await get('statefulset', 'stateful')).metadata;
+    await applyAsRival(
+      workload('Deployment', 'part-of-it', {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        name: 'stateful',
+        uid,
+      }),
+    );
+    await applyAsRival({
+      apiVersion: 'orchestration.aibrix.ai/v1alpha1',
+      kind: 'StormService',
+      metadata: {
+        name: 'stormy',
+        namespace: 'models',
+        labels: { 'model.aibrix.ai/name': 'stormy' },
+      },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: labels },
+        template: { spec: { roles: [{ name: 'both', template }] } },
+      },
+    });
+    const shown = await waitFor('both of them', async () => {
+      const { body } = await portal.as('acme-engineer').get('/all').expect(200);
+      const names = body.models.map(({ name }: { name: string }) => name);
+      return names.includes('stormy') && names.includes('stateful') && body;
+    });
+    expect(shown.models).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          name: 'stormy',
+          is_managed: false,
+          status: 'creating',
+          replicas: { desired: 2, ready: 0, available: 0, updated: 0 },
+        }),
+        expect.objectContaining({ name: 'stateful', status: 'stopped' }),
+      ]),
+    );
+    expect(JSON.stringify(shown)).not.toContain('part-of-it');
+    await models.post('stormy').expect(409);
+  });
+
   it('goes on without a resource definition, and heals when it is back', async () => {
     const id = await models.createRunning('scaled', {
       deployment_config: { gpu_count: 0, enable_autoscaling: true },

@@ -57,13 +57,6 @@ export class ClusterMemory {
   readonly replicaSets = new Collection<ReplicaSet>(toReplicaSet, set =>
     this.#touchDeployment(set.deploymentUid),
   );
-  readonly workloads = new Collection<WorkloadFacts>(
-    toWorkloadFacts,
-    workload => {
-      this.#touchWorkloads();
-      this.#touchModel(workload.modelId);
-    },
-  );
   readonly operators = new Collection<OperatorDeployment>(
     toOperatorDeployment,
     () => this.#touchFacts(),
@@ -90,6 +83,7 @@ export class ClusterMemory {
     event => this.#touchModel(this.#modelOf(event.facts)),
   );
   readonly #owned = new Map<string, Collection<Owned>>();
+  readonly #workloads = new Map<string, Collection<WorkloadFacts>>();
   #customResources: CustomResourceFacts[] = [];
   #kubernetesVersion: string | undefined;
 
@@ -110,6 +104,29 @@ export class ClusterMemory {
       this.#owned.set(kind, collection);
     }
     return collection;
+  }
+
+  /** The collection of workloads of a kind which are labelled as models. */
+  workloadsOf(kind: string): Collection<WorkloadFacts> {
+    let collection = this.#workloads.get(kind);
+    if (!collection) {
+      collection = new Collection<WorkloadFacts>(
+        object => toWorkloadFacts(kind, object),
+        workload => {
+          this.#touchWorkloads();
+          this.#touchModel(workload.modelId);
+        },
+      );
+      this.#workloads.set(kind, collection);
+    }
+    return collection;
+  }
+
+  /** Workloads of all kinds which are labelled as models. */
+  workloads(): WorkloadFacts[] {
+    return [...this.#workloads.values()].flatMap(collection => [
+      ...collection.values(),
+    ]);
   }
 
   set customResources(customResources: CustomResourceFacts[]) {

@@ -1,5 +1,7 @@
-import express from 'express';
+import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
+import type express from 'express';
 import Router from 'express-promise-router';
+import { modelNotFound } from '../services/errors';
 import type { ModelService } from '../services/ModelService';
 import { parseListQuery, toCursor } from './parseListQuery';
 import { parseHistoryQuery } from './parseHistoryQuery';
@@ -21,6 +23,10 @@ export function createModelsRouter(options: {
 }): express.Router {
   const { models, readCaller } = options;
   const router = Router();
+  // What cannot be an id is asked of no database, and not repeated
+  router.param('id', (_req, _res, next, id) => {
+    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
+  });
 
   router.get('/', async (req, res) => {
     const caller = await readCaller(req);

@@ -38,7 +38,7 @@ export function parseIfMatch(req: Request): number | undefined {
   if (header === undefined || header.trim() === '*') {
     return undefined;
   }
-  const match = /^"(\d+)"$/.exec(header.trim());
+  const match = /^"(\d{1,9})"$/.exec(header.trim());
   if (!match) {
     throw invalidRequest([
       {

@@ -61,6 +61,7 @@ export function createModelsRouter(options: {
   });
 
   router.get('/:id', async (req, res) => {
+    refuseParameters(req);
     const model = await models.get(req.params.id, await readCaller(req));
     res.setHeader('ETag', toETag(model));
     res.json({ model });
@@ -82,6 +83,8 @@ export function createModelsRouter(options: {
   });
 
   router.delete('/:id', async (req, res) => {
+    // Whoever asks for a dry run must not find the model gone
+    refuseParameters(req);
     await models.delete(req.params.id, await readCaller(req));
     res.status(204).end();
   });
@@ -98,14 +101,17 @@ export function createModelsRouter(options: {
   });
 
   router.get('/:id/manifests', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getManifests(req.params.id, await readCaller(req)));
   });
 
   router.get('/:id/pods', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getPods(req.params.id, await readCaller(req)));
   });
 
   router.get('/:id/events', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getEvents(req.params.id, await readCaller(req)));
   });
 

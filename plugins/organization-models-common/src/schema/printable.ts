@@ -13,5 +13,5 @@ const UNPRINTABLE =
  */
 export function printable(name: string): string {
   const short = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
-  return short.replace(UNPRINTABLE, '\ufffd');
+  return short.replace(UNPRINTABLE, '\ufffd') || '""';
 }

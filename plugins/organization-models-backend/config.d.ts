@@ -38,6 +38,19 @@ export interface Config {
     /** Groups and users that may read all organizations. */
     administrators?: string[];
 
+    /**
+     * Limits what the users and what the services of an organization may send
+     * to one backend process; nothing is limited without it.
+     */
+    rateLimit?: {
+      /** @default 60 */
+      windowSeconds?: number;
+      /** Requests of all kinds in a window. */
+      requests?: number;
+      /** Requests in a window that change or plan something. */
+      writes?: number;
+    };
+
     clusters?: Array<{
       name: string;
       title?: string;

@@ -2,6 +2,8 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { Access } from './cluster/connectCluster';
 import type { PodSettings } from './domain/facts/ResolvedModel';
+import type { RateLimit } from './routers/limitRequests';
+import { toOrganizationRef } from './services/organizationRef';
 
 /** The plugin's config with its defaults; nobody else reads app-config. */
 export type OrganizationModelsConfig = {
@@ -9,6 +11,7 @@ export type OrganizationModelsConfig = {
   installationId: string | undefined;
   organization: OrganizationConfig;
   administrators: string[];
+  rateLimit: RateLimit | undefined;
   clusters: ClusterConfig[];
   controller: { enabled: boolean; workers: number; resyncSeconds: number };
   defaults: ModelDefaults;
@@ -52,7 +55,8 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     rootPath: readRootPath(config),
     installationId: config?.getOptionalString('installationId'),
     organization: readOrganization(config?.getOptionalConfig('organization')),
-    administrators: config?.getOptionalStringArray('administrators') ?? [],
+    administrators: readAdministrators(config),
+    rateLimit: readRateLimit(config?.getOptionalConfig('rateLimit')),
     clusters: readClusters(root, config),
     controller: {
       enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
@@ -96,17 +100,83 @@ function readOrganization(config: Config | undefined): OrganizationConfig {
       'organizationModels.organization.mode must be catalog or single',
     );
   }
-  const subjects = config?.getOptionalConfig('externalSubjects');
   return {
     mode,
-    single: mode === 'single' ? config!.getString('single') : undefined,
+    single:
+      mode === 'single'
+        ? readOrganizationRef(config!.getString('single'), 'single')
+        : undefined,
     groupTypes: config?.getOptionalStringArray('groupTypes') ?? [
       'organization',
     ],
-    externalSubjects: new Map(
-      subjects?.keys().map(key => [key, subjects.getStringArray(key)]) ?? [],
-    ),
+    externalSubjects: readExternalSubjects(config),
   };
+}
+
+// Subjects have dots, slashes and the like, which getConfig would not take
+function readExternalSubjects(
+  config: Config | undefined,
+): Map<string, string[]> {
+  const subjects = Object.entries(
+    config?.getOptional<Record<string, unknown>>('externalSubjects') ?? {},
+  );
+  return new Map(
+    subjects.map(([subject, refs]) => {
+      const key = `externalSubjects: ${subject}`;
+      if (!Array.isArray(refs)) {
+        throw new InputError(
+          `organizationModels.organization.${key} must be a list of organizations`,
+        );
+      }
+      return [
+        subject,
+        refs.map(ref => (ref === '*' ? ref : readOrganizationRef(ref, key))),
+      ];
+    }),
+  );
+}
+
+function readOrganizationRef(value: unknown, key: string): string {
+  const ref = typeof value === 'string' ? toOrganizationRef(value) : undefined;
+  if (ref === undefined) {
+    throw new InputError(
+      `organizationModels.organization.${key} must be the ref or name of a group`,
+    );
+  }
+  return ref;
+}
+
+// As sign-in resolvers write them
+function readAdministrators(config: Config | undefined): string[] {
+  const refs = config?.getOptionalStringArray('administrators') ?? [];
+  return refs.map(ref => {
+    const normal = toOrganizationRef(ref);
+    if (normal === undefined) {
+      throw new InputError(
+        `organizationModels.administrators: ${ref} must be the ref of a group or user`,
+      );
+    }
+    return normal;
+  });
+}
+
+function readRateLimit(config: Config | undefined): RateLimit | undefined {
+  const read = (key: string) => {
+    const value = config?.getOptionalNumber(key);
+    if (value !== undefined && !(value >= 1)) {
+      throw new InputError(
+        `organizationModels.rateLimit.${key} must be 1 or more`,
+      );
+    }
+    return value;
+  };
+  return (
+    config && {
+      windowSeconds: read('windowSeconds') ?? 60,
+      requests: read('requests'),
+      writes: read('writes'),
+    }
+  );
 }
 
 function readClusters(

@@ -175,7 +175,9 @@ describe.each(databases.eachSupportedId())(
       const history = await engineer().get(`/${id}/history`).expect(200);
       const codes = history.body.entries.map((entry: any) => entry.code);
       expect(codes.at(-1)).toBe('Created');
-      expect(codes).toContain('Updated');
+      expect(codes).toEqual(
+        expect.arrayContaining(['Updated', 'Stopped', 'Started', 'Restarted']),
+      );
 
       await engineer().delete(`/${id}`).expect(204);
       await waitFor(

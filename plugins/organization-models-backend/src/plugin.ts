@@ -42,6 +42,7 @@ export const organizationModelsPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -86,6 +87,8 @@ export const organizationModelsPlugin = createBackendPlugin({
         const router = createRouter({
           httpAuth,
           logger,
+          auditor: deps.auditor,
+          rateLimit: config.rateLimit,
           ...services,
           callers: new CallerResolver({
             auth,

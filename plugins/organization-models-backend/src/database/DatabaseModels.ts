@@ -13,6 +13,7 @@ import {
   toObservedColumns,
   toStoredModel,
 } from './modelRows';
+import { applyCriteria } from './operations/applyCriteria';
 import { type ListModels, listModels } from './operations/listModels';
 import { markForReconcile } from './operations/markForReconcile';
 
@@ -36,11 +37,7 @@ export class DatabaseModels {
     }
     const row = await this.knex<ModelRow>('models')
       .where({ id })
-      .where(visible =>
-        visible
-          .where({ organization_id: organizationId })
-          .orWhere({ is_public: true }),
-      )
+      .where(visible => visibleTo(visible, organizationId))
       .first();
     return row && toStoredModel(row);
   }
@@ -63,6 +60,21 @@ export class DatabaseModels {
     return rows
       .map(toStoredModel)
       .filter(({ replicas }) => replicas.updated === 0);
+  }
+
+  /** Every model which the organization may read, and the policy lets it. */
+  async listVisible(
+    scope: Pick<ListModels, 'organizationId' | 'permitted'>,
+  ): Promise<StoredModel[]> {
+    const models = this.knex<ModelRow>('models');
+    const { organizationId, permitted } = scope;
+    if (organizationId !== undefined) {
+      models.where(visible => visibleTo(visible, organizationId));
+    }
+    if (permitted) {
+      models.where(allowed => applyCriteria(allowed, permitted));
+    }
+    return (await models).map(toStoredModel);
   }
 
   /** One page of an organization's models. */
@@ -242,6 +254,12 @@ export class DatabaseModels {
       row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) }
     );
   }
+}
+
+function visibleTo(models: Knex.QueryBuilder, organizationId: string) {
+  models
+    .where({ organization_id: organizationId })
+    .orWhere({ is_public: true });
 }
 
 async function writeTags(trx: Knex, { id, spec }: StoredModel) {

@@ -1,5 +1,7 @@
-import express from 'express';
+import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
+import type express from 'express';
 import Router from 'express-promise-router';
+import { modelNotFound } from '../services/errors';
 import type { ModelService } from '../services/ModelService';
 import { parseListQuery, toCursor } from './parseListQuery';
 import { parseHistoryQuery } from './parseHistoryQuery';
@@ -21,6 +23,10 @@ export function createModelsRouter(options: {
 }): express.Router {
   const { models, readCaller } = options;
   const router = Router();
+  // What cannot be an id is asked of no database, and not repeated
+  router.param('id', (_req, _res, next, id) => {
+    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
+  });
 
   router.get('/', async (req, res) => {
     const caller = await readCaller(req);
@@ -55,6 +61,7 @@ export function createModelsRouter(options: {
   });
 
   router.get('/:id', async (req, res) => {
+    refuseParameters(req);
     const model = await models.get(req.params.id, await readCaller(req));
     res.setHeader('ETag', toETag(model));
     res.json({ model });
@@ -76,6 +83,8 @@ export function createModelsRouter(options: {
   });
 
   router.delete('/:id', async (req, res) => {
+    // Whoever asks for a dry run must not find the model gone
+    refuseParameters(req);
     await models.delete(req.params.id, await readCaller(req));
     res.status(204).end();
   });
@@ -92,14 +101,17 @@ export function createModelsRouter(options: {
   });
 
   router.get('/:id/manifests', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getManifests(req.params.id, await readCaller(req)));
   });
 
   router.get('/:id/pods', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getPods(req.params.id, await readCaller(req)));
   });
 
   router.get('/:id/events', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getEvents(req.params.id, await readCaller(req)));
   });
 

@@ -4,7 +4,7 @@ import { ModelApiError } from '../services/errors';
 import { parseListQuery, toCursor } from './parseListQuery';
 
 const LAST = {
-  id: 'mdl_9',
+  id: 'mdl_00000000000000000009',
   name: 'zeta',
   created_at: '2026-01-02T03:04:05.000Z',
 } as Model;
@@ -117,19 +117,23 @@ describe('parseListQuery', () => {
       const cursor = toCursor(parseUrl('sort=name&tag=a'), LAST);
       expect(parseUrl(`sort=name&tag=a&cursor=${cursor}`).after).toEqual({
         value: 'zeta',
-        id: 'mdl_9',
+        id: 'mdl_00000000000000000009',
       });
     });
 
     it('lets the size of pages change', () => {
       const cursor = toCursor(parseUrl('limit=10'), LAST);
-      expect(parseUrl(`limit=20&cursor=${cursor}`).after?.id).toBe('mdl_9');
+      expect(parseUrl(`limit=20&cursor=${cursor}`).after?.id).toBe(
+        'mdl_00000000000000000009',
+      );
     });
 
     it('goes on from a page that a cursor led to', () => {
       const first = toCursor(parseUrl('q=x'), LAST);
       const second = toCursor(parseUrl(`q=x&cursor=${first}`), LAST);
-      expect(parseUrl(`q=x&cursor=${second}`).after?.id).toBe('mdl_9');
+      expect(parseUrl(`q=x&cursor=${second}`).after?.id).toBe(
+        'mdl_00000000000000000009',
+      );
     });
 
     it.each(['', 'sort=name', 'q=y', 'q=x&tag=a', 'q=x&is_public=true'])(

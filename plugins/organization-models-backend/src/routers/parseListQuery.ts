@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   listQuery,
+  MODEL_ID,
   type Model,
   parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
@@ -60,10 +61,14 @@ function fromCursor(
   return { value: parts[1], id: parts[2] };
 }
 
+// PostgreSQL takes no text with a NUL
+// eslint-disable-next-line no-control-regex
+const SORT_VALUE = z.string().regex(/^[^\u0000]*$/);
+
 function parseCursor(cursor: string): [string, string, string] | undefined {
   try {
     const parsed = z
-      .tuple([z.string(), z.string(), z.string()])
+      .tuple([z.string(), SORT_VALUE, z.string().regex(MODEL_ID)])
       .safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return parsed.data;
   } catch {

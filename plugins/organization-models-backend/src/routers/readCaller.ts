@@ -2,8 +2,9 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Request } from 'express';
 import type { Caller } from '../services/Caller';
 import type { CallerResolver } from '../services/CallerResolver';
+import { RequestTrail } from './RequestTrail';
 
-/** Tells who sent a request, and for which organization. */
+/** Tells who sent a request, and for which organization; found out once. */
 export type ReadCaller = (req: Request) => Promise<Caller>;
 
 export function createCallerReader(options: {
@@ -11,10 +12,27 @@ export function createCallerReader(options: {
   callers: CallerResolver;
 }): ReadCaller {
   const { httpAuth, callers } = options;
-  return async req => {
+  const known = new WeakMap<Request, Promise<Caller>>();
+
+  async function read(req: Request): Promise<Caller> {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    return callers.resolve(credentials, req.header('x-organization'));
+    const caller = await callers.resolve(
+      credentials,
+      req.header('x-organization'),
+    );
+    const trail = RequestTrail.of(req);
+    trail?.note({
+      organizationId: caller.organizationId,
+      ...(caller.via ? { via: caller.via } : {}),
+    });
+    return { ...caller, trail };
+  }
+
+  return req => {
+    const caller = known.get(req) ?? read(req);
+    known.set(req, caller);
+    return caller;
   };
 }

@@ -3,12 +3,14 @@ import type {
   BackstageCredentials,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
+import { ORGANIZATION_HEADER } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
-import { ModelApiError } from './errors';
+import { invalidRequest, ModelApiError } from './errors';
+import { toOrganizationRef } from './organizationRef';
 
+/** Refs are in their one form: `group:default/acme`. */
 type OrganizationRules = {
   mode: 'catalog' | 'single';
   single: string | undefined;
@@ -42,15 +44,18 @@ export class CallerResolver {
     wanted: string | undefined,
   ): Promise<Caller> {
     const subject = this.#subjectOf(credentials);
-    if (wanted?.trim() === EVERY_ORGANIZATION) {
+    const via = this.#serviceBehind(credentials);
+    const caller = { credentials, subject, ...(via ? { via } : {}) };
+    if (wanted === EVERY_ORGANIZATION) {
       await this.#requireAll(credentials, subject);
-      return { credentials, subject, organizationId: EVERY_ORGANIZATION };
+      return { ...caller, organizationId: EVERY_ORGANIZATION };
     }
+    const named = wanted === undefined ? undefined : parseHeader(wanted);
     const choices = await this.#choicesOf(credentials, subject);
-    const organizationId = wanted
-      ? this.#choose(choices, toOrganizationRef(wanted))
+    const organizationId = named
+      ? this.#choose(choices, named)
       : this.#imply(choices, subject);
-    return { credentials, subject, organizationId };
+    return { ...caller, organizationId };
   }
 
   #subjectOf(credentials: BackstageCredentials): string {
@@ -64,14 +69,21 @@ export class CallerResolver {
     throw new NotAllowedError('A user or a service has to sign in');
   }
 
+  // Whoever signed in may be spoken for, by an agent of theirs for instance
+  #serviceBehind(credentials: BackstageCredentials): string | undefined {
+    return this.options.auth.isPrincipal(credentials, 'user')
+      ? credentials.principal.actor?.subject
+      : undefined;
+  }
+
   async #choicesOf(credentials: BackstageCredentials, subject: string) {
     const { auth, resolver, organization } = this.options;
     if (!auth.isPrincipal(credentials, 'user')) {
       const refs = organization.externalSubjects.get(subject) ?? [];
-      return refs.filter(ref => ref !== '*').map(toOrganizationRef);
+      return refs.filter(ref => ref !== EVERY_ORGANIZATION);
     }
     return organization.mode === 'single'
-      ? [toOrganizationRef(organization.single!)]
+      ? [organization.single!]
       : resolver.resolveOrganizations(credentials);
   }
 
@@ -123,25 +135,17 @@ export class CallerResolver {
   }
 }
 
-function toOrganizationRef(text: string): string {
-  try {
-    return stringifyEntityRef(
-      parseEntityRef(text, {
-        defaultKind: 'group',
-        defaultNamespace: 'default',
-      }),
-    );
-  } catch {
-    throw new ModelApiError('InputError', {
-      statusCode: 400,
-      code: 'InvalidRequest',
-      message: 'The header X-Organization must be the ref or name of a group',
-      details: [
-        {
-          field: 'X-Organization',
-          message: 'must be the ref or name of a group',
-        },
-      ],
-    });
+function parseHeader(text: string): string {
+  const ref = ORGANIZATION_HEADER.test(text)
+    ? toOrganizationRef(text)
+    : undefined;
+  if (ref === undefined) {
+    throw invalidRequest([
+      {
+        field: 'X-Organization',
+        message: 'must be the ref or name of a group',
+      },
+    ]);
   }
+  return ref;
 }

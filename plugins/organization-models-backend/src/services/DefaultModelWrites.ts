@@ -9,9 +9,9 @@ import type {
 import type { DatabaseModels } from '../database/DatabaseModels';
 import { buildTokenSecret } from '../domain/desired/buildTokenSecret';
 import type { StoredModel } from '../domain/facts/StoredModel';
-import { diffSpecs } from '../domain/plan/diffSpecs';
-import type { Caller } from './Caller';
+import { actorOf, type Caller } from './Caller';
 import type { ClusterGateway } from './ClusterGateway';
+import { describeChange } from './describeChange';
 import { conflict, modelNotFound } from './errors';
 import { nameTaken } from './ModelPlanner';
 import type { ModelPreparer } from './ModelPreparer';
@@ -106,27 +106,26 @@ export class DefaultModelWrites implements ModelWrites {
     const model = needsNoChecks(before, asked)
       ? this.options.preparer.prepareUnchecked(before, asked)
       : (await this.options.preparer.prepareUpdate(before, asked)).model;
+    const change = describeChange(before, model, asked);
     const outcome = await this.options.models.updateAsked(model, {
       expected: before.generation,
       beforeCommit: () => this.#writeToken(model, asked),
       history: {
         at: model.updatedAt,
         kind: 'action',
-        code: 'Updated',
-        message: 'The model was changed',
-        actor: caller.subject,
+        ...change,
+        ...actorOf(caller),
         generation: model.generation,
-        changes: [
-          ...diffSpecs(before.spec, model.spec),
-          ...(asked.token === undefined
-            ? []
-            : [{ path: 'deployment_config.hugging_face_token' }]),
-        ],
       },
     });
     if (outcome === 'raced') {
       return this.#explainRace(id, caller, generation, body);
     }
+    caller.trail?.note({
+      generation: model.generation,
+      change: change.code,
+      changed: change.changes.map(({ path }) => path),
+    });
     if (asked.token === null) {
       await this.#removeToken(before);
     }
@@ -144,7 +143,7 @@ export class DefaultModelWrites implements ModelWrites {
         kind: 'action',
         code: 'Deleted',
         message: 'The deletion of the model was asked for',
-        actor: caller.subject,
+        ...actorOf(caller),
         generation: model.generation,
       },
     });
@@ -175,7 +174,7 @@ export class DefaultModelWrites implements ModelWrites {
         kind: 'action',
         code: 'Created',
         message: 'The model was created',
-        actor: caller.subject,
+        ...actorOf(caller),
         generation: 1,
       },
       beforeCommit: async trx => {
@@ -189,6 +188,7 @@ export class DefaultModelWrites implements ModelWrites {
     if (outcome === 'nameTaken') {
       throw nameTaken(model.name);
     }
+    caller.trail?.note({ modelId: model.id, generation: model.generation });
     onMarked();
     return model;
   }

@@ -4,7 +4,7 @@ import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { type ClusterFacts, NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { DesiredContext, StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
-import { type Caller, EVERY_ORGANIZATION } from './Caller';
+import type { Caller } from './Caller';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from './errors';
 import {
   type ModelPlanner,
@@ -36,7 +36,6 @@ export class ModelPreparer {
   ) {}
 
   async prepareCreate(body: Body, caller: Caller): Promise<Prepared> {
-    refuseEvery(caller);
     const asked = parseModelBody(body);
     const cluster = this.#clusterOf(asked.spec);
     const facts = await this.options.planner.readFacts(cluster.name);
@@ -182,16 +181,5 @@ export class ModelPreparer {
     if (taken || workloads > 0) {
       throw nameTaken(name);
     }
-  }
-}
-
-function refuseEvery({ organizationId }: Caller) {
-  if (organizationId === EVERY_ORGANIZATION) {
-    throw invalidRequest([
-      {
-        field: 'X-Organization',
-        message: 'must name one organization: * only reads',
-      },
-    ]);
   }
 }

@@ -19,14 +19,20 @@ export type ListRequest = Omit<ListModels, 'organizationId' | 'permitted'>;
 /** A body as it came, not yet parsed. */
 export type Body = unknown;
 
+/** What a policy lets a caller see, within what its organization may. */
+export type VisibleModels = 'all' | 'none' | PermissionCriteria<ModelFilter>;
+
 /** What can be read; everything is for one caller and its organization. */
 export interface ModelReads {
   list(
     request: ListRequest,
     caller: Caller,
-    permitted?: PermissionCriteria<ModelFilter>,
+    visible: Exclude<VisibleModels, 'none'>,
   ): Promise<ModelList & { last?: Model }>;
-  listWorkloads(caller: Caller): Promise<WorkloadList>;
+  listWorkloads(
+    caller: Caller,
+    visible: { managed: VisibleModels; unmanaged: boolean },
+  ): Promise<WorkloadList>;
   get(id: string, caller: Caller): Promise<Model>;
   getHistory(
     id: string,
@@ -57,5 +63,12 @@ export interface ModelWrites {
   delete(id: string, caller: Caller): Promise<void>;
 }
 
-/** The use cases. */
-export type ModelService = ModelReads & ModelWrites;
+/** The use cases, as callers have them: what they may see is found out here. */
+export type ModelService = Omit<ModelReads, 'list' | 'listWorkloads'> &
+  ModelWrites & {
+    list(
+      request: ListRequest,
+      caller: Caller,
+    ): Promise<ModelList & { last?: Model }>;
+    listWorkloads(caller: Caller): Promise<WorkloadList>;
+  };

@@ -75,6 +75,29 @@ export function clusterUnavailable(
   });
 }
 
+/** 503: who belongs where cannot be looked up; nobody is let in by guess. */
+export function catalogUnavailable(cause: unknown): ModelApiError {
+  const error = new ModelApiError('ServiceUnavailableError', {
+    statusCode: 503,
+    code: 'ClusterUnavailable',
+    message:
+      'Your organization cannot be looked up in the catalog now, and nothing was changed',
+    retryAfterSeconds: 5,
+  });
+  return Object.assign(error, { cause });
+}
+
+/** 429 */
+export function tooManyRequests(retryAfterSeconds: number): ModelApiError {
+  const seconds = Math.ceil(retryAfterSeconds);
+  return new ModelApiError('TooManyRequestsError', {
+    statusCode: 429,
+    code: 'TooManyRequests',
+    message: `Your organization has sent too many requests: try again in ${seconds} s`,
+    retryAfterSeconds: seconds,
+  });
+}
+
 /** 409 */
 export function conflict(
   code: string,

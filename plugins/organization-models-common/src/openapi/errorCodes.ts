@@ -114,6 +114,11 @@ export const ERROR_CODES = {
     when: 'The body is not `application/json` in UTF-8',
     details: fieldProblems,
   },
+  TooManyRequests: {
+    status: 429,
+    when: 'The organization has sent more requests than the portal lets it, where it limits them; says after how many seconds to try again',
+    details: undefined,
+  },
   ClusterUnavailable: {
     status: 503,
     when: 'The cluster cannot be reached now; nothing was changed',

@@ -4,6 +4,7 @@ import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-model
 import type { Knex } from 'knex';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { type ModelRow, toStoredModel } from '../modelRows';
+import { applyCriteria } from './applyCriteria';
 
 export type ListModels = {
   /** `undefined`: of all organizations. */
@@ -94,31 +95,4 @@ function applyIn(models: Knex.QueryBuilder, column: string, values: string[]) {
 
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
-}
-
-/** Turns a policy's conditions into SQL. */
-function applyCriteria(
-  builder: Knex.QueryBuilder,
-  criteria: PermissionCriteria<ModelFilter>,
-): void {
-  if ('not' in criteria) {
-    builder.whereNot(inner => applyCriteria(inner, criteria.not));
-  } else if ('allOf' in criteria) {
-    criteria.allOf.forEach(part =>
-      builder.andWhere(inner => applyCriteria(inner, part)),
-    );
-  } else if ('anyOf' in criteria) {
-    criteria.anyOf.forEach(part =>
-      builder.orWhere(inner => applyCriteria(inner, part)),
-    );
-  } else if (criteria.key === 'tag') {
-    builder.whereIn('id', inner =>
-      inner
-        .from('model_tags')
-        .whereIn('tag', criteria.values)
-        .select('model_id'),
-    );
-  } else {
-    builder.whereIn(criteria.key, criteria.values);
-  }
 }

@@ -2,6 +2,8 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { Access } from './cluster/connectCluster';
 import type { PodSettings } from './domain/facts/ResolvedModel';
+import type { Policies } from './domain/policy/layPolicy';
+import { readPolicies } from './readPolicies';
 import type { RateLimit } from './routers/limitRequests';
 import { toOrganizationRef } from './services/organizationRef';
 
@@ -16,6 +18,7 @@ export type OrganizationModelsConfig = {
   controller: { enabled: boolean; workers: number; resyncSeconds: number };
   defaults: ModelDefaults;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
+  policies: Policies;
 };
 
 export type OrganizationConfig = {
@@ -77,6 +80,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       enabled: config?.getOptionalBoolean('hub.enabled') ?? true,
       timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
     },
+    policies: readPolicies(config),
   };
 }
 

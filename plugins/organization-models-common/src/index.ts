@@ -9,6 +9,7 @@ export {
   type OpenApiDocument,
 } from './openapi/buildOpenApiDocument';
 export type { ErrorCode } from './openapi/errorCodes';
+export { findShellWords } from './findShellWords';
 export * from './permissions';
 export * from './quantity';
 export { AUTOSCALING_METRICS } from './schema/deploymentConfig';

@@ -14,6 +14,7 @@ import {
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from './ModelService';
 import { newModelId } from './newModelId';
+import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';
 import { isSameButState, statusAfter } from './specChange';
@@ -29,6 +30,7 @@ export class ModelPreparer {
       observations: DatabaseObservations;
       planner: ModelPlanner;
       resolver: ModelResolver;
+      policy: PolicyGuard;
       /** The first is the default. */
       clusters: PlannedCluster[];
       now(): Date;
@@ -37,13 +39,17 @@ export class ModelPreparer {
 
   async prepareCreate(body: Body, caller: Caller): Promise<Prepared> {
     const asked = parseModelBody(body);
-    const cluster = this.#clusterOf(asked.spec);
+    const { policy } = this.options;
+    policy.refuseCreate(asked.spec, caller.organizationId);
+    const defaults = policy.defaultsOf(caller.organizationId);
+    const cluster = this.#clusterOf(asked.spec, { usual: defaults.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
     await this.#refuseTakenName(asked.spec.name, cluster.name);
     const { resolved, warnings } = await this.options.resolver.resolve(
       asked.spec,
       {
         facts,
+        image: defaults.image,
         storageClass: cluster.storageClass,
         token: asked.token ?? undefined,
         hasOwnToken: false,
@@ -69,6 +75,7 @@ export class ModelPreparer {
       applied: [],
       heals: [],
     };
+    policy.refuseResolved(model);
     const { plan } = await this.options.planner.plan(model, {
       cluster,
       facts,
@@ -79,7 +86,8 @@ export class ModelPreparer {
   }
 
   async prepareUpdate(before: StoredModel, asked: Asked): Promise<Prepared> {
-    const cluster = this.#clusterOf(before.spec, before.cluster);
+    this.options.policy.refuseUpdate(before, asked);
+    const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
     const { resolved, warnings } = await this.#resolveAgain(before, asked, {
       facts,
@@ -87,6 +95,7 @@ export class ModelPreparer {
     });
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked.spec, resolved, 'updating');
+    this.options.policy.refuseResolved(model, { before, asked });
     const { plan } = await this.options.planner.plan(model, {
       cluster,
       facts,
@@ -99,13 +108,14 @@ export class ModelPreparer {
 
   /** The next generation of what needs no checks. */
   prepareUnchecked(before: StoredModel, asked: Asked): StoredModel {
+    this.options.policy.refuseUpdate(before, asked);
     const status = statusAfter(before, asked);
     return this.#next(before, asked.spec, before.resolved, status);
   }
 
   /** For objects that depend on no fact of the cluster. */
   contextOf(model: StoredModel): DesiredContext {
-    const cluster = this.#clusterOf(model.spec, model.cluster);
+    const cluster = this.#clusterOf(model.spec, { fixed: model.cluster });
     return this.options.planner.contextOf(model, cluster, NO_FACTS);
   }
 
@@ -119,6 +129,7 @@ export class ModelPreparer {
       ? { resolved: before.resolved, warnings: [] }
       : await this.options.resolver.resolve(asked.spec, {
           ...context,
+          image: this.options.policy.defaultsOf(before.organizationId).image,
           token: asked.token ?? undefined,
           hasOwnToken:
             before.resolved.token.kind === 'own' && asked.token !== null,
@@ -148,12 +159,15 @@ export class ModelPreparer {
     };
   }
 
-  #clusterOf(spec: StoredSpec, fixed?: string): PlannedCluster {
+  #clusterOf(
+    spec: StoredSpec,
+    { fixed, usual }: { fixed?: string; usual?: string },
+  ): PlannedCluster {
     const { clusters } = this.options;
     if (clusters.length === 0) {
       throw notInKubernetes();
     }
-    const wanted = fixed ?? spec.deployment_config?.cluster;
+    const wanted = fixed ?? spec.deployment_config?.cluster ?? usual;
     const found = wanted
       ? clusters.find(({ name }) => name === wanted)
       : clusters[0];

@@ -64,6 +64,8 @@ export class ModelResolver {
     spec: StoredSpec,
     context: {
       facts: ClusterFacts;
+      /** What runs when the spec names no image. */
+      image: string;
       storageClass: string | undefined;
       token?: string;
       /** The model has a token of its own from before. */
@@ -73,7 +75,7 @@ export class ModelResolver {
     const { defaults } = this.options;
     const config = spec.deployment_config ?? {};
     const runtime = findRuntime(config.runtime ?? 'vllm');
-    const image = config.image ?? defaults.image;
+    const image = config.image ?? context.image;
     const fallback = runtime.engineVersionOf(defaults.image, '0.32.0');
     const engineVersion = runtime.engineVersionOf(image, fallback);
     const source = sourceOf(spec);

@@ -1,5 +1,6 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
+import type { Policies } from '../domain/policy/layPolicy';
 import type { Database } from '../database/openDatabase';
 import {
   AuthorizedModelService,
@@ -12,6 +13,7 @@ import { DefaultStatusService } from './DefaultStatusService';
 import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
 import { ModelPreparer } from './ModelPreparer';
+import { PolicyGuard } from './PolicyGuard';
 import { type HubReader, ModelResolver } from './ModelResolver';
 
 type ServiceCluster = {
@@ -32,6 +34,7 @@ export function createServices(options: {
       memory: string;
       storageSize: string;
     };
+    policies: Policies;
   };
   clusters: ServiceCluster[];
   database: Database;
@@ -55,6 +58,10 @@ export function createServices(options: {
       defaults: config.defaults,
       gpus: DEFAULT_GPU_CONFIG,
       hub,
+    }),
+    policy: new PolicyGuard({
+      ...config,
+      clusters: clusters.map(({ name }) => name),
     }),
     clusters,
     now,

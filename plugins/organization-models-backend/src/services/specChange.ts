@@ -27,6 +27,17 @@ export function needsNoChecks(before: StoredModel, asked: Asked): boolean {
   );
 }
 
+/** No pod is made or made anew: only names, a token, or the end of the pods. */
+export function replacesNoPods(before: StoredModel, asked: Asked): boolean {
+  const change = { ...asked, token: undefined };
+  return (
+    !asked.restart &&
+    (isSame(before, change, LABELS_ONLY) ||
+      (asked.spec.desired_state === 'stopped' &&
+        isSameButState(before, change)))
+  );
+}
+
 /** Only whether the model is to run differs. */
 export function isSameButState(before: StoredModel, asked: Asked): boolean {
   return isSame(before, asked, [...LABELS_ONLY, 'desired_state']);

@@ -77,27 +77,21 @@ async function untilCatalogued(portal: BenchPortal, count: number) {
 }
 
 async function takeTurns(portal: BenchPortal, context: BenchContext) {
-  const rounds: { ours: number[]; theirs: number[] }[] = [];
-  const requests = context.choose(40, 10);
-  await sample(portal, OURS, requests);
-  await sample(portal, THEIRS, requests);
-  for (let round = 0; round < context.choose(8, 2); round++) {
-    rounds.push({
-      ours: await sample(portal, OURS, requests),
-      theirs: await sample(portal, THEIRS, requests),
-    });
+  const [rounds, requests] = context.choose([8, 50], [2, 20]);
+  await takeRound(portal, requests);
+  const taken: { ours: number[]; theirs: number[] }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    taken.push(await takeRound(portal, requests));
   }
-  return rounds;
+  return taken;
 }
 
-async function sample(
-  portal: BenchPortal,
-  path: string,
-  requests: number,
-): Promise<number[]> {
-  const times: number[] = [];
+async function takeRound(portal: BenchPortal, requests: number) {
+  const ours: number[] = [];
+  const theirs: number[] = [];
   for (let request = 0; request < requests; request++) {
-    times.push(await timed(() => portal.call(path)));
+    ours.push(await timed(() => portal.read(OURS)));
+    theirs.push(await timed(() => portal.read(THEIRS)));
   }
-  return times;
+  return { ours, theirs };
 }

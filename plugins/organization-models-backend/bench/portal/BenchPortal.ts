@@ -84,7 +84,15 @@ export class BenchPortal {
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
-  /** Sends, and reads the whole answer without looking at it. */
+  /** Gets, and reads the whole answer without looking at it. */
+  async read(path: string): Promise<void> {
+    const { status } = await this.send(path);
+    if (status !== 200) {
+      throw new Error(`${path} answered ${status}`);
+    }
+  }
+
+  /** Sends, and reads the whole answer as text. */
   async send(
     path: string,
     options: { method?: string; body?: unknown } = {},

@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { FigureResult } from './FigureResult';
 import { renderReport } from './renderReport';
 
+const run = promisify(execFile);
+const PRETTIER = require.resolve('prettier/bin-prettier.js');
 const CHECKOUT = join(__dirname, '../../../..');
 
 /**
@@ -27,7 +31,8 @@ export async function writeReport(
   );
   await writeFile(json, `${JSON.stringify({ figures: all }, undefined, 2)}\n`);
   const markdown = join(directory, 'benchmarks.md');
-  await writeFile(markdown, await renderReport(all));
+  await writeFile(markdown, renderReport(all));
+  await run(process.execPath, [PRETTIER, '--write', json, markdown]);
   return markdown;
 }
 

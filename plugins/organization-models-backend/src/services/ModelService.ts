@@ -3,7 +3,6 @@ import type {
   History,
   Manifests,
   Model,
-  ModelList,
   Plan,
   Pods,
   WorkloadList,
@@ -16,6 +15,13 @@ import type { Caller } from './Caller';
 /** A list as asked, apart from who asks. */
 export type ListRequest = Omit<ListModels, 'organizationId' | 'permitted'>;
 
+/** A page of a list; models are JSON, as `Model` describes them. */
+export type ListedPage = {
+  models: string[];
+  total: number;
+  next?: ListModels['after'];
+};
+
 /** A body as it came, not yet parsed. */
 export type Body = unknown;
 
@@ -25,7 +31,7 @@ export interface ModelReads {
     request: ListRequest,
     caller: Caller,
     permitted?: PermissionCriteria<ModelFilter>,
-  ): Promise<ModelList & { last?: Model }>;
+  ): Promise<ListedPage>;
   listWorkloads(caller: Caller): Promise<WorkloadList>;
   get(id: string, caller: Caller): Promise<Model>;
   getHistory(

@@ -1,4 +1,8 @@
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import {
+  FIELD_MANAGERS,
+  ownedModelOf,
+  ownerSelector,
+} from '../domain/desired/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { ClusterConnection } from './ClusterConnection';
@@ -14,46 +18,76 @@ import {
 import type { RawObject } from './watchResource';
 
 const APPLY = 'application/apply-patch+yaml';
+/** Of an empty storage: no object ever has it. */
+const VERSION_OF_NONE = '1';
+
+/** What an apply may meet: nothing of that name, or exactly one object. */
+export type ApplyTarget = 'absent' | { uid: string };
 
 export type ApplyOptions = {
   fieldManager: string;
-  /** Takes fields over from other managers. */
-  force: boolean;
-  dryRun?: boolean;
+  target: ApplyTarget;
   signal?: AbortSignal;
 };
 
 /** Writes objects of one cluster, and reads those of a model. */
 export class ClusterObjects {
-  constructor(private readonly connection: ClusterConnection) {}
+  constructor(
+    private readonly connection: ClusterConnection,
+    private readonly options: { installationId: string },
+  ) {}
 
   /**
-   * Server-side apply; the namespace is made where it is missing, unless it
-   * is a dry run.
+   * Server-side apply, which takes fields over from other managers; the
+   * namespace is made where it is missing.
    *
    * @returns the object as the API server has it now
+   * @throws an error of which {@link isOtherObject} is true when the target is
+   * not what is there; nothing was written then
    */
   async apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
     const { namespace } = manifest.metadata;
-    return options.dryRun
-      ? this.#apply(manifest, options)
-      : this.#inNamespace(namespace, () => this.#apply(manifest, options));
+    const targeted = withTarget(manifest, options.target);
+    return this.#inNamespace(namespace, async () => {
+      const { body } = await this.#apply(targeted, options);
+      return body;
+    });
   }
 
-  async #apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
+  /** What applying would make of what is there; nothing is written. */
+  async tryApply(
+    manifest: Manifest,
+    options: { fieldManager: string },
+  ): Promise<{ object: RawObject; isNew: boolean }> {
+    const { status, body } = await this.#apply(manifest, {
+      ...options,
+      dryRun: true,
+    });
+    return { object: body, isNew: status === 201 };
+  }
+
+  #apply(
+    manifest: Manifest,
+    options: { fieldManager: string; dryRun?: boolean; signal?: AbortSignal },
+  ) {
     const { kind, metadata } = manifest;
-    return this.connection.request<RawObject>({
+    return this.connection.requestWithStatus<RawObject>({
       method: 'PATCH',
       path: resourcePath(resourceKind(kind), metadata),
       query: {
         fieldManager: options.fieldManager,
-        force: String(options.force),
+        force: 'true',
         dryRun: options.dryRun ? 'All' : undefined,
       },
       body: manifest,
       contentType: APPLY,
       signal: options.signal,
     });
+  }
+
+  /** Whether an object is one of this portal's, of this model. */
+  isOf(modelId: string, { metadata }: RawObject): boolean {
+    return ownedModelOf(metadata.labels, this.options) === modelId;
   }
 
   /** Asks whether a Pod would be let in; nothing is made. */
@@ -164,11 +198,30 @@ export class ClusterObjects {
     const list = await ignoreMissing(
       this.connection.request<{ items: RawObject[] }>({
         path: resourcePath(kind),
-        query: { labelSelector: `${OWNER_LABELS.model}=${modelId}` },
+        query: { labelSelector: ownerSelector({ ...this.options, modelId }) },
       }),
     );
     return (list?.items ?? []).map(item => toOwnedObject(kind.kind, item));
   }
+}
+
+/**
+ * Whether an apply was refused since what is there is not its target: made,
+ * deleted or replaced since somebody looked.
+ */
+export function isOtherObject(error: unknown): boolean {
+  return (
+    error instanceof ClusterRequestError &&
+    (error.status === 409 ||
+      error.causes.some(({ field }) => field === 'metadata.uid'))
+  );
+}
+
+// The API server checks both with the write, so nobody can come in between
+function withTarget(manifest: Manifest, target: ApplyTarget): Manifest {
+  const condition =
+    target === 'absent' ? { resourceVersion: VERSION_OF_NONE } : target;
+  return { ...manifest, metadata: { ...manifest.metadata, ...condition } };
 }
 
 /** What is remembered of an object that was applied. */

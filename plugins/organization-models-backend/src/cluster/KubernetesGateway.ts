@@ -2,8 +2,9 @@ import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
-import type { ClusterObjects } from './ClusterObjects';
+import { type ClusterObjects, isOtherObject } from './ClusterObjects';
 import {
+  ClusterRefusalError,
   ClusterRequestError,
   ClusterUnreachableError,
   ForeignObjectError,
@@ -33,23 +34,27 @@ export class KubernetesGateway {
 
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {
     const objects = this.#objectsOf(cluster);
-    const { namespace, name, labels } = manifest.metadata;
-    const before = await objects.read('Secret', namespace, name);
-    if (before && modelOf(before) !== labels[OWNER_LABELS.model]) {
-      throw new ForeignObjectError('Secret', name);
-    }
-    await objects.apply(manifest, {
-      fieldManager: FIELD_MANAGERS.objects,
-      force: true,
+    await answering(async () => {
+      try {
+        await applyOurs(objects, manifest);
+      } catch (error) {
+        if (!isOtherObject(error)) {
+          throw error;
+        }
+        // Somebody came in between: look again
+        await applyOurs(objects, manifest);
+      }
     });
   }
 
   async deleteSecrets(cluster: string, modelId: string): Promise<void> {
     const objects = this.#objectsOf(cluster);
-    const secrets = await objects.listOf(modelId, { kinds: ['Secret'] });
-    for (const secret of secrets) {
-      await objects.remove(secret, { foreground: false });
-    }
+    await answering(async () => {
+      const secrets = await objects.listOf(modelId, { kinds: ['Secret'] });
+      for (const secret of secrets) {
+        await objects.remove(secret, { foreground: false });
+      }
+    });
   }
 
   #objectsOf(cluster: string): ClusterObjects {
@@ -61,9 +66,42 @@ export class KubernetesGateway {
   }
 }
 
-function modelOf({ metadata }: RawObject): string | undefined {
-  return metadata.labels?.[OWNER_LABELS.model];
+async function applyOurs(
+  objects: ClusterObjects,
+  manifest: Manifest,
+): Promise<void> {
+  const { kind, metadata } = manifest;
+  const { namespace, name, labels } = metadata;
+  const before = await objects.read(kind, namespace, name);
+  if (before && !objects.isOf(labels[OWNER_LABELS.model], before)) {
+    throw new ForeignObjectError(kind, name);
+  }
+  await objects.apply(manifest, {
+    fieldManager: FIELD_MANAGERS.objects,
+    target: before ? { uid: before.metadata.uid } : 'absent',
+  });
 }
+
+/** Turns what the API server refuses into what users are answered. */
+async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ClusterRequestError)) {
+      throw error;
+    }
+    throw isPassing(error)
+      ? new ClusterUnreachableError(error.cluster, error)
+      : new ClusterRefusalError(error);
+  }
+}
+
+const CREATED: Trial = {
+  outcome: 'accepted',
+  action: 'create',
+  changes: [],
+  foreign: false,
+};
 
 async function tryManifest(
   objects: ClusterObjects,
@@ -74,22 +112,20 @@ async function tryManifest(
   try {
     if (kind === 'Pod') {
       await objects.tryPod(manifest);
-      return {
-        outcome: 'accepted',
-        action: 'create',
-        changes: [],
-        foreign: false,
-      };
+      return CREATED;
     }
-    const [before, after] = await Promise.allSettled([
-      objects.read(kind, metadata.namespace, metadata.name),
-      objects.apply(manifest, {
-        fieldManager: FIELD_MANAGERS.objects,
-        force: true,
-        dryRun: true,
-      }),
+    const [after] = await Promise.allSettled([
+      objects.tryApply(manifest, { fieldManager: FIELD_MANAGERS.objects }),
     ]);
-    return toAccepted(modelId, valueOf(before), after);
+    if (after.status === 'fulfilled' && after.value.isNew) {
+      return CREATED;
+    }
+    const { namespace, name } = metadata;
+    const before = await objects.read(kind, namespace, name);
+    // What is refused about an object that is not ours tells nobody anything
+    return before && !objects.isOf(modelId, before)
+      ? { outcome: 'accepted', action: 'update', changes: [], foreign: true }
+      : toAccepted(before, valueOf(after).object);
   } catch (error) {
     if (error instanceof ClusterRequestError && !isPassing(error)) {
       return toRefusal(error);
@@ -101,29 +137,13 @@ async function tryManifest(
   }
 }
 
-function toAccepted(
-  modelId: string,
-  before: RawObject | undefined,
-  after: PromiseSettledResult<RawObject>,
-): Trial {
-  // What is refused about an object that is not ours tells nobody anything
-  if (before && before.metadata.labels?.[OWNER_LABELS.model] !== modelId) {
-    return {
-      outcome: 'accepted',
-      action: 'update',
-      changes: [],
-      foreign: true,
-    };
+function toAccepted(before: RawObject | undefined, planned: RawObject): Trial {
+  if (!before) {
+    return CREATED;
   }
-  const planned = valueOf(after);
-  const changes = before ? diffObjects(before, planned) : [];
+  const changes = diffObjects(before, planned);
   const action = changes.length > 0 ? 'update' : 'unchanged';
-  return {
-    outcome: 'accepted',
-    action: before ? action : 'create',
-    changes,
-    foreign: false,
-  };
+  return { outcome: 'accepted', action, changes, foreign: false };
 }
 
 function valueOf<T>(result: PromiseSettledResult<T>): T {
@@ -136,6 +156,7 @@ function valueOf<T>(result: PromiseSettledResult<T>): T {
 // A namespace, and the service account in it, take a moment to be made
 function isPassing({ status, message }: ClusterRequestError): boolean {
   return (
+    status === 409 ||
     status === 429 ||
     status >= 500 ||
     /^namespaces ".*" not found|serviceaccount ".*" not found/.test(message)

@@ -93,6 +93,17 @@ export class ForeignObjectError extends CustomErrorBase {
   }
 }
 
+/** 400: the API server does not want an object, and says why. */
+export class ClusterRefusalError extends CustomErrorBase {
+  name = 'InputError' as const;
+  readonly statusCode = 400;
+  readonly code = 'RejectedByCluster';
+
+  constructor({ message }: ClusterRequestError) {
+    super(message);
+  }
+}
+
 function parseStatus(text: string): KubernetesStatus {
   try {
     return JSON.parse(text);

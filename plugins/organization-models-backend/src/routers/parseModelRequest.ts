@@ -1,3 +1,4 @@
+import { holdsToken } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
 import { invalidRequest } from '../services/errors';
 
@@ -57,6 +58,14 @@ export function parseIdempotencyKey(req: Request): string | undefined {
       {
         field: 'Idempotency-Key',
         message: 'must have 1 to 255 printable characters without blanks',
+      },
+    ]);
+  }
+  if (key !== undefined && holdsToken(key)) {
+    throw invalidRequest([
+      {
+        field: 'Idempotency-Key',
+        message: 'looks like a token, and would be stored: choose another',
       },
     ]);
   }

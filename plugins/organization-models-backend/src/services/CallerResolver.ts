@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
+import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { ModelApiError } from './errors';
@@ -95,7 +96,9 @@ export class CallerResolver {
 
   #choose(choices: string[], wanted: string): string {
     if (!choices.includes(wanted)) {
-      throw new NotAllowedError(`${wanted} is not an organization of yours`);
+      throw new NotAllowedError(
+        `${maskSecretText(wanted)} is not an organization of yours`,
+      );
     }
     return wanted;
   }

@@ -1,4 +1,8 @@
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import {
+  FIELD_MANAGERS,
+  OWNER_LABELS,
+  TOKEN_LABELS,
+} from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
@@ -7,6 +11,7 @@ import {
   ClusterRequestError,
   ClusterUnreachableError,
   ForeignObjectError,
+  SecretRefusedError,
 } from './errors';
 import type { RawObject } from './watchResource';
 
@@ -34,14 +39,32 @@ export class KubernetesGateway {
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {
     const objects = this.#objectsOf(cluster);
     const { namespace, name, labels } = manifest.metadata;
-    const before = await objects.read('Secret', namespace, name);
-    if (before && modelOf(before) !== labels[OWNER_LABELS.model]) {
+    const before = await objects.readMetadata('Secret', namespace, name);
+    if (before && !hasSameOwner(before.labels, labels)) {
       throw new ForeignObjectError('Secret', name);
     }
-    await objects.apply(manifest, {
-      fieldManager: FIELD_MANAGERS.objects,
-      force: true,
-    });
+    try {
+      await objects.apply(manifest, {
+        fieldManager: FIELD_MANAGERS.objects,
+        force: true,
+      });
+    } catch (error) {
+      throw error instanceof ClusterRequestError && !isPassing(error)
+        ? new SecretRefusedError(error, manifest)
+        : error;
+    }
+  }
+
+  async readSecretLabels(
+    cluster: string,
+    secret: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined> {
+    const found = await this.#objectsOf(cluster).readMetadata(
+      'Secret',
+      secret.namespace,
+      secret.name,
+    );
+    return found && (found.labels ?? {});
   }
 
   async deleteSecrets(cluster: string, modelId: string): Promise<void> {
@@ -61,8 +84,17 @@ export class KubernetesGateway {
   }
 }
 
-function modelOf({ metadata }: RawObject): string | undefined {
-  return metadata.labels?.[OWNER_LABELS.model];
+// Of one model, or of the tokens of one organization
+function hasSameOwner(
+  before: Record<string, string> = {},
+  after: Record<string, string>,
+): boolean {
+  return [
+    OWNER_LABELS.installation,
+    OWNER_LABELS.organization,
+    OWNER_LABELS.model,
+    TOKEN_LABELS.name,
+  ].every(label => before[label] === after[label]);
 }
 
 async function tryManifest(

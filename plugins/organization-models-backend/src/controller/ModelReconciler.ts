@@ -19,6 +19,7 @@ import { planReplicas } from '../domain/plan/planReplicas';
 import { deriveStatus } from '../domain/status/deriveStatus';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
 import { deleteModel } from './deleteModel';
+import { findSecretProblem } from './findSecretProblem';
 import { findContested, rememberHeals, toHistory } from './repairs';
 import type { PassOutcome } from './Worker';
 
@@ -143,6 +144,8 @@ export class ModelReconciler {
             : undefined,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
         deployment: manifests.find(({ kind }) => kind === 'Deployment')!,
+        findProblem: manifest =>
+          findSecretProblem(model, { manifest, objects }),
         signal,
       },
     );

@@ -18,6 +18,8 @@ import {
 import type { RawObject } from './watchResource';
 
 const APPLY = 'application/apply-patch+yaml';
+const METADATA_ONLY =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 /** Of an empty storage: no object ever has it. */
 const VERSION_OF_NONE = '1';
 
@@ -139,6 +141,21 @@ export class ClusterObjects {
         path: resourcePath(resourceKind(kind), { namespace, name }),
       }),
     );
+  }
+
+  /** As `read`, without the content: of a Secret nothing else is our business. */
+  async readMetadata(
+    kind: string,
+    namespace: string,
+    name: string,
+  ): Promise<RawObject['metadata'] | undefined> {
+    const found = await ignoreMissing(
+      this.connection.request<RawObject>({
+        path: resourcePath(resourceKind(kind), { namespace, name }),
+        accept: METADATA_ONLY,
+      }),
+    );
+    return found?.metadata;
   }
 
   /** Our objects of a model as they are now, not as they were last seen. */

@@ -1,4 +1,8 @@
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import {
+  FIELD_MANAGERS,
+  OWNER_LABELS,
+  TOKEN_LABELS,
+} from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
@@ -8,6 +12,7 @@ import {
   ClusterRequestError,
   ClusterUnreachableError,
   ForeignObjectError,
+  SecretRefusedError,
 } from './errors';
 import type { RawObject } from './watchResource';
 
@@ -34,17 +39,31 @@ export class KubernetesGateway {
 
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {
     const objects = this.#objectsOf(cluster);
-    await answering(async () => {
-      try {
-        await applyOurs(objects, manifest);
-      } catch (error) {
-        if (!isOtherObject(error)) {
-          throw error;
+    await answering(
+      async () => {
+        try {
+          await applyOurs(objects, manifest);
+        } catch (error) {
+          if (!isOtherObject(error)) {
+            throw error;
+          }
+          // Somebody came in between: look again
+          await applyOurs(objects, manifest);
         }
-        // Somebody came in between: look again
-        await applyOurs(objects, manifest);
-      }
-    });
+      },
+      error => new SecretRefusedError(error, manifest),
+    );
+  }
+
+  async readSecretLabels(
+    cluster: string,
+    { namespace, name }: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined> {
+    const objects = this.#objectsOf(cluster);
+    const found = await answering(() =>
+      objects.readMetadata('Secret', namespace, name),
+    );
+    return found && (found.labels ?? {});
   }
 
   async deleteSecrets(cluster: string, modelId: string): Promise<void> {
@@ -72,18 +91,35 @@ async function applyOurs(
 ): Promise<void> {
   const { kind, metadata } = manifest;
   const { namespace, name, labels } = metadata;
-  const before = await objects.read(kind, namespace, name);
-  if (before && !objects.isOf(labels[OWNER_LABELS.model], before)) {
+  const before = await objects.readMetadata(kind, namespace, name);
+  if (before && !hasSameOwner(before.labels, labels)) {
     throw new ForeignObjectError(kind, name);
   }
   await objects.apply(manifest, {
     fieldManager: FIELD_MANAGERS.objects,
-    target: before ? { uid: before.metadata.uid } : 'absent',
+    target: before ? { uid: before.uid } : 'absent',
   });
 }
 
+// Of one model, or of the tokens of one organization
+function hasSameOwner(
+  before: Record<string, string> = {},
+  after: Record<string, string>,
+): boolean {
+  return [
+    OWNER_LABELS.installation,
+    OWNER_LABELS.organization,
+    OWNER_LABELS.model,
+    TOKEN_LABELS.name,
+  ].every(label => before[label] === after[label]);
+}
+
 /** Turns what the API server refuses into what users are answered. */
-async function answering<T>(work: () => Promise<T>): Promise<T> {
+async function answering<T>(
+  work: () => Promise<T>,
+  toRefused = (error: ClusterRequestError): Error =>
+    new ClusterRefusalError(error),
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -92,7 +128,7 @@ async function answering<T>(work: () => Promise<T>): Promise<T> {
     }
     throw isPassing(error)
       ? new ClusterUnreachableError(error.cluster, error)
-      : new ClusterRefusalError(error);
+      : toRefused(error);
   }
 }
 

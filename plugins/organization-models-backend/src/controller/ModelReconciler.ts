@@ -20,6 +20,7 @@ import { deriveStatus } from '../domain/status/deriveStatus';
 import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
 import { deleteModel } from './deleteModel';
+import { findSecretProblem } from './findSecretProblem';
 import { findContested, rememberHeals, toHistory } from './repairs';
 import type { PassOutcome } from './Worker';
 
@@ -146,6 +147,8 @@ export class ModelReconciler {
             : undefined,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
         deployment: manifests.find(({ kind }) => kind === 'Deployment')!,
+        findProblem: manifest =>
+          findSecretProblem(model, { manifest, objects }),
         signal,
       },
     );

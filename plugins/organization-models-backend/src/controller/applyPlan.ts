@@ -56,6 +56,8 @@ export async function applyPlan(
     /** What to start with when the Deployment has to be made. */
     initialReplicas: number;
     deployment: Manifest;
+    /** Asked before each object: why it must not be applied. */
+    findProblem(manifest: Manifest): Promise<ApplyProblem | undefined>;
     signal: AbortSignal;
   },
 ): Promise<ApplyResult> {
@@ -103,6 +105,11 @@ async function applyOne(
 ): Promise<void> {
   const { manifest } = planned;
   try {
+    const problem = await options.findProblem(manifest);
+    if (problem) {
+      result.problems.push(problem);
+      return;
+    }
     const written = await writeManifest(planned, options);
     if (written === 'notOurs') {
       result.problems.push(notOurs(manifest));

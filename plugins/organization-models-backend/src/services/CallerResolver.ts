@@ -4,7 +4,10 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { ORGANIZATION_HEADER } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  maskSecretText,
+  ORGANIZATION_HEADER,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { invalidRequest, ModelApiError } from './errors';
@@ -107,7 +110,9 @@ export class CallerResolver {
 
   #choose(choices: string[], wanted: string): string {
     if (!choices.includes(wanted)) {
-      throw new NotAllowedError(`${wanted} is not an organization of yours`);
+      throw new NotAllowedError(
+        `${maskSecretText(wanted)} is not an organization of yours`,
+      );
     }
     return wanted;
   }

@@ -14,6 +14,15 @@ export interface ClusterGateway {
     modelId: string,
     manifests: Manifest[],
   ): Promise<Trial[]>;
+  /**
+   * Labels of a Secret, without reading its content.
+   *
+   * @returns `undefined` when there is no such Secret
+   */
+  readSecretLabels(
+    cluster: string,
+    secret: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined>;
   /** Writes a Secret; its content goes nowhere else. */
   applySecret(cluster: string, manifest: Manifest): Promise<void>;
   /** Removes the Secrets of a model, and no others. */

@@ -104,7 +104,7 @@ export class DefaultModelWrites implements ModelWrites {
       return toModel(before);
     }
     const model = needsNoChecks(before, asked)
-      ? this.options.preparer.prepareUnchecked(before, asked)
+      ? await this.options.preparer.prepareUnchecked(before, asked)
       : (await this.options.preparer.prepareUpdate(before, asked)).model;
     const change = describeChange(before, model, asked);
     const outcome = await this.options.models.updateAsked(model, {

@@ -13,11 +13,17 @@ import {
 } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from './ModelService';
+import type { NamedSecrets, SecretReference } from './NamedSecrets';
 import { newModelId } from './newModelId';
 import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';
-import { isSameButState, statusAfter } from './specChange';
+import {
+  keepsPods,
+  keepsResolved,
+  rotatesToken,
+  statusAfter,
+} from './specChange';
 
 /** A model as it would be stored, and what storing it would do. */
 export type Prepared = { model: StoredModel; asked: Asked; plan: Plan };
@@ -31,6 +37,7 @@ export class ModelPreparer {
       planner: ModelPlanner;
       resolver: ModelResolver;
       policy: PolicyGuard;
+      secrets: NamedSecrets;
       /** The first is the default. */
       clusters: PlannedCluster[];
       now(): Date;
@@ -53,6 +60,10 @@ export class ModelPreparer {
         storageClass: cluster.storageClass,
         token: asked.token ?? undefined,
         hasOwnToken: false,
+        namedSecret: await this.#findSecret(asked.spec, {
+          organizationId: caller.organizationId,
+          cluster,
+        }),
       },
     );
     const at = this.options.now().toISOString();
@@ -92,6 +103,9 @@ export class ModelPreparer {
     const { resolved, warnings } = await this.#resolveAgain(before, asked, {
       facts,
       storageClass: cluster.storageClass,
+      namedSecret: keepsPods(before, asked)
+        ? undefined
+        : await this.#findSecret(asked.spec, { ...before, cluster }),
     });
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked.spec, resolved, 'updating');
@@ -107,8 +121,14 @@ export class ModelPreparer {
   }
 
   /** The next generation of what needs no checks. */
-  prepareUnchecked(before: StoredModel, asked: Asked): StoredModel {
+  async prepareUnchecked(
+    before: StoredModel,
+    asked: Asked,
+  ): Promise<StoredModel> {
     this.options.policy.refuseUpdate(before, asked);
+    if (rotatesToken(before, asked)) {
+      await this.options.resolver.refuseToken(asked.spec, asked.token!);
+    }
     const status = statusAfter(before, asked);
     return this.#next(before, asked.spec, before.resolved, status);
   }
@@ -119,13 +139,30 @@ export class ModelPreparer {
     return this.options.planner.contextOf(model, cluster, NO_FACTS);
   }
 
+  #findSecret(
+    spec: StoredSpec,
+    where: { organizationId: string; cluster: PlannedCluster },
+  ): Promise<SecretReference | undefined> {
+    const { name, namespace } = where.cluster;
+    const { organizationId } = where;
+    return this.options.secrets.find(spec, {
+      organizationId,
+      namespace,
+      cluster: name,
+    });
+  }
+
   // Starting again what was stopped must not change what it is
   async #resolveAgain(
     before: StoredModel,
     asked: Asked,
-    context: { facts: ClusterFacts; storageClass: string | undefined },
+    context: {
+      facts: ClusterFacts;
+      storageClass: string | undefined;
+      namedSecret: SecretReference | undefined;
+    },
   ): Promise<Resolution> {
-    const resolution = isSameButState(before, asked)
+    const resolution = keepsResolved(before, asked)
       ? { resolved: before.resolved, warnings: [] }
       : await this.options.resolver.resolve(asked.spec, {
           ...context,

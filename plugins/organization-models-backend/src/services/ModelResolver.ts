@@ -13,6 +13,7 @@ import { findCommandProblems } from '../domain/runtimes/findCommandProblems';
 import { findRuntime } from '../domain/runtimes/findRuntime';
 import { resolveCommand } from '../domain/runtimes/resolveCommand';
 import { invalidRequest, ModelApiError } from './errors';
+import type { SecretReference } from './NamedSecrets';
 import { resolveScaling } from './resolveScaling';
 import { resolveStorage } from './resolveStorage';
 
@@ -70,6 +71,8 @@ export class ModelResolver {
       token?: string;
       /** The model has a token of its own from before. */
       hasOwnToken: boolean;
+      /** The Secret that the spec names, found and let by. */
+      namedSecret?: SecretReference;
     },
   ): Promise<Resolution> {
     const { defaults } = this.options;
@@ -134,6 +137,15 @@ export class ModelResolver {
         ...autoscalingWarnings(resolved),
       ],
     };
+  }
+
+  /** @throws a refusal when the hub does not take a token for the model */
+  async refuseToken(spec: StoredSpec, token: string): Promise<void> {
+    const source = sourceOf(spec);
+    if (source) {
+      const hub = await this.options.hub.read({ ...source, token });
+      refuseUnservable(spec, hub, { token, hasOwnToken: true });
+    }
   }
 }
 
@@ -217,12 +229,15 @@ function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {
 }
 
 function resolveToken(
-  { name, deployment_config = {} }: StoredSpec,
-  context: { token?: string; hasOwnToken: boolean },
+  { name }: StoredSpec,
+  context: {
+    token?: string;
+    hasOwnToken: boolean;
+    namedSecret?: SecretReference;
+  },
 ): ResolvedModel['token'] {
-  const named = deployment_config.hugging_face_token_secret;
-  if (named) {
-    return { kind: 'named', secretName: named.name, key: named.key ?? 'token' };
+  if (context.namedSecret) {
+    return { kind: 'named', ...context.namedSecret };
   }
   return context.token || context.hasOwnToken
     ? { kind: 'own', secretName: `${name}-hugging-face-token`, key: 'token' }

@@ -9,7 +9,7 @@ import type { PolicySubject } from '../domain/policy/PolicySubject';
 import { invalidRequest } from './errors';
 import type { Asked } from './parseModelBody';
 import { mostReplicas, resolveScaling } from './resolveScaling';
-import { replacesNoPods } from './specChange';
+import { keepsPods } from './specChange';
 
 type Defaults = { image: string; cpu: string; memory: string };
 
@@ -66,7 +66,7 @@ export class PolicyGuard {
     const { cluster, organizationId } = before;
     const problems = this.#find(asked.spec, organizationId, { cluster });
     refuse(
-      replacesNoPods(before, asked)
+      keepsPods(before, asked)
         ? problems.filter(({ field }) => isTouched(field, before, asked))
         : problems,
     );
@@ -74,7 +74,7 @@ export class PolicyGuard {
 
   /** Once more, when it is known what the gaps of a spec are filled with. */
   refuseResolved(model: StoredModel, change?: Change): void {
-    if (change && replacesNoPods(change.before, change.asked)) {
+    if (change && keepsPods(change.before, change.asked)) {
       return;
     }
     const { cluster, organizationId, resolved, spec } = model;

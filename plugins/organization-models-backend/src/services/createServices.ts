@@ -13,6 +13,7 @@ import { DefaultStatusService } from './DefaultStatusService';
 import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
 import { ModelPreparer } from './ModelPreparer';
+import { NamedSecrets } from './NamedSecrets';
 import { PolicyGuard } from './PolicyGuard';
 import { type HubReader, ModelResolver } from './ModelResolver';
 
@@ -59,6 +60,7 @@ export function createServices(options: {
       gpus: DEFAULT_GPU_CONFIG,
       hub,
     }),
+    secrets: new NamedSecrets(gateway),
     policy: new PolicyGuard({
       ...config,
       clusters: clusters.map(({ name }) => name),

@@ -22,6 +22,17 @@ export const OWNER_ANNOTATIONS = {
   restartedBy: `${PREFIX}/restarted-by-generation`,
 } as const;
 
+/** Labels of Secrets which models use without owning them. */
+export const TOKEN_LABELS = {
+  /** Says whose models may use it: an organization's ref as a label value. */
+  usableBy: `${PREFIX}/usable-by`,
+  /** Of a token of an organization: how models name it. */
+  name: `${PREFIX}/token-name`,
+} as const;
+
+/** Value of {@link TOKEN_LABELS}.usableBy; a label value cannot be `*`. */
+export const EVERY_ORGANIZATIONS_MODELS = 'every-organization';
+
 /** Labels which others read: AIBrix, Kueue, other portals. */
 export const FOREIGN_LABELS = {
   name: 'model.aibrix.ai/name',

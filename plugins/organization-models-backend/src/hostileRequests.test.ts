@@ -185,13 +185,13 @@ describe('hostile requests', () => {
         const search = pairs.map(pair => pair.map(encode).join('=')).join('&');
         const path =
           template.replace('{id}', chosen) + (search ? `?${search}` : '');
-        return (
-          body ? hostileBody(method) : fc.constant(undefined)
-        ).map(text => ({
-          path,
-          headers: sent,
-          body: text,
-        }));
+        return (body ? hostileBody(method) : fc.constant(undefined)).map(
+          text => ({
+            path,
+            headers: sent,
+            body: text,
+          }),
+        );
       });
   }
 
@@ -278,10 +278,12 @@ describe('hostile requests', () => {
     if (pattern.test(hostile.path.split('?')[0])) {
       contract.check({
         method,
-        // Query parsers leave this one out
-        path: hostile.path.replace(/__proto__=[^&]*&?/, ''),
+        path: asParsed(hostile.path),
         headers: { ...hostile.headers, 'content-type': undefined },
-        body: status < 300 && hostile.body ? JSON.parse(hostile.body.replace(/^\ufeff/, '')) : {},
+        body:
+          status < 300 && hostile.body
+            ? JSON.parse(hostile.body.replace(/^\ufeff/, ''))
+            : {},
         answer: { status, headers, body: text ? body : undefined },
       });
     }
@@ -293,7 +295,10 @@ describe('hostile requests', () => {
       .post('/')
       .send({ ...FULL, name: 'sound' })
       .expect(201);
-    const { body } = await portal.as('acme-engineer').put(`/${VICTIM}`).send(FULL);
+    const { body } = await portal
+      .as('acme-engineer')
+      .put(`/${VICTIM}`)
+      .send(FULL);
     expect(body.error).toBeUndefined();
   });
 
@@ -368,12 +373,23 @@ function sparse<T>(arbitrary: fc.Arbitrary<T>, none: T): fc.Arbitrary<T> {
 
 // Node.js itself refuses what is longer than 16 KB in all, before us
 function encode(text: string): string {
-  return encodeURIComponent(Buffer.from(text.slice(0, 1_000)).toString());
+  return encodeURIComponent(
+    text.slice(0, 1_000).replace(/[\ud800-\udfff]/gu, '\ufffd'),
+  );
 }
 
 /** As much of a text as a header can carry. */
 function toHeader(text: string): string {
   return text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 2_000);
+}
+
+// Query parsers leave out what has no name, or that of every prototype
+function asParsed(path: string): string {
+  const [pathname, search = ''] = path.split('?');
+  const pairs = search
+    .split('&')
+    .filter(pair => !/^(__proto__)?(=|$)/.test(pair));
+  return [pathname, ...(pairs.length > 0 ? [pairs.join('&')] : [])].join('?');
 }
 
 function pathsOf(value: unknown): string[][] {

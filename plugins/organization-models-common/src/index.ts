@@ -15,6 +15,7 @@ export * from './quantity';
 export { AUTOSCALING_METRICS } from './schema/deploymentConfig';
 export { historyQuery, listQuery, MODEL_SORT_FIELDS } from './schema/listQuery';
 export { MODEL_ID, ORGANIZATION_HEADER } from './schema/identifiers';
+export { isSpecField } from './schema/isSpecField';
 export { printable } from './schema/printable';
 export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
 export { LONGEST_PLAN_HASH } from './schema/modelUpdate';

@@ -35,8 +35,8 @@ export function auditRequests(options: {
         request: req,
         meta: trail.meta,
       });
-      res.once('close', () => {
-        finish(event, res, trail).catch(error =>
+      onEnd(res, outcome => {
+        finish(event, res, { trail, outcome }).catch(error =>
           options.logger.error('A request could not be audited', error),
         );
       });
@@ -51,12 +51,32 @@ export function noteFailure(res: Response, error: unknown): void {
   res.locals.auditedFailure = error;
 }
 
+type Outcome = 'answered' | 'cutOff';
+
+// Who asked may be gone before what was asked for is done: done it is, then
+function onEnd(res: Response, tell: (outcome: Outcome) => void): void {
+  let isTold = false;
+  const tellOnce = (outcome: Outcome) => {
+    if (!isTold) {
+      isTold = true;
+      tell(outcome);
+    }
+  };
+  const end = res.end.bind(res) as (...args: unknown[]) => Response;
+  res.end = ((...args: unknown[]) => {
+    tellOnce('answered');
+    return end(...args);
+  }) as Response['end'];
+  // A stream that nobody reads any more has no other end
+  res.once('close', () => res.headersSent && tellOnce('cutOff'));
+}
+
 async function finish(
   event: AuditorServiceEvent,
   res: Response,
-  { meta }: RequestTrail,
+  { trail: { meta }, outcome }: { trail: RequestTrail; outcome: Outcome },
 ): Promise<void> {
-  if (res.writableFinished && res.statusCode < 400) {
+  if (outcome === 'answered' && res.statusCode < 400) {
     await event.success({ meta });
     return;
   }

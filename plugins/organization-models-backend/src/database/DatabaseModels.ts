@@ -6,6 +6,7 @@ import type {
   StoredModel,
 } from '../domain/facts/StoredModel';
 import { type NewHistoryEntry, writeHistory } from './DatabaseHistory';
+import { writeModelUse } from './DatabaseQuotas';
 import {
   type ModelRow,
   toAskedColumns,
@@ -73,6 +74,7 @@ export class DatabaseModels {
   /**
    * Stores a new model and makes it due.
    *
+   * @param check - throws what forbids the model, in the same transaction
    * @param beforeCommit - work that belongs to the model and cannot be stored
    * here; when it throws, nothing is stored
    */
@@ -80,6 +82,7 @@ export class DatabaseModels {
     model: StoredModel,
     options: {
       history: NewHistoryEntry;
+      check?: (trx: Knex.Transaction) => Promise<void>;
       beforeCommit?: (trx: Knex.Transaction) => Promise<void>;
       /** Takes back what `beforeCommit` did elsewhere. */
       onRolledBack?: () => Promise<void>;
@@ -93,6 +96,8 @@ export class DatabaseModels {
           ...toAskedColumns(model),
           ...toObservedColumns(model),
         });
+        await options.check?.(trx);
+        await writeModelUse(trx, model);
         await writeTags(trx, model);
         await writeGeneration(
           trx,
@@ -126,12 +131,14 @@ export class DatabaseModels {
    * Stores a changed spec, unless another change came first.
    *
    * @param expected - the generation on which the change was made
+   * @param check - throws what forbids the change, in the same transaction
    */
   async updateAsked(
     model: StoredModel,
     options: {
       expected: number;
       history: NewHistoryEntry;
+      check?: (trx: Knex.Transaction) => Promise<void>;
       beforeCommit?: () => Promise<void>;
     },
   ): Promise<'updated' | 'raced'> {
@@ -149,6 +156,8 @@ export class DatabaseModels {
       if (updated === 0) {
         return 'raced';
       }
+      await options.check?.(trx);
+      await writeModelUse(trx, model);
       await trx('model_tags').where({ model_id: model.id }).delete();
       await writeTags(trx, model);
       await writeGeneration(
@@ -224,6 +233,7 @@ export class DatabaseModels {
       await trx('observations').where({ model_id: id }).delete();
       await trx('model_history').where({ model_id: id }).delete();
       await trx('model_tags').where({ model_id: id }).delete();
+      await trx('model_use').where({ model_id: id }).delete();
       await trx('model_generations').where({ model_id: id }).delete();
       await trx('reconcile_queue').where({ model_id: id }).delete();
       await trx('models').where({ id }).delete();

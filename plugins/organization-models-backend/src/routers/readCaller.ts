@@ -9,12 +9,16 @@ export type ReadCaller = (req: Request) => Promise<Caller>;
 export function createCallerReader(options: {
   httpAuth: HttpAuthService;
   callers: CallerResolver;
+  /** The portal's administrators may name an organization that is not theirs. */
+  administratorsChoose?: boolean;
 }): ReadCaller {
-  const { httpAuth, callers } = options;
+  const { httpAuth, callers, administratorsChoose } = options;
   return async req => {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    return callers.resolve(credentials, req.header('x-organization'));
+    return callers.resolve(credentials, req.header('x-organization'), {
+      administratorsChoose,
+    });
   };
 }

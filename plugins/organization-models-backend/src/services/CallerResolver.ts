@@ -7,7 +7,7 @@ import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
-import { ModelApiError } from './errors';
+import { invalidRequest, ModelApiError } from './errors';
 
 type OrganizationRules = {
   mode: 'catalog' | 'single';
@@ -34,19 +34,27 @@ export class CallerResolver {
 
   /**
    * @param wanted - the header `X-Organization`, a ref or a bare name
+   * @param options - `administratorsChoose`: the portal's administrators may
+   * name an organization that is not theirs
    * @throws `NotAllowedError` when the organization is not the caller's; the
    * words are the same whether it exists or not
    */
   async resolve(
     credentials: BackstageCredentials,
     wanted: string | undefined,
+    options: { administratorsChoose?: boolean } = {},
   ): Promise<Caller> {
     const subject = this.#subjectOf(credentials);
     if (wanted?.trim() === EVERY_ORGANIZATION) {
       await this.#requireAll(credentials, subject);
       return { credentials, subject, organizationId: EVERY_ORGANIZATION };
     }
-    const choices = await this.#choicesOf(credentials, subject);
+    const choices = [
+      ...(await this.#choicesOf(credentials, subject)),
+      ...(wanted && options.administratorsChoose
+        ? await this.#chooseAny(credentials, wanted)
+        : []),
+    ];
     const organizationId = wanted
       ? this.#choose(choices, toOrganizationRef(wanted))
       : this.#imply(choices, subject);
@@ -75,17 +83,40 @@ export class CallerResolver {
       : resolver.resolveOrganizations(credentials);
   }
 
+  // To others, whether there is such an organization is not told
+  async #chooseAny(credentials: BackstageCredentials, wanted: string) {
+    if (!(await this.#isAdministrator(credentials))) {
+      return [];
+    }
+    const { resolver, organization } = this.options;
+    const ref = toOrganizationRef(wanted);
+    const exists =
+      organization.mode === 'single'
+        ? ref === toOrganizationRef(organization.single!)
+        : (await resolver.isOrganization?.(ref)) ?? true;
+    if (!exists) {
+      throw invalidHeader(`names ${ref}, which is no organization`);
+    }
+    return [ref];
+  }
+
+  async #isAdministrator(credentials: BackstageCredentials): Promise<boolean> {
+    const { auth, administrators, userInfo } = this.options;
+    if (!auth.isPrincipal(credentials, 'user')) {
+      return false;
+    }
+    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
+    return ownershipEntityRefs.some(ref => administrators.includes(ref));
+  }
+
   async #requireAll(credentials: BackstageCredentials, subject: string) {
-    const { auth, organization, administrators, userInfo } = this.options;
-    const refs = auth.isPrincipal(credentials, 'user')
-      ? (await userInfo.getUserInfo(credentials)).ownershipEntityRefs
-      : [];
+    const { organization } = this.options;
     const may =
       READ_ALL_SUBJECTS.includes(subject) ||
       organization.externalSubjects
         .get(subject)
         ?.includes(EVERY_ORGANIZATION) ||
-      refs.some(ref => administrators.includes(ref));
+      (await this.#isAdministrator(credentials));
     if (!may) {
       throw new NotAllowedError(
         'Reading all organizations is for administrators of the portal',
@@ -132,16 +163,10 @@ function toOrganizationRef(text: string): string {
       }),
     );
   } catch {
-    throw new ModelApiError('InputError', {
-      statusCode: 400,
-      code: 'InvalidRequest',
-      message: 'The header X-Organization must be the ref or name of a group',
-      details: [
-        {
-          field: 'X-Organization',
-          message: 'must be the ref or name of a group',
-        },
-      ],
-    });
+    throw invalidHeader('must be the ref or name of a group');
   }
+}
+
+function invalidHeader(message: string): ModelApiError {
+  return invalidRequest([{ field: 'X-Organization', message }]);
 }

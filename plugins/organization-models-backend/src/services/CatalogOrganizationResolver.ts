@@ -60,6 +60,11 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     return this.#cached(groups.join(' '), () => this.#walk(groups));
   }
 
+  async isOrganization(ref: string): Promise<boolean> {
+    const groups = await this.#readGroups([ref]);
+    return groups.some(group => this.#isOrganization(group));
+  }
+
   #cached(key: string, walk: () => Promise<string[]>): Promise<string[]> {
     const now = Date.now();
     const known = this.#cache.get(key);

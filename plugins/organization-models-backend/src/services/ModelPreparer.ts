@@ -6,16 +6,13 @@ import type { DesiredContext, StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from './errors';
-import {
-  type ModelPlanner,
-  nameTaken,
-  type PlannedCluster,
-} from './ModelPlanner';
+import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from './ModelService';
 import { newModelId } from './newModelId';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';
+import { nameTaken } from './refuseTrials';
 import { isSameButState, statusAfter } from './specChange';
 
 /** A model as it would be stored, and what storing it would do. */

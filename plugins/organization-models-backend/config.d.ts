@@ -35,7 +35,10 @@ export interface Config {
       externalSubjects?: { [subject: string]: string[] };
     };
 
-    /** Groups and users that may read all organizations. */
+    /**
+     * Groups and users that may read all organizations, and set the quota of
+     * each when they have the permission `organization-models.quota.update`.
+     */
     administrators?: string[];
 
     /**
@@ -131,6 +134,34 @@ export interface Config {
        * setting by setting.
        */
       organizations?: { [organization: string]: Policy };
+    };
+
+    /**
+     * What organizations may use, at the maximum of their replicas. Limits that
+     * administrators set by `PUT /quota` go before these.
+     */
+    quota?: {
+      /** Of each organization without an entry below; unlimited unless given. */
+      default?: {
+        models?: number;
+        gpus?: number;
+        /** By a part of the product's name, for instance `H100: 8`. */
+        gpus_by_type?: { [type: string]: number };
+        /** A Kubernetes quantity, for instance `64`. */
+        cpu?: string | number;
+        /** A Kubernetes quantity with its unit, for instance `512Gi`. */
+        memory?: string;
+      };
+      /** By entity ref, for instance `group:default/acme`; whole, not merged. */
+      organizations?: {
+        [ref: string]: {
+          models?: number;
+          gpus?: number;
+          gpus_by_type?: { [type: string]: number };
+          cpu?: string | number;
+          memory?: string;
+        };
+      };
     };
 
     /** The hub from which architectures are read. */

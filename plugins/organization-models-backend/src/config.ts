@@ -1,11 +1,18 @@
 import type { Config } from '@backstage/config';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import {
+  parseFields,
+  quotaHard,
+  type QuotaLimits,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Access } from './cluster/connectCluster';
 import type { PodSettings } from './domain/facts/ResolvedModel';
 import type { Policies } from './domain/policy/layPolicy';
 import { readPolicies } from './readPolicies';
 import type { RateLimit } from './routers/limitRequests';
 import { toOrganizationRef } from './services/organizationRef';
+import type { QuotaConfig } from './domain/quota/chooseQuota';
 
 /** The plugin's config with its defaults; nobody else reads app-config. */
 export type OrganizationModelsConfig = {
@@ -19,6 +26,7 @@ export type OrganizationModelsConfig = {
   defaults: ModelDefaults;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
   policies: Policies;
+  quota: QuotaConfig;
 };
 
 export type OrganizationConfig = {
@@ -81,7 +89,42 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
     },
     policies: readPolicies(config),
+    quota: readQuota(config),
   };
+}
+
+function readQuota(config: Config | undefined): QuotaConfig {
+  const limits = config?.getOptional('quota.default');
+  // Refs have colons and slashes, and bare names may have dots
+  const organizations =
+    config?.getOptional<Record<string, unknown>>('quota.organizations') ?? {};
+  return {
+    default: limits === undefined ? undefined : readLimits('default', limits),
+    organizations: new Map(
+      Object.entries(organizations).map(([ref, value]) => [
+        stringifyEntityRef(
+          parseEntityRef(ref, {
+            defaultKind: 'group',
+            defaultNamespace: 'default',
+          }),
+        ),
+        readLimits(`organizations.${ref}`, value),
+      ]),
+    ),
+  };
+}
+
+function readLimits(key: string, value: unknown): QuotaLimits {
+  const parsed = parseFields(quotaHard, value);
+  if (parsed.outcome === 'invalid') {
+    const problems = parsed.problems.map(
+      ({ field, message }) => `${field} ${message}`,
+    );
+    throw new InputError(
+      `organizationModels.quota.${key}: ${problems.join('; ')}`,
+    );
+  }
+  return parsed.value;
 }
 
 function readRootPath(config: Config | undefined): string | undefined {

@@ -6,11 +6,7 @@ import type { DesiredContext, StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type { Caller } from './Caller';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from './errors';
-import {
-  type ModelPlanner,
-  nameTaken,
-  type PlannedCluster,
-} from './ModelPlanner';
+import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from './ModelService';
 import type { NamedSecrets, SecretReference } from './NamedSecrets';
@@ -18,6 +14,7 @@ import { newModelId } from './newModelId';
 import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';
+import { nameTaken } from './refuseTrials';
 import {
   keepsPods,
   keepsResolved,

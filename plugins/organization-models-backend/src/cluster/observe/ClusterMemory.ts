@@ -284,9 +284,9 @@ export class ClusterMemory {
 
   #namespaces(): NamespaceFacts[] {
     const byName = new Map<string, NamespaceFacts>();
-    for (const { namespace, name, hard, used } of this.quotas.values()) {
+    for (const { namespace, ...quota } of this.quotas.values()) {
       const facts = byName.get(namespace) ?? { name: namespace, quotas: [] };
-      facts.quotas.push({ name, hard, used });
+      facts.quotas.push(quota);
       byName.set(namespace, facts);
     }
     return [...byName.values()];

@@ -2,7 +2,7 @@ import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
-import type { ClusterObjects } from './ClusterObjects';
+import type { ClusterObjects, ModelPlace } from './ClusterObjects';
 import {
   ClusterRequestError,
   ClusterUnreachableError,
@@ -31,6 +31,16 @@ export class KubernetesGateway {
     );
   }
 
+  async readClaimLabels(
+    cluster: string,
+    { namespace, name }: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined> {
+    const objects = this.#objectsOf(cluster);
+    const kind = 'PersistentVolumeClaim';
+    const claim = await objects.read(kind, namespace, name);
+    return claim && (claim.metadata.labels ?? {});
+  }
+
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {
     const objects = this.#objectsOf(cluster);
     const { namespace, name, labels } = manifest.metadata;
@@ -44,9 +54,9 @@ export class KubernetesGateway {
     });
   }
 
-  async deleteSecrets(cluster: string, modelId: string): Promise<void> {
+  async deleteSecrets(cluster: string, model: ModelPlace): Promise<void> {
     const objects = this.#objectsOf(cluster);
-    const secrets = await objects.listOf(modelId, { kinds: ['Secret'] });
+    const secrets = await objects.listOf(model, { kinds: ['Secret'] });
     for (const secret of secrets) {
       await objects.remove(secret, { foreground: false });
     }

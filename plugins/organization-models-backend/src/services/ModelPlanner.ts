@@ -22,6 +22,7 @@ import { assessReadiness } from '../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import type { FitAssessor } from './FitAssessor';
 import { ModelApiError, clusterUnavailable, conflict } from './errors';
+import { refuseForeignClaim } from './refuseForeignClaim';
 import { mostReplicas } from './resolveScaling';
 import { toModel } from './toModel';
 
@@ -78,6 +79,7 @@ export class ModelPlanner {
   ): Promise<Planned> {
     const { cluster, facts, before } = options;
     refuseMissing(model, cluster, facts);
+    await refuseForeignClaim(model, this.options.gateway);
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;

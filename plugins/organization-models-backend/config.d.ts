@@ -35,7 +35,10 @@ export interface Config {
       externalSubjects?: { [subject: string]: string[] };
     };
 
-    /** Groups and users that may read all organizations. */
+    /**
+     * Groups and users that may read all organizations, and set the quota of
+     * each when they have the permission `organization-models.quota.update`.
+     */
     administrators?: string[];
 
     /**
@@ -81,6 +84,11 @@ export interface Config {
       serviceMonitorLabels?: { [label: string]: string };
       /** @default the cluster's default class */
       storageClass?: string;
+      /**
+       * What users call the gateway that routes to models.
+       * @default the address that the Gateway itself reports
+       */
+      gatewayUrl?: string;
       /** Added to every pod. */
       pods?: {
         imagePullSecrets?: string[];
@@ -114,6 +122,48 @@ export interface Config {
       storageSize?: string;
     };
 
+    /**
+     * What organizations may ask for; docs/policy.md has an example. What a
+     * policy does not mention is allowed, and what runs already goes on.
+     */
+    policy?: {
+      /** Holds for all organizations. */
+      default?: Policy;
+      /**
+       * By the ref or the bare name of an organization, laid over `default`
+       * setting by setting.
+       */
+      organizations?: { [organization: string]: Policy };
+    };
+
+    /**
+     * What organizations may use, at the maximum of their replicas. Limits that
+     * administrators set by `PUT /quota` go before these.
+     */
+    quota?: {
+      /** Of each organization without an entry below; unlimited unless given. */
+      default?: {
+        models?: number;
+        gpus?: number;
+        /** By a part of the product's name, for instance `H100: 8`. */
+        gpus_by_type?: { [type: string]: number };
+        /** A Kubernetes quantity, for instance `64`. */
+        cpu?: string | number;
+        /** A Kubernetes quantity with its unit, for instance `512Gi`. */
+        memory?: string;
+      };
+      /** By entity ref, for instance `group:default/acme`; whole, not merged. */
+      organizations?: {
+        [ref: string]: {
+          models?: number;
+          gpus?: number;
+          gpus_by_type?: { [type: string]: number };
+          cpu?: string | number;
+          memory?: string;
+        };
+      };
+    };
+
     /** The hub from which architectures are read. */
     hub?: {
       /** @default https://huggingface.co */
@@ -123,5 +173,99 @@ export interface Config {
       /** @default 5 */
       timeoutSeconds?: number;
     };
+  };
+}
+
+/**
+ * Rules of a platform team. A pattern is exact, or a beginning with `*` at its
+ * end. Every `reason` is what people read who are refused.
+ */
+interface Policy {
+  images?: {
+    /**
+     * Registries, or paths in them, from which images may come; for instance
+     * `docker.io/vllm`. `*` allows all.
+     */
+    allowed?: string[];
+    /** Images are named by their digest (`@sha256:…`). */
+    requireDigest?: boolean;
+    reason?: string;
+  };
+  environment?: {
+    /** Patterns of the names that `extra_env` may have. */
+    allowed?: string[];
+    /** Patterns of the names that it may not; they win. */
+    forbidden?: string[];
+    reason?: string;
+  };
+  commands?: {
+    /** `false`: no `command`; `args` and `extra_args` stay. */
+    allowed?: boolean;
+    /** `false`: no shell and no inline script in `command`. */
+    shell?: boolean;
+    reason?: string;
+  };
+  arguments?: {
+    /**
+     * Options which the engine must not get, in any spelling. With any,
+     * `--config` is forbidden, too: it reads others from a file.
+     */
+    forbidden?: string[];
+    reason?: string;
+  };
+  /** The most of one model. */
+  limits?: {
+    gpusPerReplica?: number;
+    /** Also of the maximum of autoscaled models. */
+    replicas?: number;
+    /** Replicas times GPUs. */
+    gpus?: number;
+    /** Of one replica. */
+    cpu?: string | number;
+    /** Of one replica. */
+    memory?: string;
+    /** Of the model's own claim. */
+    storageSize?: string;
+    reason?: string;
+  };
+  huggingFace?: {
+    /** Patterns of ids of models, for instance `Qwen/*`. */
+    allowed?: string[];
+    reason?: string;
+  };
+  storageClasses?: {
+    /** Patterns of the classes of models' own claims. */
+    allowed?: string[];
+    reason?: string;
+  };
+  sharedClaims?: {
+    /** Patterns of the claims that `shared_pvc` may name. */
+    allowed?: string[];
+    reason?: string;
+  };
+  clusters?: {
+    /** Names of clusters; the first configured one of them is the default. */
+    allowed?: string[];
+    reason?: string;
+  };
+  tags?: {
+    /** For each of these patterns, a model has a tag. */
+    required?: string[];
+    reason?: string;
+  };
+  nodeSelector?: {
+    /** Patterns of label keys. */
+    allowed?: string[];
+    reason?: string;
+  };
+  tolerations?: {
+    /** Patterns of taint keys. */
+    allowed?: string[];
+    reason?: string;
+  };
+  /** What a model gets where its spec does not say. */
+  defaults?: {
+    image?: string;
+    cluster?: string;
   };
 }

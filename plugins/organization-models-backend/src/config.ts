@@ -1,9 +1,18 @@
 import type { Config } from '@backstage/config';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import {
+  parseFields,
+  quotaHard,
+  type QuotaLimits,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Access } from './cluster/connectCluster';
 import type { PodSettings } from './domain/facts/ResolvedModel';
+import type { Policies } from './domain/policy/layPolicy';
+import { readPolicies } from './readPolicies';
 import type { RateLimit } from './routers/limitRequests';
 import { toOrganizationRef } from './services/organizationRef';
+import type { QuotaConfig } from './domain/quota/chooseQuota';
 
 /** The plugin's config with its defaults; nobody else reads app-config. */
 export type OrganizationModelsConfig = {
@@ -16,6 +25,8 @@ export type OrganizationModelsConfig = {
   controller: { enabled: boolean; workers: number; resyncSeconds: number };
   defaults: ModelDefaults;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
+  policies: Policies;
+  quota: QuotaConfig;
 };
 
 export type OrganizationConfig = {
@@ -40,6 +51,7 @@ export type ClusterConfig = {
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
+  gatewayUrl: string | undefined;
   pods: PodSettings;
 };
 
@@ -76,7 +88,43 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       enabled: config?.getOptionalBoolean('hub.enabled') ?? true,
       timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
     },
+    policies: readPolicies(config),
+    quota: readQuota(config),
   };
+}
+
+function readQuota(config: Config | undefined): QuotaConfig {
+  const limits = config?.getOptional('quota.default');
+  // Refs have colons and slashes, and bare names may have dots
+  const organizations =
+    config?.getOptional<Record<string, unknown>>('quota.organizations') ?? {};
+  return {
+    default: limits === undefined ? undefined : readLimits('default', limits),
+    organizations: new Map(
+      Object.entries(organizations).map(([ref, value]) => [
+        stringifyEntityRef(
+          parseEntityRef(ref, {
+            defaultKind: 'group',
+            defaultNamespace: 'default',
+          }),
+        ),
+        readLimits(`organizations.${ref}`, value),
+      ]),
+    ),
+  };
+}
+
+function readLimits(key: string, value: unknown): QuotaLimits {
+  const parsed = parseFields(quotaHard, value);
+  if (parsed.outcome === 'invalid') {
+    const problems = parsed.problems.map(
+      ({ field, message }) => `${field} ${message}`,
+    );
+    throw new InputError(
+      `organizationModels.quota.${key}: ${problems.join('; ')}`,
+    );
+  }
+  return parsed.value;
 }
 
 function readRootPath(config: Config | undefined): string | undefined {
@@ -207,8 +255,19 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     ],
     serviceMonitorLabels: readMap(config, 'serviceMonitorLabels'),
     storageClass: config.getOptionalString('storageClass'),
+    gatewayUrl: readGatewayUrl(config),
     pods: readPodSettings(config.getOptionalConfig('pods')),
   };
+}
+
+function readGatewayUrl(config: Config): string | undefined {
+  const url = config.getOptionalString('gatewayUrl');
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new InputError(
+      'organizationModels.clusters: gatewayUrl must begin with http:// or https://',
+    );
+  }
+  return url?.replace(/\/+$/, '');
 }
 
 function readAccess(root: Config, name: string, config: Config): Access {

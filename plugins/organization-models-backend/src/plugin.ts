@@ -65,7 +65,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           holder: randomUUID(),
           installationId: config.installationId,
         });
-        const clusters = openClusters(config.clusters);
+        const clusters = openClusters(config.clusters, database);
 
         const controller = startController({
           ...config.controller,

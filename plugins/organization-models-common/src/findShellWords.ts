@@ -4,6 +4,8 @@ import { parse } from 'shell-quote';
  * The words of one argument of a command. An argument with blanks is read as
  * the script that `sh -c` takes, scripts within it included; operators and
  * ends of lines become `;`. Variables stay as they are written.
+ *
+ * @public
  */
 export function findShellWords(argument: string): string[] {
   if (!/\s/.test(argument)) {

@@ -9,6 +9,7 @@ export {
   type OpenApiDocument,
 } from './openapi/buildOpenApiDocument';
 export type { ErrorCode } from './openapi/errorCodes';
+export { findShellWords } from './findShellWords';
 export * from './permissions';
 export * from './quantity';
 export { AUTOSCALING_METRICS } from './schema/deploymentConfig';
@@ -20,7 +21,9 @@ export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
 export { LONGEST_PLAN_HASH } from './schema/modelUpdate';
 export type { FieldProblem } from './schema/toFieldProblems';
 export { MODEL_STATUSES } from './schema/modelView';
+export { quotaHard, quotaUpdate } from './schema/quota';
 export { parseFields, type ParsedFields } from './schema/parseFields';
 export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';
+export * from './secrets';
 export * from './types';
 export * from './vram';

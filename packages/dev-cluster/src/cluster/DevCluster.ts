@@ -36,6 +36,8 @@ export interface StartClusterOptions {
   whenOwnerDies?: WhenOwnerDies;
   /** Gets a line before each long step. */
   onProgress?(line: string): void;
+  /** Told as soon as the kubeconfig is written, seconds before the API server answers at its address. */
+  onAddressed?(): void;
   /** Gives up the start, and clears up what was begun. */
   signal?: AbortSignal;
 }

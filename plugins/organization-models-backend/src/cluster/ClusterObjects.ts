@@ -1,4 +1,8 @@
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import {
+  FIELD_MANAGERS,
+  ownedModelOf,
+  ownerSelector,
+} from '../domain/desired/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { ClusterConnection } from './ClusterConnection';
@@ -14,12 +18,17 @@ import {
 import type { RawObject } from './watchResource';
 
 const APPLY = 'application/apply-patch+yaml';
+const METADATA_ONLY =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+/** Of an empty storage: no object ever has it. */
+const VERSION_OF_NONE = '1';
+
+/** What an apply may meet: nothing of that name, or exactly one object. */
+export type ApplyTarget = 'absent' | { uid: string };
 
 export type ApplyOptions = {
   fieldManager: string;
-  /** Takes fields over from other managers. */
-  force: boolean;
-  dryRun?: boolean;
+  target: ApplyTarget;
   signal?: AbortSignal;
 };
 
@@ -28,35 +37,62 @@ export type ModelPlace = { id: string; namespace: string };
 
 /** Writes objects of one cluster, and reads those of a model. */
 export class ClusterObjects {
-  constructor(private readonly connection: ClusterConnection) {}
+  constructor(
+    private readonly connection: ClusterConnection,
+    private readonly options: { installationId: string },
+  ) {}
 
   /**
-   * Server-side apply; the namespace is made where it is missing, unless it
-   * is a dry run.
+   * Server-side apply, which takes fields over from other managers; the
+   * namespace is made where it is missing.
    *
    * @returns the object as the API server has it now
+   * @throws an error of which {@link isOtherObject} is true when the target is
+   * not what is there; nothing was written then
    */
   async apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
     const { namespace } = manifest.metadata;
-    return options.dryRun
-      ? this.#apply(manifest, options)
-      : this.#inNamespace(namespace, () => this.#apply(manifest, options));
+    const targeted = withTarget(manifest, options.target);
+    return this.#inNamespace(namespace, async () => {
+      const { body } = await this.#apply(targeted, options);
+      return body;
+    });
   }
 
-  async #apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
+  /** What applying would make of what is there; nothing is written. */
+  async tryApply(
+    manifest: Manifest,
+    options: { fieldManager: string },
+  ): Promise<{ object: RawObject; isNew: boolean }> {
+    const { status, body } = await this.#apply(manifest, {
+      ...options,
+      dryRun: true,
+    });
+    return { object: body, isNew: status === 201 };
+  }
+
+  #apply(
+    manifest: Manifest,
+    options: { fieldManager: string; dryRun?: boolean; signal?: AbortSignal },
+  ) {
     const { kind, metadata } = manifest;
-    return this.connection.request<RawObject>({
+    return this.connection.requestWithStatus<RawObject>({
       method: 'PATCH',
       path: resourcePath(resourceKind(kind), metadata),
       query: {
         fieldManager: options.fieldManager,
-        force: String(options.force),
+        force: 'true',
         dryRun: options.dryRun ? 'All' : undefined,
       },
       body: manifest,
       contentType: APPLY,
       signal: options.signal,
     });
+  }
+
+  /** Whether an object is one of this portal's, of this model. */
+  isOf(modelId: string, { metadata }: RawObject): boolean {
+    return ownedModelOf(metadata.labels, this.options) === modelId;
   }
 
   /** Asks whether a Pod would be let in; nothing is made. */
@@ -108,6 +144,21 @@ export class ClusterObjects {
         path: resourcePath(resourceKind(kind), { namespace, name }),
       }),
     );
+  }
+
+  /** As `read`, without the content: of a Secret nothing else is our business. */
+  async readMetadata(
+    kind: string,
+    namespace: string,
+    name: string,
+  ): Promise<RawObject['metadata'] | undefined> {
+    const found = await ignoreMissing(
+      this.connection.request<RawObject>({
+        path: resourcePath(resourceKind(kind), { namespace, name }),
+        accept: METADATA_ONLY,
+      }),
+    );
+    return found?.metadata;
   }
 
   /** Our objects of a model as they are now, not as they were last seen. */
@@ -170,11 +221,32 @@ export class ClusterObjects {
     const list = await ignoreMissing(
       this.connection.request<{ items: RawObject[] }>({
         path: resourcePath(kind, { namespace }),
-        query: { labelSelector: `${OWNER_LABELS.model}=${id}` },
+        query: {
+          labelSelector: ownerSelector({ ...this.options, modelId: id }),
+        },
       }),
     );
     return (list?.items ?? []).map(item => toOwnedObject(kind.kind, item));
   }
+}
+
+/**
+ * Whether an apply was refused since what is there is not its target: made,
+ * deleted or replaced since somebody looked.
+ */
+export function isOtherObject(error: unknown): boolean {
+  return (
+    error instanceof ClusterRequestError &&
+    (error.status === 409 ||
+      error.causes.some(({ field }) => field === 'metadata.uid'))
+  );
+}
+
+// The API server checks both with the write, so nobody can come in between
+function withTarget(manifest: Manifest, target: ApplyTarget): Manifest {
+  const condition =
+    target === 'absent' ? { resourceVersion: VERSION_OF_NONE } : target;
+  return { ...manifest, metadata: { ...manifest.metadata, ...condition } };
 }
 
 /** What is remembered of an object that was applied. */

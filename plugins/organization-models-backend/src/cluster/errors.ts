@@ -1,5 +1,6 @@
 import { CustomErrorBase } from '@backstage/errors';
 import type { Response } from 'undici';
+import type { Manifest } from '../domain/facts/ResolvedModel';
 
 /** The `Status` object with which the API server explains a refusal. */
 export type KubernetesStatus = {
@@ -91,6 +92,35 @@ export class ForeignObjectError extends CustomErrorBase {
   constructor(kind: string, name: string) {
     super(`There is a ${kind} ${name} already, which is left alone`);
   }
+}
+
+/** 400: the API server does not want an object, and says why. */
+export class ClusterRefusalError extends CustomErrorBase {
+  name = 'InputError' as const;
+  readonly statusCode = 400;
+  readonly code = 'RejectedByCluster';
+
+  constructor({ message }: ClusterRequestError) {
+    super(message);
+  }
+}
+
+/** As `ClusterRefusalError` of a Secret; its words, without the content. */
+export class SecretRefusedError extends CustomErrorBase {
+  name = 'InputError' as const;
+  readonly statusCode = 400;
+  readonly code = 'RejectedByCluster';
+
+  constructor({ message }: ClusterRequestError, secret: Manifest) {
+    super(withoutContent(message, secret));
+  }
+}
+
+// A policy of the cluster may quote what it refuses
+function withoutContent(text: string, { data }: Manifest): string {
+  return Object.values((data ?? {}) as Record<string, string>)
+    .flatMap(value => [value, Buffer.from(value, 'base64').toString('utf8')])
+    .reduce((masked, value) => masked.replaceAll(value, '********'), text);
 }
 
 function parseStatus(text: string): KubernetesStatus {

@@ -11,11 +11,18 @@ export type OpenCluster<Config> = Config & {
 /** Connects to the configured clusters; nothing is asked of them yet. */
 export function openClusters<Config extends { name: string; access: Access }>(
   clusters: Config[],
+  options: { installationId: string },
 ): OpenCluster<Config>[] {
   return clusters.flatMap(cluster => {
     const connection = connectCluster(cluster.name, cluster.access);
     return connection
-      ? [{ ...cluster, connection, objects: new ClusterObjects(connection) }]
+      ? [
+          {
+            ...cluster,
+            connection,
+            objects: new ClusterObjects(connection, options),
+          },
+        ]
       : [];
   });
 }

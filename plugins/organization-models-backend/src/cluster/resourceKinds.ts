@@ -31,6 +31,30 @@ export const OWNED_KINDS: ResourceKind[] = [
   },
 ];
 
+/** What a model can be served by, ours or not: kinds of AIBrix and its like. */
+export const WORKLOAD_KINDS: ResourceKind[] = [
+  { kind: 'Deployment', apiVersion: 'apps/v1', plural: 'deployments' },
+  { kind: 'StatefulSet', apiVersion: 'apps/v1', plural: 'statefulsets' },
+  {
+    kind: 'LeaderWorkerSet',
+    apiVersion: 'leaderworkerset.x-k8s.io/v1',
+    plural: 'leaderworkersets',
+    customResource: 'leaderworkersets.leaderworkerset.x-k8s.io',
+  },
+  {
+    kind: 'RayClusterFleet',
+    apiVersion: 'orchestration.aibrix.ai/v1alpha1',
+    plural: 'rayclusterfleets',
+    customResource: 'rayclusterfleets.orchestration.aibrix.ai',
+  },
+  {
+    kind: 'StormService',
+    apiVersion: 'orchestration.aibrix.ai/v1alpha1',
+    plural: 'stormservices',
+    customResource: 'stormservices.orchestration.aibrix.ai',
+  },
+];
+
 const POD: ResourceKind = { kind: 'Pod', apiVersion: 'v1', plural: 'pods' };
 const NAMESPACE: ResourceKind = {
   kind: 'Namespace',

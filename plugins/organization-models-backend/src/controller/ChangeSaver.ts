@@ -184,7 +184,7 @@ export class ChangeSaver {
     const { cluster, observations } = this.options;
     this.#savedWorkloads ??= await observations.readWorkloadSummaries(cluster);
     const saved = this.#savedWorkloads;
-    const present = [...memory.workloads.values()];
+    const present = memory.workloads();
     const uids = new Set(present.map(({ uid }) => uid));
     const changed = present.filter(
       workload => saved.get(workload.uid) !== JSON.stringify(workload),

@@ -14,6 +14,7 @@ type ControlledCluster = {
   namespace: string;
   serviceMonitorLabels: Record<string, string>;
   pods: PodSettings;
+  gatewayUrl: string | undefined;
   connection: ClusterConnection;
   objects: ClusterObjects;
 };
@@ -53,6 +54,7 @@ export function startController(options: {
         })
       );
     },
+    gatewayUrlOf: name => findCluster(name)?.gatewayUrl,
     now: () => new Date(),
     onChanged: (model, change) => changes.announce(model, change),
   });

@@ -6,6 +6,7 @@ import type {
   StoredModel,
 } from '../domain/facts/StoredModel';
 import { type NewHistoryEntry, writeHistory } from './DatabaseHistory';
+import { writeModelUse } from './DatabaseQuotas';
 import {
   type ModelRow,
   toAskedColumns,
@@ -85,6 +86,7 @@ export class DatabaseModels {
   /**
    * Stores a new model and makes it due.
    *
+   * @param check - throws what forbids the model, in the same transaction
    * @param beforeCommit - work that belongs to the model and cannot be stored
    * here; when it throws, nothing is stored
    */
@@ -92,6 +94,7 @@ export class DatabaseModels {
     model: StoredModel,
     options: {
       history: NewHistoryEntry;
+      check?: (trx: Knex.Transaction) => Promise<void>;
       beforeCommit?: (trx: Knex.Transaction) => Promise<void>;
       /** Takes back what `beforeCommit` did elsewhere. */
       onRolledBack?: () => Promise<void>;
@@ -105,6 +108,8 @@ export class DatabaseModels {
           ...toAskedColumns(model),
           ...toObservedColumns(model),
         });
+        await options.check?.(trx);
+        await writeModelUse(trx, model);
         await writeTags(trx, model);
         await writeGeneration(
           trx,
@@ -138,12 +143,14 @@ export class DatabaseModels {
    * Stores a changed spec, unless another change came first.
    *
    * @param expected - the generation on which the change was made
+   * @param check - throws what forbids the change, in the same transaction
    */
   async updateAsked(
     model: StoredModel,
     options: {
       expected: number;
       history: NewHistoryEntry;
+      check?: (trx: Knex.Transaction) => Promise<void>;
       beforeCommit?: () => Promise<void>;
     },
   ): Promise<'updated' | 'raced'> {
@@ -161,6 +168,8 @@ export class DatabaseModels {
       if (updated === 0) {
         return 'raced';
       }
+      await options.check?.(trx);
+      await writeModelUse(trx, model);
       await trx('model_tags').where({ model_id: model.id }).delete();
       await writeTags(trx, model);
       await writeGeneration(
@@ -236,6 +245,7 @@ export class DatabaseModels {
       await trx('observations').where({ model_id: id }).delete();
       await trx('model_history').where({ model_id: id }).delete();
       await trx('model_tags').where({ model_id: id }).delete();
+      await trx('model_use').where({ model_id: id }).delete();
       await trx('model_generations').where({ model_id: id }).delete();
       await trx('reconcile_queue').where({ model_id: id }).delete();
       await trx('models').where({ id }).delete();

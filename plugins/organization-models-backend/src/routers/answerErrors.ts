@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { maskSecretsWithin } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ErrorRequestHandler } from 'express';
 import { invalidRequest, ModelApiError } from '../services/errors';
 import { noteFailure } from './auditRequests';
@@ -28,7 +29,7 @@ export function answerErrors(logger: LoggerService): ErrorRequestHandler {
     if (retryAfterSeconds !== undefined) {
       res.setHeader('Retry-After', String(Math.ceil(retryAfterSeconds)));
     }
-    res.status(statusCode).json({
+    const answer = {
       error: {
         name,
         message,
@@ -37,7 +38,9 @@ export function answerErrors(logger: LoggerService): ErrorRequestHandler {
       },
       request: { method: req.method, url: req.originalUrl },
       response: { statusCode },
-    });
+    };
+    // What a refusal quotes, a URL for instance, may be a token gone astray
+    res.status(statusCode).json(maskSecretsWithin(answer));
   };
 }
 

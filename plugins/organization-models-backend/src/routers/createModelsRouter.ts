@@ -2,7 +2,11 @@ import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common
 import type express from 'express';
 import Router from 'express-promise-router';
 import { modelNotFound } from '../services/errors';
-import type { ModelService } from '../services/ModelService';
+import type {
+  ListedPage,
+  ListRequest,
+  ModelService,
+} from '../services/ModelService';
 import { parseListQuery, toCursor } from './parseListQuery';
 import { parseHistoryQuery } from './parseHistoryQuery';
 import {
@@ -31,11 +35,7 @@ export function createModelsRouter(options: {
   router.get('/', async (req, res) => {
     const caller = await readCaller(req);
     const request = parseListQuery(req.query);
-    const { last, ...list } = await models.list(request, caller);
-    res.json({
-      ...list,
-      ...(last ? { next_cursor: toCursor(request, last) } : {}),
-    });
+    res.type('json').end(toText(request, await models.list(request, caller)));
   });
 
   router.get('/all', async (req, res) => {
@@ -116,6 +116,15 @@ export function createModelsRouter(options: {
   });
 
   return router;
+}
+
+// The models are JSON already
+function toText(request: ListRequest, { models, total, next }: ListedPage) {
+  const rest = {
+    total,
+    ...(next ? { next_cursor: toCursor(request, next) } : {}),
+  };
+  return `{"models":[${models.join()}],${JSON.stringify(rest).slice(1)}`;
 }
 
 function toETag({ generation }: { generation: number }): string {

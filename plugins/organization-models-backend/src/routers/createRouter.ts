@@ -9,10 +9,12 @@ import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/CallerResolver';
 import type { StatusService } from '../services/DefaultStatusService';
 import type { ModelService } from '../services/ModelService';
+import type { QuotaService } from '../services/DefaultQuotaService';
 import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
 import { createModelsRouter } from './createModelsRouter';
 import { auditRequests } from './auditRequests';
+import { createQuotaRouter } from './createQuotaRouter';
 import { createStatusRouter } from './createStatusRouter';
 import { limitRequests, type RateLimit } from './limitRequests';
 import { readBody, refuseBody } from './readBody';
@@ -25,6 +27,7 @@ export type RouterOptions = {
   rateLimit: RateLimit | undefined;
   status: StatusService;
   models: ModelService;
+  quotas: QuotaService;
 };
 
 /**
@@ -34,7 +37,10 @@ export type RouterOptions = {
  */
 export function createRouter(options: RouterOptions): express.Router {
   const router = Router();
-  const readCaller = createCallerReader(options);
+  const readCaller = createCallerReader({
+    ...options,
+    administratorsChoose: ({ path }) => path === '/quota',
+  });
   router.use(async (req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
     await options.httpAuth.credentials(req, { allow: ['user', 'service'] });
@@ -51,6 +57,7 @@ export function createRouter(options: RouterOptions): express.Router {
   }
   router.use(refuseBody);
   router.use(createStatusRouter({ ...options, readCaller }));
+  router.use(createQuotaRouter({ ...options, readCaller }));
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );

@@ -1,13 +1,8 @@
-import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
 import express from 'express';
 import { ModelApiError } from '../services/errors';
 import { parseListQuery, toCursor } from './parseListQuery';
 
-const LAST = {
-  id: 'mdl_00000000000000000009',
-  name: 'zeta',
-  created_at: '2026-01-02T03:04:05.000Z',
-} as Model;
+const LAST = { value: 'zeta', id: 'mdl_00000000000000000009' };
 
 const readQuery = express().get('query parser fn');
 

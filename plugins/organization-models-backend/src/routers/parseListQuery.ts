@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   listQuery,
   MODEL_ID,
-  type Model,
   parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { z } from 'zod';
@@ -37,11 +36,13 @@ export function parseListQuery(query: unknown): ListRequest {
 }
 
 /** The place behind a model, bound to the order and the filters of its list. */
-export function toCursor(request: ListRequest, last: Model): string {
-  const value = String(last[request.sort.column]);
-  return Buffer.from(
-    JSON.stringify([bindingOf(request), value, last.id]),
-  ).toString('base64url');
+export function toCursor(
+  request: ListRequest,
+  { value, id }: NonNullable<ListRequest['after']>,
+): string {
+  return Buffer.from(JSON.stringify([bindingOf(request), value, id])).toString(
+    'base64url',
+  );
 }
 
 function fromCursor(

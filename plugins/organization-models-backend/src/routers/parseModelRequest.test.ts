@@ -100,4 +100,13 @@ describe('parseIdempotencyKey', () => {
       },
     ]);
   });
+
+  it('refuses a token, which would be stored', () => {
+    expect(problemsOf(() => read('hf_abcdefghijkl'))).toEqual([
+      {
+        field: 'Idempotency-Key',
+        message: expect.stringContaining('looks like a token'),
+      },
+    ]);
+  });
 });

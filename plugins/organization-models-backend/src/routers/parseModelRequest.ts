@@ -1,4 +1,7 @@
-import { printable } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  holdsToken,
+  printable,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
 import { invalidRequest } from '../services/errors';
 
@@ -58,6 +61,14 @@ export function parseIdempotencyKey(req: Request): string | undefined {
       {
         field: 'Idempotency-Key',
         message: 'must have 1 to 255 printable characters without blanks',
+      },
+    ]);
+  }
+  if (key !== undefined && holdsToken(key)) {
+    throw invalidRequest([
+      {
+        field: 'Idempotency-Key',
+        message: 'looks like a token, and would be stored: choose another',
       },
     ]);
   }

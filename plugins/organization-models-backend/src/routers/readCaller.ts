@@ -10,8 +10,10 @@ export type ReadCaller = (req: Request) => Promise<Caller>;
 export function createCallerReader(options: {
   httpAuth: HttpAuthService;
   callers: CallerResolver;
+  /** The portal's administrators may name an organization that is not theirs. */
+  administratorsChoose?: (req: Request) => boolean;
 }): ReadCaller {
-  const { httpAuth, callers } = options;
+  const { httpAuth, callers, administratorsChoose } = options;
   const known = new WeakMap<Request, Promise<Caller>>();
 
   async function read(req: Request): Promise<Caller> {
@@ -21,6 +23,7 @@ export function createCallerReader(options: {
     const caller = await callers.resolve(
       credentials,
       req.header('x-organization'),
+      { administratorsChoose: administratorsChoose?.(req) },
     );
     const trail = RequestTrail.of(req);
     trail?.note({

@@ -4,7 +4,10 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { ORGANIZATION_HEADER } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  maskSecretText,
+  ORGANIZATION_HEADER,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { invalidRequest, ModelApiError } from './errors';
@@ -36,12 +39,15 @@ export class CallerResolver {
 
   /**
    * @param wanted - the header `X-Organization`, a ref or a bare name
+   * @param options - `administratorsChoose`: the portal's administrators may
+   * name an organization that is not theirs
    * @throws `NotAllowedError` when the organization is not the caller's; the
    * words are the same whether it exists or not
    */
   async resolve(
     credentials: BackstageCredentials,
     wanted: string | undefined,
+    options: { administratorsChoose?: boolean } = {},
   ): Promise<Caller> {
     const subject = this.#subjectOf(credentials);
     const via = this.#serviceBehind(credentials);
@@ -51,7 +57,12 @@ export class CallerResolver {
       return { ...caller, organizationId: EVERY_ORGANIZATION };
     }
     const named = wanted === undefined ? undefined : parseHeader(wanted);
-    const choices = await this.#choicesOf(credentials, subject);
+    const choices = [
+      ...(await this.#choicesOf(credentials, subject)),
+      ...(named && options.administratorsChoose
+        ? await this.#chooseAny(credentials, named)
+        : []),
+    ];
     const organizationId = named
       ? this.#choose(choices, named)
       : this.#imply(choices, subject);
@@ -87,17 +98,39 @@ export class CallerResolver {
       : resolver.resolveOrganizations(credentials);
   }
 
+  // To others, whether there is such an organization is not told
+  async #chooseAny(credentials: BackstageCredentials, ref: string) {
+    if (!(await this.#isAdministrator(credentials))) {
+      return [];
+    }
+    const { resolver, organization } = this.options;
+    const exists =
+      organization.mode === 'single'
+        ? ref === organization.single
+        : (await resolver.isOrganization?.(ref)) ?? true;
+    if (!exists) {
+      throw invalidHeader(`names ${ref}, which is no organization`);
+    }
+    return [ref];
+  }
+
+  async #isAdministrator(credentials: BackstageCredentials): Promise<boolean> {
+    const { auth, administrators, userInfo } = this.options;
+    if (!auth.isPrincipal(credentials, 'user')) {
+      return false;
+    }
+    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
+    return ownershipEntityRefs.some(ref => administrators.includes(ref));
+  }
+
   async #requireAll(credentials: BackstageCredentials, subject: string) {
-    const { auth, organization, administrators, userInfo } = this.options;
-    const refs = auth.isPrincipal(credentials, 'user')
-      ? (await userInfo.getUserInfo(credentials)).ownershipEntityRefs
-      : [];
+    const { organization } = this.options;
     const may =
       READ_ALL_SUBJECTS.includes(subject) ||
       organization.externalSubjects
         .get(subject)
         ?.includes(EVERY_ORGANIZATION) ||
-      refs.some(ref => administrators.includes(ref));
+      (await this.#isAdministrator(credentials));
     if (!may) {
       throw new NotAllowedError(
         'Reading all organizations is for administrators of the portal',
@@ -107,7 +140,9 @@ export class CallerResolver {
 
   #choose(choices: string[], wanted: string): string {
     if (!choices.includes(wanted)) {
-      throw new NotAllowedError(`${wanted} is not an organization of yours`);
+      throw new NotAllowedError(
+        `${maskSecretText(wanted)} is not an organization of yours`,
+      );
     }
     return wanted;
   }
@@ -140,12 +175,11 @@ function parseHeader(text: string): string {
     ? toOrganizationRef(text)
     : undefined;
   if (ref === undefined) {
-    throw invalidRequest([
-      {
-        field: 'X-Organization',
-        message: 'must be the ref or name of a group',
-      },
-    ]);
+    throw invalidHeader('must be the ref or name of a group');
   }
   return ref;
+}
+
+function invalidHeader(message: string): ModelApiError {
+  return invalidRequest([{ field: 'X-Organization', message }]);
 }

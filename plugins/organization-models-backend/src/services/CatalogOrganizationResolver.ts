@@ -71,6 +71,11 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     return this.#cached(key, () => orUnavailable(this.#walk(start)));
   }
 
+  async isOrganization(ref: string): Promise<boolean> {
+    const groups = await orUnavailable(this.#read([ref]));
+    return groups.some(group => this.#isOrganization(group));
+  }
+
   #cached(key: string, walk: () => Promise<string[]>): Promise<string[]> {
     const now = this.options.now?.() ?? Date.now();
     const known = this.#cache.get(key);

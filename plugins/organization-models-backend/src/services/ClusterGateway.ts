@@ -14,6 +14,15 @@ export interface ClusterGateway {
     modelId: string,
     manifests: Manifest[],
   ): Promise<Trial[]>;
+  /**
+   * Labels of a Secret, without reading its content.
+   *
+   * @returns `undefined` when there is no such Secret
+   */
+  readSecretLabels(
+    cluster: string,
+    secret: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined>;
   /** @returns the labels of a claim; `undefined` when there is none */
   readClaimLabels(
     cluster: string,

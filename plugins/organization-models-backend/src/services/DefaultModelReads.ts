@@ -17,6 +17,7 @@ import type { StoredModel } from '../domain/facts/StoredModel';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { clusterUnavailable, modelNotFound } from './errors';
 import type { PlannedCluster } from './ModelPlanner';
+import { ModelRenderer } from './ModelRenderer';
 import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
 import { toModel } from './toModel';
 import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
@@ -36,6 +37,8 @@ export type ModelReadsOptions = {
  * answers while a cluster is away. Knows tenancy, and nothing of permissions.
  */
 export class DefaultModelReads implements ModelReads {
+  readonly #renderer = new ModelRenderer();
+
   constructor(private readonly options: ModelReadsOptions) {}
 
   async list(
@@ -43,13 +46,15 @@ export class DefaultModelReads implements ModelReads {
     caller: Caller,
     visible: Exclude<VisibleModels, 'none'>,
   ) {
-    const { models, total, hasMore } = await this.options.models.list({
+    const page = await this.options.models.list({
       ...request,
       organizationId: scopeOf(caller),
       permitted: visible === 'all' ? undefined : visible,
     });
-    const shown = models.map(toModel);
-    return { models: shown, total, ...(hasMore ? { last: shown.at(-1) } : {}) };
+    return {
+      ...page,
+      models: page.models.map(model => this.#renderer.render(model)),
+    };
   }
 
   async listWorkloads(

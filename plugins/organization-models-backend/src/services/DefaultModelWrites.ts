@@ -13,12 +13,13 @@ import { actorOf, type Caller } from './Caller';
 import type { ClusterGateway } from './ClusterGateway';
 import { describeChange } from './describeChange';
 import { conflict, modelNotFound } from './errors';
-import { nameTaken } from './ModelPlanner';
 import type { ModelPreparer } from './ModelPreparer';
 import type { Body, ModelWrites } from './ModelService';
 import type { Asked } from './parseModelBody';
 import { parseModelUpdate } from './parseModelUpdate';
+import type { QuotaAssessor } from './QuotaAssessor';
 import { refuseDeleting, refuseOtherGeneration } from './refuseChange';
+import { nameTaken } from './refuseTrials';
 import { changesNothing, needsNoChecks } from './specChange';
 import { toModel } from './toModel';
 
@@ -26,6 +27,7 @@ export type ModelWritesOptions = {
   models: DatabaseModels;
   idempotencyKeys: DatabaseIdempotencyKeys;
   preparer: ModelPreparer;
+  quota: QuotaAssessor;
   gateway: ClusterGateway;
   now(): Date;
   /** A model was changed and marked: there is work. */
@@ -104,11 +106,12 @@ export class DefaultModelWrites implements ModelWrites {
       return toModel(before);
     }
     const model = needsNoChecks(before, asked)
-      ? this.options.preparer.prepareUnchecked(before, asked)
+      ? await this.options.preparer.prepareUnchecked(before, asked)
       : (await this.options.preparer.prepareUpdate(before, asked)).model;
     const change = describeChange(before, model, asked);
     const outcome = await this.options.models.updateAsked(model, {
       expected: before.generation,
+      check: trx => this.options.quota.hold(trx, model),
       beforeCommit: () => this.#writeToken(model, asked),
       history: {
         at: model.updatedAt,
@@ -177,6 +180,7 @@ export class DefaultModelWrites implements ModelWrites {
         ...actorOf(caller),
         generation: 1,
       },
+      check: trx => this.options.quota.hold(trx, model),
       beforeCommit: async trx => {
         if (claim) {
           await this.options.idempotencyKeys.answer(trx, claim, model.id);

@@ -4,6 +4,7 @@ import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildManifests } from '../domain/desired/buildManifests';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
+import { leastReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
 import type { Credit } from '../domain/fit/NodeRoom';
@@ -11,7 +12,6 @@ import type { PendingReplicas } from '../domain/fit/placePending';
 import type { Replica } from '../domain/fit/Replica';
 import { type PlacedPodSpec, toReplica } from '../domain/fit/toReplica';
 import { ModelApiError } from './errors';
-import { leastReplicas } from './resolveScaling';
 
 /** Says whether there is room for a model, from what is known. */
 export class FitAssessor {

@@ -14,6 +14,7 @@ import type {
   Manifest,
   PodSettings,
 } from '../domain/facts/ResolvedModel';
+import { mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import { hashPlan } from '../domain/plan/hashPlan';
@@ -21,9 +22,10 @@ import type { Trial } from '../domain/plan/Trial';
 import { assessReadiness } from '../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import type { FitAssessor } from './FitAssessor';
-import { ModelApiError, clusterUnavailable, conflict } from './errors';
+import type { QuotaAssessor } from './QuotaAssessor';
 import { refuseForeignClaim } from './refuseForeignClaim';
-import { mostReplicas } from './resolveScaling';
+import { refuseTrials } from './refuseTrials';
+import { ModelApiError, clusterUnavailable } from './errors';
 import { toModel } from './toModel';
 
 /** What planning has to know of a configured cluster. */
@@ -51,6 +53,7 @@ export class ModelPlanner {
       installationId: string;
       clusterFacts: DatabaseClusterFacts;
       fit: FitAssessor;
+      quota: QuotaAssessor;
       gateway: ClusterGateway;
     },
   ) {}
@@ -84,6 +87,7 @@ export class ModelPlanner {
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
     const fit = await this.options.fit.assess(model, context, facts);
+    const quota = await this.options.quota.assess(model, { facts });
     const probe = buildProbePod(deployment);
     const [trials, removed] = await Promise.all([
       this.options.gateway.tryManifests(cluster.name, model.id, [
@@ -92,7 +96,7 @@ export class ModelPlanner {
       ]),
       this.#listRemoved(before, manifests),
     ]);
-    refuseTrials(model, trials);
+    refuseTrials(model, trials, quota);
     const objects = [
       ...manifests.map((manifest, index) =>
         toPlannedObject(manifest, trials[index]),
@@ -104,10 +108,11 @@ export class ModelPlanner {
       objects,
       restarts: toRestarts(objects, before),
       fit,
-      quota: [],
+      quota: quota.rows,
       warnings: [
         ...options.warnings,
         ...fitWarnings(model, fit),
+        ...quota.warnings,
         ...trialWarnings(trials),
       ],
       plan_hash: hashPlan({
@@ -172,32 +177,6 @@ function refuseMissing(
       message: [missing.message, missing.hint].filter(Boolean).join('. '),
     });
   }
-}
-
-function refuseTrials(model: StoredModel, trials: Trial[]) {
-  for (const trial of trials) {
-    if (trial.outcome === 'refused') {
-      throw new ModelApiError(
-        trial.code === 'MissingCrd' ? 'NotAllowedError' : 'InputError',
-        {
-          statusCode: trial.code === 'MissingCrd' ? 403 : 400,
-          code: trial.code,
-          message: trial.message,
-        },
-      );
-    }
-    if (trial.outcome === 'accepted' && trial.foreign) {
-      throw nameTaken(model.name);
-    }
-  }
-}
-
-/** 409 with the same words, whoever has the name. */
-export function nameTaken(name: string): ModelApiError {
-  return conflict(
-    'ModelNameTaken',
-    `The name ${name} is in use in that cluster: choose another`,
-  );
 }
 
 function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {

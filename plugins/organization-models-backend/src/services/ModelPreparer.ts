@@ -6,17 +6,21 @@ import type { DesiredContext, StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type { Caller } from './Caller';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from './errors';
-import {
-  type ModelPlanner,
-  nameTaken,
-  type PlannedCluster,
-} from './ModelPlanner';
+import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from './ModelService';
+import type { NamedSecrets, SecretReference } from './NamedSecrets';
 import { newModelId } from './newModelId';
+import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';
-import { isSameButState, statusAfter } from './specChange';
+import { nameTaken } from './refuseTrials';
+import {
+  keepsPods,
+  keepsResolved,
+  rotatesToken,
+  statusAfter,
+} from './specChange';
 
 /** A model as it would be stored, and what storing it would do. */
 export type Prepared = { model: StoredModel; asked: Asked; plan: Plan };
@@ -29,6 +33,8 @@ export class ModelPreparer {
       observations: DatabaseObservations;
       planner: ModelPlanner;
       resolver: ModelResolver;
+      policy: PolicyGuard;
+      secrets: NamedSecrets;
       /** The first is the default. */
       clusters: PlannedCluster[];
       now(): Date;
@@ -37,16 +43,24 @@ export class ModelPreparer {
 
   async prepareCreate(body: Body, caller: Caller): Promise<Prepared> {
     const asked = parseModelBody(body);
-    const cluster = this.#clusterOf(asked.spec);
+    const { policy } = this.options;
+    policy.refuseCreate(asked.spec, caller.organizationId);
+    const defaults = policy.defaultsOf(caller.organizationId);
+    const cluster = this.#clusterOf(asked.spec, { usual: defaults.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
     await this.#refuseTakenName(asked.spec.name, cluster.name);
     const { resolved, warnings } = await this.options.resolver.resolve(
       asked.spec,
       {
         facts,
+        image: defaults.image,
         storageClass: cluster.storageClass,
         token: asked.token ?? undefined,
         hasOwnToken: false,
+        namedSecret: await this.#findSecret(asked.spec, {
+          organizationId: caller.organizationId,
+          cluster,
+        }),
       },
     );
     const at = this.options.now().toISOString();
@@ -69,6 +83,7 @@ export class ModelPreparer {
       applied: [],
       heals: [],
     };
+    policy.refuseResolved(model);
     const { plan } = await this.options.planner.plan(model, {
       cluster,
       facts,
@@ -79,14 +94,19 @@ export class ModelPreparer {
   }
 
   async prepareUpdate(before: StoredModel, asked: Asked): Promise<Prepared> {
-    const cluster = this.#clusterOf(before.spec, before.cluster);
+    this.options.policy.refuseUpdate(before, asked);
+    const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
     const { resolved, warnings } = await this.#resolveAgain(before, asked, {
       facts,
       storageClass: cluster.storageClass,
+      namedSecret: keepsPods(before, asked)
+        ? undefined
+        : await this.#findSecret(asked.spec, { ...before, cluster }),
     });
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked.spec, resolved, 'updating');
+    this.options.policy.refuseResolved(model, { before, asked });
     const { plan } = await this.options.planner.plan(model, {
       cluster,
       facts,
@@ -98,27 +118,52 @@ export class ModelPreparer {
   }
 
   /** The next generation of what needs no checks. */
-  prepareUnchecked(before: StoredModel, asked: Asked): StoredModel {
+  async prepareUnchecked(
+    before: StoredModel,
+    asked: Asked,
+  ): Promise<StoredModel> {
+    this.options.policy.refuseUpdate(before, asked);
+    if (rotatesToken(before, asked)) {
+      await this.options.resolver.refuseToken(asked.spec, asked.token!);
+    }
     const status = statusAfter(before, asked);
     return this.#next(before, asked.spec, before.resolved, status);
   }
 
   /** For objects that depend on no fact of the cluster. */
   contextOf(model: StoredModel): DesiredContext {
-    const cluster = this.#clusterOf(model.spec, model.cluster);
+    const cluster = this.#clusterOf(model.spec, { fixed: model.cluster });
     return this.options.planner.contextOf(model, cluster, NO_FACTS);
+  }
+
+  #findSecret(
+    spec: StoredSpec,
+    where: { organizationId: string; cluster: PlannedCluster },
+  ): Promise<SecretReference | undefined> {
+    const { name, namespace } = where.cluster;
+    const { organizationId } = where;
+    return this.options.secrets.find(spec, {
+      organizationId,
+      namespace,
+      cluster: name,
+    });
   }
 
   // Starting again what was stopped must not change what it is
   async #resolveAgain(
     before: StoredModel,
     asked: Asked,
-    context: { facts: ClusterFacts; storageClass: string | undefined },
+    context: {
+      facts: ClusterFacts;
+      storageClass: string | undefined;
+      namedSecret: SecretReference | undefined;
+    },
   ): Promise<Resolution> {
-    const resolution = isSameButState(before, asked)
+    const resolution = keepsResolved(before, asked)
       ? { resolved: before.resolved, warnings: [] }
       : await this.options.resolver.resolve(asked.spec, {
           ...context,
+          image: this.options.policy.defaultsOf(before.organizationId).image,
           token: asked.token ?? undefined,
           hasOwnToken:
             before.resolved.token.kind === 'own' && asked.token !== null,
@@ -148,12 +193,15 @@ export class ModelPreparer {
     };
   }
 
-  #clusterOf(spec: StoredSpec, fixed?: string): PlannedCluster {
+  #clusterOf(
+    spec: StoredSpec,
+    { fixed, usual }: { fixed?: string; usual?: string },
+  ): PlannedCluster {
     const { clusters } = this.options;
     if (clusters.length === 0) {
       throw notInKubernetes();
     }
-    const wanted = fixed ?? spec.deployment_config?.cluster;
+    const wanted = fixed ?? spec.deployment_config?.cluster ?? usual;
     const found = wanted
       ? clusters.find(({ name }) => name === wanted)
       : clusters[0];

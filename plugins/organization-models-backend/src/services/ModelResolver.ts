@@ -9,10 +9,12 @@ import { chooseGpus, type GpuChoice } from '../domain/fit/chooseGpus';
 import type { GpuConfig } from '../domain/fit/gpuConfig';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { ResolvedModel, StoredSpec } from '../domain/facts/ResolvedModel';
+import { findProducts } from '../domain/quota/computePlacement';
 import { findCommandProblems } from '../domain/runtimes/findCommandProblems';
 import { findRuntime } from '../domain/runtimes/findRuntime';
 import { resolveCommand } from '../domain/runtimes/resolveCommand';
 import { invalidRequest, ModelApiError } from './errors';
+import type { SecretReference } from './NamedSecrets';
 import { resolveScaling } from './resolveScaling';
 import { resolveStorage } from './resolveStorage';
 
@@ -64,16 +66,20 @@ export class ModelResolver {
     spec: StoredSpec,
     context: {
       facts: ClusterFacts;
+      /** What runs when the spec names no image. */
+      image: string;
       storageClass: string | undefined;
       token?: string;
       /** The model has a token of its own from before. */
       hasOwnToken: boolean;
+      /** The Secret that the spec names, found and let by. */
+      namedSecret?: SecretReference;
     },
   ): Promise<Resolution> {
     const { defaults } = this.options;
     const config = spec.deployment_config ?? {};
     const runtime = findRuntime(config.runtime ?? 'vllm');
-    const image = config.image ?? defaults.image;
+    const image = config.image ?? context.image;
     const fallback = runtime.engineVersionOf(defaults.image, '0.32.0');
     const engineVersion = runtime.engineVersionOf(image, fallback);
     const source = sourceOf(spec);
@@ -86,7 +92,7 @@ export class ModelResolver {
       facts: config.command ? undefined : hub.facts,
       config: this.options.gpus,
     });
-    const gpu = toGpu(choice);
+    const gpu = toGpu(choice, context.facts);
     refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
     const memory = spec.requirements?.memory ?? defaults.memory;
     const startup = resolveStartupBudget(config.initial_delay_seconds);
@@ -133,6 +139,15 @@ export class ModelResolver {
       ],
     };
   }
+
+  /** @throws a refusal when the hub does not take a token for the model */
+  async refuseToken(spec: StoredSpec, token: string): Promise<void> {
+    const source = sourceOf(spec);
+    if (source) {
+      const hub = await this.options.hub.read({ ...source, token });
+      refuseUnservable(spec, hub, { token, hasOwnToken: true });
+    }
+  }
 }
 
 // With a command of one's own, or a token that only the cluster can read,
@@ -164,7 +179,10 @@ function sourceOf(
     : undefined;
 }
 
-function toGpu(choice: GpuChoice): ResolvedModel['gpu'] {
+function toGpu(
+  choice: GpuChoice,
+  { nodes }: ClusterFacts,
+): ResolvedModel['gpu'] {
   if (choice.kind === 'problem') {
     throw new ModelApiError('InputError', {
       statusCode: 400,
@@ -178,7 +196,11 @@ function toGpu(choice: GpuChoice): ResolvedModel['gpu'] {
       },
     });
   }
-  return choice.kind === 'gpu' ? choice.gpu : undefined;
+  if (choice.kind === 'cpu') {
+    return undefined;
+  }
+  const products = findProducts(nodes, choice.gpu);
+  return products ? { ...choice.gpu, products } : choice.gpu;
 }
 
 function refuseProblems(
@@ -215,12 +237,15 @@ function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {
 }
 
 function resolveToken(
-  { name, deployment_config = {} }: StoredSpec,
-  context: { token?: string; hasOwnToken: boolean },
+  { name }: StoredSpec,
+  context: {
+    token?: string;
+    hasOwnToken: boolean;
+    namedSecret?: SecretReference;
+  },
 ): ResolvedModel['token'] {
-  const named = deployment_config.hugging_face_token_secret;
-  if (named) {
-    return { kind: 'named', secretName: named.name, key: named.key ?? 'token' };
+  if (context.namedSecret) {
+    return { kind: 'named', ...context.namedSecret };
   }
   return context.token || context.hasOwnToken
     ? { kind: 'own', secretName: `${name}-hugging-face-token`, key: 'token' }

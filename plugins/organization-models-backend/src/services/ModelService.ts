@@ -3,7 +3,6 @@ import type {
   History,
   Manifests,
   Model,
-  ModelList,
   Plan,
   Pods,
   WorkloadList,
@@ -15,6 +14,13 @@ import type { Caller } from './Caller';
 
 /** A list as asked, apart from who asks. */
 export type ListRequest = Omit<ListModels, 'organizationId' | 'permitted'>;
+
+/** A page of a list; models are JSON, as `Model` describes them. */
+export type ListedPage = {
+  models: string[];
+  total: number;
+  next?: ListModels['after'];
+};
 
 /** A body as it came, not yet parsed. */
 export type Body = unknown;
@@ -28,7 +34,7 @@ export interface ModelReads {
     request: ListRequest,
     caller: Caller,
     visible: Exclude<VisibleModels, 'none'>,
-  ): Promise<ModelList & { last?: Model }>;
+  ): Promise<ListedPage>;
   listWorkloads(
     caller: Caller,
     visible: { managed: VisibleModels; unmanaged: boolean },
@@ -66,9 +72,6 @@ export interface ModelWrites {
 /** The use cases, as callers have them: what they may see is found out here. */
 export type ModelService = Omit<ModelReads, 'list' | 'listWorkloads'> &
   ModelWrites & {
-    list(
-      request: ListRequest,
-      caller: Caller,
-    ): Promise<ModelList & { last?: Model }>;
+    list(request: ListRequest, caller: Caller): Promise<ListedPage>;
     listWorkloads(caller: Caller): Promise<WorkloadList>;
   };

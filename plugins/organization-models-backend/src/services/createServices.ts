@@ -1,5 +1,7 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
+import type { Policies } from '../domain/policy/layPolicy';
+import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { Database } from '../database/openDatabase';
 import {
   AuthorizedModelService,
@@ -8,11 +10,16 @@ import {
 import type { ClusterGateway } from './ClusterGateway';
 import { DefaultModelReads } from './DefaultModelReads';
 import { DefaultModelWrites } from './DefaultModelWrites';
+import { AuthorizedQuotaService } from './AuthorizedQuotaService';
+import { DefaultQuotaService } from './DefaultQuotaService';
 import { DefaultStatusService } from './DefaultStatusService';
 import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
 import { ModelPreparer } from './ModelPreparer';
+import { NamedSecrets } from './NamedSecrets';
+import { PolicyGuard } from './PolicyGuard';
 import { type HubReader, ModelResolver } from './ModelResolver';
+import { QuotaAssessor } from './QuotaAssessor';
 
 type ServiceCluster = {
   name: string;
@@ -32,6 +39,8 @@ export function createServices(options: {
       memory: string;
       storageSize: string;
     };
+    policies: Policies;
+    quota: QuotaConfig;
   };
   clusters: ServiceCluster[];
   database: Database;
@@ -44,17 +53,28 @@ export function createServices(options: {
     options;
   const now = () => new Date();
   const reads = new DefaultModelReads({ ...database, clusters, now });
+  const quota = new QuotaAssessor({ ...database, config: config.quota });
+  const quotas = new AuthorizedQuotaService(
+    new DefaultQuotaService({ ...database, assessor: quota, now }),
+    authorizer.permissions,
+  );
   const preparer = new ModelPreparer({
     ...database,
     planner: new ModelPlanner({
       ...database,
       gateway,
       fit: new FitAssessor(database),
+      quota,
     }),
     resolver: new ModelResolver({
       defaults: config.defaults,
       gpus: DEFAULT_GPU_CONFIG,
       hub,
+    }),
+    secrets: new NamedSecrets(gateway),
+    policy: new PolicyGuard({
+      ...config,
+      clusters: clusters.map(({ name }) => name),
     }),
     clusters,
     now,
@@ -62,12 +82,14 @@ export function createServices(options: {
   const writes = new DefaultModelWrites({
     ...database,
     preparer,
+    quota,
     gateway,
     now,
     onMarked,
   });
   return {
     models: new AuthorizedModelService(reads, writes, authorizer),
-    status: new DefaultStatusService(database.clusterFacts, clusters),
+    quotas,
+    status: new DefaultStatusService(database.clusterFacts, clusters, quotas),
   };
 }

@@ -1,4 +1,5 @@
 import { CustomErrorBase } from '@backstage/errors';
+import type { QuotaUse } from '@orgmodels/backstage-plugin-organization-models-common';
 
 /**
  * A refusal of the API: Backstage's error with a stable `code`, and `details`
@@ -40,6 +41,19 @@ export function invalidRequest(
     code: 'InvalidRequest',
     message: fields.join('; '),
     details: problems,
+  });
+}
+
+/** 400: over a quota, with the limits that it goes over where they are known. */
+export function quotaExceeded(
+  message: string,
+  exceeded: QuotaUse[],
+): ModelApiError {
+  return new ModelApiError('InputError', {
+    statusCode: 400,
+    code: 'QuotaExceeded',
+    message,
+    ...(exceeded.length > 0 ? { details: exceeded } : {}),
   });
 }
 

@@ -15,16 +15,35 @@ export function changesNothing(before: StoredModel, asked: Asked): boolean {
 }
 
 /**
- * What changes no object needs no cluster, and stopping needs no room in it –
+ * What makes no pod anew needs no cluster, and stopping needs no room in it –
  * unless the change is to be held to a plan.
  */
 export function needsNoChecks(before: StoredModel, asked: Asked): boolean {
+  return asked.planHash === undefined && keepsPods(before, asked);
+}
+
+/** Only names, the value of a token, or the end of the pods are asked for. */
+export function keepsPods(before: StoredModel, asked: Asked): boolean {
   return (
-    asked.planHash === undefined &&
     !asked.restart &&
     (isSame(before, asked, LABELS_ONLY) ||
+      rotatesToken(before, asked) ||
       (asked.spec.desired_state === 'stopped' && isSameButState(before, asked)))
   );
+}
+
+/** A token in place of another: containers read it when they start. */
+export function rotatesToken(before: StoredModel, asked: Asked): boolean {
+  return (
+    typeof asked.token === 'string' &&
+    before.resolved.token.kind === 'own' &&
+    isSame(before, { ...asked, token: undefined }, LABELS_ONLY)
+  );
+}
+
+/** Nothing that was derived is derived anew. */
+export function keepsResolved(before: StoredModel, asked: Asked): boolean {
+  return isSameButState(before, asked) || rotatesToken(before, asked);
 }
 
 /** Only whether the model is to run differs. */

@@ -2,6 +2,7 @@ import { createDocument, type CreateDocumentOptions } from 'zod-openapi';
 import { collectionPaths } from './paths/collectionPaths';
 import { modelDetailPaths } from './paths/modelDetailPaths';
 import { modelPaths } from './paths/modelPaths';
+import { quotaPaths } from './paths/quotaPaths';
 
 /**
  * An OpenAPI 3.1 document.
@@ -52,8 +53,14 @@ export function buildOpenApiDocument(options?: {
         { name: 'Models' },
         { name: 'Model details' },
         { name: 'Cluster' },
+        { name: 'Quota' },
       ],
-      paths: { ...collectionPaths, ...modelPaths, ...modelDetailPaths },
+      paths: {
+        ...collectionPaths,
+        ...quotaPaths,
+        ...modelPaths,
+        ...modelDetailPaths,
+      },
       components: {
         securitySchemes: {
           backstage: {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { explainIssue } from './explainIssue';
+import { maskProblem } from './maskProblem';
 import { type FieldProblem, toFieldProblems } from './toFieldProblems';
 
 /**
@@ -27,6 +28,8 @@ export function parseFields<T extends z.ZodType>(
     ? { outcome: 'valid', value: parsed.data }
     : {
         outcome: 'invalid',
-        problems: toFieldProblems(parsed.error, { schema, input }),
+        problems: toFieldProblems(parsed.error, { schema, input }).map(
+          maskProblem,
+        ),
       };
 }

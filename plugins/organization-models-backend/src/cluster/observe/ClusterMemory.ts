@@ -18,6 +18,7 @@ import { Collection } from './Collection';
 import { type BareNode, toNodeFacts } from './toNodeFacts';
 import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
 import { toEventFacts } from './toEventFacts';
+import { type Gateway, toGateway } from './toGateway';
 import { type ModelPod, toModelPod } from './toModelPod';
 import { type Owned, toOwned } from './toOwned';
 import {
@@ -56,13 +57,6 @@ export class ClusterMemory {
   readonly replicaSets = new Collection<ReplicaSet>(toReplicaSet, set =>
     this.#touchDeployment(set.deploymentUid),
   );
-  readonly workloads = new Collection<WorkloadFacts>(
-    toWorkloadFacts,
-    workload => {
-      this.#touchWorkloads();
-      this.#touchModel(workload.modelId);
-    },
-  );
   readonly operators = new Collection<OperatorDeployment>(
     toOperatorDeployment,
     () => this.#touchFacts(),
@@ -79,11 +73,17 @@ export class ClusterMemory {
   readonly routes = new Collection<Route>(toRoute, route =>
     this.#touchModelNamed(route.modelName),
   );
+  readonly gateways = new Collection<Gateway>(toGateway, gateway =>
+    this.routes
+      .of(route => route.gateway, gateway.name)
+      .forEach(route => this.#touchModelNamed(route.modelName)),
+  );
   readonly events = new Collection<ModelEvent>(
     object => ({ facts: toEventFacts(object) }),
     event => this.#touchModel(this.#modelOf(event.facts)),
   );
   readonly #owned = new Map<string, Collection<Owned>>();
+  readonly #workloads = new Map<string, Collection<WorkloadFacts>>();
   #customResources: CustomResourceFacts[] = [];
   #kubernetesVersion: string | undefined;
 
@@ -108,6 +108,29 @@ export class ClusterMemory {
       this.#owned.set(kind, collection);
     }
     return collection;
+  }
+
+  /** The collection of workloads of a kind which are labelled as models. */
+  workloadsOf(kind: string): Collection<WorkloadFacts> {
+    let collection = this.#workloads.get(kind);
+    if (!collection) {
+      collection = new Collection<WorkloadFacts>(
+        object => toWorkloadFacts(kind, object),
+        workload => {
+          this.#touchWorkloads();
+          this.#touchModel(workload.modelId);
+        },
+      );
+      this.#workloads.set(kind, collection);
+    }
+    return collection;
+  }
+
+  /** Workloads of all kinds which are labelled as models. */
+  workloads(): WorkloadFacts[] {
+    return [...this.#workloads.values()].flatMap(collection => [
+      ...collection.values(),
+    ]);
   }
 
   set customResources(customResources: CustomResourceFacts[]) {
@@ -230,7 +253,9 @@ export class ClusterMemory {
             ),
           },
         }),
-        ...(route && { route: route.facts }),
+        ...(route && {
+          route: { ...route.facts, gatewayUrl: this.#gatewayUrlOf(route) },
+        }),
       },
     };
   }
@@ -275,9 +300,9 @@ export class ClusterMemory {
 
   #namespaces(): NamespaceFacts[] {
     const byName = new Map<string, NamespaceFacts>();
-    for (const { namespace, name, hard, used } of this.quotas.values()) {
+    for (const { namespace, ...quota } of this.quotas.values()) {
       const facts = byName.get(namespace) ?? { name: namespace, quotas: [] };
-      facts.quotas.push({ name, hard, used });
+      facts.quotas.push(quota);
       byName.set(namespace, facts);
     }
     return [...byName.values()];
@@ -298,6 +323,10 @@ export class ClusterMemory {
   #routeOf(deployment: Owned): Route | undefined {
     const name = deployment.raw?.metadata.name;
     return this.routes.of(route => route.modelName, name ?? '')[0];
+  }
+
+  #gatewayUrlOf({ gateway }: Route): string | undefined {
+    return this.gateways.of(({ name }) => name, gateway ?? '')[0]?.url;
   }
 
   #eventsOf(pods: PodFacts[], objects: Owned[]): EventFacts[] {

@@ -3,7 +3,12 @@ import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
 import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/desired/ownership';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
-import { OWNED_KINDS, resourcePath } from '../resourceKinds';
+import {
+  OWNED_KINDS,
+  type ResourceKind,
+  resourcePath,
+  WORKLOAD_KINDS,
+} from '../resourceKinds';
 import type { WatchListener } from '../watchResource';
 import { ClusterMemory } from './ClusterMemory';
 import { WatchSet } from './WatchSet';
@@ -96,11 +101,13 @@ function startCoreWatches(
     { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true },
     memory.replicaSets,
   );
-  watches.collect(
-    'model deployments',
-    { path: '/apis/apps/v1/deployments', ...models },
-    memory.workloads,
-  );
+  for (const kind of WORKLOAD_KINDS.filter(isBuiltIn)) {
+    watches.collect(
+      `model ${kind.plural}`,
+      { path: resourcePath(kind), ...models },
+      memory.workloadsOf(kind.kind),
+    );
+  }
   watches.collect(
     'deployments',
     { path: '/apis/apps/v1/deployments' },
@@ -121,9 +128,7 @@ function startCoreWatches(
     { path: `/api/v1/namespaces/${namespace}/events` },
     memory.events,
   );
-  for (const kind of OWNED_KINDS.filter(
-    ({ customResource }) => !customResource,
-  )) {
+  for (const kind of OWNED_KINDS.filter(isBuiltIn)) {
     watches.collect(
       kind.kind,
       {
@@ -137,6 +142,10 @@ function startCoreWatches(
   }
 }
 
+function isBuiltIn({ customResource }: ResourceKind): boolean {
+  return customResource === undefined;
+}
+
 function startCustomWatches(
   watches: WatchSet,
   memory: ClusterMemory,
@@ -146,15 +155,23 @@ function startCustomWatches(
     resources.some(
       resource => resource.name === name && resource.served.includes(version),
     );
-  for (const kind of OWNED_KINDS) {
-    if (kind.customResource) {
-      watches.collectWhile(
-        serves(kind.customResource, kind.apiVersion.split('/')[1]),
-        kind.kind,
-        { path: resourcePath(kind), labelSelector: OWNER_LABELS.model },
-        memory.owned(kind.kind),
-      );
-    }
+  const servesKind = ({ customResource = '', apiVersion }: ResourceKind) =>
+    serves(customResource, apiVersion.split('/')[1]);
+  for (const kind of OWNED_KINDS.filter(other => !isBuiltIn(other))) {
+    watches.collectWhile(
+      servesKind(kind),
+      kind.kind,
+      { path: resourcePath(kind), labelSelector: OWNER_LABELS.model },
+      memory.owned(kind.kind),
+    );
+  }
+  for (const kind of WORKLOAD_KINDS.filter(other => !isBuiltIn(other))) {
+    watches.collectWhile(
+      servesKind(kind),
+      `model ${kind.plural}`,
+      { path: resourcePath(kind), labelSelector: FOREIGN_LABELS.name },
+      memory.workloadsOf(kind.kind),
+    );
   }
   watches.collectWhile(
     serves('httproutes.gateway.networking.k8s.io', 'v1'),
@@ -163,6 +180,14 @@ function startCustomWatches(
       path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/httproutes',
     },
     memory.routes,
+  );
+  watches.collectWhile(
+    serves('gateways.gateway.networking.k8s.io', 'v1'),
+    'gateways',
+    {
+      path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/gateways',
+    },
+    memory.gateways,
   );
   watches.collectWhile(
     serves('clusterpolicies.nvidia.com', 'v1'),

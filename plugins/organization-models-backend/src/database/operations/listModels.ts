@@ -2,8 +2,12 @@ import type { MODEL_SORT_FIELDS } from '@orgmodels/backstage-plugin-organization
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
 import type { Knex } from 'knex';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { type ModelRow, toStoredModel } from '../modelRows';
+import {
+  LISTED,
+  type ListedModel,
+  type ListedRow,
+  toListedModel,
+} from '../modelRows';
 import { applyCriteria } from './applyCriteria';
 
 export type ListModels = {
@@ -25,17 +29,31 @@ export type ListModels = {
   after?: { value: string; id: string };
 };
 
+export type ModelPage = {
+  models: ListedModel[];
+  /** Of all pages. */
+  total: number;
+  /** Where the next page begins, unless this is the last one. */
+  next?: ListModels['after'];
+};
+
 /** One page of an organization's models, and how many there are in all. */
 export async function listModels(
   knex: Knex,
   query: ListModels,
-): Promise<{ models: StoredModel[]; total: number; hasMore: boolean }> {
-  const rows = await page(select(knex, query), query);
-  const [{ count }] = await select(knex, query).count({ count: '*' });
+): Promise<ModelPage> {
+  const [rows, [{ count }]] = await Promise.all([
+    page(select(knex, query), query),
+    select(knex, query).count({ count: '*' }),
+  ]);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
   return {
-    models: rows.slice(0, query.limit).map(toStoredModel),
+    models: shown.map(toListedModel),
     total: Number(count),
-    hasMore: rows.length > query.limit,
+    ...(last && rows.length > shown.length
+      ? { next: { value: String(last[query.sort.column]), id: last.id } }
+      : {}),
   };
 }
 
@@ -67,7 +85,7 @@ function select(knex: Knex, query: ListModels): Knex.QueryBuilder {
 function page(
   models: Knex.QueryBuilder,
   query: ListModels,
-): Knex.QueryBuilder<ModelRow, ModelRow[]> {
+): Knex.QueryBuilder<ListedRow, ListedRow[]> {
   const { sort, after, limit } = query;
   const beyond = sort.order === 'asc' ? '>' : '<';
   if (after) {
@@ -80,6 +98,7 @@ function page(
     );
   }
   return models
+    .select(LISTED)
     .orderBy([
       { column: sort.column, order: sort.order },
       { column: 'id', order: sort.order },

@@ -43,6 +43,9 @@ describe('maskSecrets', () => {
       'http://********@proxy:3128',
     ],
     ['a variable named like a secret', 'VLLM_API_KEY', 'abc', '********'],
+    ['a key of a cloud', 'AWS_SECRET_ACCESS_KEY', 'abc', '********'],
+    ['no count of tokens', 'VLLM_MAX_TOKENS', '8192', '8192'],
+    ['no package', 'X', 'pip install hf_transfer', 'pip install hf_transfer'],
     ['something that looks like a token', 'X', `a ${TOKEN} b`, 'a ******** b'],
     [
       'nothing of others',

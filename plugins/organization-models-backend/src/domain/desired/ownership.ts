@@ -22,6 +22,17 @@ export const OWNER_ANNOTATIONS = {
   restartedBy: `${PREFIX}/restarted-by-generation`,
 } as const;
 
+/** Labels of Secrets which models use without owning them. */
+export const TOKEN_LABELS = {
+  /** Says whose models may use it: an organization's ref as a label value. */
+  usableBy: `${PREFIX}/usable-by`,
+  /** Of a token of an organization: how models name it. */
+  name: `${PREFIX}/token-name`,
+} as const;
+
+/** Value of {@link TOKEN_LABELS}.usableBy; a label value cannot be `*`. */
+export const EVERY_ORGANIZATIONS_MODELS = 'every-organization';
+
 /** Labels which others read: AIBrix, Kueue, other portals. */
 export const FOREIGN_LABELS = {
   name: 'model.aibrix.ai/name',
@@ -50,6 +61,32 @@ export function ownerLabels(owner: Owner): Record<string, string> {
     [OWNER_LABELS.organization]: toLabelValue(owner.organizationId),
     [OWNER_LABELS.model]: owner.modelId,
   };
+}
+
+/**
+ * The id of the model whose object carries these labels, if it is one of this
+ * installation: another portal may use the same cluster, or a copy of our
+ * database with a name of its own.
+ */
+export function ownedModelOf(
+  labels: Record<string, string> | undefined,
+  { installationId }: { installationId: string },
+): string | undefined {
+  return labels?.[OWNER_LABELS.installation] === toLabelValue(installationId)
+    ? labels[OWNER_LABELS.model]
+    : undefined;
+}
+
+/** Selects objects of an installation, those of one model where it is named. */
+export function ownerSelector(options: {
+  installationId: string;
+  modelId?: string;
+}): string {
+  const { installationId, modelId } = options;
+  return [
+    `${OWNER_LABELS.installation}=${toLabelValue(installationId)}`,
+    modelId ? `${OWNER_LABELS.model}=${modelId}` : OWNER_LABELS.model,
+  ].join(',');
 }
 
 /** The immutable selector of a model's pods. */

@@ -1,4 +1,4 @@
-import { maskText } from '../desired/maskSecrets';
+import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { FailureFingerprint } from '../runtimes/ModelRuntime';
 
 const LIMIT = 200;
@@ -30,7 +30,7 @@ function fill(
   groups: Record<string, string | undefined>,
 ): string {
   return message.replace(/\$<(\w+)>/g, (_, name) =>
-    maskText(groups[name] ?? '?')
+    maskSecretText(groups[name] ?? '?')
       .trim()
       .slice(0, LIMIT),
   );

@@ -1,3 +1,5 @@
+import { maskSecretsWithin } from '@orgmodels/backstage-plugin-organization-models-common';
+import { get } from 'lodash';
 import diff from 'microdiff';
 
 /** A field that differs; `path` is in dots. */
@@ -11,15 +13,20 @@ type KubernetesObject = {
   spec?: unknown;
 };
 
-/** What differs in what people write: labels, annotations and spec. */
+/**
+ * What differs in what people write: labels, annotations and spec. Values are
+ * masked where they look like secrets, since others may have written them.
+ */
 export function diffObjects(
   before: KubernetesObject,
   after: KubernetesObject,
 ): FieldChange[] {
-  return diff(written(before), written(after)).map(change => ({
+  const [old, fresh] = [written(before), written(after)];
+  const [shownOld, shownFresh] = [old, fresh].map(maskSecretsWithin);
+  return diff(old, fresh).map(change => ({
     path: change.path.join('.'),
-    ...('oldValue' in change ? { from: change.oldValue } : {}),
-    ...('value' in change ? { to: change.value } : {}),
+    ...('oldValue' in change ? { from: get(shownOld, change.path) } : {}),
+    ...('value' in change ? { to: get(shownFresh, change.path) } : {}),
   }));
 }
 

@@ -72,7 +72,7 @@ describe('findSpecProblems', () => {
         'a URL with credentials',
         {
           huggingface_id: undefined,
-          repository_url: 'https://me:hf_abcdefghijk@huggingface.co/a/b',
+          repository_url: 'https://me:secret@huggingface.co/a/b',
         },
         'repository_url',
       ],
@@ -288,6 +288,7 @@ describe('findSpecProblems', () => {
         'a reference to a variable',
         { command: ['sh', '-c', 'HF_TOKEN=$TOKEN vllm serve m'] },
       ],
+      ['an option like a token', { extra_args: ['--hf_overrides', '{}'] }],
       [
         'tokenizer options',
         {
@@ -311,6 +312,34 @@ describe('findSpecProblems', () => {
         },
       ],
       ['the token as a name', { name: TOKEN }],
+      ['the token as a field', { [TOKEN]: 1 }],
+      ['the token as the id of a model', { huggingface_id: TOKEN }],
+      ['the token as a revision', { huggingface_id: 'a/b', version: TOKEN }],
+      ['the token as text', { description: `use ${TOKEN}` }],
+      ['the token as a tag', { tags: [TOKEN] }],
+      [
+        'the token as a label',
+        { deployment_config: { node_selector: { [TOKEN]: 'x' } } },
+      ],
+      [
+        'the token as the key of a Secret',
+        {
+          deployment_config: {
+            hugging_face_token_secret: { name: 'x', key: TOKEN },
+          },
+        },
+      ],
+      [
+        'the token as a variable, twice',
+        {
+          deployment_config: {
+            extra_env: [
+              { name: TOKEN, value: '' },
+              { name: TOKEN, value: '' },
+            ],
+          },
+        },
+      ],
       ['the token as a number', { deployment_config: { gpu_count: TOKEN } }],
       ['the token as a type', { model_type: TOKEN as never }],
     ])('never repeats %s', (_, spec) => {

@@ -1,3 +1,4 @@
+import { maskProblem } from '../maskProblem';
 import type { FieldProblem } from '../toFieldProblems';
 import { commandRules } from './commandRules';
 import { requirementRules } from './requirementRules';
@@ -25,9 +26,9 @@ export function findSpecProblems(
   spec: PartialSpec,
   { known = [] }: { known?: FieldProblem[] } = {},
 ): FieldProblem[] {
-  return RULES.filter(
-    rule => !rule.of.some(field => isWrong(field, known)),
-  ).flatMap(rule => rule.find(spec));
+  return RULES.filter(rule => !rule.of.some(field => isWrong(field, known)))
+    .flatMap(rule => rule.find(spec))
+    .map(maskProblem);
 }
 
 function isWrong(field: string, known: FieldProblem[]): boolean {

@@ -1,7 +1,13 @@
 import { findShellWords } from '../../findShellWords';
+import { holdsToken, isSecretName } from '../../secrets';
+import { findTexts } from './findTexts';
 import type { SpecRule } from './SpecRule';
 
 const INSTEAD = 'use hugging_face_token or hugging_face_token_secret';
+
+/** Fields which are made for a token, or have a rule above. */
+const HAS_RULE =
+  /^deployment_config\.(hugging_face_token$|extra_env\.|command\.|args\.|extra_args\.)/;
 
 /** No secret is where everybody who may see the model could read it. */
 export const secretRules: SpecRule[] = [
@@ -47,22 +53,31 @@ export const secretRules: SpecRule[] = [
         ),
     }),
   ),
+  {
+    of: [],
+    find: spec =>
+      findTexts(spec)
+        .filter(({ field, text }) => !HAS_RULE.test(field) && holdsToken(text))
+        .map(({ field }) => ({
+          field,
+          message: `holds what looks like a token, which everybody who may see the model could read: ${INSTEAD}`,
+        })),
+  },
 ];
 
-/** `MAX_TOKENS` and its like count tokens; they are no secrets. */
-const SECRET_NAME =
-  /(TOKEN|((API|ACCESS|PRIVATE)_?KEY|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?)$/i;
-/** `hf_transfer` is a package that people install in scripts. */
-const SECRET_VALUE = /\bhf_(?!transfer\b)[A-Za-z0-9]{8,}/;
 const SECRET_OPTIONS = ['--api-key', '--hf-token'];
 
 function isSecretVariable(name: string, value: string): boolean {
-  return SECRET_VALUE.test(value) || (SECRET_NAME.test(name) && value !== '');
+  return (
+    holdsToken(name) ||
+    holdsToken(value) ||
+    (isSecretName(name) && value !== '')
+  );
 }
 
 function holdsSecret(argument: string): boolean {
   return (
-    SECRET_VALUE.test(argument) ||
+    holdsToken(argument) ||
     findShellWords(argument).some(
       word => isSecretOption(word) || isSecretAssignment(word),
     )

@@ -1,0 +1,185 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Agent, fetch } from 'undici';
+import { stringify } from 'yaml';
+import type { BenchContext } from '../BenchContext';
+import type { Memory, Question, Work } from './runBackend';
+
+const TOKEN = 'a-token-of-the-benchmark';
+export const ORGANIZATION = 'group:default/acme';
+export const API = '/v1/organization/models';
+
+export type BenchPortalOptions = {
+  database: object;
+  kubeconfig?: string;
+  catalog?: boolean;
+};
+
+/** A real backend in a process of its own, and a client that keeps alive. */
+export class BenchPortal {
+  readonly #agent = new Agent({ connections: 64 });
+  #lastId = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly url: string,
+  ) {}
+
+  static async start(
+    context: BenchContext,
+    options: BenchPortalOptions,
+  ): Promise<BenchPortal> {
+    const directory = await context.makeDirectory();
+    const port = await findFreePort();
+    const config = join(directory, 'app-config.yaml');
+    await writeFile(config, stringify(toConfig(port, options)));
+    const child = fork(join(__dirname, 'runBackend.ts'), ['--config', config], {
+      execArgv: [
+        '--expose-gc',
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      ],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        ...(options.catalog ? { BENCH_CATALOG: '1' } : {}),
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const log = createWriteStream(join(directory, 'backend.log'));
+    child.stdout?.pipe(log);
+    child.stderr?.pipe(log);
+    const portal = new BenchPortal(child, `http://127.0.0.1:${port}`);
+    context.closeAfter(() => portal.stop());
+    await portal.#untilReady(join(directory, 'backend.log'));
+    return portal;
+  }
+
+  async #untilReady(log: string): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.child.on('message', (message: { ready?: boolean }) => {
+        if (message.ready) {
+          resolve();
+        }
+      });
+      this.child.once('exit', code =>
+        reject(new Error(`The backend ended with code ${code}: see ${log}`)),
+      );
+    });
+  }
+
+  /** @throws Error when the answer is not of the given status */
+  async call<T = any>(
+    path: string,
+    options: { method?: string; body?: unknown; expect?: number } = {},
+  ): Promise<T> {
+    const { status, text } = await this.send(path, options);
+    if (status !== (options.expect ?? 200)) {
+      throw new Error(`${path} answered ${status}: ${text.slice(0, 500)}`);
+    }
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  /** Gets, and reads the whole answer without looking at it. */
+  async read(path: string): Promise<void> {
+    const { status } = await this.send(path);
+    if (status !== 200) {
+      throw new Error(`${path} answered ${status}`);
+    }
+  }
+
+  /** Sends, and reads the whole answer as text. */
+  async send(
+    path: string,
+    options: { method?: string; body?: unknown } = {},
+  ): Promise<{ status: number; text: string }> {
+    const response = await fetch(`${this.url}${path}`, {
+      method: options.method ?? 'GET',
+      headers: {
+        Authorization: `Bearer ${TOKEN}`,
+        'Content-Type': 'application/json',
+      },
+      body:
+        options.body === undefined ? undefined : JSON.stringify(options.body),
+      dispatcher: this.#agent,
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  readMemory(): Promise<Memory> {
+    return this.#ask('memory');
+  }
+
+  readWork(): Promise<Work> {
+    return this.#ask('work');
+  }
+
+  async stop(): Promise<void> {
+    await this.#agent.close();
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const over = once(this.child, 'exit');
+      this.child.kill('SIGKILL');
+      await over;
+    }
+  }
+
+  #ask<T>(ask: Question['ask']): Promise<T> {
+    this.#lastId++;
+    const id = this.#lastId;
+    return new Promise<T>(resolve => {
+      const onMessage = (message: { id?: number; answer: T }) => {
+        if (message.id === id) {
+          this.child.off('message', onMessage);
+          resolve(message.answer);
+        }
+      };
+      this.child.on('message', onMessage);
+      this.child.send({ id, ask } satisfies Question);
+    });
+  }
+}
+
+function toConfig(port: number, options: BenchPortalOptions) {
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    app: { baseUrl: url },
+    backend: {
+      baseUrl: url,
+      listen: { host: '127.0.0.1', port },
+      database: options.database,
+      auth: {
+        externalAccess: [
+          { type: 'static', options: { token: TOKEN, subject: 'bench' } },
+        ],
+      },
+    },
+    catalog: { processingInterval: { hours: 24 } },
+    organizationModels: {
+      installationId: 'bench',
+      hub: { enabled: false },
+      organization: { externalSubjects: { bench: [ORGANIZATION] } },
+      clusters: options.kubeconfig
+        ? [
+            {
+              name: 'bench',
+              kubeconfig: { file: options.kubeconfig },
+              namespace: 'models',
+            },
+          ]
+        : [],
+    },
+  };
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

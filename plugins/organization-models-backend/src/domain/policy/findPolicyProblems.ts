@@ -1,0 +1,37 @@
+import type { FieldProblem } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Policy } from './Policy';
+import type { PolicyRule } from './PolicyRule';
+import type { PolicySubject } from './PolicySubject';
+import { argumentRule } from './rules/argumentRule';
+import { clusterRule } from './rules/clusterRule';
+import { commandRule } from './rules/commandRule';
+import { environmentRule } from './rules/environmentRule';
+import { huggingFaceRule } from './rules/huggingFaceRule';
+import { imageRule } from './rules/imageRule';
+import { limitRule } from './rules/limitRule';
+import { nodeSelectorRule, tolerationRule } from './rules/placementRules';
+import { sharedClaimRule, storageClassRule } from './rules/storageRules';
+import { tagRule } from './rules/tagRule';
+
+const RULES: PolicyRule[] = [
+  tagRule,
+  huggingFaceRule,
+  limitRule,
+  imageRule,
+  commandRule,
+  argumentRule,
+  environmentRule,
+  storageClassRule,
+  sharedClaimRule,
+  nodeSelectorRule,
+  tolerationRule,
+  clusterRule,
+];
+
+/** Everything that a policy refuses about a model. */
+export function findPolicyProblems(
+  subject: PolicySubject,
+  policy: Policy,
+): FieldProblem[] {
+  return RULES.flatMap(find => find(subject, policy));
+}

@@ -1,0 +1,74 @@
+/** Written in place of a secret. */
+const MASK = '********';
+
+/** `MAX_TOKENS` and its like count tokens; they are no secrets. */
+const SECRET_NAME =
+  /(TOKEN|((API|ACCESS|PRIVATE)_?KEY|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?)$/i;
+
+/** Of Hugging Face; `hf_transfer` and `hf_overrides` are shorter. */
+const TOKEN = /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{10,}/g;
+
+const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
+
+/**
+ * Whether a variable of this name holds a secret.
+ *
+ * @public
+ */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/**
+ * Whether there is something in a text that looks like a token.
+ *
+ * @public
+ */
+export function holdsToken(text: string): boolean {
+  return text.search(TOKEN) >= 0;
+}
+
+/**
+ * Masks what looks like a token, and credentials in URLs.
+ *
+ * @public
+ */
+export function maskSecretText(text: string): string {
+  return text.replace(URL_CREDENTIALS, `$1${MASK}@`).replace(TOKEN, MASK);
+}
+
+/**
+ * A value with every text in it masked, and the values of variables (`name`
+ * and `value`) that are named like secrets.
+ *
+ * @public
+ */
+export function maskSecretsWithin(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return maskSecretText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(maskSecretsWithin);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const masked = Object.entries(value).map(([key, inner]) => [
+    key,
+    maskSecretsWithin(inner),
+  ]);
+  return {
+    ...Object.fromEntries(masked),
+    ...(isSecretVariable(value) ? { value: MASK } : {}),
+  };
+}
+
+function isSecretVariable(object: { name?: unknown; value?: unknown }) {
+  const { name, value } = object;
+  return (
+    typeof name === 'string' &&
+    typeof value === 'string' &&
+    value !== '' &&
+    isSecretName(name)
+  );
+}

@@ -32,6 +32,9 @@ export type ApplyOptions = {
   signal?: AbortSignal;
 };
 
+/** A model, and where its objects are. */
+export type ModelPlace = { id: string; namespace: string };
+
 /** Writes objects of one cluster, and reads those of a model. */
 export class ClusterObjects {
   constructor(
@@ -160,19 +163,19 @@ export class ClusterObjects {
 
   /** Our objects of a model as they are now, not as they were last seen. */
   async listOf(
-    modelId: string,
+    model: ModelPlace,
     options: { kinds: string[] },
   ): Promise<OwnedObject[]> {
     const lists = await Promise.all(
       OWNED_KINDS.filter(({ kind }) => options.kinds.includes(kind)).map(kind =>
-        this.#list(kind, modelId),
+        this.#list(kind, model),
       ),
     );
     return lists.flat();
   }
 
-  async countPods(modelId: string): Promise<number> {
-    const pods = await this.#list(resourceKind('Pod'), modelId);
+  async countPods(model: ModelPlace): Promise<number> {
+    const pods = await this.#list(resourceKind('Pod'), model);
     return pods.length;
   }
 
@@ -211,11 +214,16 @@ export class ClusterObjects {
   }
 
   // A kind whose CRD is not there has no objects
-  async #list(kind: ResourceKind, modelId: string): Promise<OwnedObject[]> {
+  async #list(
+    kind: ResourceKind,
+    { id, namespace }: ModelPlace,
+  ): Promise<OwnedObject[]> {
     const list = await ignoreMissing(
       this.connection.request<{ items: RawObject[] }>({
-        path: resourcePath(kind),
-        query: { labelSelector: ownerSelector({ ...this.options, modelId }) },
+        path: resourcePath(kind, { namespace }),
+        query: {
+          labelSelector: ownerSelector({ ...this.options, modelId: id }),
+        },
       }),
     );
     return (list?.items ?? []).map(item => toOwnedObject(kind.kind, item));

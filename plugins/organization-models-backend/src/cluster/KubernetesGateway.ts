@@ -6,7 +6,11 @@ import {
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
-import { type ClusterObjects, isOtherObject } from './ClusterObjects';
+import {
+  type ClusterObjects,
+  isOtherObject,
+  type ModelPlace,
+} from './ClusterObjects';
 import {
   ClusterRefusalError,
   ClusterRequestError,
@@ -55,25 +59,37 @@ export class KubernetesGateway {
     );
   }
 
-  async readSecretLabels(
+  readSecretLabels(
     cluster: string,
-    { namespace, name }: { namespace: string; name: string },
-  ): Promise<Record<string, string> | undefined> {
-    const objects = this.#objectsOf(cluster);
-    const found = await answering(() =>
-      objects.readMetadata('Secret', namespace, name),
-    );
-    return found && (found.labels ?? {});
+    secret: { namespace: string; name: string },
+  ) {
+    return this.#readLabels(cluster, 'Secret', secret);
   }
 
-  async deleteSecrets(cluster: string, modelId: string): Promise<void> {
+  readClaimLabels(cluster: string, claim: { namespace: string; name: string }) {
+    return this.#readLabels(cluster, 'PersistentVolumeClaim', claim);
+  }
+
+  async deleteSecrets(cluster: string, model: ModelPlace): Promise<void> {
     const objects = this.#objectsOf(cluster);
     await answering(async () => {
-      const secrets = await objects.listOf(modelId, { kinds: ['Secret'] });
+      const secrets = await objects.listOf(model, { kinds: ['Secret'] });
       for (const secret of secrets) {
         await objects.remove(secret, { foreground: false });
       }
     });
+  }
+
+  async #readLabels(
+    cluster: string,
+    kind: string,
+    { namespace, name }: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined> {
+    const objects = this.#objectsOf(cluster);
+    const found = await answering(() =>
+      objects.readMetadata(kind, namespace, name),
+    );
+    return found && (found.labels ?? {});
   }
 
   #objectsOf(cluster: string): ClusterObjects {

@@ -231,7 +231,7 @@ export class ModelReconciler {
       });
     }
     try {
-      const progress = await deleteModel(model.id, objects);
+      const progress = await deleteModel(model, objects);
       if (progress.state === 'waiting') {
         await this.#delayDeletion(model, {
           code: 'Deleting',

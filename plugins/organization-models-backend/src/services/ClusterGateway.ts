@@ -23,8 +23,16 @@ export interface ClusterGateway {
     cluster: string,
     secret: { namespace: string; name: string },
   ): Promise<Record<string, string> | undefined>;
+  /** @returns the labels of a claim; `undefined` when there is none */
+  readClaimLabels(
+    cluster: string,
+    claim: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined>;
   /** Writes a Secret; its content goes nowhere else. */
   applySecret(cluster: string, manifest: Manifest): Promise<void>;
   /** Removes the Secrets of a model, and no others. */
-  deleteSecrets(cluster: string, modelId: string): Promise<void>;
+  deleteSecrets(
+    cluster: string,
+    model: { id: string; namespace: string },
+  ): Promise<void>;
 }

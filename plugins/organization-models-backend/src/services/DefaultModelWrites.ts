@@ -207,9 +207,9 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   // A Secret without a model would be in the way of the next one of its name
-  async #removeToken({ id, cluster, resolved }: StoredModel) {
+  async #removeToken({ id, cluster, namespace, resolved }: StoredModel) {
     if (resolved.token.kind === 'own') {
-      await this.options.gateway.deleteSecrets(cluster, id);
+      await this.options.gateway.deleteSecrets(cluster, { id, namespace });
     }
   }
 

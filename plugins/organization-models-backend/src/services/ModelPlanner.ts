@@ -23,6 +23,7 @@ import { assessReadiness } from '../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import type { FitAssessor } from './FitAssessor';
 import type { QuotaAssessor } from './QuotaAssessor';
+import { refuseForeignClaim } from './refuseForeignClaim';
 import { refuseTrials } from './refuseTrials';
 import { ModelApiError, clusterUnavailable } from './errors';
 import { toModel } from './toModel';
@@ -81,6 +82,7 @@ export class ModelPlanner {
   ): Promise<Planned> {
     const { cluster, facts, before } = options;
     refuseMissing(model, cluster, facts);
+    await refuseForeignClaim(model, this.options.gateway);
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;

@@ -91,7 +91,11 @@ export class ClusterMemory {
   #touchedFacts = true;
   #touchedWorkloads = true;
 
-  constructor(private readonly onTouched: () => void) {}
+  /** @param options - `secretsOf`: the one namespace whose Secrets are seen */
+  constructor(
+    private readonly onTouched: () => void,
+    private readonly options: { secretsOf?: string } = {},
+  ) {}
 
   /** The collection of our objects of a kind. */
   owned(kind: string): Collection<Owned> {
@@ -232,7 +236,9 @@ export class ClusterMemory {
         events: this.#eventsOf(pods, objects),
         serviceExists: has('Service'),
         serviceMonitorExists: has('ServiceMonitor'),
-        secretExists: has('Secret'),
+        secretExists: this.#seesSecretsOf(deployment)
+          ? has('Secret')
+          : undefined,
         ...(claim && {
           claim: {
             name: claim.object.name,
@@ -252,6 +258,16 @@ export class ClusterMemory {
         }),
       },
     };
+  }
+
+  // Models stay in their namespace when config names another one
+  #seesSecretsOf(deployment: Owned | undefined): boolean {
+    const { secretsOf } = this.options;
+    return (
+      secretsOf === undefined ||
+      deployment === undefined ||
+      deployment.object.namespace === secretsOf
+    );
   }
 
   #nodesInUse(): NodeFacts[] {

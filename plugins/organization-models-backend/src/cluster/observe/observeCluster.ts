@@ -45,7 +45,9 @@ export function observeCluster(
   },
 ): ClusterObservation {
   const abort = new AbortController();
-  const memory = new ClusterMemory(options.onTouched);
+  const memory = new ClusterMemory(options.onTouched, {
+    secretsOf: options.namespace,
+  });
   const watches = new WatchSet(
     connection,
     options.logger,
@@ -130,7 +132,8 @@ function startCoreWatches(
     watches.collect(
       kind.kind,
       {
-        path: resourcePath(kind),
+        // Who may list the Secrets of a cluster may read all of them
+        path: resourcePath(kind, kind.kind === 'Secret' ? { namespace } : {}),
         ...ours,
         metadataOnly: kind.kind === 'Secret',
       },

@@ -69,6 +69,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         const controller = startController({
           ...config.controller,
           clusters,
+          quota: config.quota,
           database,
           logger,
           changes: new ChangeAnnouncer({ ...deps, logger }),

@@ -2,6 +2,7 @@ import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
+import { ensureNamespace } from './applyNamespace';
 import type { ClusterObjects } from './ClusterObjects';
 import {
   ClusterRequestError,
@@ -29,6 +30,15 @@ export class KubernetesGateway {
     return Promise.all(
       manifests.map(manifest => tryManifest(objects, modelId, manifest)),
     );
+  }
+
+  async hasNamespace(cluster: string, name: string): Promise<boolean> {
+    const found = await this.#objectsOf(cluster).read('Namespace', '', name);
+    return found !== undefined;
+  }
+
+  async ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void> {
+    await ensureNamespace(this.#objectsOf(cluster), manifests);
   }
 
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {

@@ -1,5 +1,6 @@
 import { CustomErrorBase } from '@backstage/errors';
 import type { Response } from 'undici';
+import { OWNER_LABELS } from '../domain/desired/ownership';
 
 /** The `Status` object with which the API server explains a refusal. */
 export type KubernetesStatus = {
@@ -90,6 +91,24 @@ export class ForeignObjectError extends CustomErrorBase {
 
   constructor(kind: string, name: string) {
     super(`There is a ${kind} ${name} already, which is left alone`);
+  }
+}
+
+/** An organization's namespace would be one that somebody else made. */
+export class ForeignNamespaceError extends CustomErrorBase {
+  name = 'InputError' as const;
+  readonly statusCode = 400;
+  readonly code = 'RejectedByCluster';
+
+  constructor(namespace: string, labels: Record<string, string>) {
+    const wanted = [OWNER_LABELS.installation, OWNER_LABELS.organization].map(
+      label => `${label}=${labels[label]}`,
+    );
+    super(
+      `The namespace ${namespace} is there and not known as this organization's: whoever runs the cluster hands it over by the labels ${wanted.join(
+        ' and ',
+      )}`,
+    );
   }
 }
 

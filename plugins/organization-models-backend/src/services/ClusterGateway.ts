@@ -14,6 +14,12 @@ export interface ClusterGateway {
     modelId: string,
     manifests: Manifest[],
   ): Promise<Trial[]>;
+  hasNamespace(cluster: string, name: string): Promise<boolean>;
+  /**
+   * Makes a namespace, which comes first, with what belongs into it; one that
+   * is there is left as it is.
+   */
+  ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void>;
   /** Writes a Secret; its content goes nowhere else. */
   applySecret(cluster: string, manifest: Manifest): Promise<void>;
   /** Removes the Secrets of a model, and no others. */

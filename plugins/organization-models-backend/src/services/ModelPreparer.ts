@@ -4,6 +4,7 @@ import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { type ClusterFacts, NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { DesiredContext, StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
+import { namespaceOf } from '../domain/namespaces/namespaceOf';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from './errors';
 import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
@@ -32,7 +33,11 @@ export class ModelPreparer {
     },
   ) {}
 
-  async prepareCreate(body: Body, caller: Caller): Promise<Prepared> {
+  async prepareCreate(
+    body: Body,
+    caller: Caller,
+    options: { dryRun: boolean },
+  ): Promise<Prepared> {
     refuseEvery(caller);
     const asked = parseModelBody(body);
     const cluster = this.#clusterOf(asked.spec);
@@ -52,7 +57,7 @@ export class ModelPreparer {
       id: newModelId(),
       organizationId: caller.organizationId,
       cluster: cluster.name,
-      namespace: cluster.namespace,
+      namespace: namespaceOf(caller.organizationId, cluster),
       name: asked.spec.name,
       createdBy: caller.subject,
       createdAt: at,
@@ -68,6 +73,7 @@ export class ModelPreparer {
       heals: [],
     };
     const { plan } = await this.options.planner.plan(model, {
+      ...options,
       cluster,
       facts,
       warnings,
@@ -76,7 +82,11 @@ export class ModelPreparer {
     return { model, asked, plan };
   }
 
-  async prepareUpdate(before: StoredModel, asked: Asked): Promise<Prepared> {
+  async prepareUpdate(
+    before: StoredModel,
+    asked: Asked,
+    options: { dryRun: boolean },
+  ): Promise<Prepared> {
     const cluster = this.#clusterOf(before.spec, before.cluster);
     const facts = await this.options.planner.readFacts(cluster.name);
     const { resolved, warnings } = await this.#resolveAgain(before, asked, {
@@ -86,6 +96,7 @@ export class ModelPreparer {
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked.spec, resolved, 'updating');
     const { plan } = await this.options.planner.plan(model, {
+      ...options,
       cluster,
       facts,
       warnings,

@@ -1,5 +1,7 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
+import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { Database } from '../database/openDatabase';
 import {
@@ -16,11 +18,12 @@ import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
 import { ModelPreparer } from './ModelPreparer';
 import { type HubReader, ModelResolver } from './ModelResolver';
+import { NamespacePreparer } from './NamespacePreparer';
 import { QuotaAssessor } from './QuotaAssessor';
 
-type ServiceCluster = {
+type ServiceCluster = NamespaceConfig & {
   name: string;
-  namespace: string;
+  network: NetworkRules;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
@@ -61,6 +64,7 @@ export function createServices(options: {
       gateway,
       fit: new FitAssessor(database),
       quota,
+      namespaces: new NamespacePreparer({ ...database, gateway, quota }),
     }),
     resolver: new ModelResolver({
       defaults: config.defaults,

@@ -53,6 +53,15 @@ export class DatabaseModels {
     return row !== undefined;
   }
 
+  /** Where the models of a cluster are, and whose they are. */
+  async listNamespaces(
+    cluster: string,
+  ): Promise<{ namespace: string; organizationId: string }[]> {
+    return this.knex('models')
+      .where({ cluster })
+      .distinct('namespace', { organizationId: 'organization_id' });
+  }
+
   /** Models of a cluster which are to run and of which no pod was seen yet. */
   async readWithoutPods(cluster: string): Promise<StoredModel[]> {
     const rows = await this.knex<ModelRow>('models')

@@ -38,7 +38,10 @@ export type ClusterObservation = {
 export function observeCluster(
   connection: ClusterConnection,
   options: {
+    /** Where models are, or the beginning of it. */
     namespace: string;
+    /** Organizations have namespaces of their own besides. */
+    hasOthers: boolean;
     logger: LoggerService;
     onTouched(): void;
     onReachability(reachability: Reachability): void;
@@ -54,7 +57,8 @@ export function observeCluster(
     abort.signal,
     options.onTouched,
   );
-  startCoreWatches(watches, memory, options.namespace);
+  startCoreWatches(watches, memory, options);
+  watchEvents(watches, memory, options);
   const discover = async () => {
     const resources = await discoverResources(connection, abort.signal);
     memory.customResources = resources;
@@ -80,7 +84,7 @@ export function observeCluster(
 function startCoreWatches(
   watches: WatchSet,
   memory: ClusterMemory,
-  namespace: string,
+  { namespace, hasOthers }: { namespace: string; hasOthers: boolean },
 ) {
   const models = { labelSelector: FOREIGN_LABELS.name };
   const ours = { labelSelector: OWNER_LABELS.model };
@@ -123,17 +127,15 @@ function startCoreWatches(
     { path: '/api/v1/resourcequotas' },
     memory.quotas,
   );
-  watches.collect(
-    'events',
-    { path: `/api/v1/namespaces/${namespace}/events` },
-    memory.events,
-  );
   for (const kind of OWNED_KINDS.filter(isBuiltIn)) {
     watches.collect(
       kind.kind,
       {
         // Who may list the Secrets of a cluster may read all of them
-        path: resourcePath(kind, kind.kind === 'Secret' ? { namespace } : {}),
+        path: resourcePath(
+          kind,
+          kind.kind === 'Secret' && !hasOthers ? { namespace } : {},
+        ),
         ...ours,
         metadataOnly: kind.kind === 'Secret',
       },
@@ -144,6 +146,30 @@ function startCoreWatches(
 
 function isBuiltIn({ customResource }: ResourceKind): boolean {
   return customResource === undefined;
+}
+
+// A watch for each namespace would come and go with organizations; of all
+// events, those of other namespaces are not kept
+function watchEvents(
+  watches: WatchSet,
+  memory: ClusterMemory,
+  { namespace, hasOthers }: { namespace: string; hasOthers: boolean },
+) {
+  const path = hasOthers
+    ? '/api/v1/events'
+    : `/api/v1/namespaces/${namespace}/events`;
+  watches.start('events', { path }, hooks => {
+    const listener = memory.events.listener(hooks);
+    return {
+      ...listener,
+      present(object) {
+        const place = object.metadata.namespace ?? '';
+        if (place === namespace || place.startsWith(`${namespace}-`)) {
+          listener.present(object);
+        }
+      },
+    };
+  });
 }
 
 function startCustomWatches(

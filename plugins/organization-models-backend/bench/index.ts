@@ -1,11 +1,13 @@
 import { BenchContext } from './BenchContext';
 import type { Figure } from './Figure';
+import { deployMany } from './figures/deployMany';
 import { listPage } from './figures/listPage';
+import { postLatency } from './figures/postLatency';
 import type { FigureResult } from './report/FigureResult';
 import { readMachine } from './report/readMachine';
 import { writeReport } from './report/writeReport';
 
-const FIGURES: Figure[] = [listPage];
+const FIGURES: Figure[] = [listPage, deployMany, postLatency];
 
 /** `./dev bench [--quick] [figure…]` */
 async function main(args: string[]): Promise<void> {

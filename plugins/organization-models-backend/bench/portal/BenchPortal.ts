@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { waitFor } from '@orgmodels/dev-cluster';
 import { Agent, fetch } from 'undici';
 import { stringify } from 'yaml';
 import type { BenchContext } from '../BenchContext';
@@ -108,6 +109,22 @@ export class BenchPortal {
       dispatcher: this.#agent,
     });
     return { status: response.status, text: await response.text() };
+  }
+
+  post(body: unknown): Promise<unknown> {
+    return this.call(API, { method: 'POST', body, expect: 201 });
+  }
+
+  /** Waits until models can be deployed. */
+  async untilReady(): Promise<void> {
+    await waitFor(
+      'a ready cluster',
+      async () => {
+        const { cluster_status: status } = await this.call(`${API}/status`);
+        return status.ready;
+      },
+      { timeoutMs: 60_000, intervalMs: 200 },
+    );
   }
 
   readMemory(): Promise<Memory> {

@@ -18,6 +18,7 @@ export type HoldClusterOptions = {
   objects: ClusterObjects;
   /** Where models are deployed; it is made when it is missing. */
   namespace: string;
+  installationId: string;
   leases: DatabaseLeases;
   clusterFacts: DatabaseClusterFacts;
   observations: DatabaseObservations;
@@ -76,8 +77,7 @@ function watchAndSave(options: HoldClusterOptions): { stop(): void } {
     cluster: options.connection.name,
   });
   const observation = observeCluster(options.connection, {
-    namespace: options.namespace,
-    logger: options.logger,
+    ...options,
     onTouched: () => saver.saveSoon(),
     onReachability(reachability) {
       saver.setReachability(reachability);

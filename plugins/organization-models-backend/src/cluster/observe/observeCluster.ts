@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
-import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/desired/ownership';
+import { ownerSelector } from '../../domain/desired/ownership';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
 import { OWNED_KINDS, resourcePath } from '../resourceKinds';
@@ -34,24 +34,25 @@ export function observeCluster(
   connection: ClusterConnection,
   options: {
     namespace: string;
+    installationId: string;
     logger: LoggerService;
     onTouched(): void;
     onReachability(reachability: Reachability): void;
   },
 ): ClusterObservation {
   const abort = new AbortController();
-  const memory = new ClusterMemory(options.onTouched);
+  const memory = new ClusterMemory(options);
   const watches = new WatchSet(
     connection,
     options.logger,
     abort.signal,
     options.onTouched,
   );
-  startCoreWatches(watches, memory, options.namespace);
+  startCoreWatches(watches, memory, options);
   const discover = async () => {
     const resources = await discoverResources(connection, abort.signal);
     memory.customResources = resources;
-    startCustomWatches(watches, memory, resources);
+    startCustomWatches(watches, memory, { ...options, resources });
   };
   const discovery = repeatDiscovery(discover, options.logger, abort.signal);
   watches.start(
@@ -73,36 +74,30 @@ export function observeCluster(
 function startCoreWatches(
   watches: WatchSet,
   memory: ClusterMemory,
-  namespace: string,
+  options: { namespace: string; installationId: string },
 ) {
-  const models = { labelSelector: FOREIGN_LABELS.name };
-  const ours = { labelSelector: OWNER_LABELS.model };
+  const ours = { labelSelector: ownerSelector(options) };
   watches.collect('nodes', { path: '/api/v1/nodes' }, memory.nodes);
-  watches.collect('pods', { path: '/api/v1/pods' }, memory.podUse);
+  // Whatever runs takes from its node, and every workload may be an operator or
+  // a model that somebody else made: all of both are watched anyway
   watches.collect(
-    'pending pods',
-    { path: '/api/v1/pods', fieldSelector: 'status.phase=Pending' },
+    'pods',
+    { path: '/api/v1/pods' },
+    memory.nodeUse.pods,
     memory.unboundPods,
-  );
-  watches.collect(
-    'model pods',
-    { path: '/api/v1/pods', ...ours },
     memory.modelPods,
-  );
-  watches.collect(
-    'replicasets',
-    { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true },
-    memory.replicaSets,
-  );
-  watches.collect(
-    'model deployments',
-    { path: '/apis/apps/v1/deployments', ...models },
-    memory.workloads,
   );
   watches.collect(
     'deployments',
     { path: '/apis/apps/v1/deployments' },
     memory.operators,
+    memory.workloads,
+    memory.owned('Deployment'),
+  );
+  watches.collect(
+    'replicasets',
+    { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true },
+    memory.replicaSets,
   );
   watches.collect(
     'storageclasses',
@@ -116,11 +111,11 @@ function startCoreWatches(
   );
   watches.collect(
     'events',
-    { path: `/api/v1/namespaces/${namespace}/events` },
+    { path: `/api/v1/namespaces/${options.namespace}/events` },
     memory.events,
   );
   for (const kind of OWNED_KINDS.filter(
-    ({ customResource }) => !customResource,
+    ({ kind, customResource }) => kind !== 'Deployment' && !customResource,
   )) {
     watches.collect(
       kind.kind,
@@ -137,8 +132,9 @@ function startCoreWatches(
 function startCustomWatches(
   watches: WatchSet,
   memory: ClusterMemory,
-  resources: CustomResourceFacts[],
+  options: { installationId: string; resources: CustomResourceFacts[] },
 ) {
+  const { resources } = options;
   const serves = (name: string, version: string) =>
     resources.some(
       resource => resource.name === name && resource.served.includes(version),
@@ -148,7 +144,7 @@ function startCustomWatches(
       watches.collectWhile(
         serves(kind.customResource, kind.apiVersion.split('/')[1]),
         kind.kind,
-        { path: resourcePath(kind), labelSelector: OWNER_LABELS.model },
+        { path: resourcePath(kind), labelSelector: ownerSelector(options) },
         memory.owned(kind.kind),
       );
     }

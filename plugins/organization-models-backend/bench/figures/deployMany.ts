@@ -33,7 +33,7 @@ export const deployMany: Figure = {
     });
     await portal.untilReady();
     const program = new PlainProgram(cluster.clients());
-    const [count, size] = context.choose([5, 200], [2, 5]);
+    const [count, size] = context.choose([5, 200], [2, 40]);
     const rounds: { ours: number[]; theirs: number[] }[] = [];
     for (let round = 0; round < count; round++) {
       const ours = await timed(() =>

@@ -3,6 +3,7 @@ import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
 import { ownerSelector } from '../../domain/desired/ownership';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
+import { ClusterRequestError } from '../errors';
 import { OWNED_KINDS, resourcePath } from '../resourceKinds';
 import type { WatchListener } from '../watchResource';
 import { ClusterMemory } from './ClusterMemory';
@@ -12,6 +13,8 @@ import { WatchSet } from './WatchSet';
 const PROBE_INTERVAL_MS = 3_000;
 /** How long it may take to answer that, in milliseconds. */
 const PROBE_TIMEOUT_MS = 3_000;
+/** How often in a row it may answer with an error before it counts as away. */
+const MOST_FAILURES = 2;
 /** CRDs are also looked for this often, whatever the watch says. */
 const DISCOVERY_INTERVAL_MS = 30_000;
 /** Discovery follows a CRD's change with a delay of about a second. */
@@ -220,6 +223,7 @@ function probe(
   onReachability: (reachability: Reachability) => void,
   signal: AbortSignal,
 ) {
+  let failures = 0;
   const ask = async () => {
     try {
       const { gitVersion } = await connection.request<{ gitVersion: string }>({
@@ -228,9 +232,13 @@ function probe(
         signal,
       });
       memory.kubernetesVersion = gitVersion;
+      failures = 0;
       onReachability({ reachable: true });
     } catch (error) {
-      if (!signal.aborted) {
+      // One that answers is there: every model would be told of its outage, and
+      // a moment later of its return
+      failures += error instanceof ClusterRequestError ? 1 : MOST_FAILURES;
+      if (!signal.aborted && failures >= MOST_FAILURES) {
         onReachability({ reachable: false, message: (error as Error).message });
       }
     }

@@ -21,6 +21,7 @@ export type HoldClusterOptions = {
   namespace: string;
   /** Where organizations have namespaces of their own. */
   organizations?: OrganizationNamespaces;
+  installationId: string;
   leases: DatabaseLeases;
   clusterFacts: DatabaseClusterFacts;
   observations: DatabaseObservations;
@@ -79,9 +80,8 @@ function watchAndSave(options: HoldClusterOptions): { stop(): void } {
     cluster: options.connection.name,
   });
   const observation = observeCluster(options.connection, {
-    namespace: options.namespace,
+    ...options,
     hasOthers: options.organizations !== undefined,
-    logger: options.logger,
     onTouched: () => saver.saveSoon(),
     onReachability(reachability) {
       saver.setReachability(reachability);

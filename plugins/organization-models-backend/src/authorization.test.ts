@@ -88,6 +88,21 @@ const ROUTES: Record<string, Row> = {
   'GET /': LIST,
   'GET /all': LIST,
   'POST /': { ...forAll(503), denied: 403, administrator: 400, reader: 403 },
+  'GET /quota': {
+    ...forAll(200),
+    denied: 403,
+    administrator: 400,
+    reader: 403,
+  },
+  // A service changes quotas only when its token names that permission
+  'PUT /quota': {
+    ...forAll(200),
+    denied: 403,
+    administrator: 400,
+    service: 403,
+    reader: 403,
+    workload: 403,
+  },
   'GET /{id}': DETAIL,
   'PUT /{id}': CHANGE,
   'DELETE /{id}': {
@@ -106,6 +121,7 @@ const ROUTES: Record<string, Row> = {
 const BODIES: Record<string, object> = {
   'POST /': { name: 'new', model_type: 'chat', huggingface_id: 'a/b' },
   'PUT /{id}': { description: 'changed' },
+  'PUT /quota': { hard: { models: 100 } },
 };
 
 const TOKENS = {

@@ -63,6 +63,19 @@ const FULL = {
   },
 };
 
+const FULL_QUOTA = {
+  hard: {
+    models: 1_000,
+    gpus: 8,
+    gpus_by_type: { H100: 4 },
+    cpu: '1000',
+    memory: '4Ti',
+  },
+};
+
+/** Of what is sound and does not fit, the numbers are told. */
+const WITHOUT_FIELDS = ['InsufficientClusterResources', 'QuotaExceeded'];
+
 type Hostile = {
   path: string;
   headers: Record<string, string>;
@@ -185,18 +198,19 @@ describe('hostile requests', () => {
         const search = pairs.map(pair => pair.map(encode).join('=')).join('&');
         const path =
           template.replace('{id}', chosen) + (search ? `?${search}` : '');
-        return (body ? hostileBody(method) : fc.constant(undefined)).map(
-          text => ({
-            path,
-            headers: sent,
-            body: text,
-          }),
-        );
+        return (
+          body ? hostileBody(method, template) : fc.constant(undefined)
+        ).map(text => ({
+          path,
+          headers: sent,
+          body: text,
+        }));
       });
   }
 
-  function hostileBody(method: string): fc.Arbitrary<string> {
-    const fields = pathsOf(FULL);
+  function hostileBody(method: string, template: string): fc.Arbitrary<string> {
+    const full: object = template === '/quota' ? FULL_QUOTA : FULL;
+    const fields = pathsOf(full);
     const place = fc.oneof(
       fc.constantFrom(...fields, ['name'], ['plan_hash'], ['restart']),
       hostileText.map(name => [name]),
@@ -207,7 +221,7 @@ describe('hostile requests', () => {
       .array(fc.tuple(place, hostileValue), { minLength: 1, maxLength: 3 })
       .map(changes => {
         const body = structuredClone(
-          method === 'POST' ? { name: `f-${++made}`, ...FULL } : FULL,
+          method === 'POST' ? { name: `f-${++made}`, ...full } : full,
         );
         for (const [steps, value] of changes) {
           set(body, steps, value);
@@ -263,8 +277,7 @@ describe('hostile requests', () => {
     expect(status).toBeLessThan(500);
     expect(headers['x-injected']).toBeUndefined();
     const { code } = body?.error ?? {};
-    // Of what is sound and does not fit, the numbers are told
-    if (status === 400 && code !== 'InsufficientClusterResources') {
+    if (status === 400 && !WITHOUT_FIELDS.includes(code)) {
       expect(code).toBe('InvalidRequest');
       expect(body.error.details.length).toBeGreaterThan(0);
       for (const { field } of body.error.details) {

@@ -38,7 +38,7 @@ export class KubernetesGateway {
   }
 
   async ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void> {
-    await ensureNamespace(this.#objectsOf(cluster), manifests);
+    await ensureNamespace(this.#objectsOf(cluster), manifests, { cluster });
   }
 
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {

@@ -15,5 +15,9 @@ test('a guest finds the AI models and whether the cluster can serve them', async
 
   await page.getByRole('tab', { name: 'Cluster' }).click();
   await expect(page.getByText('NVIDIA-H100').first()).toBeVisible();
+  await expect(page.getByRole('meter', { name: 'GPUs used' })).toHaveAttribute(
+    'aria-valuemax',
+    '16',
+  );
   await takeScreenshot(page, 'cluster', testInfo);
 });

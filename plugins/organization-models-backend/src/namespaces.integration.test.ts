@@ -75,7 +75,11 @@ describe('organizations with namespaces of their own', () => {
 
   it('get it with the first model, closed before its pods come', async () => {
     await setHard({ gpus: 4, models: 5, cpu: '8' });
-    id = await models.create('first', SMALL);
+    // Two at once make one namespace, and neither is told to come back
+    [id] = await Promise.all(
+      ['first', 'beside'].map(name => models.create(name, SMALL)),
+    );
+    await models.waitForStatus(id, 'running');
     expect((await read('networkpolicy')).items[0].spec).toEqual({
       podSelector: {},
       policyTypes: ['Ingress', 'Egress'],
@@ -138,12 +142,12 @@ describe('organizations with namespaces of their own', () => {
         { timeoutMs: 25_000 },
       );
     await setHard({ models: 0 });
-    await waitForHard({ 'count/deployments.apps': '1' });
-    await setHard({ models: 1 });
+    await waitForHard({ 'count/deployments.apps': '2' });
+    await setHard({ models: 2 });
     // The mirror may lag behind: what we count decides
     const refused = await models.post('second', SMALL).expect(400);
     expect(refused.body.error.details[0].source).toBe('override');
-    await setHard({ models: 2 });
+    await setHard({ models: 3 });
     const second = await models.create('second', SMALL);
     await models.waitForStatus(second, 'running', 40_000);
     await setHard(null);

@@ -50,7 +50,7 @@ export class KubernetesGateway {
 
   async ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void> {
     const objects = this.#objectsOf(cluster);
-    await answering(() => ensureNamespace(objects, manifests));
+    await answering(() => ensureNamespace(objects, manifests, { cluster }));
   }
 
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {

@@ -2,10 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { ClusterObjects } from './ClusterObjects';
-import { ClusterUnreachableError, ForeignNamespaceError } from './errors';
+import {
+  ClusterRequestError,
+  ClusterUnreachableError,
+  ForeignNamespaceError,
+  NamespaceRejectedError,
+} from './errors';
 import type { RawObject } from './watchResource';
 
-/** How long Kubernetes may take to make the service account of pods, and the pause between looks, in milliseconds. */
+/**
+ * How long Kubernetes may take to make the service account of pods, and the
+ * pause between looks, in milliseconds.
+ */
 const ACCOUNT_MS = 10_000;
 const ACCOUNT_PAUSE_MS = 50;
 
@@ -35,16 +43,39 @@ export async function applyNamespace(
   }
 }
 
-/** The same where the namespace is missing; waits until pods can be tried in it. */
+/**
+ * The same where anything is missing, as when two first models come at once;
+ * waits until pods can be tried in it.
+ *
+ * @throws `NamespaceRejectedError` when the API server does not let us
+ */
 export async function ensureNamespace(
   objects: ClusterObjects,
   manifests: Manifest[],
+  { cluster }: { cluster: string },
 ): Promise<void> {
   const [namespace] = manifests;
-  if (!(await readOwn(objects, namespace))) {
-    await applyNamespace(objects, manifests);
-    await waitForAccount(objects, namespace.metadata.name);
+  const { kind, metadata } = manifests[manifests.length - 1];
+  try {
+    const isThere =
+      (await readOwn(objects, namespace)) &&
+      (await objects.read(kind, metadata.namespace, metadata.name));
+    if (!isThere) {
+      await applyNamespace(objects, manifests);
+    }
+  } catch (error) {
+    throw toAnswer(error, metadata.namespace);
   }
+  await waitForAccount(objects, metadata.namespace, cluster);
+}
+
+function toAnswer(error: unknown, namespace: string): unknown {
+  if (!(error instanceof ClusterRequestError)) {
+    return error;
+  }
+  return error.isTransient || /is being terminated/.test(error.message)
+    ? new ClusterUnreachableError(error.cluster, error)
+    : new NamespaceRejectedError(namespace, error.message);
 }
 
 async function applyTo(
@@ -73,12 +104,16 @@ async function readOwn(
   return found;
 }
 
-async function waitForAccount(objects: ClusterObjects, namespace: string) {
+async function waitForAccount(
+  objects: ClusterObjects,
+  namespace: string,
+  cluster: string,
+) {
   const deadline = performance.now() + ACCOUNT_MS;
   while (!(await objects.read('ServiceAccount', namespace, 'default'))) {
     if (performance.now() > deadline) {
       throw new ClusterUnreachableError(
-        namespace,
+        cluster,
         new Error(`the service account of namespace ${namespace} is not made`),
       );
     }

@@ -142,6 +142,17 @@ export class ForeignNamespaceError extends CustomErrorBase {
   }
 }
 
+/** The namespace of an organization cannot be made as it has to be. */
+export class NamespaceRejectedError extends CustomErrorBase {
+  name = 'InputError' as const;
+  readonly statusCode = 400;
+  readonly code = 'RejectedByCluster';
+
+  constructor(namespace: string, message: string) {
+    super(`The namespace ${namespace} cannot be made: ${message}`);
+  }
+}
+
 function parseStatus(text: string): KubernetesStatus {
   try {
     return JSON.parse(text);

@@ -28,7 +28,7 @@ export type OrganizationNamespace = {
 };
 
 /** What the objects of an organization's namespace are named. */
-export const NAMESPACE_OBJECT = 'organization-models';
+export const NAMESPACE_OBJECT = 'organization-models-tenancy';
 
 /** Labels by which a namespace is known as that of an organization. */
 export function namespaceLabels(

@@ -76,6 +76,27 @@ export interface Config {
        */
       namespace?: string;
       /**
+       * `perOrganization`: each organization gets a namespace of its own, whose
+       * name begins with `namespace`, with pod security, a ResourceQuota and a
+       * NetworkPolicy. Models that are there stay where they are.
+       * @default shared
+       */
+      namespaces?: 'shared' | 'perOrganization';
+      /** Of the namespaces of organizations. */
+      networkPolicy?: {
+        /**
+         * Namespaces from which models are called and scraped.
+         * @default ["aibrix-system", "envoy-gateway-system", "monitoring"]
+         */
+        ingressNamespaces?: string[];
+        /**
+         * TCP ports that pods may reach anywhere, beside DNS: weights are
+         * downloaded by them.
+         * @default [443]
+         */
+        egressPorts?: number[];
+      };
+      /**
        * Components without which nothing is deployed.
        * @default ["aibrix"]
        */

@@ -2,12 +2,21 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  applyObjects,
   type DevCluster,
   type Postgres,
   startCluster,
   type StartClusterOptions,
   startPostgres,
 } from '@orgmodels/dev-cluster';
+
+/** For more Services than the 254 which a development cluster has room for. */
+const ADDRESSES = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'ServiceCIDR',
+  metadata: { name: 'bench' },
+  spec: { cidrs: ['10.100.0.0/16'] },
+};
 
 /** What figures share: whether to hurry, and what has to be stopped. */
 export class BenchContext {
@@ -46,6 +55,7 @@ export class BenchContext {
       await cluster.kubectl(['get', '--raw', '/version']),
     );
     this.#kubernetesVersion = gitVersion;
+    await applyObjects(cluster.clients(), [ADDRESSES]);
     return cluster;
   }
 

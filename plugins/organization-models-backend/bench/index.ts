@@ -1,11 +1,23 @@
 import { BenchContext } from './BenchContext';
 import type { Figure } from './Figure';
+import { changeLatency } from './figures/changeLatency';
+import { deployMany } from './figures/deployMany';
 import { listPage } from './figures/listPage';
+import { memory } from './figures/memory';
+import { postLatency } from './figures/postLatency';
+import { workPerChange } from './figures/workPerChange';
 import type { FigureResult } from './report/FigureResult';
 import { readMachine } from './report/readMachine';
 import { writeReport } from './report/writeReport';
 
-const FIGURES: Figure[] = [listPage];
+const FIGURES: Figure[] = [
+  listPage,
+  deployMany,
+  postLatency,
+  changeLatency,
+  memory,
+  workPerChange,
+];
 
 /** `./dev bench [--quick] [figure…]` */
 async function main(args: string[]): Promise<void> {

@@ -12,7 +12,12 @@ import type { Policies } from './domain/policy/layPolicy';
 import { readPolicies } from './readPolicies';
 import type { RateLimit } from './routers/limitRequests';
 import { toOrganizationRef } from './services/organizationRef';
+import type { NamespaceConfig } from './domain/namespaces/namespaceOf';
+import type { NetworkRules } from './domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from './domain/quota/chooseQuota';
+
+/** What names of organizations leave of a namespace's 63 characters. */
+const LONGEST_PREFIX = 40;
 
 /** The plugin's config with its defaults; nobody else reads app-config. */
 export type OrganizationModelsConfig = {
@@ -48,6 +53,8 @@ export type ClusterConfig = {
   title: string | undefined;
   access: Access;
   namespace: string;
+  namespaces: NamespaceConfig['namespaces'];
+  network: NetworkRules;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
@@ -250,6 +257,15 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     title: config.getOptionalString('title'),
     access: readAccess(root, name, config),
     namespace: config.getOptionalString('namespace') ?? 'organization-models',
+    namespaces: readNamespaces(name, config),
+    network: {
+      ingressNamespaces: config.getOptionalStringArray(
+        'networkPolicy.ingressNamespaces',
+      ) ?? ['aibrix-system', 'envoy-gateway-system', 'monitoring'],
+      egressPorts: config.getOptional<number[]>(
+        'networkPolicy.egressPorts',
+      ) ?? [443],
+    },
     requiredComponents: config.getOptionalStringArray('requiredComponents') ?? [
       'aibrix',
     ],
@@ -268,6 +284,27 @@ function readGatewayUrl(config: Config): string | undefined {
     );
   }
   return url?.replace(/\/+$/, '');
+}
+
+function readNamespaces(
+  name: string,
+  config: Config,
+): NamespaceConfig['namespaces'] {
+  const namespaces = config.getOptionalString('namespaces') ?? 'shared';
+  if (namespaces !== 'shared' && namespaces !== 'perOrganization') {
+    throw new InputError(
+      `organizationModels.clusters: namespaces of ${name} must be shared or perOrganization`,
+    );
+  }
+  if (
+    namespaces === 'perOrganization' &&
+    (config.getOptionalString('namespace') ?? '').length > LONGEST_PREFIX
+  ) {
+    throw new InputError(
+      `organizationModels.clusters: namespace of ${name} must have at most ${LONGEST_PREFIX} characters, since the names of organizations follow it`,
+    );
+  }
+  return namespaces;
 }
 
 function readAccess(root: Config, name: string, config: Config): Access {

@@ -70,6 +70,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         const controller = startController({
           ...config.controller,
           clusters,
+          quota: config.quota,
           database,
           logger,
           changes: new ChangeAnnouncer({ ...deps, logger }),

@@ -1,13 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { waitFor } from '@orgmodels/dev-cluster';
 import { Agent, fetch } from 'undici';
 import { stringify } from 'yaml';
 import type { BenchContext } from '../BenchContext';
-import type { Memory, Question, Work } from './runBackend';
+import type { Memory } from './answerMemory';
+import { AskedProcess } from './AskedProcess';
+import type { Work } from './runBackend';
 
 const TOKEN = 'a-token-of-the-benchmark';
 export const ORGANIZATION = 'group:default/acme';
@@ -22,10 +23,9 @@ export type BenchPortalOptions = {
 /** A real backend in a process of its own, and a client that keeps alive. */
 export class BenchPortal {
   readonly #agent = new Agent({ connections: 64 });
-  #lastId = 0;
 
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly process: AskedProcess,
     private readonly url: string,
   ) {}
 
@@ -37,39 +37,14 @@ export class BenchPortal {
     const port = await findFreePort();
     const config = join(directory, 'app-config.yaml');
     await writeFile(config, stringify(toConfig(port, options)));
-    const child = fork(join(__dirname, 'runBackend.ts'), ['--config', config], {
-      execArgv: [
-        '--expose-gc',
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      ],
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        ...(options.catalog ? { BENCH_CATALOG: '1' } : {}),
-      },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const asked = await AskedProcess.start('runBackend.ts', {
+      args: ['--config', config],
+      directory,
+      env: options.catalog ? { BENCH_CATALOG: '1' } : {},
     });
-    const log = createWriteStream(join(directory, 'backend.log'));
-    child.stdout?.pipe(log);
-    child.stderr?.pipe(log);
-    const portal = new BenchPortal(child, `http://127.0.0.1:${port}`);
+    const portal = new BenchPortal(asked, `http://127.0.0.1:${port}`);
     context.closeAfter(() => portal.stop());
-    await portal.#untilReady(join(directory, 'backend.log'));
     return portal;
-  }
-
-  async #untilReady(log: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.child.on('message', (message: { ready?: boolean }) => {
-        if (message.ready) {
-          resolve();
-        }
-      });
-      this.child.once('exit', code =>
-        reject(new Error(`The backend ended with code ${code}: see ${log}`)),
-      );
-    });
   }
 
   /** @throws Error when the answer is not of the given status */
@@ -110,36 +85,33 @@ export class BenchPortal {
     return { status: response.status, text: await response.text() };
   }
 
+  post(body: unknown): Promise<{ model: { id: string } }> {
+    return this.call(API, { method: 'POST', body, expect: 201 });
+  }
+
+  /** Waits until models can be deployed. */
+  async untilReady(): Promise<void> {
+    await waitFor(
+      'a ready cluster',
+      async () => {
+        const { cluster_status: status } = await this.call(`${API}/status`);
+        return status.ready;
+      },
+      { timeoutMs: 60_000, intervalMs: 200 },
+    );
+  }
+
   readMemory(): Promise<Memory> {
-    return this.#ask('memory');
+    return this.process.ask('memory');
   }
 
   readWork(): Promise<Work> {
-    return this.#ask('work');
+    return this.process.ask('work');
   }
 
   async stop(): Promise<void> {
-    await this.#agent.close();
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const over = once(this.child, 'exit');
-      this.child.kill('SIGKILL');
-      await over;
-    }
-  }
-
-  #ask<T>(ask: Question['ask']): Promise<T> {
-    this.#lastId++;
-    const id = this.#lastId;
-    return new Promise<T>(resolve => {
-      const onMessage = (message: { id?: number; answer: T }) => {
-        if (message.id === id) {
-          this.child.off('message', onMessage);
-          resolve(message.answer);
-        }
-      };
-      this.child.on('message', onMessage);
-      this.child.send({ id, ask } satisfies Question);
-    });
+    await this.process.kill();
+    await this.#agent.destroy();
   }
 }
 

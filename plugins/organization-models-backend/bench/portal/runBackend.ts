@@ -1,15 +1,11 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { answerMemory } from './answerMemory';
 import { countWork, readWork } from './countWork';
 
 /*
  * A real backend in a process of its own, with its config on the command line:
  * see BenchPortal. Tells over IPC when it is ready, and what it costs.
  */
-
-export type Question = { id: number; ask: 'memory' | 'work' };
-
-/** Bytes, after garbage was collected. */
-export type Memory = { rss: number; heap: number; external: number };
 
 /** Since the process began; `cpuMs` of user and system. */
 export type Work = {
@@ -18,20 +14,14 @@ export type Work = {
   cpuMs: number;
 };
 
-const answers = {
-  memory(): Memory {
-    // Twice: what finalizers let go of is free after the second
-    global.gc?.();
-    global.gc?.();
-    const { rss, heapUsed, external } = process.memoryUsage();
-    return { rss, heap: heapUsed, external };
-  },
-  work: (): Work => readWork(),
+const ANSWERS: Record<string, () => unknown> = {
+  memory: answerMemory,
+  work: readWork,
 };
 
-process.on('message', ({ id, ask }: Question) => {
-  if (answers[ask]) {
-    process.send?.({ id, answer: answers[ask]() });
+process.on('message', ({ id, ask }: { id: number; ask: string }) => {
+  if (ANSWERS[ask]) {
+    process.send?.({ id, answer: ANSWERS[ask]() });
   }
 });
 process.once('disconnect', () => process.exit());

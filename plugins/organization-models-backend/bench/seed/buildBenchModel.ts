@@ -12,8 +12,10 @@ const CONDITIONS = [
 ];
 
 /** A running model as the controller leaves it, with what people fill in. */
-export function buildBenchModel(index: number): StoredModel {
-  const name = `bench-${index}`;
+export function buildBenchModel(
+  index: number,
+  name = `bench-${index}`,
+): StoredModel {
   const id = `mdl_${digest(name).slice(0, 20)}`;
   return {
     id,

@@ -37,14 +37,21 @@ export type ModelPlace = { id: string; namespace: string };
 
 /** Writes objects of one cluster, and reads those of a model. */
 export class ClusterObjects {
+  /**
+   * @param options - `onlyNamespace`: the one that may be made on the way; every
+   * other one has policies, and is made by who knows them
+   */
   constructor(
     private readonly connection: ClusterConnection,
-    private readonly options: { installationId: string },
+    private readonly options: {
+      installationId: string;
+      onlyNamespace?: string;
+    },
   ) {}
 
   /**
    * Server-side apply, which takes fields over from other managers; the
-   * namespace is made where it is missing.
+   * namespace is made where it is missing, unless it has policies of its own.
    *
    * @returns the object as the API server has it now
    * @throws an error of which {@link isOtherObject} is true when the target is
@@ -126,12 +133,38 @@ export class ClusterObjects {
     try {
       return await write();
     } catch (error) {
-      if (!isMissingNamespace(error, namespace)) {
+      const { onlyNamespace = namespace } = this.options;
+      if (
+        namespace !== onlyNamespace ||
+        !isMissingNamespace(error, namespace)
+      ) {
         throw error;
       }
       await this.#createNamespace(namespace);
       return write();
     }
+  }
+
+  /** Names of the namespaces with the given labels. */
+  async listNamespaces(labelSelector: string): Promise<string[]> {
+    const { items } = await this.connection.request<{ items: RawObject[] }>({
+      path: resourcePath(resourceKind('Namespace')),
+      query: { labelSelector },
+    });
+    return items.map(({ metadata }) => metadata.name);
+  }
+
+  /** Deletes an object of ours by name; that it is missing is fine. */
+  async removeNamed(
+    kind: string,
+    place: { namespace: string; name: string },
+  ): Promise<void> {
+    await ignoreMissing(
+      this.connection.request({
+        method: 'DELETE',
+        path: resourcePath(resourceKind(kind), place),
+      }),
+    );
   }
 
   async read(

@@ -6,6 +6,7 @@ import {
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
+import { ensureNamespace } from './applyNamespace';
 import {
   type ClusterObjects,
   isOtherObject,
@@ -39,6 +40,17 @@ export class KubernetesGateway {
     return Promise.all(
       manifests.map(manifest => tryManifest(objects, modelId, manifest)),
     );
+  }
+
+  async hasNamespace(cluster: string, name: string): Promise<boolean> {
+    const objects = this.#objectsOf(cluster);
+    const found = await answering(() => objects.read('Namespace', '', name));
+    return found !== undefined;
+  }
+
+  async ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void> {
+    const objects = this.#objectsOf(cluster);
+    await answering(() => ensureNamespace(objects, manifests));
   }
 
   async applySecret(cluster: string, manifest: Manifest): Promise<void> {

@@ -62,9 +62,21 @@ const NAMESPACE: ResourceKind = {
   plural: 'namespaces',
 };
 
+/** What an organization's namespace has of its own. */
+const POLICIES: ResourceKind[] = [
+  { kind: 'LimitRange', apiVersion: 'v1', plural: 'limitranges' },
+  { kind: 'ResourceQuota', apiVersion: 'v1', plural: 'resourcequotas' },
+  {
+    kind: 'NetworkPolicy',
+    apiVersion: 'networking.k8s.io/v1',
+    plural: 'networkpolicies',
+  },
+  { kind: 'ServiceAccount', apiVersion: 'v1', plural: 'serviceaccounts' },
+];
+
 /** @throws `Error` for a kind that this plugin never writes */
 export function resourceKind(kind: string): ResourceKind {
-  const found = [...OWNED_KINDS, POD, NAMESPACE].find(
+  const found = [...OWNED_KINDS, ...POLICIES, POD, NAMESPACE].find(
     other => other.kind === kind,
   );
   if (!found) {

@@ -53,14 +53,26 @@ export class DatabaseModels {
     return row !== undefined;
   }
 
+  /** Where the models of a cluster are, and whose they are. */
+  async listNamespaces(
+    cluster: string,
+  ): Promise<{ namespace: string; organizationId: string }[]> {
+    return this.knex('models')
+      .where({ cluster })
+      .distinct('namespace', { organizationId: 'organization_id' });
+  }
+
   /** Models of a cluster which are to run and of which no pod was seen yet. */
-  async readWithoutPods(cluster: string): Promise<StoredModel[]> {
+  async readWithoutPods(
+    cluster: string,
+  ): Promise<Pick<StoredModel, 'id' | 'generation'>[]> {
     const rows = await this.knex<ModelRow>('models')
       .where({ cluster, status: 'pending', desired_state: 'running' })
-      .whereNull('deletion_requested_at');
+      .whereNull('deletion_requested_at')
+      .select('id', 'generation', 'replicas');
     return rows
-      .map(toStoredModel)
-      .filter(({ replicas }) => replicas.updated === 0);
+      .filter(({ replicas }) => JSON.parse(replicas).updated === 0)
+      .map(({ id, generation }) => ({ id, generation }));
   }
 
   /** Every model which the organization may read, and the policy lets it. */

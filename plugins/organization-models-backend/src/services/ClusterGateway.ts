@@ -28,6 +28,12 @@ export interface ClusterGateway {
     cluster: string,
     claim: { namespace: string; name: string },
   ): Promise<Record<string, string> | undefined>;
+  hasNamespace(cluster: string, name: string): Promise<boolean>;
+  /**
+   * Makes a namespace, which comes first, with what belongs into it; one that
+   * is there is left as it is.
+   */
+  ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void>;
   /** Writes a Secret; its content goes nowhere else. */
   applySecret(cluster: string, manifest: Manifest): Promise<void>;
   /** Removes the Secrets of a model, and no others. */

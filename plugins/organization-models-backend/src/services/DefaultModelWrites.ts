@@ -39,7 +39,8 @@ export class DefaultModelWrites implements ModelWrites {
   constructor(private readonly options: ModelWritesOptions) {}
 
   async planCreate(body: Body, caller: Caller): Promise<Plan> {
-    return (await this.options.preparer.prepareCreate(body, caller)).plan;
+    const { preparer } = this.options;
+    return (await preparer.prepareCreate(body, caller, { dryRun: true })).plan;
   }
 
   async create(
@@ -89,7 +90,8 @@ export class DefaultModelWrites implements ModelWrites {
     const before = await this.#readOwn(id, caller);
     refuseDeleting(before);
     const asked = parseModelUpdate(before, body);
-    return (await this.options.preparer.prepareUpdate(before, asked)).plan;
+    const { preparer } = this.options;
+    return (await preparer.prepareUpdate(before, asked, { dryRun: true })).plan;
   }
 
   async update(
@@ -107,7 +109,11 @@ export class DefaultModelWrites implements ModelWrites {
     }
     const model = needsNoChecks(before, asked)
       ? await this.options.preparer.prepareUnchecked(before, asked)
-      : (await this.options.preparer.prepareUpdate(before, asked)).model;
+      : (
+          await this.options.preparer.prepareUpdate(before, asked, {
+            dryRun: false,
+          })
+        ).model;
     const change = describeChange(before, model, asked);
     const outcome = await this.options.models.updateAsked(model, {
       expected: before.generation,
@@ -170,7 +176,9 @@ export class DefaultModelWrites implements ModelWrites {
     claim?: KeyClaim,
   ): Promise<StoredModel> {
     const { preparer, models, onMarked } = this.options;
-    const { model, asked } = await preparer.prepareCreate(body, caller);
+    const { model, asked } = await preparer.prepareCreate(body, caller, {
+      dryRun: false,
+    });
     const outcome = await models.insert(model, {
       history: {
         at: model.createdAt,

@@ -17,11 +17,14 @@ import type {
 import { mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
+import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import { hashPlan } from '../domain/plan/hashPlan';
 import type { Trial } from '../domain/plan/Trial';
 import { assessReadiness } from '../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import type { FitAssessor } from './FitAssessor';
+import type { NamespacePreparer } from './NamespacePreparer';
 import type { QuotaAssessor } from './QuotaAssessor';
 import { refuseForeignClaim } from './refuseForeignClaim';
 import { refuseTrials } from './refuseTrials';
@@ -29,9 +32,9 @@ import { ModelApiError, clusterUnavailable } from './errors';
 import { toModel } from './toModel';
 
 /** What planning has to know of a configured cluster. */
-export type PlannedCluster = {
+export type PlannedCluster = NamespaceConfig & {
   name: string;
-  namespace: string;
+  network: NetworkRules;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
@@ -54,6 +57,7 @@ export class ModelPlanner {
       clusterFacts: DatabaseClusterFacts;
       fit: FitAssessor;
       quota: QuotaAssessor;
+      namespaces: NamespacePreparer;
       gateway: ClusterGateway;
     },
   ) {}
@@ -70,7 +74,10 @@ export class ModelPlanner {
     return known.facts;
   }
 
-  /** @param before - the model as it is stored, when it is to be changed */
+  /**
+   * @param options - `before`: the model as it is stored, when it is to be
+   * changed; `dryRun`: nothing may be made in the cluster
+   */
   async plan(
     model: StoredModel,
     options: {
@@ -78,6 +85,7 @@ export class ModelPlanner {
       facts: ClusterFacts;
       warnings: PlanWarning[];
       before?: StoredModel;
+      dryRun: boolean;
     },
   ): Promise<Planned> {
     const { cluster, facts, before } = options;
@@ -88,12 +96,12 @@ export class ModelPlanner {
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
     const fit = await this.options.fit.assess(model, context, facts);
     const quota = await this.options.quota.assess(model, { facts });
-    const probe = buildProbePod(deployment);
+    const place = await this.options.namespaces.prepare(model, options);
+    const tried = [...manifests, buildProbePod(deployment)].map(manifest =>
+      inNamespace(manifest, place.namespace),
+    );
     const [trials, removed] = await Promise.all([
-      this.options.gateway.tryManifests(cluster.name, model.id, [
-        ...manifests,
-        probe,
-      ]),
+      this.options.gateway.tryManifests(cluster.name, model.id, tried),
       this.#listRemoved(before, manifests),
     ]);
     refuseTrials(model, trials, quota);
@@ -113,6 +121,7 @@ export class ModelPlanner {
         ...options.warnings,
         ...fitWarnings(model, fit),
         ...quota.warnings,
+        ...place.warnings,
         ...trialWarnings(trials),
       ],
       plan_hash: hashPlan({
@@ -177,6 +186,10 @@ function refuseMissing(
       message: [missing.message, missing.hint].filter(Boolean).join('. '),
     });
   }
+}
+
+function inNamespace(manifest: Manifest, namespace: string): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, namespace } };
 }
 
 function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {

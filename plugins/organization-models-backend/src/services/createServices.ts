@@ -1,6 +1,8 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
+import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { Database } from '../database/openDatabase';
 import {
@@ -19,11 +21,12 @@ import { ModelPreparer } from './ModelPreparer';
 import { NamedSecrets } from './NamedSecrets';
 import { PolicyGuard } from './PolicyGuard';
 import { type HubReader, ModelResolver } from './ModelResolver';
+import { NamespacePreparer } from './NamespacePreparer';
 import { QuotaAssessor } from './QuotaAssessor';
 
-type ServiceCluster = {
+type ServiceCluster = NamespaceConfig & {
   name: string;
-  namespace: string;
+  network: NetworkRules;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
@@ -65,6 +68,7 @@ export function createServices(options: {
       gateway,
       fit: new FitAssessor(database),
       quota,
+      namespaces: new NamespacePreparer({ ...database, gateway, quota }),
     }),
     resolver: new ModelResolver({
       defaults: config.defaults,

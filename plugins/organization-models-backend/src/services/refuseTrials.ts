@@ -1,4 +1,5 @@
 import type { StoredModel } from '../domain/facts/StoredModel';
+import { NAMESPACE_OBJECT } from '../domain/namespaces/OrganizationNamespace';
 import type { Trial } from '../domain/plan/Trial';
 import { describeExcess } from '../domain/quota/describeExcess';
 import { readQuotaRefusal } from '../domain/quota/readQuotaRefusal';
@@ -21,7 +22,8 @@ export function refuseTrials(
   for (const trial of trials) {
     if (
       trial.outcome === 'refused' &&
-      (clusterDecides || trial.code !== 'QuotaExceeded')
+      (trial.code !== 'QuotaExceeded' ||
+        (clusterDecides && !isMirror(trial.message)))
     ) {
       throw toRefusal(trial, model);
     }
@@ -37,6 +39,11 @@ export function nameTaken(name: string): ModelApiError {
     'ModelNameTaken',
     `The name ${name} is in use in that cluster: choose another`,
   );
+}
+
+// What our own arithmetic said under its lock is newer
+function isMirror(message: string): boolean {
+  return message.includes(`exceeded quota: ${NAMESPACE_OBJECT},`);
 }
 
 function toRefusal(

@@ -34,6 +34,7 @@ const gpusByType = z
     });
   })
   .meta({
+    maxProperties: MOST_TYPES,
     description:
       'GPUs by type; a type is compared as `gpu_type` is: case and separators do not matter',
     examples: [{ H100: 8 }],

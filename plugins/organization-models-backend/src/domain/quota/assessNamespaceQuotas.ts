@@ -7,6 +7,7 @@ import {
 import type { Amounts, ClusterFacts } from '../facts/ClusterFacts';
 import type { ResolvedModel } from '../facts/ResolvedModel';
 import { leastReplicas, mostReplicas } from '../facts/replicaCounts';
+import { NAMESPACE_OBJECT } from '../namespaces/OrganizationNamespace';
 import type { QuotaAssessment } from './assessQuota';
 
 /**
@@ -15,7 +16,8 @@ import type { QuotaAssessment } from './assessQuota';
  *
  * @remarks Kubernetes counts the pods that there are: the replicas which are
  * wanted at once are held to it, and the maximum of an autoscaler is only
- * told. Quotas with scopes are left to the API server.
+ * told. Quotas with scopes are left to the API server; our own, which mirrors
+ * the organization's, was judged with that.
  */
 export function assessNamespaceQuotas(options: {
   namespace: string;
@@ -32,7 +34,7 @@ export function assessNamespaceQuotas(options: {
   const most = options.stopped ? 0 : mostReplicas(resolved.scaling);
   const found = facts.namespaces.find(({ name }) => name === namespace);
   const limits = (found?.quotas ?? [])
-    .filter(({ scoped }) => !scoped)
+    .filter(({ scoped, name }) => !scoped && name !== NAMESPACE_OBJECT)
     .flatMap(({ name, hard, used }) =>
       Object.entries(hard)
         .filter(([resource]) => replica[resource] !== undefined)

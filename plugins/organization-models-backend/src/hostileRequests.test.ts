@@ -29,6 +29,8 @@ const SEED = Number(process.env.HOSTILE_SEED ?? 20261125);
 /** Requests to each operation, and for how long at most, in milliseconds. */
 const RUNS = { withBody: 500, without: 120 };
 const MOST_MS = 5_000;
+/** An answer that takes longer keeps everybody else waiting, milliseconds. */
+const LONGEST_ANSWER_MS = 10_000;
 
 const VICTIM = 'mdl_00000000000000000001';
 const NEIGHBOUR = 'mdl_00000000000000000002';
@@ -72,6 +74,20 @@ const FULL_QUOTA = {
     memory: '4Ti',
   },
 };
+
+const nested = (open: string, close: string, depth: number) =>
+  open.repeat(depth) + close.repeat(depth);
+
+/** What breaks parsers, and whatever walks through what they made. */
+const BROKEN_BODIES = [
+  '{',
+  '\ufeff{}',
+  nested('[', ']', 100_000),
+  `{"requirements":${nested('{"gpu":', '}', 50_000).replace(':}', ':1}')}}`,
+  '{"__proto__":{"name":"x"},"name":"y","model_type":"chat"}',
+  `{"name":"${'x'.repeat(900_000)}"}`,
+  `{"description":"${'x'.repeat(1_100_000)}"}`,
+];
 
 /** Of what is sound and does not fit, the numbers are told. */
 const WITHOUT_FIELDS = ['InsufficientClusterResources', 'QuotaExceeded'];
@@ -208,6 +224,15 @@ describe('hostile requests', () => {
       });
   }
 
+  function brokenRequests({ body, template }: DocumentedOperation) {
+    const path = template.replace('{id}', VICTIM);
+    return body
+      ? BROKEN_BODIES.map((text): [Hostile] => [
+          { path, headers: {}, body: text },
+        ])
+      : [];
+  }
+
   function hostileBody(method: string, template: string): fc.Arbitrary<string> {
     const full: object = template === '/quota' ? FULL_QUOTA : FULL;
     const fields = pathsOf(full);
@@ -228,8 +253,6 @@ describe('hostile requests', () => {
         }
         return JSON.stringify(body);
       });
-    const nested = (open: string, close: string, depth: number) =>
-      open.repeat(depth) + close.repeat(depth);
     return fc.oneof(
       { weight: 8, arbitrary: changed },
       {
@@ -238,18 +261,7 @@ describe('hostile requests', () => {
       },
       {
         weight: 1,
-        arbitrary: fc.constantFrom(
-          '{',
-          '\ufeff{}',
-          nested('[', ']', 100_000),
-          `{"requirements":${nested('{"gpu":', '}', 50_000).replace(
-            ':}',
-            ':1}',
-          )}}`,
-          `{"__proto__":{"name":"x"},"name":"y","model_type":"chat"}`,
-          `{"name":"${'x'.repeat(900_000)}"}`,
-          `{"description":"${'x'.repeat(1_100_000)}"}`,
-        ),
+        arbitrary: fc.constantFrom(...BROKEN_BODIES),
       },
     );
   }
@@ -324,15 +336,19 @@ describe('hostile requests', () => {
         fc.asyncProperty(
           hostileRequests(operation as DocumentedOperation),
           async hostile => {
+            const begun = performance.now();
             const answer = await send(
               operation as DocumentedOperation,
               hostile,
             );
+            const taken = performance.now() - begun;
+            expect(taken).toBeLessThan(LONGEST_ANSWER_MS);
             judge(operation as DocumentedOperation, hostile, answer);
           },
         ),
         {
           seed: SEED,
+          examples: brokenRequests(operation as DocumentedOperation),
           numRuns: (operation as DocumentedOperation).body
             ? RUNS.withBody
             : RUNS.without,

@@ -39,8 +39,8 @@ export type PlannedCluster = {
 export type Planned = { plan: Plan; manifests: Manifest[] };
 
 /**
- * Says what accepting a model would do: checks by arithmetic first, from known
- * facts, then by the API server's own word.
+ * Says what accepting a model would do: checks by arithmetic, from known facts,
+ * and by the API server's own word.
  *
  * @throws the refusal with its numbers, when it cannot be accepted
  */
@@ -81,15 +81,14 @@ export class ModelPlanner {
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
-    const fit = await this.options.fit.assess(model, context, facts);
-    const probe = buildProbePod(deployment);
-    const [trials, removed] = await Promise.all([
+    const [fit, trials] = await inOrder(
+      this.options.fit.assess(model, context, facts),
       this.options.gateway.tryManifests(cluster.name, model.id, [
         ...manifests,
-        probe,
+        buildProbePod(deployment),
       ]),
-      this.#listRemoved(before, manifests),
-    ]);
+    );
+    const removed = listRemoved(before, manifests);
     refuseTrials(model, trials);
     const objects = [
       ...manifests.map((manifest, index) =>
@@ -128,27 +127,35 @@ export class ModelPlanner {
       facts,
     });
   }
+}
 
-  async #listRemoved(
-    before: StoredModel | undefined,
-    manifests: Manifest[],
-  ): Promise<PlannedObject[]> {
-    return (before?.applied ?? [])
-      .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
-      .filter(
-        ({ kind, name }) =>
-          !manifests.some(
-            manifest =>
-              manifest.kind === kind && manifest.metadata.name === name,
-          ),
-      )
-      .map(({ kind, name }) => ({
-        kind,
-        name,
-        action: 'delete' as const,
-        diff: [],
-      }));
-  }
+// Both take their time; of two refusals it is always the first that is told
+async function inOrder<A, B>(
+  first: Promise<A>,
+  second: Promise<B>,
+): Promise<[A, B]> {
+  second.catch(() => undefined);
+  return [await first, await second];
+}
+
+function listRemoved(
+  before: StoredModel | undefined,
+  manifests: Manifest[],
+): PlannedObject[] {
+  return (before?.applied ?? [])
+    .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
+    .filter(
+      ({ kind, name }) =>
+        !manifests.some(
+          manifest => manifest.kind === kind && manifest.metadata.name === name,
+        ),
+    )
+    .map(({ kind, name }) => ({
+      kind,
+      name,
+      action: 'delete' as const,
+      diff: [],
+    }));
 }
 
 function refuseMissing(

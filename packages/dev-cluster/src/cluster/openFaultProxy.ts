@@ -11,7 +11,7 @@ export interface Storm {
   share: number;
 }
 
-/** An HTTP proxy before the API server which can answer in its place. */
+/** An HTTPS proxy before the API server which can answer in its place. */
 export interface FaultProxy {
   /** The API server's URL through the proxy. */
   server: string;
@@ -32,10 +32,12 @@ export async function openFaultProxy(options: {
   port: number;
   pki: string;
 }): Promise<FaultProxy> {
-  const forward = await createForwarder(options);
+  const credentials = await readCredentials(options.pki);
+  const forward = createForwarder({ ...options, ...credentials });
   const refusals = new Refusals();
   let requests = 0;
-  const proxy = http.createServer((request, response) => {
+  // kwokctl's API server shows the same certificate.
+  const proxy = https.createServer(credentials, (request, response) => {
     requests += 1;
     const refusal = refusals.next();
     if (refusal) {
@@ -48,7 +50,7 @@ export async function openFaultProxy(options: {
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   return {
-    server: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    server: `https://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     countRequests: () => requests,
     startStorm: storm => refusals.start(storm),
     endStorm: () => refusals.start({ share: 0 }),
@@ -102,14 +104,23 @@ function refuse(response: http.ServerResponse, { code, reason }: Refusal) {
   response.end(JSON.stringify({ ...status, code, reason, message }));
 }
 
-async function createForwarder(options: { port: number; pki: string }) {
-  const read = (file: string) => readFile(path.join(options.pki, file));
-  const agent = new https.Agent({
-    keepAlive: true,
-    ca: await read('ca.crt'),
-    cert: await read('admin.crt'),
-    key: await read('admin.key'),
-  });
+interface Credentials {
+  ca: Buffer;
+  cert: Buffer;
+  key: Buffer;
+}
+
+async function readCredentials(pki: string): Promise<Credentials> {
+  const read = (file: string) => readFile(path.join(pki, file));
+  const [ca, cert, key] = await Promise.all(
+    ['ca.crt', 'admin.crt', 'admin.key'].map(read),
+  );
+  return { ca, cert, key };
+}
+
+function createForwarder(options: { port: number } & Credentials) {
+  const { ca, cert, key } = options;
+  const agent = new https.Agent({ keepAlive: true, ca, cert, key });
   return (request: http.IncomingMessage, response: http.ServerResponse) => {
     const { method, url, headers } = request;
     const { port } = options;

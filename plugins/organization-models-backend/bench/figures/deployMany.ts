@@ -23,7 +23,7 @@ export const deployMany: Figure = {
   method: `On 500 nodes, with PostgreSQL. ${PARALLEL} callers POST while ${PARALLEL} workers apply; the program makes the same dry runs with ${PARALLEL} and the same applies with ${PARALLEL} others at a time. They take turns in rounds; a round ends when the last object is applied.`,
   async run(context) {
     const cluster = await context.startCluster({
-      nodes: context.choose('large', 'small'),
+      nodes: 'large',
       scenarios: false,
     });
     const database = await openBenchDatabase(context, 'PostgreSQL');

@@ -48,7 +48,10 @@ export class Worker {
 
   /** Works until the signal aborts and what was begun is done. */
   async run(signal: AbortSignal): Promise<void> {
-    const renewal = setInterval(() => this.#renew(), RENEWAL_MS);
+    const renewal = setInterval(() => {
+      this.#attempt('Claims cannot be renewed', this.#renew());
+      this.#attempt('The clock cannot be followed', this.#followClock());
+    }, RENEWAL_MS);
     signal.addEventListener('abort', () => this.#wake(), { once: true });
     const passes = new Set<Promise<void>>();
     while (!signal.aborted) {
@@ -71,13 +74,11 @@ export class Worker {
 
   async #claim(limit: number): Promise<Claim[]> {
     try {
-      const { queue, resyncMs } = this.options;
-      return await queue.claim({
+      return await this.options.queue.claim({
         worker: this.#id,
         limit,
         now: Date.now(),
         claimMs: CLAIM_MS,
-        longestDelayMs: Math.max(resyncMs, LONGEST_BACKOFF_MS),
       });
     } catch (error) {
       this.options.logger.warn(`No work can be claimed: ${error}`);
@@ -153,14 +154,23 @@ export class Worker {
     return this.options.resyncMs * (0.75 + Math.random() / 4);
   }
 
-  #renew() {
+  async #renew(): Promise<void> {
     const modelIds = [...this.#claims.keys()];
     if (modelIds.length > 0) {
-      this.options.queue
-        .renew({ worker: this.#id, modelIds, until: Date.now() + CLAIM_MS })
-        .catch(error =>
-          this.options.logger.warn(`Claims cannot be renewed: ${error}`),
-        );
+      const until = Date.now() + CLAIM_MS;
+      await this.options.queue.renew({ worker: this.#id, modelIds, until });
     }
+  }
+
+  #followClock(): Promise<void> {
+    const { queue, resyncMs } = this.options;
+    return queue.makeFarOnesDue({
+      now: Date.now(),
+      longestDelayMs: Math.max(resyncMs, LONGEST_BACKOFF_MS),
+    });
+  }
+
+  #attempt(trouble: string, work: Promise<void>) {
+    work.catch(error => this.options.logger.warn(`${trouble}: ${error}`));
   }
 }

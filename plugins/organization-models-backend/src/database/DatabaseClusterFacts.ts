@@ -39,13 +39,16 @@ export class DatabaseClusterFacts {
   }
 
   async saveFacts(cluster: string, facts: ClusterFacts, observedAt: string) {
+    const version = randomUUID();
     await this.#merge(cluster, {
       facts: JSON.stringify(facts),
-      version: randomUUID(),
+      version,
       reachable: true,
       message: null,
       observed_at: observedAt,
     });
+    // Who writes them need not read them again
+    this.#known.set(cluster, { version, facts });
   }
 
   async saveReachable(cluster: string, observedAt: string) {

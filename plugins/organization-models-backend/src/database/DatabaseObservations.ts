@@ -1,6 +1,10 @@
 import type { Knex } from 'knex';
+import { chunk } from 'lodash';
 import type { Observation, WorkloadFacts } from '../domain/facts/Observation';
 import { markForReconcile } from './operations/markForReconcile';
+
+/** Rows per statement. */
+const BATCH = 100;
 
 type Seen = { modelId: string; observation: Observation };
 
@@ -40,14 +44,16 @@ export class DatabaseObservations {
     observedAt: string,
   ): Promise<void> {
     await this.knex.transaction(async trx => {
-      for (const { modelId, observation } of observations) {
+      for (const batch of chunk(observations, BATCH)) {
         await trx('observations')
-          .insert({
-            model_id: modelId,
-            cluster,
-            observed: JSON.stringify(observation),
-            observed_at: observedAt,
-          })
+          .insert(
+            batch.map(({ modelId, observation }) => ({
+              model_id: modelId,
+              cluster,
+              observed: JSON.stringify(observation),
+              observed_at: observedAt,
+            })),
+          )
           .onConflict('model_id')
           .merge();
       }
@@ -82,21 +88,23 @@ export class DatabaseObservations {
     { changed, gone }: { changed: WorkloadFacts[]; gone: string[] },
   ): Promise<void> {
     await this.knex.transaction(async trx => {
-      for (const workload of changed) {
+      for (const batch of chunk(changed, BATCH)) {
         await trx('workloads')
-          .insert({
-            cluster,
-            uid: workload.uid,
-            name: workload.name,
-            namespace: workload.namespace,
-            model_id: workload.modelId ?? null,
-            summary: JSON.stringify(workload),
-          })
+          .insert(
+            batch.map(workload => ({
+              cluster,
+              uid: workload.uid,
+              name: workload.name,
+              namespace: workload.namespace,
+              model_id: workload.modelId ?? null,
+              summary: JSON.stringify(workload),
+            })),
+          )
           .onConflict(['cluster', 'uid'])
           .merge();
       }
-      for (const uid of gone) {
-        await trx('workloads').where({ cluster, uid }).delete();
+      for (const uids of chunk(gone, BATCH)) {
+        await trx('workloads').where({ cluster }).whereIn('uid', uids).delete();
       }
     });
   }

@@ -33,7 +33,6 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
       limit: options.limit ?? 10,
       now: options.now ?? NOW,
       claimMs: CLAIM_MS,
-      longestDelayMs: RESYNC_MS,
     });
 
   const complete = (
@@ -124,6 +123,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     const [done] = await claim('a', { now: late, limit: 1 });
     await complete('a', [done], late + RESYNC_MS);
     await claim('a', { now: late });
+    await queue.makeFarOnesDue({ now: NOW, longestDelayMs: RESYNC_MS });
     expect(idsOf(await claim('b', { now: NOW }))).toEqual(['mdl_0', 'mdl_1']);
   });
 });

@@ -19,6 +19,23 @@ export class DatabaseQueue {
     return completeReconcile(this.knex, claim, options);
   }
 
+  /**
+   * Makes models due that were put off for longer than any may be: a clock has
+   * stepped back since. Apart from claiming, which would have to look at every
+   * model for it.
+   *
+   * @param options - `now` in milliseconds since 1970
+   */
+  async makeFarOnesDue(options: {
+    now: number;
+    /** The longest time that any model may be put off. */
+    longestDelayMs: number;
+  }): Promise<void> {
+    await this.knex('reconcile_queue')
+      .where('due_at', '>', options.now + 2 * options.longestDelayMs)
+      .update({ due_at: 0 });
+  }
+
   /** @param options - `until` in milliseconds since 1970 */
   async renew(options: {
     worker: string;

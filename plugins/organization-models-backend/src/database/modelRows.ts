@@ -36,33 +36,29 @@ export type ModelRow = {
   updated_at: string;
 };
 
-/** The columns of what was asked, and by whom. */
-const ASKED = [
-  ...(['id', 'organization_id', 'cluster', 'namespace', 'name'] as const),
-  ...(['created_by', 'created_at', 'spec', 'resolved'] as const),
-  ...(['generation', 'updated_at', 'deletion_requested_at'] as const),
-];
-
-/** The columns which lists show; `display_name` only sorts. */
+/** The columns that lists read; some only sort. */
 export const LISTED = [
-  ...ASKED,
-  ...(['display_name', 'status', 'status_reason', 'conditions'] as const),
-  ...(['replicas', 'endpoint_url', 'observed_generation'] as const),
+  ...(['id', 'name', 'display_name', 'generation'] as const),
+  ...(['created_at', 'updated_at', 'status', 'status_reason'] as const),
+  ...([
+    'conditions',
+    'replicas',
+    'endpoint_url',
+    'observed_generation',
+  ] as const),
   'observed_at' as const,
 ];
 
-type AskedRow = Pick<ModelRow, (typeof ASKED)[number]>;
 export type ListedRow = Pick<ModelRow, (typeof LISTED)[number]>;
 
 /**
- * A model as lists show it. A page has hundreds, and most of a model is JSON
- * in the form of the API already: it stays text, and what was asked is parsed
- * only for whoever has not done so before.
+ * A model as lists show it, apart from what its generation says. A page has
+ * hundreds, and what the controller wrote is JSON in the form of the API: it
+ * stays text.
  */
 export type ListedModel = Pick<ListedRow, 'id' | 'generation'> & {
   /** JSON texts by the field of the API. */
   observed: Record<string, string>;
-  readAsked(): ModelIdentity & ModelAsked;
 };
 
 export function toListedModel(row: ListedRow): ListedModel {
@@ -83,11 +79,10 @@ export function toListedModel(row: ListedRow): ListedModel {
         : {}),
       updated_at: JSON.stringify(row.updated_at),
     },
-    readAsked: () => toAsked(row),
   };
 }
 
-function toAsked(row: AskedRow): ModelIdentity & ModelAsked {
+export function toStoredModel(row: ModelRow): StoredModel {
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -101,12 +96,6 @@ function toAsked(row: AskedRow): ModelIdentity & ModelAsked {
     generation: row.generation,
     updatedAt: row.updated_at,
     deletionRequestedAt: row.deletion_requested_at ?? undefined,
-  };
-}
-
-export function toStoredModel(row: ModelRow): StoredModel {
-  return {
-    ...toAsked(row),
     status: row.status as StoredModel['status'],
     statusReason: row.status_reason ? JSON.parse(row.status_reason) : undefined,
     conditions: JSON.parse(row.conditions),

@@ -37,7 +37,9 @@ export type ModelReadsOptions = {
  * answers while a cluster is away. Knows tenancy, and nothing of permissions.
  */
 export class DefaultModelReads implements ModelReads {
-  readonly #renderer = new ModelRenderer();
+  readonly #renderer = new ModelRenderer(ids =>
+    this.options.models.readByIds(ids),
+  );
 
   constructor(private readonly options: ModelReadsOptions) {}
 
@@ -51,10 +53,7 @@ export class DefaultModelReads implements ModelReads {
       organizationId: scopeOf(caller),
       permitted: visible === 'all' ? undefined : visible,
     });
-    return {
-      ...page,
-      models: page.models.map(model => this.#renderer.render(model)),
-    };
+    return { ...page, models: await this.#renderer.render(page.models) };
   }
 
   async listWorkloads(

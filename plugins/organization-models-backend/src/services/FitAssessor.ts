@@ -93,7 +93,10 @@ export class FitAssessor {
   }
 
   // What the model's own pods, about to be replaced, give back
-  async #readCredits({ id }: StoredModel): Promise<Credit[]> {
+  async #readCredits({ id, generation }: StoredModel): Promise<Credit[]> {
+    if (generation === 1) {
+      return [];
+    }
     const seen = await this.options.observations.read(id);
     return (seen?.observation.model.pods ?? []).flatMap(pod =>
       pod.node && !['Succeeded', 'Failed'].includes(pod.phase)

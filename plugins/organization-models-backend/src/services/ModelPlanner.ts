@@ -24,7 +24,7 @@ import type { Trial } from '../domain/plan/Trial';
 import { assessReadiness } from '../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import type { FitAssessor } from './FitAssessor';
-import type { NamespacePreparer } from './NamespacePreparer';
+import type { NamespacePreparer, TrialPlace } from './NamespacePreparer';
 import type { QuotaAssessor } from './QuotaAssessor';
 import { refuseForeignClaim } from './refuseForeignClaim';
 import { refuseTrials } from './refuseTrials';
@@ -45,8 +45,8 @@ export type PlannedCluster = NamespaceConfig & {
 export type Planned = { plan: Plan; manifests: Manifest[] };
 
 /**
- * Says what accepting a model would do: checks by arithmetic first, from known
- * facts, then by the API server's own word.
+ * Says what accepting a model would do: checks by arithmetic, from known facts,
+ * and by the API server's own word.
  *
  * @throws the refusal with its numbers, when it cannot be accepted
  */
@@ -94,16 +94,12 @@ export class ModelPlanner {
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
-    const fit = await this.options.fit.assess(model, context, facts);
-    const quota = await this.options.quota.assess(model, { facts });
-    const place = await this.options.namespaces.prepare(model, options);
-    const tried = [...manifests, buildProbePod(deployment)].map(manifest =>
-      inNamespace(manifest, place.namespace),
+    const [fit, { place, trials }] = await inOrder(
+      this.options.fit.assess(model, context, facts),
+      this.#try(model, [...manifests, buildProbePod(deployment)], options),
     );
-    const [trials, removed] = await Promise.all([
-      this.options.gateway.tryManifests(cluster.name, model.id, tried),
-      this.#listRemoved(before, manifests),
-    ]);
+    const quota = await this.options.quota.assess(model, { facts });
+    const removed = listRemoved(before, manifests);
     refuseTrials(model, trials, quota);
     const objects = [
       ...manifests.map((manifest, index) =>
@@ -133,6 +129,21 @@ export class ModelPlanner {
     return { plan, manifests };
   }
 
+  async #try(
+    model: StoredModel,
+    manifests: Manifest[],
+    options: { cluster: PlannedCluster; facts: ClusterFacts; dryRun: boolean },
+  ): Promise<{ place: TrialPlace; trials: Trial[] }> {
+    const { gateway, namespaces } = this.options;
+    const place = await namespaces.prepare(model, options);
+    const trials = await gateway.tryManifests(
+      options.cluster.name,
+      model.id,
+      manifests.map(manifest => inNamespace(manifest, place.namespace)),
+    );
+    return { place, trials };
+  }
+
   contextOf(
     model: StoredModel,
     cluster: PlannedCluster,
@@ -144,27 +155,35 @@ export class ModelPlanner {
       facts,
     });
   }
+}
 
-  async #listRemoved(
-    before: StoredModel | undefined,
-    manifests: Manifest[],
-  ): Promise<PlannedObject[]> {
-    return (before?.applied ?? [])
-      .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
-      .filter(
-        ({ kind, name }) =>
-          !manifests.some(
-            manifest =>
-              manifest.kind === kind && manifest.metadata.name === name,
-          ),
-      )
-      .map(({ kind, name }) => ({
-        kind,
-        name,
-        action: 'delete' as const,
-        diff: [],
-      }));
-  }
+// Both take their time; of two refusals it is always the first that is told
+async function inOrder<A, B>(
+  first: Promise<A>,
+  second: Promise<B>,
+): Promise<[A, B]> {
+  second.catch(() => undefined);
+  return [await first, await second];
+}
+
+function listRemoved(
+  before: StoredModel | undefined,
+  manifests: Manifest[],
+): PlannedObject[] {
+  return (before?.applied ?? [])
+    .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
+    .filter(
+      ({ kind, name }) =>
+        !manifests.some(
+          manifest => manifest.kind === kind && manifest.metadata.name === name,
+        ),
+    )
+    .map(({ kind, name }) => ({
+      kind,
+      name,
+      action: 'delete' as const,
+      diff: [],
+    }));
 }
 
 function refuseMissing(

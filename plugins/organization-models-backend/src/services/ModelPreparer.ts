@@ -221,11 +221,10 @@ export class ModelPreparer {
   }
 
   async #refuseTakenName(name: string, cluster: string): Promise<void> {
-    const workloads = await this.options.observations.readWorkloadsNamed(
-      name,
-      cluster,
-    );
-    const taken = await this.options.models.isNameTaken(name, cluster);
+    const [workloads, taken] = await Promise.all([
+      this.options.observations.readWorkloadsNamed(name, cluster),
+      this.options.models.isNameTaken(name, cluster),
+    ]);
     if (taken || workloads > 0) {
       throw nameTaken(name);
     }

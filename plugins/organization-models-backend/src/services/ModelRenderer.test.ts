@@ -37,14 +37,31 @@ const CHANGED: StoredModel = {
 };
 
 describe('ModelRenderer', () => {
-  it('renders what a single model shows, at every state of it', () => {
-    const renderer = new ModelRenderer();
-    for (const model of [NEW, FAILED, CHANGED, CHANGED]) {
-      const text = renderer.render(toListedModel(toRow(model)));
+  it('renders what a single model shows, and reads a generation once', async () => {
+    const readModels = jest.fn();
+    const renderer = new ModelRenderer(readModels);
+    for (const [model, reads] of [
+      [NEW, 1],
+      [FAILED, 1],
+      [CHANGED, 2],
+      [CHANGED, 2],
+    ] as const) {
+      readModels.mockResolvedValue([model]);
+      const [text] = await renderer.render([toListedModel(toRow(model))]);
       expect(JSON.parse(text)).toEqual(
         JSON.parse(JSON.stringify(toModel(model))),
       );
+      expect(readModels).toHaveBeenCalledTimes(reads);
     }
+  });
+
+  it('shows a generation that followed, and leaves out what is gone', async () => {
+    const listed = [toListedModel(toRow(FAILED))];
+    const [text] = await new ModelRenderer(async () => [CHANGED]).render(
+      listed,
+    );
+    expect(JSON.parse(text)).toMatchObject({ generation: 2, is_public: true });
+    expect(await new ModelRenderer(async () => []).render(listed)).toEqual([]);
   });
 });
 

@@ -135,7 +135,7 @@ function startCoreWatches(
     memory.quotas,
   );
   for (const kind of OWNED_KINDS.filter(
-    ({ kind, customResource }) => kind !== 'Deployment' && !customResource,
+    owned => owned.kind !== 'Deployment' && !owned.customResource,
   )) {
     watches.collect(
       kind.kind,

@@ -8,8 +8,8 @@ export type Claim = { modelId: string; marks: number; failures: number };
  * itself, so that the models of a killed process are taken over.
  *
  * @param now - milliseconds since 1970
- * @remarks Moments later than any could be were written by a clock which has
- * stepped back since: such claims count as ended, such models as due. With
+ * @remarks Claims that end later than any could were written by a clock which
+ * has stepped back since: they count as ended. With
  * `SKIP LOCKED` replicas on PostgreSQL never wait for each other; SQLite has a
  * single writer anyway.
  */
@@ -20,41 +20,34 @@ export async function claimDueModels(
     limit: number;
     now: number;
     claimMs: number;
-    /** The longest time that any model may be put off. */
-    longestDelayMs: number;
   },
 ): Promise<Claim[]> {
-  const { worker, limit, now, claimMs, longestDelayMs } = options;
-  return knex.transaction(async trx => {
-    const due = trx('reconcile_queue')
-      .select('model_id', 'marks', 'failures')
-      .where(query =>
-        query
-          .where('due_at', '<=', now)
-          .orWhere('due_at', '>', now + 2 * longestDelayMs),
-      )
-      .where(query =>
-        query
-          .where('claimed_until', '<', now)
-          .orWhere('claimed_until', '>', now + 2 * claimMs),
-      )
-      .orderBy('due_at')
-      .limit(limit);
-    const rows = await (isPostgres(trx) ? due.forUpdate().skipLocked() : due);
-    if (rows.length > 0) {
-      await trx('reconcile_queue')
-        .whereIn(
-          'model_id',
-          rows.map(row => row.model_id),
-        )
-        .update({ claimed_by: worker, claimed_until: now + claimMs });
-    }
-    return rows.map(row => ({
-      modelId: row.model_id,
-      marks: row.marks,
-      failures: row.failures,
-    }));
-  });
+  const { worker, limit, now, claimMs } = options;
+  const due = knex('reconcile_queue')
+    .select('model_id')
+    .where('due_at', '<=', now)
+    .where(query =>
+      query
+        .where('claimed_until', '<', now)
+        .orWhere('claimed_until', '>', now + 2 * claimMs),
+    )
+    .orderBy('due_at')
+    .limit(limit);
+  // Materialized: a planner might otherwise look for due models several times,
+  // and claim more than as many
+  const rows = await knex('reconcile_queue')
+    .withMaterialized(
+      'due',
+      isPostgres(knex) ? due.forUpdate().skipLocked() : due,
+    )
+    .whereIn('model_id', knex('due').select('model_id'))
+    .update({ claimed_by: worker, claimed_until: now + claimMs })
+    .returning(['model_id', 'marks', 'failures']);
+  return rows.map(row => ({
+    modelId: row.model_id,
+    marks: row.marks,
+    failures: row.failures,
+  }));
 }
 
 function isPostgres(knex: Knex): boolean {

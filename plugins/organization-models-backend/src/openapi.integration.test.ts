@@ -310,9 +310,12 @@ describe('the API and its OpenAPI document', () => {
         hard: { ...hard, models: 100, cpu: '500' },
         source: 'override',
       });
-      expect((await call('GET', '/quota')).body).toEqual(set.body);
+      // What earlier tests deleted counts until it is gone
+      const { used, ...limits } = set.body;
+      expect(used.models).toBeGreaterThan(0);
+      expect((await call('GET', '/quota')).body).toMatchObject(limits);
       const status = await call('GET', '/status');
-      expect(status.body.cluster_status.quota).toEqual(set.body);
+      expect(status.body.cluster_status.quota).toMatchObject(limits);
       const plan = await call('PUT', `/${id}?dry_run=true`, {
         body: { deployment_config: { max_model_len: 8192 } },
       });

@@ -16,7 +16,7 @@ export const postLatency: Figure = {
     'On 500 nodes. One POST, then the same dry runs (Service, Deployment, Pod, side by side) by client-node, in turns and one at a time. Every model is deployed meanwhile.',
   async run(context) {
     const cluster = await context.startCluster({
-      nodes: context.choose('large', 'small'),
+      nodes: 'large',
       scenarios: false,
     });
     const program = new PlainProgram(cluster.clients());
@@ -39,7 +39,7 @@ async function measure(
     kubeconfig,
   });
   await portal.untilReady();
-  const [count, size] = context.choose([6, 30], [2, 4]);
+  const [count, size] = context.choose([6, 30], [3, 15]);
   const prefix = client.toLowerCase();
   const rounds: { ours: number[]; theirs: number[] }[] = [];
   for (let round = -1; round < count; round++) {

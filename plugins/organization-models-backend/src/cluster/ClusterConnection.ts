@@ -15,6 +15,8 @@ const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 150;
 /** Who waits for an answer is not kept longer than this by tries, in ms. */
 const PATIENCE_MS = 3_000;
+/** After as many refusals in a row nothing is tried twice: it would not help. */
+const MOST_REFUSALS = 16;
 
 export type ClusterRequest = {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -34,6 +36,8 @@ export type ClusterRequest = {
  */
 export class ClusterConnection {
   #dispatcher: Dispatcher | undefined;
+  /** Requests in a row for which the API server had no time. */
+  #refusals = 0;
 
   constructor(readonly name: string, readonly kubeConfig: KubeConfig) {}
 
@@ -77,9 +81,18 @@ export class ClusterConnection {
     const begun = performance.now();
     for (let attempt = 1; ; attempt++) {
       const response = await this.#fetch(request);
+      if (!isBusy(response)) {
+        this.#refusals = 0;
+        return response;
+      }
+      this.#refusals++;
       const pauseMs = pauseAfter(response, attempt);
       const left = PATIENCE_MS - (performance.now() - begun);
-      if (pauseMs === undefined || pauseMs > left || attempt === ATTEMPTS) {
+      if (
+        pauseMs > left ||
+        attempt === ATTEMPTS ||
+        this.#refusals > MOST_REFUSALS
+      ) {
         return response;
       }
       await response.body?.cancel();
@@ -132,11 +145,12 @@ export class ClusterConnection {
   }
 }
 
-/** @returns milliseconds; `undefined`: trying again would not help */
-function pauseAfter(response: Response, attempt: number): number | undefined {
-  if (response.status !== 429 && response.status < 500) {
-    return undefined;
-  }
+function isBusy({ status }: Response): boolean {
+  return status === 429 || status >= 500;
+}
+
+/** @returns milliseconds */
+function pauseAfter(response: Response, attempt: number): number {
   const asked = Number(response.headers.get('retry-after')) || 0;
   // Jitter keeps many requests from coming back at the same moment
   const exponential = FIRST_PAUSE_MS * 2 ** (attempt - 1);

@@ -27,6 +27,37 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
+interface Refusal {
+  code: number;
+  reason: string;
+}
+
+const kinds: readonly Refusal[] = [
+  { code: 429, reason: 'TooManyRequests' },
+  { code: 500, reason: 'InternalError' },
+  { code: 503, reason: 'ServiceUnavailable' },
+];
+
+/** Which requests are refused, and how: the same ones in every run. */
+class Refusals {
+  #share = 0;
+  #debt = 0;
+  #refused = 0;
+
+  start({ share }: Storm) {
+    this.#share = share;
+    this.#debt = 0;
+  }
+
+  next(): Refusal | undefined {
+    this.#debt += this.#share;
+    if (this.#debt < 1) return undefined;
+    this.#debt -= 1;
+    this.#refused += 1;
+    return kinds[this.#refused % kinds.length];
+  }
+}
+
 /** Opens a proxy to the API server's port of 127.0.0.1, with an administrator's rights. */
 export async function openFaultProxy(options: {
   port: number;
@@ -61,37 +92,6 @@ export async function openFaultProxy(options: {
       await closed;
     },
   };
-}
-
-interface Refusal {
-  code: number;
-  reason: string;
-}
-
-const kinds: readonly Refusal[] = [
-  { code: 429, reason: 'TooManyRequests' },
-  { code: 500, reason: 'InternalError' },
-  { code: 503, reason: 'ServiceUnavailable' },
-];
-
-/** Which requests are refused, and how: the same ones in every run. */
-class Refusals {
-  #share = 0;
-  #debt = 0;
-  #refused = 0;
-
-  start({ share }: Storm) {
-    this.#share = share;
-    this.#debt = 0;
-  }
-
-  next(): Refusal | undefined {
-    this.#debt += this.#share;
-    if (this.#debt < 1) return undefined;
-    this.#debt -= 1;
-    this.#refused += 1;
-    return kinds[this.#refused % kinds.length];
-  }
 }
 
 function refuse(response: http.ServerResponse, { code, reason }: Refusal) {

@@ -4,8 +4,12 @@ import type { Reachability } from '../cluster/observe/observeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 
-/** Changes are gathered this long before they are saved, in milliseconds. */
-const GATHER_MS = 50;
+/**
+ * Changes are gathered this long before they are saved, in milliseconds. A
+ * start comes in bursts – ReplicaSet, pod, node, status –, and each save costs
+ * a pass; for a person it is at once.
+ */
+const GATHER_MS = 150;
 /** Facts of the whole cluster are saved this often at most, in milliseconds. */
 const FACTS_INTERVAL_MS = 500;
 /** `observed_at` of an unchanged cluster is renewed this often. */

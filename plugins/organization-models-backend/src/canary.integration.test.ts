@@ -260,6 +260,22 @@ describe('a token is in its Secret and nowhere else', () => {
       await as('acme-engineer').get(`/${id}/history?limit=x`).expect(400);
     });
 
+    it('when it is a token of the organization', async () => {
+      const put = (path: string, sent: unknown) =>
+        as('acme-engineer')
+          .put(path)
+          .type('json')
+          .send(sent as object);
+      await put('/tokens/shared', { value: CANARY }).expect(200);
+      await put('/tokens/shared', { value: [CANARY] }).expect(400);
+      await put('/tokens/shared', { token: CANARY }).expect(400);
+      await put('/tokens/shared', { value: 'x', [CANARY]: 1 }).expect(400);
+      await put('/tokens/shared', `{"value": "${CANARY}`).expect(400);
+      await put(`/tokens/shared`, { value: ` ${CANARY}` }).expect(400);
+      await as('no-org').put('/tokens/x').send({ value: CANARY }).expect(403);
+      await as('acme-engineer').get('/tokens').expect(200);
+    });
+
     it('when the cluster, the hub or the policy refuses it', async () => {
       await cluster.kubectl(['apply', '-f', '-'], {
         input: JSON.stringify(QUOTING_POLICY),
@@ -269,7 +285,10 @@ describe('a token is in its Secret and nowhere else', () => {
         const response = await as('acme-engineer')
           .post('/')
           .send(
-            body({ name: `quoted-${attempts++}-${name}`, desired_state: 'stopped' }),
+            body({
+              name: `quoted-${attempts++}-${name}`,
+              desired_state: 'stopped',
+            }),
           );
         return response.status !== 201 && response;
       });

@@ -17,6 +17,7 @@ export { historyQuery, listQuery, MODEL_SORT_FIELDS } from './schema/listQuery';
 export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
 export type { FieldProblem } from './schema/toFieldProblems';
 export { MODEL_STATUSES } from './schema/modelView';
+export { tokenBody, tokenName } from './schema/organizationTokens';
 export { parseFields, type ParsedFields } from './schema/parseFields';
 export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';
 export * from './secrets';

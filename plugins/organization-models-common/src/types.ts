@@ -19,6 +19,10 @@ import type {
   quotaUse,
   warning,
 } from './schema/plan';
+import type {
+  organizationToken,
+  organizationTokenList,
+} from './schema/organizationTokens';
 import type { quotaLimits } from './schema/quota';
 
 /** A model's spec as people may write it. @public */
@@ -57,6 +61,10 @@ export type Fit = z.output<typeof fitAnswer>;
 export type QuotaUse = z.output<typeof quotaUse>;
 /** @public */
 export type Quota = z.output<typeof quotaLimits>;
+/** @public */
+export type OrganizationToken = z.output<typeof organizationToken>;
+/** @public */
+export type OrganizationTokenList = z.output<typeof organizationTokenList>;
 /** @public */
 export type History = z.output<typeof history>;
 /** @public */

@@ -67,6 +67,37 @@ export class KubernetesGateway {
     return found && (found.labels ?? {});
   }
 
+  async listSecrets(
+    cluster: string,
+    {
+      namespace,
+      labels,
+    }: { namespace: string; labels: Record<string, string> },
+  ) {
+    const found = await this.#objectsOf(cluster).listMetadata('Secret', {
+      namespace,
+      labels,
+    });
+    return found.map(({ name, uid, creationTimestamp, ...metadata }) => ({
+      name,
+      namespace,
+      uid,
+      labels: metadata.labels ?? {},
+      annotations: metadata.annotations ?? {},
+      createdAt: creationTimestamp,
+    }));
+  }
+
+  async deleteSecret(
+    cluster: string,
+    secret: { name: string; namespace: string; uid: string },
+  ): Promise<void> {
+    await this.#objectsOf(cluster).remove(
+      { kind: 'Secret', ...secret },
+      { foreground: false },
+    );
+  }
+
   async deleteSecrets(cluster: string, modelId: string): Promise<void> {
     const objects = this.#objectsOf(cluster);
     const secrets = await objects.listOf(modelId, { kinds: ['Secret'] });

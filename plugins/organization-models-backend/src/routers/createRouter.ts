@@ -8,10 +8,12 @@ import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/CallerResolver';
 import type { StatusService } from '../services/DefaultStatusService';
 import type { ModelService } from '../services/ModelService';
+import type { TokenService } from '../services/OrganizationTokens';
 import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
 import { createModelsRouter } from './createModelsRouter';
 import { createStatusRouter } from './createStatusRouter';
+import { createTokensRouter } from './createTokensRouter';
 
 export type RouterOptions = {
   logger: LoggerService;
@@ -19,6 +21,7 @@ export type RouterOptions = {
   callers: CallerResolver;
   status: StatusService;
   models: ModelService;
+  tokens: TokenService;
 };
 
 /** Largest body that is read, in bytes; a spec with every field full is below. */
@@ -42,6 +45,7 @@ export function createRouter(options: RouterOptions): express.Router {
   });
   router.use(express.json({ limit: LARGEST_BODY }));
   router.use(createStatusRouter({ ...options, readCaller }));
+  router.use(createTokensRouter({ ...options, readCaller }));
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );

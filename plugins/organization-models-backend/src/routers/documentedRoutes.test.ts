@@ -12,6 +12,7 @@ describe('the routes', () => {
       callers: {} as never,
       status: {} as never,
       models: {} as never,
+      tokens: {} as never,
     });
     const routes = listRoutes(router).map(route =>
       route.replace(/:(\w+)/g, '{$1}'),

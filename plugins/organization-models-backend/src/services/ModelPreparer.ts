@@ -4,7 +4,7 @@ import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { type ClusterFacts, NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { DesiredContext, StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
-import { type Caller, EVERY_ORGANIZATION } from './Caller';
+import type { Caller } from './Caller';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from './errors';
 import {
   type ModelPlanner,
@@ -18,6 +18,7 @@ import { newModelId } from './newModelId';
 import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';
+import { refuseEvery } from './refuseEvery';
 import {
   keepsPods,
   keepsResolved,
@@ -233,16 +234,5 @@ export class ModelPreparer {
     if (taken || workloads > 0) {
       throw nameTaken(name);
     }
-  }
-}
-
-function refuseEvery({ organizationId }: Caller) {
-  if (organizationId === EVERY_ORGANIZATION) {
-    throw invalidRequest([
-      {
-        field: 'X-Organization',
-        message: 'must name one organization: * only reads',
-      },
-    ]);
   }
 }

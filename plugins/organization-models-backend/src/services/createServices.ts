@@ -6,6 +6,7 @@ import {
   AuthorizedModelService,
   type Authorizer,
 } from './AuthorizedModelService';
+import { AuthorizedTokenService } from './AuthorizedTokenService';
 import type { ClusterGateway } from './ClusterGateway';
 import { DefaultModelReads } from './DefaultModelReads';
 import { DefaultModelWrites } from './DefaultModelWrites';
@@ -14,6 +15,7 @@ import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
 import { ModelPreparer } from './ModelPreparer';
 import { NamedSecrets } from './NamedSecrets';
+import { OrganizationTokens } from './OrganizationTokens';
 import { PolicyGuard } from './PolicyGuard';
 import { type HubReader, ModelResolver } from './ModelResolver';
 
@@ -60,7 +62,7 @@ export function createServices(options: {
       gpus: DEFAULT_GPU_CONFIG,
       hub,
     }),
-    secrets: new NamedSecrets(gateway),
+    secrets: new NamedSecrets({ ...database, gateway }),
     policy: new PolicyGuard({
       ...config,
       clusters: clusters.map(({ name }) => name),
@@ -77,6 +79,10 @@ export function createServices(options: {
   });
   return {
     models: new AuthorizedModelService(reads, writes, authorizer),
+    tokens: new AuthorizedTokenService(
+      new OrganizationTokens({ ...database, gateway, clusters, now }),
+      authorizer.permissions,
+    ),
     status: new DefaultStatusService(database.clusterFacts, clusters),
   };
 }

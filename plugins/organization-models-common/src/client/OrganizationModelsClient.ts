@@ -6,6 +6,8 @@ import type {
   Model,
   ModelList,
   ModelSpecInput,
+  OrganizationToken,
+  OrganizationTokenList,
   Plan,
   Pods,
   StatusAnswer,
@@ -152,6 +154,27 @@ export class OrganizationModelsClient {
     return this.#call('GET', at(id, 'events'), { ...options });
   }
 
+  listTokens(options?: CallOptions): Promise<OrganizationTokenList> {
+    return this.#call('GET', '/tokens', { ...options });
+  }
+
+  async putToken(
+    name: string,
+    value: string,
+    options?: CallOptions,
+  ): Promise<OrganizationToken> {
+    const { token } = await this.#call<{ token: OrganizationToken }>(
+      'PUT',
+      at('tokens', name),
+      { ...options, body: { value } },
+    );
+    return token;
+  }
+
+  async deleteToken(name: string, options?: CallOptions): Promise<void> {
+    await this.#call('DELETE', at('tokens', name), { ...options });
+  }
+
   async #call<T>(
     method: string,
     path: string,
@@ -189,7 +212,8 @@ export class OrganizationModelsClient {
 }
 
 function at(id: string, part?: string): string {
-  return `/${encodeURIComponent(id)}${part ? `/${part}` : ''}`;
+  const rest = part ? `/${encodeURIComponent(part)}` : '';
+  return `/${encodeURIComponent(id)}${rest}`;
 }
 
 function toQuery(query: Record<string, unknown> = {}): string {

@@ -2,6 +2,7 @@ import { createDocument, type CreateDocumentOptions } from 'zod-openapi';
 import { collectionPaths } from './paths/collectionPaths';
 import { modelDetailPaths } from './paths/modelDetailPaths';
 import { modelPaths } from './paths/modelPaths';
+import { tokenPaths } from './paths/tokenPaths';
 
 /**
  * An OpenAPI 3.1 document.
@@ -52,8 +53,14 @@ export function buildOpenApiDocument(options?: {
         { name: 'Models' },
         { name: 'Model details' },
         { name: 'Cluster' },
+        { name: 'Tokens' },
       ],
-      paths: { ...collectionPaths, ...modelPaths, ...modelDetailPaths },
+      paths: {
+        ...collectionPaths,
+        ...tokenPaths,
+        ...modelPaths,
+        ...modelDetailPaths,
+      },
       components: {
         securitySchemes: {
           backstage: {

@@ -24,7 +24,8 @@ export class NamedSecrets {
   ) {}
 
   /**
-   * Finds a token of the organization by its name, else a Secret.
+   * Finds a token of the organization by its name, else a Secret. The former
+   * have one key, so another one can only be meant of a Secret.
    *
    * @returns `undefined` when the spec names no Secret
    * @throws a refusal when the organization's models may not use it
@@ -40,7 +41,8 @@ export class NamedSecrets {
     const { name, key = TOKEN_KEY } = named;
     const { installationId } = this.options;
     const ofOrganization = tokenSecretName({ ...where, installationId }, name);
-    for (const secretName of [ofOrganization, name]) {
+    const candidates = key === TOKEN_KEY ? [ofOrganization, name] : [name];
+    for (const secretName of candidates) {
       if (await this.#isUsable(secretName, where)) {
         return { secretName, key };
       }

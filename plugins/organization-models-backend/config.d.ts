@@ -35,8 +35,24 @@ export interface Config {
       externalSubjects?: { [subject: string]: string[] };
     };
 
-    /** Groups and users that may read all organizations. */
+    /**
+     * Groups and users that may read all organizations, and set the quota of
+     * each when they have the permission `organization-models.quota.update`.
+     */
     administrators?: string[];
+
+    /**
+     * Limits what the users and what the services of an organization may send
+     * to one backend process; nothing is limited without it.
+     */
+    rateLimit?: {
+      /** @default 60 */
+      windowSeconds?: number;
+      /** Requests of all kinds in a window. */
+      requests?: number;
+      /** Requests in a window that change or plan something. */
+      writes?: number;
+    };
 
     clusters?: Array<{
       name: string;
@@ -60,6 +76,27 @@ export interface Config {
        */
       namespace?: string;
       /**
+       * `perOrganization`: each organization gets a namespace of its own, whose
+       * name begins with `namespace`, with pod security, a ResourceQuota and a
+       * NetworkPolicy. Models that are there stay where they are.
+       * @default shared
+       */
+      namespaces?: 'shared' | 'perOrganization';
+      /** Of the namespaces of organizations. */
+      networkPolicy?: {
+        /**
+         * Namespaces from which models are called and scraped.
+         * @default ["aibrix-system", "envoy-gateway-system", "monitoring"]
+         */
+        ingressNamespaces?: string[];
+        /**
+         * TCP ports that pods may reach anywhere, beside DNS: weights are
+         * downloaded by them.
+         * @default [443]
+         */
+        egressPorts?: number[];
+      };
+      /**
        * Components without which nothing is deployed.
        * @default ["aibrix"]
        */
@@ -68,6 +105,11 @@ export interface Config {
       serviceMonitorLabels?: { [label: string]: string };
       /** @default the cluster's default class */
       storageClass?: string;
+      /**
+       * What users call the gateway that routes to models.
+       * @default the address that the Gateway itself reports
+       */
+      gatewayUrl?: string;
       /** Added to every pod. */
       pods?: {
         imagePullSecrets?: string[];
@@ -113,6 +155,34 @@ export interface Config {
        * setting by setting.
        */
       organizations?: { [organization: string]: Policy };
+    };
+
+    /**
+     * What organizations may use, at the maximum of their replicas. Limits that
+     * administrators set by `PUT /quota` go before these.
+     */
+    quota?: {
+      /** Of each organization without an entry below; unlimited unless given. */
+      default?: {
+        models?: number;
+        gpus?: number;
+        /** By a part of the product's name, for instance `H100: 8`. */
+        gpus_by_type?: { [type: string]: number };
+        /** A Kubernetes quantity, for instance `64`. */
+        cpu?: string | number;
+        /** A Kubernetes quantity with its unit, for instance `512Gi`. */
+        memory?: string;
+      };
+      /** By entity ref, for instance `group:default/acme`; whole, not merged. */
+      organizations?: {
+        [ref: string]: {
+          models?: number;
+          gpus?: number;
+          gpus_by_type?: { [type: string]: number };
+          cpu?: string | number;
+          memory?: string;
+        };
+      };
     };
 
     /** The hub from which architectures are read. */

@@ -21,7 +21,7 @@ import { renameUnlessThere } from './renameUnlessThere.mjs';
 const controlPlane = path.dirname(fileURLToPath(import.meta.url));
 const helm = path.join(controlPlane, 'helm');
 
-/** What a directory of binaries must hold to start a cluster; helm is for people. */
+/** What a directory of binaries must hold to start a cluster. */
 const needed = [
   'etcd',
   'etcdctl',
@@ -46,18 +46,49 @@ export async function ensureBinaries({
   cacheDirectory = defaultCacheDirectory(),
   onProgress = () => {},
 } = {}) {
-  const given = process.env.ORGANIZATION_MODELS_CONTROL_PLANE_BINARIES;
-  if (given) return requireComplete(path.resolve(given));
+  const given = givenBinaries();
+  if (given) return requireComplete(given, needed);
+  return ensureBuilt(buildKey('k8s.io/kubernetes', controlPlane), {
+    cacheDirectory,
+    onProgress,
+    build: buildControlPlane,
+  });
+}
 
+/**
+ * Returns the directory with helm, which people use and no cluster needs: it is built when it is first asked for.
+ *
+ * @param {{cacheDirectory?: string, onProgress?: (line: string) => void}} options
+ * @returns {Promise<string>}
+ */
+export async function ensureHelm({
+  cacheDirectory = defaultCacheDirectory(),
+  onProgress = () => {},
+} = {}) {
+  const given = givenBinaries();
+  if (given) return requireComplete(given, ['helm']);
+  return ensureBuilt(`helm-${buildKey('helm.sh/helm/v3', helm)}`, {
+    cacheDirectory,
+    onProgress,
+    build: buildHelm,
+  });
+}
+
+function givenBinaries() {
+  const given = process.env.ORGANIZATION_MODELS_CONTROL_PLANE_BINARIES;
+  return given && path.resolve(given);
+}
+
+async function ensureBuilt(key, { cacheDirectory, onProgress, build }) {
   const root = path.join(cacheDirectory, 'control-plane');
-  const target = path.join(root, buildKey());
+  const target = path.join(root, key);
   if (existsSync(target)) return target;
 
   await mkdir(root, { recursive: true });
   await withLock(path.join(root, '.lock'), { onProgress }, async () => {
     if (existsSync(target)) return;
     await removeAbandonedBuilds(root);
-    await build(target, { onProgress });
+    await buildAt(target, { onProgress, build });
   });
   return target;
 }
@@ -71,30 +102,36 @@ export function defaultCacheDirectory() {
   );
 }
 
-async function build(target, { onProgress }) {
+// Built beside the target and renamed at the end: a directory under its final name is always complete. A killed
+// build goes on where it was, since Go caches each compiled package.
+async function buildAt(target, { onProgress, build }) {
   await requireGo(controlPlane);
   const started = Date.now();
+  const building = `${target}.building-${process.pid}`;
+  await mkdir(building, { recursive: true });
+  await build(building, { onProgress });
+  await renameUnlessThere(building, target);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  onProgress(`built in ${seconds} s`);
+}
+
+async function buildControlPlane(directory, { onProgress }) {
   onProgress(
     `building the control plane (Kubernetes ${version(
       'k8s.io/kubernetes',
     )}): this happens once and takes about five minutes on two cores`,
   );
-
-  // Built beside the target and renamed at the end: a directory under its final name is always complete. A killed
-  // build goes on where it was, since Go caches each compiled package.
-  const building = `${target}.building-${process.pid}`;
-  await mkdir(building, { recursive: true });
-  await goBuild(controlPlane, `${building}/`, controlPlanePackages());
-  await goBuild(controlPlane, path.join(building, 'etcd'), [
+  await goBuild(controlPlane, `${directory}/`, controlPlanePackages());
+  await goBuild(controlPlane, path.join(directory, 'etcd'), [
     'go.etcd.io/etcd/server/v3',
   ]);
-  onProgress('building helm');
-  await goBuild(helm, path.join(building, 'helm'), [
+}
+
+async function buildHelm(directory, { onProgress }) {
+  onProgress('building helm: this happens once and takes about two minutes');
+  await goBuild(helm, path.join(directory, 'helm'), [
     'helm.sh/helm/v3/cmd/helm',
   ]);
-  await renameUnlessThere(building, target);
-  const seconds = Math.round((Date.now() - started) / 1000);
-  onProgress(`control plane built in ${seconds} s`);
 }
 
 function goBuild(directory, output, packages) {
@@ -146,16 +183,14 @@ function version(module) {
   return required[1];
 }
 
-function buildKey() {
+function buildKey(module, directory) {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum', 'helm/go.mod', 'helm/go.sum']) {
-    hash.update(readFileSync(path.join(controlPlane, file)));
+  for (const file of ['go.mod', 'go.sum']) {
+    hash.update(readFileSync(path.join(directory, file)));
   }
   hash.update(linkerFlags());
   const platform = `${process.platform}-${process.arch}`;
-  return `${version('k8s.io/kubernetes')}-${platform}-${hash
-    .digest('hex')
-    .slice(0, 12)}`;
+  return `${version(module)}-${platform}-${hash.digest('hex').slice(0, 12)}`;
 }
 
 async function removeAbandonedBuilds(root) {
@@ -166,10 +201,8 @@ async function removeAbandonedBuilds(root) {
   }
 }
 
-function requireComplete(directory) {
-  const missing = needed.filter(
-    name => !existsSync(path.join(directory, name)),
-  );
+function requireComplete(directory, names) {
+  const missing = names.filter(name => !existsSync(path.join(directory, name)));
   if (missing.length > 0) {
     throw new Error(
       `ORGANIZATION_MODELS_CONTROL_PLANE_BINARIES names ${directory}, which lacks ${missing.join(

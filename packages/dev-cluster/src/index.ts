@@ -15,6 +15,7 @@ export {
   ensureControlPlane,
   type ControlPlane,
 } from './cluster/ensureControlPlane';
+export type { FaultProxy, Storm } from './cluster/openFaultProxy';
 export type { Relay } from './cluster/openRelay';
 export type { WhenOwnerDies } from './processes/watchOwner';
 export { connectClients, type ClusterClients } from './clients';

@@ -11,6 +11,7 @@ import {
   ROOT_MOUNT,
   startPortal,
   type TestPortal,
+  type TestUser,
 } from './__testUtils__/startPortal';
 
 jest.setTimeout(180_000);
@@ -104,12 +105,14 @@ describe('docs/api.md', () => {
 
     async function send(command: string) {
       const api = `${portal.url}${ROOT_MOUNT}`;
-      const token = mockCredentials.user.token('user:default/acme-engineer');
+      const tokenOf = (user: TestUser) =>
+        mockCredentials.user.token(`user:default/${user}`);
       const { method, url, headers, body } = parseCurl(
         standIns.resolve(command),
         {
           API: api,
-          TOKEN: token,
+          TOKEN: tokenOf('acme-engineer'),
+          ADMIN_TOKEN: tokenOf('acme-admin'),
         },
       );
       const response = await fetch(url, { method, headers, body });

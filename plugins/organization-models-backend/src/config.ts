@@ -1,9 +1,23 @@
 import type { Config } from '@backstage/config';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import {
+  parseFields,
+  quotaHard,
+  type QuotaLimits,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Access } from './cluster/connectCluster';
 import type { PodSettings } from './domain/facts/ResolvedModel';
 import type { Policies } from './domain/policy/layPolicy';
 import { readPolicies } from './readPolicies';
+import type { RateLimit } from './routers/limitRequests';
+import { toOrganizationRef } from './services/organizationRef';
+import type { NamespaceConfig } from './domain/namespaces/namespaceOf';
+import type { NetworkRules } from './domain/namespaces/OrganizationNamespace';
+import type { QuotaConfig } from './domain/quota/chooseQuota';
+
+/** What names of organizations leave of a namespace's 63 characters. */
+const LONGEST_PREFIX = 40;
 
 /** The plugin's config with its defaults; nobody else reads app-config. */
 export type OrganizationModelsConfig = {
@@ -11,11 +25,13 @@ export type OrganizationModelsConfig = {
   installationId: string | undefined;
   organization: OrganizationConfig;
   administrators: string[];
+  rateLimit: RateLimit | undefined;
   clusters: ClusterConfig[];
   controller: { enabled: boolean; workers: number; resyncSeconds: number };
   defaults: ModelDefaults;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
   policies: Policies;
+  quota: QuotaConfig;
 };
 
 export type OrganizationConfig = {
@@ -37,9 +53,12 @@ export type ClusterConfig = {
   title: string | undefined;
   access: Access;
   namespace: string;
+  namespaces: NamespaceConfig['namespaces'];
+  network: NetworkRules;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
+  gatewayUrl: string | undefined;
   pods: PodSettings;
 };
 
@@ -54,7 +73,8 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     rootPath: readRootPath(config),
     installationId: config?.getOptionalString('installationId'),
     organization: readOrganization(config?.getOptionalConfig('organization')),
-    administrators: config?.getOptionalStringArray('administrators') ?? [],
+    administrators: readAdministrators(config),
+    rateLimit: readRateLimit(config?.getOptionalConfig('rateLimit')),
     clusters: readClusters(root, config),
     controller: {
       enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
@@ -76,7 +96,42 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
     },
     policies: readPolicies(config),
+    quota: readQuota(config),
   };
+}
+
+function readQuota(config: Config | undefined): QuotaConfig {
+  const limits = config?.getOptional('quota.default');
+  // Refs have colons and slashes, and bare names may have dots
+  const organizations =
+    config?.getOptional<Record<string, unknown>>('quota.organizations') ?? {};
+  return {
+    default: limits === undefined ? undefined : readLimits('default', limits),
+    organizations: new Map(
+      Object.entries(organizations).map(([ref, value]) => [
+        stringifyEntityRef(
+          parseEntityRef(ref, {
+            defaultKind: 'group',
+            defaultNamespace: 'default',
+          }),
+        ),
+        readLimits(`organizations.${ref}`, value),
+      ]),
+    ),
+  };
+}
+
+function readLimits(key: string, value: unknown): QuotaLimits {
+  const parsed = parseFields(quotaHard, value);
+  if (parsed.outcome === 'invalid') {
+    const problems = parsed.problems.map(
+      ({ field, message }) => `${field} ${message}`,
+    );
+    throw new InputError(
+      `organizationModels.quota.${key}: ${problems.join('; ')}`,
+    );
+  }
+  return parsed.value;
 }
 
 function readRootPath(config: Config | undefined): string | undefined {
@@ -99,17 +154,83 @@ function readOrganization(config: Config | undefined): OrganizationConfig {
       'organizationModels.organization.mode must be catalog or single',
     );
   }
-  const subjects = config?.getOptionalConfig('externalSubjects');
   return {
     mode,
-    single: mode === 'single' ? config!.getString('single') : undefined,
+    single:
+      mode === 'single'
+        ? readOrganizationRef(config!.getString('single'), 'single')
+        : undefined,
     groupTypes: config?.getOptionalStringArray('groupTypes') ?? [
       'organization',
     ],
-    externalSubjects: new Map(
-      subjects?.keys().map(key => [key, subjects.getStringArray(key)]) ?? [],
-    ),
+    externalSubjects: readExternalSubjects(config),
   };
+}
+
+// Subjects have dots, slashes and the like, which getConfig would not take
+function readExternalSubjects(
+  config: Config | undefined,
+): Map<string, string[]> {
+  const subjects = Object.entries(
+    config?.getOptional<Record<string, unknown>>('externalSubjects') ?? {},
+  );
+  return new Map(
+    subjects.map(([subject, refs]) => {
+      const key = `externalSubjects: ${subject}`;
+      if (!Array.isArray(refs)) {
+        throw new InputError(
+          `organizationModels.organization.${key} must be a list of organizations`,
+        );
+      }
+      return [
+        subject,
+        refs.map(ref => (ref === '*' ? ref : readOrganizationRef(ref, key))),
+      ];
+    }),
+  );
+}
+
+function readOrganizationRef(value: unknown, key: string): string {
+  const ref = typeof value === 'string' ? toOrganizationRef(value) : undefined;
+  if (ref === undefined) {
+    throw new InputError(
+      `organizationModels.organization.${key} must be the ref or name of a group`,
+    );
+  }
+  return ref;
+}
+
+// As sign-in resolvers write them
+function readAdministrators(config: Config | undefined): string[] {
+  const refs = config?.getOptionalStringArray('administrators') ?? [];
+  return refs.map(ref => {
+    const normal = toOrganizationRef(ref);
+    if (normal === undefined) {
+      throw new InputError(
+        `organizationModels.administrators: ${ref} must be the ref of a group or user`,
+      );
+    }
+    return normal;
+  });
+}
+
+function readRateLimit(config: Config | undefined): RateLimit | undefined {
+  const read = (key: string) => {
+    const value = config?.getOptionalNumber(key);
+    if (value !== undefined && !(value >= 1)) {
+      throw new InputError(
+        `organizationModels.rateLimit.${key} must be 1 or more`,
+      );
+    }
+    return value;
+  };
+  return (
+    config && {
+      windowSeconds: read('windowSeconds') ?? 60,
+      requests: read('requests'),
+      writes: read('writes'),
+    }
+  );
 }
 
 function readClusters(
@@ -136,13 +257,54 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     title: config.getOptionalString('title'),
     access: readAccess(root, name, config),
     namespace: config.getOptionalString('namespace') ?? 'organization-models',
+    namespaces: readNamespaces(name, config),
+    network: {
+      ingressNamespaces: config.getOptionalStringArray(
+        'networkPolicy.ingressNamespaces',
+      ) ?? ['aibrix-system', 'envoy-gateway-system', 'monitoring'],
+      egressPorts: config.getOptional<number[]>(
+        'networkPolicy.egressPorts',
+      ) ?? [443],
+    },
     requiredComponents: config.getOptionalStringArray('requiredComponents') ?? [
       'aibrix',
     ],
     serviceMonitorLabels: readMap(config, 'serviceMonitorLabels'),
     storageClass: config.getOptionalString('storageClass'),
+    gatewayUrl: readGatewayUrl(config),
     pods: readPodSettings(config.getOptionalConfig('pods')),
   };
+}
+
+function readGatewayUrl(config: Config): string | undefined {
+  const url = config.getOptionalString('gatewayUrl');
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new InputError(
+      'organizationModels.clusters: gatewayUrl must begin with http:// or https://',
+    );
+  }
+  return url?.replace(/\/+$/, '');
+}
+
+function readNamespaces(
+  name: string,
+  config: Config,
+): NamespaceConfig['namespaces'] {
+  const namespaces = config.getOptionalString('namespaces') ?? 'shared';
+  if (namespaces !== 'shared' && namespaces !== 'perOrganization') {
+    throw new InputError(
+      `organizationModels.clusters: namespaces of ${name} must be shared or perOrganization`,
+    );
+  }
+  if (
+    namespaces === 'perOrganization' &&
+    (config.getOptionalString('namespace') ?? '').length > LONGEST_PREFIX
+  ) {
+    throw new InputError(
+      `organizationModels.clusters: namespace of ${name} must have at most ${LONGEST_PREFIX} characters, since the names of organizations follow it`,
+    );
+  }
+  return namespaces;
 }
 
 function readAccess(root: Config, name: string, config: Config): Access {

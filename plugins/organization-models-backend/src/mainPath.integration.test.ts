@@ -28,7 +28,7 @@ describe.each(databases.eachSupportedId())(
     const engineer = () => portal.as('acme-engineer');
 
     beforeAll(async () => {
-      cluster = await startCluster();
+      cluster = await startCluster({ standIns: {} });
       knex = await databases.init(databaseId);
       portal = await startPortal({ kubeconfig: cluster.kubeconfig, knex });
       await waitFor(
@@ -118,6 +118,11 @@ describe.each(databases.eachSupportedId())(
       await kubectl('get', 'service', EXAMPLE.name);
       await kubectl('get', 'servicemonitor', EXAMPLE.name);
       await kubectl('get', 'podautoscaler', EXAMPLE.name);
+      const routed = await waitFor('the address of the gateway', async () => {
+        const model = await read(id);
+        return model.endpoint_url && model;
+      });
+      expect(routed.endpoint_url).toBe('http://10.244.255.1');
 
       const pods = await engineer().get(`/${id}/pods`).expect(200);
       expect(pods.body.pods).toEqual([
@@ -170,7 +175,9 @@ describe.each(databases.eachSupportedId())(
       const history = await engineer().get(`/${id}/history`).expect(200);
       const codes = history.body.entries.map((entry: any) => entry.code);
       expect(codes.at(-1)).toBe('Created');
-      expect(codes).toContain('Updated');
+      expect(codes).toEqual(
+        expect.arrayContaining(['Updated', 'Stopped', 'Started', 'Restarted']),
+      );
 
       await engineer().delete(`/${id}`).expect(204);
       await waitFor(

@@ -19,7 +19,7 @@ import {
 jest.setTimeout(180_000);
 
 /** Described, and not to be had in this test. */
-const OUT_OF_REACH = [/ 429$/];
+const OUT_OF_REACH = [/ 429 TooManyRequests$/];
 
 const EXAMPLE = {
   name: 'described',
@@ -306,6 +306,30 @@ describe('the API and its OpenAPI document', () => {
       ).toBeUndefined();
     });
 
+    it('shows the quota, and changes it', async () => {
+      const hard = {
+        models: '100',
+        gpus: 50,
+        gpus_by_type: { H100: 40 },
+        cpu: 500,
+        memory: '2Ti',
+      };
+      const set = await call('PUT', '/quota', { body: { hard } });
+      expect(set.body).toMatchObject({
+        hard: { ...hard, models: 100, cpu: '500' },
+        source: 'override',
+      });
+      expect((await call('GET', '/quota')).body).toEqual(set.body);
+      const status = await call('GET', '/status');
+      expect(status.body.cluster_status.quota).toEqual(set.body);
+      const plan = await call('PUT', `/${id}?dry_run=true`, {
+        body: { deployment_config: { max_model_len: 8192 } },
+      });
+      expect(plan.body.quota).toHaveLength(5);
+      const back = await call('PUT', '/quota', { body: { hard: null } });
+      expect(back.body).toMatchObject({ hard: {}, source: 'unlimited' });
+    });
+
     it.each(['history', 'history?limit=1', 'pods', 'events', 'manifests'])(
       'answers %s',
       async detail => {
@@ -368,6 +392,10 @@ describe('the API and its OpenAPI document', () => {
       ['PUT', '/tokens/gated', {}],
       ['PUT', '/tokens/No', { value: 'x' }],
       ['DELETE', '/tokens/No', undefined],
+      ['GET', '/quota?nope=1', undefined],
+      ['PUT', '/quota', {}],
+      ['PUT', '/quota', { hard: { gpu: 1, models: -1, memory: '16' } }],
+      ['PUT', '/quota', { hard: { gpus_by_type: { H100: 1, 'h-100': 2 } } }],
     ])('%s %s %j: fields', async (method, path, body) => {
       const response = await call(method, pathOf(path, id), { body });
       expect(response.status).toBe(400);
@@ -378,6 +406,7 @@ describe('the API and its OpenAPI document', () => {
       ['POST', '/'],
       ['PUT', '/{id}'],
       ['PUT', '/tokens/{name}'],
+      ['PUT', '/quota'],
     ])('%s %s: bodies that cannot be read', async (method, path) => {
       const json = { 'Content-Type': 'application/json' };
       const send = (body: string, headers: Record<string, string>) =>
@@ -450,7 +479,10 @@ describe('the API and its OpenAPI document', () => {
         return response.status === 400 && response;
       });
       await cluster.kubectl(['delete', 'quota', 'tiny', '-n', 'models']);
-      expect(refused.body.error.code).toBe('QuotaExceeded');
+      expect(refused.body.error).toMatchObject({
+        code: 'QuotaExceeded',
+        details: [{ resource: 'requests.cpu', hard: '1m' }],
+      });
     });
 
     it.each([

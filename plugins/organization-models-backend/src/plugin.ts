@@ -42,6 +42,7 @@ export const organizationModelsPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -64,11 +65,12 @@ export const organizationModelsPlugin = createBackendPlugin({
           holder: randomUUID(),
           installationId: config.installationId,
         });
-        const clusters = openClusters(config.clusters);
+        const clusters = openClusters(config.clusters, database);
 
         const controller = startController({
           ...config.controller,
           clusters,
+          quota: config.quota,
           database,
           logger,
           changes: new ChangeAnnouncer({ ...deps, logger }),
@@ -86,6 +88,8 @@ export const organizationModelsPlugin = createBackendPlugin({
         const router = createRouter({
           httpAuth,
           logger,
+          auditor: deps.auditor,
+          rateLimit: config.rateLimit,
           ...services,
           callers: new CallerResolver({
             auth,

@@ -10,6 +10,8 @@ const RIVAL = 'rival-operator';
 /** Repairs in ten minutes after which a rival is left alone. */
 const MOST_REPAIRS = 5;
 
+const LABELS = 'organization-models.backstage.io';
+
 const AUTOSCALER_CRD = 'podautoscalers.autoscaling.aibrix.ai';
 const MONITOR_CRD = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -145,6 +147,11 @@ describe('while others change the cluster', () => {
     const id = await models.create('overtaken');
     await kubectl('create', 'deployment', 'overtaken', '--image=example.com/x');
     await kubectl('create', 'service', 'clusterip', 'overtaken', '--tcp=80');
+    // As of another portal with a copy of our database
+    await kubectl(
+      ...['label', 'service', 'overtaken', `${LABELS}/model-id=${id}`],
+      `${LABELS}/installation-id=another-portal`,
+    );
     const overtaken = await get('service', 'overtaken');
     await restart({ enabled: true });
     const model = await models.waitForModel(
@@ -169,6 +176,95 @@ describe('while others change the cluster', () => {
     expect((await get('deployment', 'foreign')).metadata.uid).toBe(
       before.metadata.uid,
     );
+  });
+
+  it('shows every kind of workload that serves a model, and what is part of one not', async () => {
+    const labels = { 'model.aibrix.ai/name': 'of-another' };
+    const template = {
+      metadata: { labels },
+      spec: { containers: [{ name: 'engine', image: 'example.com/x' }] },
+    };
+    const workload = (kind: string, name: string, ownedBy?: object) => ({
+      apiVersion: 'apps/v1',
+      kind,
+      metadata: {
+        name,
+        namespace: 'models',
+        labels: { 'model.aibrix.ai/name': name },
+        ...(ownedBy && { ownerReferences: [ownedBy] }),
+      },
+      spec: { replicas: 0, selector: { matchLabels: labels }, template },
+    });
+    await applyAsRival(workload('StatefulSet', 'stateful'));
+    const { uid } = (await get('statefulset', 'stateful')).metadata;
+    await applyAsRival(
+      workload('Deployment', 'part-of-it', {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        name: 'stateful',
+        uid,
+      }),
+    );
+    await applyAsRival({
+      apiVersion: 'orchestration.aibrix.ai/v1alpha1',
+      kind: 'StormService',
+      metadata: {
+        name: 'stormy',
+        namespace: 'models',
+        labels: { 'model.aibrix.ai/name': 'stormy' },
+      },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: labels },
+        template: { spec: { roles: [{ name: 'both', template }] } },
+      },
+    });
+    const shown = await waitFor('both of them', async () => {
+      const { body } = await portal.as('acme-engineer').get('/all').expect(200);
+      const names = body.models.map(({ name }: { name: string }) => name);
+      return names.includes('stormy') && names.includes('stateful') && body;
+    });
+    expect(shown.models).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          name: 'stormy',
+          is_managed: false,
+          status: 'creating',
+          replicas: { desired: 2, ready: 0, available: 0, updated: 0 },
+        }),
+        expect.objectContaining({ name: 'stateful', status: 'stopped' }),
+      ]),
+    );
+    expect(JSON.stringify(shown)).not.toContain('part-of-it');
+    await models.post('stormy').expect(409);
+  });
+
+  it('does not overwrite what took the place of ours behind its back', async () => {
+    const id = await models.createRunning('replaced');
+    await restart({ enabled: false });
+    await portal
+      .as('acme-engineer')
+      .put(`/${id}`)
+      .send({ deployment_config: { extra_env: [{ name: 'A', value: 'b' }] } })
+      .expect(200);
+    await kubectl('delete', 'deployment,service', 'replaced');
+    await kubectl('create', 'deployment', 'replaced', '--image=example.com/x');
+    await kubectl('create', 'service', 'clusterip', 'replaced', '--tcp=80');
+    const specs = async () =>
+      (await get('deployment,service', 'replaced')).items.map(
+        ({ metadata, spec }: any) => [metadata.uid, metadata.labels, spec],
+      );
+    const before = await specs();
+
+    // Its first pass still goes by what was seen before
+    await restart({ enabled: true });
+    const model = await models.waitForModel(
+      id,
+      'not ours',
+      ({ status_reason }) => status_reason?.code === 'NotOurs',
+    );
+    expect(conditionOf(model, 'Applied')?.status).toBe('False');
+    expect(await specs()).toEqual(before);
   });
 
   it('goes on without a resource definition, and heals when it is back', async () => {

@@ -23,7 +23,7 @@ import type {
   organizationToken,
   organizationTokenList,
 } from './schema/organizationTokens';
-import type { quotaLimits } from './schema/quota';
+import type { quotaHard, quotaLimits } from './schema/quota';
 
 /** A model's spec as people may write it. @public */
 export type ModelSpecInput = z.input<typeof modelSpec>;
@@ -61,6 +61,8 @@ export type Fit = z.output<typeof fitAnswer>;
 export type QuotaUse = z.output<typeof quotaUse>;
 /** @public */
 export type Quota = z.output<typeof quotaLimits>;
+/** Limits of an organization; what is absent is unlimited. @public */
+export type QuotaLimits = z.output<typeof quotaHard>;
 /** @public */
 export type OrganizationToken = z.output<typeof organizationToken>;
 /** @public */

@@ -14,6 +14,12 @@ export interface OrganizationResolver {
    * @remarks Called for every request: cache, but never a denial for long.
    */
   resolveOrganizations(credentials: BackstageCredentials): Promise<string[]>;
+
+  /**
+   * Whether an entity ref is that of an organization: keeps administrators from
+   * setting a quota for a misspelt one. Without it, every ref is taken.
+   */
+  isOrganization?(organizationRef: string): Promise<boolean>;
 }
 
 /** @public */

@@ -10,6 +10,8 @@ import type {
   OrganizationTokenList,
   Plan,
   Pods,
+  Quota,
+  QuotaLimits,
   StatusAnswer,
   WorkloadList,
 } from '@orgmodels/backstage-plugin-organization-models-common';
@@ -25,16 +27,24 @@ const DELETION_MS = 8_000;
 /** Plays the API in the browser's memory, to look at pages by themselves. */
 export class RehearsedModels implements OrganizationModelsApi {
   #models = [...EXAMPLE_MODELS];
+  #limits: QuotaLimits = { models: 10, gpus: 16 };
 
   async getStatus(): Promise<StatusAnswer> {
-    return buildStatusAnswer({
-      quota: {
-        organization_id: 'group:default/acme',
-        hard: { models: 10, gpus: 16 },
-        used: { models: 5, gpus: 9 },
-        source: 'config',
-      },
-    });
+    return buildStatusAnswer({ quota: await this.getQuota() });
+  }
+
+  async getQuota(): Promise<Quota> {
+    return {
+      organization_id: 'group:default/acme',
+      hard: this.#limits,
+      used: { models: 5, gpus: 9, cpu: '18', memory: '144Gi' },
+      source: 'override',
+    };
+  }
+
+  async updateQuota(hard: QuotaLimits | null): Promise<Quota> {
+    this.#limits = hard ?? {};
+    return this.getQuota();
   }
 
   async listModels(query: ListQuery = {}): Promise<ModelList> {

@@ -238,7 +238,8 @@ export const organizationModelsTranslationRef = createTranslationRef({
       },
       quota: {
         title: 'Quota',
-        use: '{{used}} used + {{wanted}} of {{hard}} ({{source}})',
+        use: '{{used}} used + {{wanted}} of {{hard}}',
+        useOf: '{{resource}} used with this model',
       },
       objects: {
         title: 'Objects',
@@ -322,12 +323,24 @@ export const organizationModelsTranslationRef = createTranslationRef({
       },
       quota: {
         title: 'Quota of {{name}}',
-        models: 'Models',
-        gpus: 'GPUs',
-        cpu: 'CPU',
-        memory: 'Memory',
         unlimited: '{{used}} used, unlimited',
         limited: '{{used}} of {{hard}} used',
+        useOf: '{{resource}} used',
+      },
+    },
+    quota: {
+      resource: {
+        models: 'Models',
+        gpus: 'GPUs',
+        gpusOfType: 'GPUs of type {{type}}',
+        cpu: 'CPU',
+        memory: 'Memory',
+      },
+      source: {
+        override: 'Limits set by an administrator',
+        config: 'Limits of the portal’s configuration for this organization',
+        default: 'Limits of the portal’s configuration for all organizations',
+        unlimited: 'No limits are set',
       },
     },
   },

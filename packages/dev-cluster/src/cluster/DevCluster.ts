@@ -5,6 +5,7 @@ import { ClusterClients } from '../clients';
 import { NamedNodeShapes } from '../nodes/nodeShapes';
 import { NodeShape } from '../nodes/NodeShape';
 import { ClusterFaults } from './clusterFaults';
+import { FaultProxy } from './openFaultProxy';
 import { Relay } from './openRelay';
 import { WhenOwnerDies } from '../processes/watchOwner';
 
@@ -36,6 +37,8 @@ export interface StartClusterOptions {
   whenOwnerDies?: WhenOwnerDies;
   /** Gets a line before each long step. */
   onProgress?(line: string): void;
+  /** Told as soon as the kubeconfig is written, seconds before the API server answers at its address. */
+  onAddressed?(): void;
   /** Gives up the start, and clears up what was begun. */
   signal?: AbortSignal;
 }
@@ -67,6 +70,8 @@ export interface DevCluster {
   compactEtcd(): Promise<void>;
   /** Opens another way to the API server, whose connections can be cut. Closed with the cluster. */
   openRelay(): Promise<Relay & { kubeconfig: string }>;
+  /** Opens a way to the API server on which requests can be refused as by an overloaded one. Closed with the cluster. */
+  openFaultProxy(): Promise<FaultProxy & { kubeconfig: string }>;
   /** The last warnings and errors in every component's log. */
   readLogs(options?: { lines?: number }): Promise<string>;
   /** Stops the cluster. A temporary one is deleted unless its data is to be kept; a persistent one the other way round. */

@@ -10,6 +10,7 @@ import { ClusterPorts } from './clusterPorts';
 import { killComponents } from './componentProcesses';
 import { ClusterSnapshots, DevCluster } from './DevCluster';
 import { compactEtcd } from './etcdData';
+import { FaultProxy, openFaultProxy } from './openFaultProxy';
 import { openRelay, Relay } from './openRelay';
 import { readComponentLogs } from './readComponentLogs';
 import { createClusterSnapshots } from './clusterSnapshots';
@@ -37,7 +38,8 @@ export class RunningCluster implements DevCluster {
   readonly faults: ClusterFaults;
   readonly snapshot: ClusterSnapshots;
   readonly #parts: RunningClusterParts;
-  readonly #relays: Relay[] = [];
+  /** Ways to the API server that are open: relays and proxies. */
+  readonly #ways: { stop(): Promise<void> }[] = [];
   #clients?: ClusterClients;
 
   constructor(parts: RunningClusterParts) {
@@ -84,15 +86,27 @@ export class RunningCluster implements DevCluster {
   async openRelay(): Promise<Relay & { kubeconfig: string }> {
     const port = this.#parts.ports['kube-apiserver'];
     const relay = await openRelay({ port });
-    this.#relays.push(relay);
-    const file = `kubeconfig-relay-${this.#relays.length}`;
+    return { ...relay, kubeconfig: await this.#addWay(relay) };
+  }
+
+  async openFaultProxy(): Promise<FaultProxy & { kubeconfig: string }> {
+    const port = this.#parts.ports['kube-apiserver'];
+    const { pki } = this.#parts.layout;
+    const proxy = await openFaultProxy({ port, pki });
+    return { ...proxy, kubeconfig: await this.#addWay(proxy) };
+  }
+
+  /** @returns the path of a kubeconfig that leads there */
+  async #addWay(way: { server: string; stop(): Promise<void> }) {
+    this.#ways.push(way);
+    const file = `kubeconfig-way-${this.#ways.length}`;
     const kubeconfig = path.join(this.directory, file);
     await writeKubeconfig(kubeconfig, {
       name: this.name,
-      server: relay.server,
+      server: way.server,
       pki: this.#parts.layout.pki,
     });
-    return { ...relay, kubeconfig };
+    return kubeconfig;
   }
 
   readLogs(options?: { lines?: number }): Promise<string> {
@@ -102,7 +116,7 @@ export class RunningCluster implements DevCluster {
   async stop(options: { keepData?: boolean } = {}): Promise<void> {
     const { keepData = this.#parts.persistent } = options;
     await this.#parts.standIns?.stop();
-    for (const relay of this.#relays.splice(0)) await relay.stop();
+    for (const way of this.#ways.splice(0)) await way.stop();
     await this.#clients?.close();
     await killComponents(this.#parts.layout);
     if (!keepData) await rm(this.directory, { recursive: true, force: true });

@@ -21,6 +21,7 @@ interface Config {
   componentsPatches: {
     name: string;
     extraArgs: { key: string; value: string }[];
+    extraEnvs?: { name: string; value: string }[];
   }[];
 }
 
@@ -33,7 +34,10 @@ function build(settings: Partial<ControlPlaneSettings> = {}) {
     name,
     Object.fromEntries(extraArgs.map(({ key, value }) => [key, value])),
   ]);
-  return { options, args: Object.fromEntries(args) };
+  const envs = componentsPatches.flatMap(({ extraEnvs = [] }) =>
+    extraEnvs.map(({ name }) => name),
+  );
+  return { options, args: Object.fromEntries(args), envs };
 }
 
 describe('buildKwokctlConfig', () => {
@@ -63,7 +67,7 @@ describe('buildKwokctlConfig', () => {
     });
   });
 
-  it('leaves the limits of the controllers to kwokctl when there are to be none', () => {
+  it('leaves all limits to kwokctl when there are to be none', () => {
     const limited = build().args['kube-controller-manager'];
     const free = build({ disableQpsLimits: true });
     expect(limited).toHaveProperty('kube-api-qps', '200');
@@ -71,5 +75,7 @@ describe('buildKwokctlConfig', () => {
       'kube-api-qps',
     );
     expect(free.options).toMatchObject({ disableQPSLimits: true });
+    expect(build().envs).toEqual(['GOGC', 'GOMEMLIMIT']);
+    expect(free.envs).toEqual([]);
   });
 });

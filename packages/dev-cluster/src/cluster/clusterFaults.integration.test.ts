@@ -58,6 +58,31 @@ describe('faults', () => {
     await cluster.faults.start('kube-scheduler');
   });
 
+  it('refuses a share of the requests in a storm, and none after it', async () => {
+    const proxy = await cluster.openFaultProxy();
+    const read = async () => {
+      const response = await fetch(`${proxy.server}/api/v1/namespaces/default`);
+      await response.arrayBuffer();
+      return [response.status, response.headers.get('retry-after')];
+    };
+    const readFour = async () => [
+      await read(),
+      await read(),
+      await read(),
+      await read(),
+    ];
+    proxy.startStorm({ share: 0.75 });
+    expect(await readFour()).toEqual([
+      [200, null],
+      [500, null],
+      [503, null],
+      [429, '1'],
+    ]);
+    proxy.endStorm();
+    expect(await readFour()).toEqual(Array(4).fill([200, null]));
+    expect(proxy.countRequests()).toBe(8);
+  });
+
   it('goes back to a saved state, and who watches sees it as new', async () => {
     const { core } = cluster.clients();
     const namespace = 'default';

@@ -19,6 +19,14 @@ export interface LaunchedCluster {
   server: string;
 }
 
+/** How a control plane is started. */
+export interface LaunchOptions {
+  binaries: string;
+  /** Told as soon as the kubeconfig is written, seconds before the API server answers at its address. */
+  onAddressed?(): void;
+  signal?: AbortSignal;
+}
+
 /**
  * Starts the processes of a cluster over the data in `etcd` and `pki`, or over none: kwokctl makes what is missing.
  *
@@ -27,7 +35,7 @@ export interface LaunchedCluster {
 export async function launchCluster(
   layout: ClusterLayout,
   settings: ControlPlaneSettings,
-  options: { binaries: string; signal?: AbortSignal },
+  options: LaunchOptions,
 ): Promise<LaunchedCluster> {
   await killComponents(layout);
   const preferred = await readPorts(layout);
@@ -60,7 +68,7 @@ const controllers = clusterComponents.filter(
 async function launch(
   layout: ClusterLayout,
   settings: ControlPlaneSettings,
-  options: { binaries: string; ports: ClusterPorts; signal?: AbortSignal },
+  options: LaunchOptions & { ports: ClusterPorts },
 ): Promise<LaunchedCluster> {
   const { ports } = options;
   const config = buildKwokctlConfig(settings, options);
@@ -68,6 +76,10 @@ async function launch(
   const create = ['--config', layout.kwokctlConfig, 'create', 'cluster'];
   // Without an empty one kwokctl adds itself to the user's own kubeconfig.
   await runKwokctl(layout, [...create, '--kubeconfig', ''], options);
+  const server = `https://127.0.0.1:${ports['kube-apiserver']}`;
+  const { name, pki } = layout;
+  await writeKubeconfig(layout.kubeconfig, { name, server, pki });
+  options.onAddressed?.();
   const begin = Date.now();
   const health = { ...options, layout, timeoutMs: 60_000 };
   await bringUp('etcd', health);
@@ -76,9 +88,6 @@ async function launch(
     await killComponents(layout, controllers);
   }
   await Promise.all(controllers.map(component => bringUp(component, health)));
-  const server = `https://127.0.0.1:${ports['kube-apiserver']}`;
-  const { name, pki } = layout;
-  await writeKubeconfig(layout.kubeconfig, { name, server, pki });
   return { ports, server };
 }
 

@@ -82,7 +82,7 @@ async function createOrReopen(
   options: StartClusterOptions,
 ): Promise<LaunchedCluster> {
   const { binaries } = controlPlane;
-  const { signal } = options;
+  const { onAddressed, signal } = options;
   const isNew = !existsSync(layout.complete);
   if (isNew) {
     await killComponents(layout);
@@ -94,7 +94,11 @@ async function createOrReopen(
     await restoreClusterTemplate(template, layout, { binaries });
   }
   const settings = controlPlaneSettings(options);
-  const launched = await launchCluster(layout, settings, { binaries, signal });
+  const launched = await launchCluster(layout, settings, {
+    binaries,
+    onAddressed,
+    signal,
+  });
   await playNodesAndPods(layout, options, isNew);
   await writeFile(layout.complete, JSON.stringify({ createdAt: new Date() }));
   return launched;

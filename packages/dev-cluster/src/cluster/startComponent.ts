@@ -14,6 +14,7 @@ interface Component {
   binary: string;
   args: string[];
   workDir: string;
+  envs?: { name: string; value: string }[];
 }
 
 /**
@@ -26,12 +27,20 @@ export async function startComponent(
   layout: ClusterLayout,
   component: ClusterComponent,
 ): Promise<void> {
-  const { binary, args, workDir } = await readComponent(layout, component);
+  const {
+    binary,
+    args,
+    workDir,
+    envs = [],
+  } = await readComponent(layout, component);
   const log = openSync(layout.logFile(component), 'a');
   const started = spawn(binary, args, {
     cwd: workDir,
     detached: true, // its end is the cluster's, not this process's
-    env: withoutProxies(process.env),
+    env: {
+      ...withoutProxies(process.env),
+      ...Object.fromEntries(envs.map(({ name, value }) => [name, value])),
+    },
     stdio: ['ignore', log, log],
   });
   closeSync(log);

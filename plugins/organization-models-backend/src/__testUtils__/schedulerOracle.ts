@@ -81,10 +81,9 @@ export async function createPods(
 
 /** What the watches would have stored. */
 export async function readFacts({ clients }: Playground): Promise<NodeFacts[]> {
-  const memory = new ClusterMemory(() => {});
-  const ignore = { listed: () => {}, lost: () => {} };
-  const nodes = memory.nodes.listener(ignore);
-  const pods = memory.podUse.listener(ignore);
+  const memory = new ClusterMemory({ installationId: '', onTouched() {} });
+  const nodes = memory.nodes.listener();
+  const pods = memory.nodeUse.pods.listener();
   const [nodeList, podList] = await Promise.all([
     clients.core.listNode(),
     clients.core.listPodForAllNamespaces(),

@@ -27,6 +27,8 @@ const GROUPS_OF: Record<string, string[]> = {
     'group:default/acme-assistants',
     'group:default/globex',
   ],
+  'user:default/acme-colleague': ['group:default/acme-assistants'],
+  'user:default/acme-denied': ['group:default/acme'],
   'user:default/no-org': [],
 };
 
@@ -35,6 +37,8 @@ export type TestUser =
   | 'acme-admin'
   | 'globex-engineer'
   | 'two-orgs'
+  | 'acme-colleague'
+  | 'acme-denied'
   | 'no-org';
 
 /** A backend with the plugin, as its users meet it: over HTTP. */
@@ -59,6 +63,8 @@ export type PortalOptions = {
   /** Laid over `organizationModels` of the config. */
   config?: JsonObject;
   features?: BackendFeature[];
+  /** In place of tokens that only tests know. */
+  auth?: { features: BackendFeature[]; config: JsonObject };
 };
 
 const userInfo = createServiceFactory({
@@ -109,9 +115,11 @@ export async function startPortal(
       mockServices.rootConfig.factory({ data: toConfig(options) }),
       catalogServiceMock.factory({ entities: GROUPS }),
       userInfo,
-      mockServices.httpAuth.factory({
-        defaultCredentials: mockCredentials.none(),
-      }),
+      ...(options.auth?.features ?? [
+        mockServices.httpAuth.factory({
+          defaultCredentials: mockCredentials.none(),
+        }),
+      ]),
       ...(options.knex
         ? [mockServices.database.factory({ knex: options.knex })]
         : []),
@@ -126,8 +134,9 @@ export async function startPortal(
   };
 }
 
-function toConfig({ kubeconfig, config }: PortalOptions): JsonObject {
+function toConfig({ kubeconfig, config, auth }: PortalOptions): JsonObject {
   return {
+    ...auth?.config,
     organizationModels: {
       installationId: 'test-portal',
       hub: { enabled: false },

@@ -9,9 +9,12 @@ import { ClusterRequestError, ClusterUnreachableError } from './errors';
 
 /** How long one request may take, unless it says otherwise, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 15_000;
-/** How often a throttled request is tried, and the pause between, in ms. */
-const THROTTLED_ATTEMPTS = 10;
-const THROTTLED_PAUSE_MS = 200;
+/** How often a request is tried which the API server has no time for. */
+const ATTEMPTS = 5;
+/** The first pause between tries; each is twice the one before, in ms. */
+const FIRST_PAUSE_MS = 150;
+/** Who waits for an answer is not kept longer than this by tries, in ms. */
+const PATIENCE_MS = 3_000;
 
 export type ClusterRequest = {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -40,9 +43,16 @@ export class ClusterConnection {
    * `ClusterUnreachableError` when it does not answer
    */
   async request<T>(request: ClusterRequest): Promise<T> {
+    return (await this.requestWithStatus<T>(request)).body;
+  }
+
+  /** As `request`, with the HTTP status of the success. */
+  async requestWithStatus<T>(
+    request: ClusterRequest,
+  ): Promise<{ status: number; body: T }> {
     const response = await this.open(request);
     try {
-      return (await response.json()) as T;
+      return { status: response.status, body: (await response.json()) as T };
     } catch (error) {
       throw new ClusterUnreachableError(this.name, error);
     }
@@ -50,7 +60,7 @@ export class ClusterConnection {
 
   /** As `request`, for bodies that are read as they come. */
   async open(request: ClusterRequest): Promise<Response> {
-    const response = await this.#fetchUnthrottled(request);
+    const response = await this.#fetchPatiently(request);
     if (response.status === 401) {
       this.#dispatcher = undefined;
     }
@@ -60,16 +70,20 @@ export class ClusterConnection {
     return response;
   }
 
-  // The first request for a custom resource after a start of the API server is
-  // answered so, and it is over sooner than its Retry-After says
-  async #fetchUnthrottled(request: ClusterRequest): Promise<Response> {
+  // Whatever we send may be sent twice: applies say what should be, deletions
+  // name a uid. The first request for a custom resource after a start of the
+  // API server is answered 429, too.
+  async #fetchPatiently(request: ClusterRequest): Promise<Response> {
+    const begun = performance.now();
     for (let attempt = 1; ; attempt++) {
       const response = await this.#fetch(request);
-      if (response.status !== 429 || attempt === THROTTLED_ATTEMPTS) {
+      const pauseMs = pauseAfter(response, attempt);
+      const left = PATIENCE_MS - (performance.now() - begun);
+      if (pauseMs === undefined || pauseMs > left || attempt === ATTEMPTS) {
         return response;
       }
       await response.body?.cancel();
-      await delay(THROTTLED_PAUSE_MS, undefined, { signal: request.signal });
+      await delay(pauseMs, undefined, { signal: request.signal });
     }
   }
 
@@ -116,6 +130,17 @@ export class ClusterConnection {
     }
     return url;
   }
+}
+
+/** @returns milliseconds; `undefined`: trying again would not help */
+function pauseAfter(response: Response, attempt: number): number | undefined {
+  if (response.status !== 429 && response.status < 500) {
+    return undefined;
+  }
+  const asked = Number(response.headers.get('retry-after')) || 0;
+  // Jitter keeps many requests from coming back at the same moment
+  const exponential = FIRST_PAUSE_MS * 2 ** (attempt - 1);
+  return Math.max(asked * 1000, exponential * (0.5 + Math.random() / 2));
 }
 
 function limit(request: ClusterRequest): AbortSignal | undefined {

@@ -1,4 +1,8 @@
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import {
+  FIELD_MANAGERS,
+  ownedModelOf,
+  ownerSelector,
+} from '../domain/desired/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { ClusterConnection } from './ClusterConnection';
@@ -18,46 +22,86 @@ const METADATA_ONLY =
   'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 const METADATA_LIST_ONLY =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+/** Of an empty storage: no object ever has it. */
+const VERSION_OF_NONE = '1';
+
+/** What an apply may meet: nothing of that name, or exactly one object. */
+export type ApplyTarget = 'absent' | { uid: string };
 
 export type ApplyOptions = {
   fieldManager: string;
-  /** Takes fields over from other managers. */
-  force: boolean;
-  dryRun?: boolean;
+  target: ApplyTarget;
   signal?: AbortSignal;
 };
 
+/** A model, and where its objects are. */
+export type ModelPlace = { id: string; namespace: string };
+
 /** Writes objects of one cluster, and reads those of a model. */
 export class ClusterObjects {
-  constructor(private readonly connection: ClusterConnection) {}
+  /**
+   * @param options - `onlyNamespace`: the one that may be made on the way; every
+   * other one has policies, and is made by who knows them
+   */
+  constructor(
+    private readonly connection: ClusterConnection,
+    private readonly options: {
+      installationId: string;
+      onlyNamespace?: string;
+    },
+  ) {}
 
   /**
-   * Server-side apply; the namespace is made where it is missing, unless it
-   * is a dry run.
+   * Server-side apply, which takes fields over from other managers; the
+   * namespace is made where it is missing, unless it has policies of its own.
    *
    * @returns the object as the API server has it now
+   * @throws an error of which {@link isOtherObject} is true when the target is
+   * not what is there; nothing was written then
    */
   async apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
     const { namespace } = manifest.metadata;
-    return options.dryRun
-      ? this.#apply(manifest, options)
-      : this.#inNamespace(namespace, () => this.#apply(manifest, options));
+    const targeted = withTarget(manifest, options.target);
+    return this.#inNamespace(namespace, async () => {
+      const { body } = await this.#apply(targeted, options);
+      return body;
+    });
   }
 
-  async #apply(manifest: Manifest, options: ApplyOptions): Promise<RawObject> {
+  /** What applying would make of what is there; nothing is written. */
+  async tryApply(
+    manifest: Manifest,
+    options: { fieldManager: string },
+  ): Promise<{ object: RawObject; isNew: boolean }> {
+    const { status, body } = await this.#apply(manifest, {
+      ...options,
+      dryRun: true,
+    });
+    return { object: body, isNew: status === 201 };
+  }
+
+  #apply(
+    manifest: Manifest,
+    options: { fieldManager: string; dryRun?: boolean; signal?: AbortSignal },
+  ) {
     const { kind, metadata } = manifest;
-    return this.connection.request<RawObject>({
+    return this.connection.requestWithStatus<RawObject>({
       method: 'PATCH',
       path: resourcePath(resourceKind(kind), metadata),
       query: {
         fieldManager: options.fieldManager,
-        force: String(options.force),
+        force: 'true',
         dryRun: options.dryRun ? 'All' : undefined,
       },
       body: manifest,
       contentType: APPLY,
       signal: options.signal,
     });
+  }
+
+  /** Whether an object is one of this portal's, of this model. */
+  isOf(modelId: string, { metadata }: RawObject): boolean {
+    return ownedModelOf(metadata.labels, this.options) === modelId;
   }
 
   /** Asks whether a Pod would be let in; nothing is made. */
@@ -91,12 +135,38 @@ export class ClusterObjects {
     try {
       return await write();
     } catch (error) {
-      if (!isMissingNamespace(error, namespace)) {
+      const { onlyNamespace = namespace } = this.options;
+      if (
+        namespace !== onlyNamespace ||
+        !isMissingNamespace(error, namespace)
+      ) {
         throw error;
       }
       await this.#createNamespace(namespace);
       return write();
     }
+  }
+
+  /** Names of the namespaces with the given labels. */
+  async listNamespaces(labelSelector: string): Promise<string[]> {
+    const { items } = await this.connection.request<{ items: RawObject[] }>({
+      path: resourcePath(resourceKind('Namespace')),
+      query: { labelSelector },
+    });
+    return items.map(({ metadata }) => metadata.name);
+  }
+
+  /** Deletes an object of ours by name; that it is missing is fine. */
+  async removeNamed(
+    kind: string,
+    place: { namespace: string; name: string },
+  ): Promise<void> {
+    await ignoreMissing(
+      this.connection.request({
+        method: 'DELETE',
+        path: resourcePath(resourceKind(kind), place),
+      }),
+    );
   }
 
   async read(
@@ -145,19 +215,19 @@ export class ClusterObjects {
 
   /** Our objects of a model as they are now, not as they were last seen. */
   async listOf(
-    modelId: string,
+    model: ModelPlace,
     options: { kinds: string[] },
   ): Promise<OwnedObject[]> {
     const lists = await Promise.all(
       OWNED_KINDS.filter(({ kind }) => options.kinds.includes(kind)).map(kind =>
-        this.#list(kind, modelId),
+        this.#list(kind, model),
       ),
     );
     return lists.flat();
   }
 
-  async countPods(modelId: string): Promise<number> {
-    const pods = await this.#list(resourceKind('Pod'), modelId);
+  async countPods(model: ModelPlace): Promise<number> {
+    const pods = await this.#list(resourceKind('Pod'), model);
     return pods.length;
   }
 
@@ -196,15 +266,39 @@ export class ClusterObjects {
   }
 
   // A kind whose CRD is not there has no objects
-  async #list(kind: ResourceKind, modelId: string): Promise<OwnedObject[]> {
+  async #list(
+    kind: ResourceKind,
+    { id, namespace }: ModelPlace,
+  ): Promise<OwnedObject[]> {
     const list = await ignoreMissing(
       this.connection.request<{ items: RawObject[] }>({
-        path: resourcePath(kind),
-        query: { labelSelector: `${OWNER_LABELS.model}=${modelId}` },
+        path: resourcePath(kind, { namespace }),
+        query: {
+          labelSelector: ownerSelector({ ...this.options, modelId: id }),
+        },
       }),
     );
     return (list?.items ?? []).map(item => toOwnedObject(kind.kind, item));
   }
+}
+
+/**
+ * Whether an apply was refused since what is there is not its target: made,
+ * deleted or replaced since somebody looked.
+ */
+export function isOtherObject(error: unknown): boolean {
+  return (
+    error instanceof ClusterRequestError &&
+    (error.status === 409 ||
+      error.causes.some(({ field }) => field === 'metadata.uid'))
+  );
+}
+
+// The API server checks both with the write, so nobody can come in between
+function withTarget(manifest: Manifest, target: ApplyTarget): Manifest {
+  const condition =
+    target === 'absent' ? { resourceVersion: VERSION_OF_NONE } : target;
+  return { ...manifest, metadata: { ...manifest.metadata, ...condition } };
 }
 
 /** What is remembered of an object that was applied. */

@@ -6,8 +6,14 @@ import {
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
-import type { ClusterObjects } from './ClusterObjects';
+import { ensureNamespace } from './applyNamespace';
 import {
+  type ClusterObjects,
+  isOtherObject,
+  type ModelPlace,
+} from './ClusterObjects';
+import {
+  ClusterRefusalError,
   ClusterRequestError,
   ClusterUnreachableError,
   ForeignObjectError,
@@ -36,35 +42,40 @@ export class KubernetesGateway {
     );
   }
 
-  async applySecret(cluster: string, manifest: Manifest): Promise<void> {
+  async hasNamespace(cluster: string, name: string): Promise<boolean> {
     const objects = this.#objectsOf(cluster);
-    const { namespace, name, labels } = manifest.metadata;
-    const before = await objects.readMetadata('Secret', namespace, name);
-    if (before && !hasSameOwner(before.labels, labels)) {
-      throw new ForeignObjectError('Secret', name);
-    }
-    try {
-      await objects.apply(manifest, {
-        fieldManager: FIELD_MANAGERS.objects,
-        force: true,
-      });
-    } catch (error) {
-      throw error instanceof ClusterRequestError && !isPassing(error)
-        ? new SecretRefusedError(error, manifest)
-        : error;
-    }
+    const found = await answering(() => objects.read('Namespace', '', name));
+    return found !== undefined;
   }
 
-  async readSecretLabels(
+  async ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void> {
+    const objects = this.#objectsOf(cluster);
+    await answering(() => ensureNamespace(objects, manifests));
+  }
+
+  async applySecret(cluster: string, manifest: Manifest): Promise<void> {
+    const objects = this.#objectsOf(cluster);
+    await answering(
+      async () => {
+        try {
+          await applyOurs(objects, manifest);
+        } catch (error) {
+          if (!isOtherObject(error)) {
+            throw error;
+          }
+          // Somebody came in between: look again
+          await applyOurs(objects, manifest);
+        }
+      },
+      error => new SecretRefusedError(error, manifest),
+    );
+  }
+
+  readSecretLabels(
     cluster: string,
     secret: { namespace: string; name: string },
-  ): Promise<Record<string, string> | undefined> {
-    const found = await this.#objectsOf(cluster).readMetadata(
-      'Secret',
-      secret.namespace,
-      secret.name,
-    );
-    return found && (found.labels ?? {});
+  ) {
+    return this.#readLabels(cluster, 'Secret', secret);
   }
 
   async listSecrets(
@@ -74,10 +85,10 @@ export class KubernetesGateway {
       labels,
     }: { namespace: string; labels: Record<string, string> },
   ) {
-    const found = await this.#objectsOf(cluster).listMetadata('Secret', {
-      namespace,
-      labels,
-    });
+    const objects = this.#objectsOf(cluster);
+    const found = await answering(() =>
+      objects.listMetadata('Secret', { namespace, labels }),
+    );
     return found.map(({ name, uid, creationTimestamp, ...metadata }) => ({
       name,
       namespace,
@@ -92,18 +103,36 @@ export class KubernetesGateway {
     cluster: string,
     secret: { name: string; namespace: string; uid: string },
   ): Promise<void> {
-    await this.#objectsOf(cluster).remove(
-      { kind: 'Secret', ...secret },
-      { foreground: false },
+    const objects = this.#objectsOf(cluster);
+    await answering(() =>
+      objects.remove({ kind: 'Secret', ...secret }, { foreground: false }),
     );
   }
 
-  async deleteSecrets(cluster: string, modelId: string): Promise<void> {
+  readClaimLabels(cluster: string, claim: { namespace: string; name: string }) {
+    return this.#readLabels(cluster, 'PersistentVolumeClaim', claim);
+  }
+
+  async deleteSecrets(cluster: string, model: ModelPlace): Promise<void> {
     const objects = this.#objectsOf(cluster);
-    const secrets = await objects.listOf(modelId, { kinds: ['Secret'] });
-    for (const secret of secrets) {
-      await objects.remove(secret, { foreground: false });
-    }
+    await answering(async () => {
+      const secrets = await objects.listOf(model, { kinds: ['Secret'] });
+      for (const secret of secrets) {
+        await objects.remove(secret, { foreground: false });
+      }
+    });
+  }
+
+  async #readLabels(
+    cluster: string,
+    kind: string,
+    { namespace, name }: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined> {
+    const objects = this.#objectsOf(cluster);
+    const found = await answering(() =>
+      objects.readMetadata(kind, namespace, name),
+    );
+    return found && (found.labels ?? {});
   }
 
   #objectsOf(cluster: string): ClusterObjects {
@@ -113,6 +142,22 @@ export class KubernetesGateway {
     }
     return found.objects;
   }
+}
+
+async function applyOurs(
+  objects: ClusterObjects,
+  manifest: Manifest,
+): Promise<void> {
+  const { kind, metadata } = manifest;
+  const { namespace, name, labels } = metadata;
+  const before = await objects.readMetadata(kind, namespace, name);
+  if (before && !hasSameOwner(before.labels, labels)) {
+    throw new ForeignObjectError(kind, name);
+  }
+  await objects.apply(manifest, {
+    fieldManager: FIELD_MANAGERS.objects,
+    target: before ? { uid: before.uid } : 'absent',
+  });
 }
 
 // Of one model, or of the tokens of one organization
@@ -128,6 +173,31 @@ function hasSameOwner(
   ].every(label => before[label] === after[label]);
 }
 
+/** Turns what the API server refuses into what users are answered. */
+async function answering<T>(
+  work: () => Promise<T>,
+  toRefused = (error: ClusterRequestError): Error =>
+    new ClusterRefusalError(error),
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ClusterRequestError)) {
+      throw error;
+    }
+    throw isPassing(error)
+      ? new ClusterUnreachableError(error.cluster, error)
+      : toRefused(error);
+  }
+}
+
+const CREATED: Trial = {
+  outcome: 'accepted',
+  action: 'create',
+  changes: [],
+  foreign: false,
+};
+
 async function tryManifest(
   objects: ClusterObjects,
   modelId: string,
@@ -137,22 +207,20 @@ async function tryManifest(
   try {
     if (kind === 'Pod') {
       await objects.tryPod(manifest);
-      return {
-        outcome: 'accepted',
-        action: 'create',
-        changes: [],
-        foreign: false,
-      };
+      return CREATED;
     }
-    const [before, after] = await Promise.allSettled([
-      objects.read(kind, metadata.namespace, metadata.name),
-      objects.apply(manifest, {
-        fieldManager: FIELD_MANAGERS.objects,
-        force: true,
-        dryRun: true,
-      }),
+    const [after] = await Promise.allSettled([
+      objects.tryApply(manifest, { fieldManager: FIELD_MANAGERS.objects }),
     ]);
-    return toAccepted(modelId, valueOf(before), after);
+    if (after.status === 'fulfilled' && after.value.isNew) {
+      return CREATED;
+    }
+    const { namespace, name } = metadata;
+    const before = await objects.read(kind, namespace, name);
+    // What is refused about an object that is not ours tells nobody anything
+    return before && !objects.isOf(modelId, before)
+      ? { outcome: 'accepted', action: 'update', changes: [], foreign: true }
+      : toAccepted(before, valueOf(after).object);
   } catch (error) {
     if (error instanceof ClusterRequestError && !isPassing(error)) {
       return toRefusal(error);
@@ -164,29 +232,13 @@ async function tryManifest(
   }
 }
 
-function toAccepted(
-  modelId: string,
-  before: RawObject | undefined,
-  after: PromiseSettledResult<RawObject>,
-): Trial {
-  // What is refused about an object that is not ours tells nobody anything
-  if (before && before.metadata.labels?.[OWNER_LABELS.model] !== modelId) {
-    return {
-      outcome: 'accepted',
-      action: 'update',
-      changes: [],
-      foreign: true,
-    };
+function toAccepted(before: RawObject | undefined, planned: RawObject): Trial {
+  if (!before) {
+    return CREATED;
   }
-  const planned = valueOf(after);
-  const changes = before ? diffObjects(before, planned) : [];
+  const changes = diffObjects(before, planned);
   const action = changes.length > 0 ? 'update' : 'unchanged';
-  return {
-    outcome: 'accepted',
-    action: before ? action : 'create',
-    changes,
-    foreign: false,
-  };
+  return { outcome: 'accepted', action, changes, foreign: false };
 }
 
 function valueOf<T>(result: PromiseSettledResult<T>): T {
@@ -199,6 +251,7 @@ function valueOf<T>(result: PromiseSettledResult<T>): T {
 // A namespace, and the service account in it, take a moment to be made
 function isPassing({ status, message }: ClusterRequestError): boolean {
   return (
+    status === 409 ||
     status === 429 ||
     status >= 500 ||
     /^namespaces ".*" not found|serviceaccount ".*" not found/.test(message)

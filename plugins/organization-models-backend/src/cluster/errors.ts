@@ -1,5 +1,6 @@
 import { CustomErrorBase } from '@backstage/errors';
 import type { Response } from 'undici';
+import { OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 
 /** The `Status` object with which the API server explains a refusal. */
@@ -94,7 +95,18 @@ export class ForeignObjectError extends CustomErrorBase {
   }
 }
 
-/** The API server does not take a Secret; its words, without the content. */
+/** 400: the API server does not want an object, and says why. */
+export class ClusterRefusalError extends CustomErrorBase {
+  name = 'InputError' as const;
+  readonly statusCode = 400;
+  readonly code = 'RejectedByCluster';
+
+  constructor({ message }: ClusterRequestError) {
+    super(message);
+  }
+}
+
+/** As `ClusterRefusalError` of a Secret; its words, without the content. */
 export class SecretRefusedError extends CustomErrorBase {
   name = 'InputError' as const;
   readonly statusCode = 400;
@@ -110,6 +122,24 @@ function withoutContent(text: string, { data }: Manifest): string {
   return Object.values((data ?? {}) as Record<string, string>)
     .flatMap(value => [value, Buffer.from(value, 'base64').toString('utf8')])
     .reduce((masked, value) => masked.replaceAll(value, '********'), text);
+}
+
+/** An organization's namespace would be one that somebody else made. */
+export class ForeignNamespaceError extends CustomErrorBase {
+  name = 'InputError' as const;
+  readonly statusCode = 400;
+  readonly code = 'RejectedByCluster';
+
+  constructor(namespace: string, labels: Record<string, string>) {
+    const wanted = [OWNER_LABELS.installation, OWNER_LABELS.organization].map(
+      label => `${label}=${labels[label]}`,
+    );
+    super(
+      `The namespace ${namespace} is there and not known as this organization's: whoever runs the cluster hands it over by the labels ${wanted.join(
+        ' and ',
+      )}`,
+    );
+  }
 }
 
 function parseStatus(text: string): KubernetesStatus {

@@ -1,5 +1,6 @@
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterObjects } from './ClusterObjects';
+import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import { type Access, connectCluster } from './connectCluster';
 
 /** A configured cluster that this process can try to reach. */
@@ -9,13 +10,24 @@ export type OpenCluster<Config> = Config & {
 };
 
 /** Connects to the configured clusters; nothing is asked of them yet. */
-export function openClusters<Config extends { name: string; access: Access }>(
+export function openClusters<
+  Config extends { name: string; access: Access } & NamespaceConfig,
+>(
   clusters: Config[],
+  options: { installationId: string },
 ): OpenCluster<Config>[] {
   return clusters.flatMap(cluster => {
     const connection = connectCluster(cluster.name, cluster.access);
-    return connection
-      ? [{ ...cluster, connection, objects: new ClusterObjects(connection) }]
-      : [];
+    if (!connection) {
+      return [];
+    }
+    const objects = new ClusterObjects(connection, {
+      ...options,
+      onlyNamespace:
+        cluster.namespaces === 'perOrganization'
+          ? cluster.namespace
+          : undefined,
+    });
+    return [{ ...cluster, connection, objects }];
   });
 }

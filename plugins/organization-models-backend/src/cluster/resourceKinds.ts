@@ -31,6 +31,30 @@ export const OWNED_KINDS: ResourceKind[] = [
   },
 ];
 
+/** What a model can be served by, ours or not: kinds of AIBrix and its like. */
+export const WORKLOAD_KINDS: ResourceKind[] = [
+  { kind: 'Deployment', apiVersion: 'apps/v1', plural: 'deployments' },
+  { kind: 'StatefulSet', apiVersion: 'apps/v1', plural: 'statefulsets' },
+  {
+    kind: 'LeaderWorkerSet',
+    apiVersion: 'leaderworkerset.x-k8s.io/v1',
+    plural: 'leaderworkersets',
+    customResource: 'leaderworkersets.leaderworkerset.x-k8s.io',
+  },
+  {
+    kind: 'RayClusterFleet',
+    apiVersion: 'orchestration.aibrix.ai/v1alpha1',
+    plural: 'rayclusterfleets',
+    customResource: 'rayclusterfleets.orchestration.aibrix.ai',
+  },
+  {
+    kind: 'StormService',
+    apiVersion: 'orchestration.aibrix.ai/v1alpha1',
+    plural: 'stormservices',
+    customResource: 'stormservices.orchestration.aibrix.ai',
+  },
+];
+
 const POD: ResourceKind = { kind: 'Pod', apiVersion: 'v1', plural: 'pods' };
 const NAMESPACE: ResourceKind = {
   kind: 'Namespace',
@@ -38,9 +62,21 @@ const NAMESPACE: ResourceKind = {
   plural: 'namespaces',
 };
 
+/** What an organization's namespace has of its own. */
+const POLICIES: ResourceKind[] = [
+  { kind: 'LimitRange', apiVersion: 'v1', plural: 'limitranges' },
+  { kind: 'ResourceQuota', apiVersion: 'v1', plural: 'resourcequotas' },
+  {
+    kind: 'NetworkPolicy',
+    apiVersion: 'networking.k8s.io/v1',
+    plural: 'networkpolicies',
+  },
+  { kind: 'ServiceAccount', apiVersion: 'v1', plural: 'serviceaccounts' },
+];
+
 /** @throws `Error` for a kind that this plugin never writes */
 export function resourceKind(kind: string): ResourceKind {
-  const found = [...OWNED_KINDS, POD, NAMESPACE].find(
+  const found = [...OWNED_KINDS, ...POLICIES, POD, NAMESPACE].find(
     other => other.kind === kind,
   );
   if (!found) {

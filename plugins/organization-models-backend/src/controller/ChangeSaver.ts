@@ -29,7 +29,7 @@ export class ChangeSaver {
   #begun = false;
   #savedFacts = '';
   #savedServed = '';
-  #savedWorkloads: Map<string, string> | undefined;
+  #knowsWorkloads = false;
   #factsSavedAt = -Infinity;
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
@@ -164,37 +164,40 @@ export class ChangeSaver {
       return;
     }
     this.#factsSavedAt = performance.now();
-    const workloads = memory.takeTouchedWorkloads();
-    const facts = memory.takeTouchedFacts();
-    try {
-      if (workloads) {
-        await this.#saveChangedWorkloads(memory);
-      }
-      if (facts) {
+    await this.#saveWorkloads(memory);
+    if (memory.takeTouchedFacts()) {
+      try {
         await this.#saveChangedFacts(memory);
+      } catch (error) {
+        memory.touchFacts();
+        throw error;
       }
-    } catch (error) {
-      memory.touchFacts();
-      throw error;
     }
   }
 
   // One status change writes one row, however many workloads there are
-  async #saveChangedWorkloads(memory: ClusterMemory) {
+  async #saveWorkloads(memory: ClusterMemory) {
     const { cluster, observations } = this.options;
-    this.#savedWorkloads ??= await observations.readWorkloadSummaries(cluster);
-    const saved = this.#savedWorkloads;
-    const present = [...memory.workloads.values()];
-    const uids = new Set(present.map(({ uid }) => uid));
-    const changed = present.filter(
-      workload => saved.get(workload.uid) !== JSON.stringify(workload),
-    );
-    const gone = [...saved.keys()].filter(uid => !uids.has(uid));
-    await observations.saveWorkloads(cluster, { changed, gone });
-    changed.forEach(workload =>
-      saved.set(workload.uid, JSON.stringify(workload)),
-    );
-    gone.forEach(uid => saved.delete(uid));
+    const uids = memory.takeTouchedWorkloads();
+    try {
+      const known = this.#knowsWorkloads
+        ? new Map<string, string>()
+        : await observations.readWorkloadSummaries(cluster);
+      const changed = uids
+        .flatMap(uid => memory.workload(uid) ?? [])
+        .filter(found => known.get(found.uid) !== JSON.stringify(found));
+      // Some may have gone while nobody was watching
+      const gone = [...uids, ...known.keys()].filter(
+        uid => !memory.workload(uid),
+      );
+      if (changed.length + gone.length > 0) {
+        await observations.saveWorkloads(cluster, { changed, gone });
+      }
+      this.#knowsWorkloads = true;
+    } catch (error) {
+      memory.touchWorkloads(uids);
+      throw error;
+    }
   }
 
   async #saveChangedFacts(memory: ClusterMemory) {

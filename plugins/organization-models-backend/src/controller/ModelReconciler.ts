@@ -17,6 +17,7 @@ import type { StoredModel } from '../domain/facts/StoredModel';
 import { planObjects } from '../domain/plan/planObjects';
 import { planReplicas } from '../domain/plan/planReplicas';
 import { deriveStatus } from '../domain/status/deriveStatus';
+import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
 import { deleteModel } from './deleteModel';
 import { findSecretProblem } from './findSecretProblem';
@@ -38,6 +39,8 @@ export type ReconcilerOptions = {
   /** `undefined`: the cluster is not configured any more. */
   objectsOf(cluster: string): ClusterObjects | undefined;
   contextOf: ContextOf;
+  /** What users call the cluster's gateway, where config says. */
+  gatewayUrlOf(cluster: string): string | undefined;
   logger: LoggerService;
   now(): Date;
   /** A status changed. */
@@ -184,6 +187,12 @@ export class ModelReconciler {
       statusReason: derived.reason,
       conditions: derived.conditions,
       replicas: derived.replicas,
+      endpointUrl: reachable
+        ? toEndpointUrl(
+            seen.observation?.model.route,
+            this.options.gatewayUrlOf(model.cluster),
+          )
+        : model.endpointUrl,
       observedGeneration,
       observedAt: reachable
         ? seen.observedAt ?? now().toISOString()
@@ -222,7 +231,7 @@ export class ModelReconciler {
       });
     }
     try {
-      const progress = await deleteModel(model.id, objects);
+      const progress = await deleteModel(model, objects);
       if (progress.state === 'waiting') {
         await this.#delayDeletion(model, {
           code: 'Deleting',
@@ -292,6 +301,7 @@ function isNews(before: StoredModel, after: StoredModel): boolean {
   return (
     before.status !== after.status ||
     before.statusReason?.message !== after.statusReason?.message ||
+    before.endpointUrl !== after.endpointUrl ||
     JSON.stringify(before.replicas) !== JSON.stringify(after.replicas)
   );
 }

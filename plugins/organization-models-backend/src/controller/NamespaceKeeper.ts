@@ -1,12 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { OrganizationNamespaces } from './OrganizationNamespaces';
 
-/** A namespace that is there is looked at this often at most, milliseconds. */
-const INTERVAL_MS = 10_000;
+/** Namespaces that are there are looked at this often at most, milliseconds. */
+const INTERVAL_MS = 2_500;
 
 /**
  * Makes the namespace of a cluster's models before the first of them asks, so
- * that a dry run, which changes nothing, finds it.
+ * that a dry run, which changes nothing, finds it; and keeps those of
+ * organizations as they should be.
  */
 export class NamespaceKeeper {
   #next = 0;
@@ -16,6 +18,8 @@ export class NamespaceKeeper {
     private readonly options: {
       objects: ClusterObjects;
       namespace: string;
+      /** Where organizations have namespaces of their own. */
+      organizations?: OrganizationNamespaces;
       logger: LoggerService;
     },
   ) {}
@@ -30,11 +34,16 @@ export class NamespaceKeeper {
   }
 
   async #ensure() {
-    const { objects, namespace, logger } = this.options;
+    const { objects, namespace, organizations, logger } = this.options;
     try {
       await objects.ensureNamespace(namespace);
     } catch (error) {
       logger.warn(`The namespace ${namespace} cannot be made: ${error}`);
+    }
+    try {
+      await organizations?.keep();
+    } catch (error) {
+      logger.warn(`The namespaces of organizations cannot be kept: ${error}`);
     }
     this.#next = performance.now() + INTERVAL_MS;
   }

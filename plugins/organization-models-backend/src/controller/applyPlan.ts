@@ -8,12 +8,12 @@ import {
 } from '../cluster/errors';
 import { hashOf } from '../cluster/observe/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects, type FieldChange } from '../domain/plan/diffObjects';
 import type { ObjectPlan, PlannedApply } from '../domain/plan/planObjects';
-import { applyScale, createDeployment, isHalfMade } from './createDeployment';
+import { applyScale } from './createDeployment';
+import { findApplied, targetOf, writeManifest } from './writeManifest';
 
 /** Why an object could not be made as asked. */
 export type ApplyProblem = {
@@ -110,57 +110,16 @@ async function applyOne(
       result.problems.push(problem);
       return;
     }
-    const before = await readBefore(planned, options);
-    if (before && !isOurs(before, options.modelId)) {
+    const written = await writeManifest(planned, options);
+    if (written === 'notOurs') {
       result.problems.push(notOurs(manifest));
       return;
     }
-    const answer = await applyManifest(planned, before, options);
-    noteRepair(planned, before, answer, options, result);
-    remember(result, manifest, answer);
+    noteRepair(planned, written.before, written.answer, options, result);
+    remember(result, manifest, written.answer);
   } catch (error) {
     result.problems.push(toProblem(nameOf(manifest), error));
   }
-}
-
-// Only what we never applied, or what another changed, is worth a look before
-async function readBefore(
-  { manifest, why }: PlannedApply,
-  { objects }: Options,
-): Promise<RawObject | undefined> {
-  const { kind, metadata } = manifest;
-  return why === 'changed'
-    ? undefined
-    : objects.read(kind, metadata.namespace, metadata.name);
-}
-
-function isOurs(object: RawObject, modelId: string): boolean {
-  return object.metadata.labels?.[OWNER_LABELS.model] === modelId;
-}
-
-function applyManifest(
-  { manifest, why }: PlannedApply,
-  before: RawObject | undefined,
-  options: Options,
-): Promise<RawObject> {
-  const { objects, initialReplicas: replicas, signal } = options;
-  if (manifest.kind === 'Deployment' && why === 'missing') {
-    return before && !isHalfMade(before)
-      ? applyObject(manifest, options)
-      : createDeployment(manifest, { objects, replicas, before, signal });
-  }
-  return applyObject(manifest, options);
-}
-
-function applyObject(
-  manifest: Manifest,
-  { objects, signal }: Options,
-): Promise<RawObject> {
-  return objects.apply(manifest, {
-    fieldManager: FIELD_MANAGERS.objects,
-    force: true,
-    signal,
-  });
 }
 
 async function applyReplicas(
@@ -168,13 +127,15 @@ async function applyReplicas(
   result: ApplyResult,
 ): Promise<void> {
   const { replicas, deployment, objects, signal } = options;
-  if (replicas === undefined) {
+  const target = targetOf(result.applied, deployment);
+  if (replicas === undefined || !target) {
     return;
   }
   try {
     const answer = await applyScale(deployment, {
       objects,
       replicas,
+      target,
       signal,
     });
     remember(result, deployment, answer);
@@ -191,10 +152,7 @@ function noteRepair(
   result: ApplyResult,
 ) {
   const { kind, metadata } = manifest;
-  const known = applied.some(
-    object => object.kind === kind && object.name === metadata.name,
-  );
-  if (!known || why === 'changed') {
+  if (!findApplied(applied, manifest) || why === 'changed') {
     return;
   }
   if (!before) {

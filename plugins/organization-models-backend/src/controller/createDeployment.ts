@@ -1,4 +1,4 @@
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ApplyTarget, ClusterObjects } from '../cluster/ClusterObjects';
 import type { RawObject } from '../cluster/watchResource';
 import {
   buildScaleManifest,
@@ -28,19 +28,20 @@ export async function createDeployment(
 ): Promise<RawObject> {
   const { objects, before, signal } = options;
   const replicas = before?.spec.replicas ?? options.replicas;
-  if (!before) {
-    await objects.apply(withReplicas(manifest, replicas), {
+  const { metadata } =
+    before ??
+    (await objects.apply(withReplicas(manifest, replicas), {
       fieldManager: FIELD_MANAGERS.replicas,
-      force: true,
+      target: 'absent',
       signal,
-    });
-  }
+    }));
+  const target = { uid: metadata.uid };
   await objects.apply(manifest, {
     fieldManager: FIELD_MANAGERS.objects,
-    force: true,
+    target,
     signal,
   });
-  return applyScale(manifest, { objects, replicas, signal });
+  return applyScale(manifest, { objects, replicas, target, signal });
 }
 
 /**
@@ -58,7 +59,7 @@ export function isHalfMade({ metadata }: RawObject): boolean {
 /** Sets `spec.replicas` and nothing else. */
 export function applyScale(
   { metadata }: Manifest,
-  { objects, replicas, signal }: Options,
+  { objects, replicas, target, signal }: Options & { target: ApplyTarget },
 ): Promise<RawObject> {
   const manifest = buildScaleManifest({
     namespace: metadata.namespace,
@@ -67,7 +68,7 @@ export function applyScale(
   })!;
   return objects.apply(manifest, {
     fieldManager: FIELD_MANAGERS.replicas,
-    force: true,
+    target,
     signal,
   });
 }

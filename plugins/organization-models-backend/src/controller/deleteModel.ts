@@ -1,4 +1,4 @@
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ClusterObjects, ModelPlace } from '../cluster/ClusterObjects';
 
 /** In this order: what scales and scrapes first, what cannot be made again last. */
 const STAGES = [
@@ -18,17 +18,17 @@ export type DeletionProgress =
  * itself, so that a crash at any step, or a watch that lags, loses nothing.
  */
 export async function deleteModel(
-  modelId: string,
+  model: ModelPlace,
   objects: ClusterObjects,
 ): Promise<DeletionProgress> {
   for (const { kinds, foreground } of STAGES) {
-    const found = await objects.listOf(modelId, { kinds });
+    const found = await objects.listOf(model, { kinds });
     const standing = found.filter(({ deleting }) => !deleting);
     await Promise.all(
       standing.map(object => objects.remove(object, { foreground })),
     );
-    const left = foreground ? await objects.listOf(modelId, { kinds }) : [];
-    const pods = foreground ? await objects.countPods(modelId) : 0;
+    const left = foreground ? await objects.listOf(model, { kinds }) : [];
+    const pods = foreground ? await objects.countPods(model) : 0;
     if (pods > 0) {
       return { state: 'waiting', message: `${pods} pods are ending` };
     }

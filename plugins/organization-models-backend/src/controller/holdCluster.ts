@@ -7,6 +7,7 @@ import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseLeases } from '../database/DatabaseLeases';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { NamespaceKeeper } from './NamespaceKeeper';
+import type { OrganizationNamespaces } from './OrganizationNamespaces';
 import { ChangeSaver } from './ChangeSaver';
 
 /** How long a lease lasts without being renewed, in milliseconds. */
@@ -18,6 +19,9 @@ export type HoldClusterOptions = {
   objects: ClusterObjects;
   /** Where models are deployed; it is made when it is missing. */
   namespace: string;
+  /** Where organizations have namespaces of their own. */
+  organizations?: OrganizationNamespaces;
+  installationId: string;
   leases: DatabaseLeases;
   clusterFacts: DatabaseClusterFacts;
   observations: DatabaseObservations;
@@ -76,8 +80,8 @@ function watchAndSave(options: HoldClusterOptions): { stop(): void } {
     cluster: options.connection.name,
   });
   const observation = observeCluster(options.connection, {
-    namespace: options.namespace,
-    logger: options.logger,
+    ...options,
+    hasOthers: options.organizations !== undefined,
     onTouched: () => saver.saveSoon(),
     onReachability(reachability) {
       saver.setReachability(reachability);

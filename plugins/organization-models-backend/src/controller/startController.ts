@@ -4,16 +4,21 @@ import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { Database } from '../database/openDatabase';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
+import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
+import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import { holdCluster } from './holdCluster';
+import { OrganizationNamespaces } from './OrganizationNamespaces';
 import { ModelReconciler } from './ModelReconciler';
 import type { ChangeAnnouncer } from './ChangeAnnouncer';
 import { Worker } from './Worker';
 
-type ControlledCluster = {
+type ControlledCluster = NamespaceConfig & {
   name: string;
-  namespace: string;
+  network: NetworkRules;
   serviceMonitorLabels: Record<string, string>;
   pods: PodSettings;
+  gatewayUrl: string | undefined;
   connection: ClusterConnection;
   objects: ClusterObjects;
 };
@@ -31,6 +36,7 @@ export function startController(options: {
   workers: number;
   resyncSeconds: number;
   clusters: ControlledCluster[];
+  quota: QuotaConfig;
   database: Database;
   logger: LoggerService;
   changes: ChangeAnnouncer;
@@ -53,6 +59,7 @@ export function startController(options: {
         })
       );
     },
+    gatewayUrlOf: name => findCluster(name)?.gatewayUrl,
     now: () => new Date(),
     onChanged: (model, change) => changes.announce(model, change),
   });
@@ -70,13 +77,12 @@ export function startController(options: {
       if (options.enabled) {
         loops = [
           worker.run(abort.signal),
-          ...clusters.map(({ connection, objects, namespace }) =>
+          ...clusters.map(cluster =>
             holdCluster(
               {
                 ...database,
-                connection,
-                objects,
-                namespace,
+                ...cluster,
+                organizations: keepOrganizations(cluster, options),
                 logger,
                 onMarked: () => worker.wake(),
               },
@@ -93,4 +99,21 @@ export function startController(options: {
     },
     wake: () => worker.wake(),
   };
+}
+
+function keepOrganizations(
+  { name, namespace, namespaces, network, objects }: ControlledCluster,
+  options: { database: Database; quota: QuotaConfig; logger: LoggerService },
+): OrganizationNamespaces | undefined {
+  return namespaces === 'perOrganization'
+    ? new OrganizationNamespaces({
+        ...options.database,
+        cluster: name,
+        sharedNamespace: namespace,
+        network,
+        objects,
+        quota: options.quota,
+        logger: options.logger,
+      })
+    : undefined;
 }

@@ -20,6 +20,7 @@ export async function writeHistory(
     code: entry.code,
     message: entry.message,
     actor: entry.actor ?? null,
+    via: entry.via ?? null,
     generation: entry.generation ?? null,
     changes: entry.changes ? JSON.stringify(entry.changes) : null,
   });
@@ -57,6 +58,7 @@ function toEntry(row: any): HistoryEntry {
     code: row.code,
     message: row.message,
     ...(row.actor ? { actor: row.actor } : {}),
+    ...(row.via ? { via: row.via } : {}),
     ...(row.generation === null ? {} : { generation: row.generation }),
     ...(row.changes ? { changes: JSON.parse(row.changes) } : {}),
   };

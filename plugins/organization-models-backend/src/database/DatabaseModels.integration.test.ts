@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { databases } from '../__testUtils__/databases';
-import type { StoredModel } from '../domain/facts/StoredModel';
 import { buildStoredModel } from './__testUtils__/buildStoredModel';
 import { insertModel } from './__testUtils__/insertModel';
 import { openStores } from './__testUtils__/openStores';
@@ -105,17 +104,12 @@ describe.each(databases.eachSupportedId())('DatabaseModels on %s', id => {
           });
         }
         const sort = { column: 'created_at', order } as const;
-        const seen: StoredModel[] = [];
-        for (let page = 0, more = true; more; page++) {
-          const last = seen.at(-1);
-          const answer = await models.list({
-            ...ALL,
-            sort,
-            limit: 3,
-            after: last && { value: last.createdAt, id: last.id },
-          });
-          seen.push(...answer.models);
-          more = answer.hasMore;
+        const ids: string[] = [];
+        let after: ListModels['after'];
+        for (let page = 0; page === 0 || after; page++) {
+          const answer = await models.list({ ...ALL, sort, limit: 3, after });
+          ids.push(...answer.models.map(model => model.id));
+          after = answer.next;
           // A new one comes before what was seen already
           await insert({
             id: `${order === 'asc' ? 'a' : 'z'}${page}`,
@@ -125,7 +119,6 @@ describe.each(databases.eachSupportedId())('DatabaseModels on %s', id => {
                 : '2026-01-01T00:00:09.000Z',
           });
         }
-        const ids = seen.map(model => model.id);
         expect(ids).toHaveLength(11);
         expect(ids).toEqual(
           order === 'asc' ? [...ids].sort() : [...ids].sort().reverse(),

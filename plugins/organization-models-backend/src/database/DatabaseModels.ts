@@ -6,6 +6,7 @@ import type {
   StoredModel,
 } from '../domain/facts/StoredModel';
 import { type NewHistoryEntry, writeHistory } from './DatabaseHistory';
+import { writeModelUse } from './DatabaseQuotas';
 import {
   type ModelRow,
   toAskedColumns,
@@ -13,6 +14,7 @@ import {
   toObservedColumns,
   toStoredModel,
 } from './modelRows';
+import { applyCriteria } from './operations/applyCriteria';
 import { type ListModels, listModels } from './operations/listModels';
 import { markForReconcile } from './operations/markForReconcile';
 
@@ -36,11 +38,7 @@ export class DatabaseModels {
     }
     const row = await this.knex<ModelRow>('models')
       .where({ id })
-      .where(visible =>
-        visible
-          .where({ organization_id: organizationId })
-          .orWhere({ is_public: true }),
-      )
+      .where(visible => visibleTo(visible, organizationId))
       .first();
     return row && toStoredModel(row);
   }
@@ -55,14 +53,41 @@ export class DatabaseModels {
     return row !== undefined;
   }
 
+  /** Where the models of a cluster are, and whose they are. */
+  async listNamespaces(
+    cluster: string,
+  ): Promise<{ namespace: string; organizationId: string }[]> {
+    return this.knex('models')
+      .where({ cluster })
+      .distinct('namespace', { organizationId: 'organization_id' });
+  }
+
   /** Models of a cluster which are to run and of which no pod was seen yet. */
-  async readWithoutPods(cluster: string): Promise<StoredModel[]> {
+  async readWithoutPods(
+    cluster: string,
+  ): Promise<Pick<StoredModel, 'id' | 'generation'>[]> {
     const rows = await this.knex<ModelRow>('models')
       .where({ cluster, status: 'pending', desired_state: 'running' })
-      .whereNull('deletion_requested_at');
+      .whereNull('deletion_requested_at')
+      .select('id', 'generation', 'replicas');
     return rows
-      .map(toStoredModel)
-      .filter(({ replicas }) => replicas.updated === 0);
+      .filter(({ replicas }) => JSON.parse(replicas).updated === 0)
+      .map(({ id, generation }) => ({ id, generation }));
+  }
+
+  /** Every model which the organization may read, and the policy lets it. */
+  async listVisible(
+    scope: Pick<ListModels, 'organizationId' | 'permitted'>,
+  ): Promise<StoredModel[]> {
+    const models = this.knex<ModelRow>('models');
+    const { organizationId, permitted } = scope;
+    if (organizationId !== undefined) {
+      models.where(visible => visibleTo(visible, organizationId));
+    }
+    if (permitted) {
+      models.where(allowed => applyCriteria(allowed, permitted));
+    }
+    return (await models).map(toStoredModel);
   }
 
   /** One page of an organization's models. */
@@ -73,6 +98,7 @@ export class DatabaseModels {
   /**
    * Stores a new model and makes it due.
    *
+   * @param check - throws what forbids the model, in the same transaction
    * @param beforeCommit - work that belongs to the model and cannot be stored
    * here; when it throws, nothing is stored
    */
@@ -80,6 +106,7 @@ export class DatabaseModels {
     model: StoredModel,
     options: {
       history: NewHistoryEntry;
+      check?: (trx: Knex.Transaction) => Promise<void>;
       beforeCommit?: (trx: Knex.Transaction) => Promise<void>;
       /** Takes back what `beforeCommit` did elsewhere. */
       onRolledBack?: () => Promise<void>;
@@ -93,6 +120,8 @@ export class DatabaseModels {
           ...toAskedColumns(model),
           ...toObservedColumns(model),
         });
+        await options.check?.(trx);
+        await writeModelUse(trx, model);
         await writeTags(trx, model);
         await writeGeneration(
           trx,
@@ -126,12 +155,14 @@ export class DatabaseModels {
    * Stores a changed spec, unless another change came first.
    *
    * @param expected - the generation on which the change was made
+   * @param check - throws what forbids the change, in the same transaction
    */
   async updateAsked(
     model: StoredModel,
     options: {
       expected: number;
       history: NewHistoryEntry;
+      check?: (trx: Knex.Transaction) => Promise<void>;
       beforeCommit?: () => Promise<void>;
     },
   ): Promise<'updated' | 'raced'> {
@@ -149,6 +180,8 @@ export class DatabaseModels {
       if (updated === 0) {
         return 'raced';
       }
+      await options.check?.(trx);
+      await writeModelUse(trx, model);
       await trx('model_tags').where({ model_id: model.id }).delete();
       await writeTags(trx, model);
       await writeGeneration(
@@ -224,6 +257,7 @@ export class DatabaseModels {
       await trx('observations').where({ model_id: id }).delete();
       await trx('model_history').where({ model_id: id }).delete();
       await trx('model_tags').where({ model_id: id }).delete();
+      await trx('model_use').where({ model_id: id }).delete();
       await trx('model_generations').where({ model_id: id }).delete();
       await trx('reconcile_queue').where({ model_id: id }).delete();
       await trx('models').where({ id }).delete();
@@ -242,6 +276,12 @@ export class DatabaseModels {
       row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) }
     );
   }
+}
+
+function visibleTo(models: Knex.QueryBuilder, organizationId: string) {
+  models
+    .where({ organization_id: organizationId })
+    .orWhere({ is_public: true });
 }
 
 async function writeTags(trx: Knex, { id, spec }: StoredModel) {

@@ -109,12 +109,14 @@ export class DatabaseObservations {
     return Number(count);
   }
 
-  async readWorkloads(): Promise<
+  /** Workloads that belong to no model of ours. */
+  async readUnmanagedWorkloads(): Promise<
     { cluster: string; workload: WorkloadFacts }[]
   > {
     const rows = await this.knex('workloads')
-      .orderBy(['name', 'cluster', 'namespace'])
-      .select('cluster', 'summary');
+      .leftJoin('models', 'models.id', 'workloads.model_id')
+      .whereNull('models.id')
+      .select('workloads.cluster', 'workloads.summary');
     return rows.map(row => ({
       cluster: row.cluster,
       workload: JSON.parse(row.summary),

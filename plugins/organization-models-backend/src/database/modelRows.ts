@@ -25,6 +25,7 @@ export type ModelRow = {
   status_reason: string | null;
   conditions: string;
   replicas: string;
+  endpoint_url: string | null;
   observed_generation: number;
   observed_at: string | null;
   last_replicas: number | null;
@@ -35,7 +36,58 @@ export type ModelRow = {
   updated_at: string;
 };
 
-export function toStoredModel(row: ModelRow): StoredModel {
+/** The columns of what was asked, and by whom. */
+const ASKED = [
+  ...(['id', 'organization_id', 'cluster', 'namespace', 'name'] as const),
+  ...(['created_by', 'created_at', 'spec', 'resolved'] as const),
+  ...(['generation', 'updated_at', 'deletion_requested_at'] as const),
+];
+
+/** The columns which lists show; `display_name` only sorts. */
+export const LISTED = [
+  ...ASKED,
+  ...(['display_name', 'status', 'status_reason', 'conditions'] as const),
+  ...(['replicas', 'endpoint_url', 'observed_generation'] as const),
+  'observed_at' as const,
+];
+
+type AskedRow = Pick<ModelRow, (typeof ASKED)[number]>;
+export type ListedRow = Pick<ModelRow, (typeof LISTED)[number]>;
+
+/**
+ * A model as lists show it. A page has hundreds, and most of a model is JSON
+ * in the form of the API already: it stays text, and what was asked is parsed
+ * only for whoever has not done so before.
+ */
+export type ListedModel = Pick<ListedRow, 'id' | 'generation'> & {
+  /** JSON texts by the field of the API. */
+  observed: Record<string, string>;
+  readAsked(): ModelIdentity & ModelAsked;
+};
+
+export function toListedModel(row: ListedRow): ListedModel {
+  return {
+    id: row.id,
+    generation: row.generation,
+    observed: {
+      status: JSON.stringify(row.status),
+      ...(row.status_reason ? { status_reason: row.status_reason } : {}),
+      conditions: row.conditions,
+      replicas: row.replicas,
+      ...(row.endpoint_url
+        ? { endpoint_url: JSON.stringify(row.endpoint_url) }
+        : {}),
+      observed_generation: String(row.observed_generation),
+      ...(row.observed_at
+        ? { observed_at: JSON.stringify(row.observed_at) }
+        : {}),
+      updated_at: JSON.stringify(row.updated_at),
+    },
+    readAsked: () => toAsked(row),
+  };
+}
+
+function toAsked(row: AskedRow): ModelIdentity & ModelAsked {
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -49,10 +101,17 @@ export function toStoredModel(row: ModelRow): StoredModel {
     generation: row.generation,
     updatedAt: row.updated_at,
     deletionRequestedAt: row.deletion_requested_at ?? undefined,
+  };
+}
+
+export function toStoredModel(row: ModelRow): StoredModel {
+  return {
+    ...toAsked(row),
     status: row.status as StoredModel['status'],
     statusReason: row.status_reason ? JSON.parse(row.status_reason) : undefined,
     conditions: JSON.parse(row.conditions),
     replicas: JSON.parse(row.replicas),
+    endpointUrl: row.endpoint_url ?? undefined,
     observedGeneration: row.observed_generation,
     observedAt: row.observed_at ?? undefined,
     lastReplicas: row.last_replicas ?? undefined,
@@ -96,6 +155,7 @@ export function toObservedColumns(model: ModelObserved) {
       : null,
     conditions: JSON.stringify(model.conditions),
     replicas: JSON.stringify(model.replicas),
+    endpoint_url: model.endpointUrl ?? null,
     observed_generation: model.observedGeneration,
     observed_at: model.observedAt ?? null,
     last_replicas: model.lastReplicas ?? null,

@@ -7,6 +7,7 @@ import { DatabaseLeases } from './DatabaseLeases';
 import { DatabaseModels } from './DatabaseModels';
 import { DatabaseObservations } from './DatabaseObservations';
 import { DatabaseQueue } from './DatabaseQueue';
+import { DatabaseQuotas } from './DatabaseQuotas';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
 
 /** The stores, on tables that are up to date. */
@@ -20,6 +21,7 @@ export type Database = {
   models: DatabaseModels;
   observations: DatabaseObservations;
   queue: DatabaseQueue;
+  quotas: DatabaseQuotas;
 };
 
 /**
@@ -41,5 +43,6 @@ export async function openDatabase(
     models: new DatabaseModels(knex),
     observations: new DatabaseObservations(knex),
     queue: new DatabaseQueue(knex),
+    quotas: new DatabaseQuotas(knex),
   };
 }

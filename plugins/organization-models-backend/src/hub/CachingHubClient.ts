@@ -19,8 +19,9 @@ export interface HubAnswerStore {
  * Asks a hub only for what it has not answered lately.
  *
  * @remarks Only what was found is kept: a licence may be accepted, and a model
- * made public, at any moment. Gated models are asked for anew, since whether
- * they may be read depends on the token.
+ * made public, at any moment. What was shown to the bearer of a token may be
+ * hidden from everybody else, so that only answers to nobody in particular are
+ * kept; they are the same for whoever asks.
  */
 export class CachingHubClient implements HubClient {
   constructor(
@@ -37,7 +38,7 @@ export class CachingHubClient implements HubClient {
       return known;
     }
     const answer = await this.inner.readArchitecture(request);
-    if (answer.outcome === 'found' && !answer.gated) {
+    if (answer.outcome === 'found' && !answer.gated && !request.token) {
       const lasting = /^[0-9a-f]{40}$/.test(revision) ? COMMIT_MS : BRANCH_MS;
       await store.save(key, answer, { now: now(), expiresAt: now() + lasting });
     }

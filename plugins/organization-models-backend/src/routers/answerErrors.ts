@@ -1,7 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { maskSecretsWithin } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ErrorRequestHandler } from 'express';
-import { ModelApiError } from '../services/errors';
+import { invalidRequest, ModelApiError } from '../services/errors';
+import { noteFailure } from './auditRequests';
 import { hideTrouble } from './hideTrouble';
 
 type Refusal = Error &
@@ -15,12 +16,16 @@ type Refusal = Error &
 export function answerErrors(logger: LoggerService): ErrorRequestHandler {
   return (error, req, res, next) => {
     const refusal = toRefusal(error, logger);
+    noteFailure(res, refusal);
     if (!isRefusal(refusal) || res.headersSent) {
       next(refusal);
       return;
     }
     const { name, message, code, details, statusCode, retryAfterSeconds } =
       refusal;
+    if (statusCode >= 500 && refusal.cause) {
+      logger.warn(message, refusal.cause as Error);
+    }
     if (retryAfterSeconds !== undefined) {
       res.setHeader('Retry-After', String(Math.ceil(retryAfterSeconds)));
     }
@@ -42,6 +47,12 @@ export function answerErrors(logger: LoggerService): ErrorRequestHandler {
 function toRefusal(error: unknown, logger: LoggerService): unknown {
   if (isBodyError(error)) {
     return toBodyRefusal(error);
+  }
+  // Of a path with a % that begins no character
+  if (error instanceof URIError) {
+    return invalidRequest([
+      { field: 'id', message: 'must be text in UTF-8, encoded by %' },
+    ]);
   }
   return isRefusal(error) ? error : hideTrouble(error, logger);
 }

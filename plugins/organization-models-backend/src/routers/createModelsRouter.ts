@@ -1,6 +1,12 @@
-import express from 'express';
+import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
+import type express from 'express';
 import Router from 'express-promise-router';
-import type { ModelService } from '../services/ModelService';
+import { modelNotFound } from '../services/errors';
+import type {
+  ListedPage,
+  ListRequest,
+  ModelService,
+} from '../services/ModelService';
 import { parseListQuery, toCursor } from './parseListQuery';
 import { parseHistoryQuery } from './parseHistoryQuery';
 import {
@@ -21,15 +27,15 @@ export function createModelsRouter(options: {
 }): express.Router {
   const { models, readCaller } = options;
   const router = Router();
+  // What cannot be an id is asked of no database, and not repeated
+  router.param('id', (_req, _res, next, id) => {
+    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
+  });
 
   router.get('/', async (req, res) => {
     const caller = await readCaller(req);
     const request = parseListQuery(req.query);
-    const { last, ...list } = await models.list(request, caller);
-    res.json({
-      ...list,
-      ...(last ? { next_cursor: toCursor(request, last) } : {}),
-    });
+    res.type('json').end(toText(request, await models.list(request, caller)));
   });
 
   router.get('/all', async (req, res) => {
@@ -55,6 +61,7 @@ export function createModelsRouter(options: {
   });
 
   router.get('/:id', async (req, res) => {
+    refuseParameters(req);
     const model = await models.get(req.params.id, await readCaller(req));
     res.setHeader('ETag', toETag(model));
     res.json({ model });
@@ -76,6 +83,8 @@ export function createModelsRouter(options: {
   });
 
   router.delete('/:id', async (req, res) => {
+    // Whoever asks for a dry run must not find the model gone
+    refuseParameters(req);
     await models.delete(req.params.id, await readCaller(req));
     res.status(204).end();
   });
@@ -92,18 +101,30 @@ export function createModelsRouter(options: {
   });
 
   router.get('/:id/manifests', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getManifests(req.params.id, await readCaller(req)));
   });
 
   router.get('/:id/pods', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getPods(req.params.id, await readCaller(req)));
   });
 
   router.get('/:id/events', async (req, res) => {
+    refuseParameters(req);
     res.json(await models.getEvents(req.params.id, await readCaller(req)));
   });
 
   return router;
+}
+
+// The models are JSON already
+function toText(request: ListRequest, { models, total, next }: ListedPage) {
+  const rest = {
+    total,
+    ...(next ? { next_cursor: toCursor(request, next) } : {}),
+  };
+  return `{"models":[${models.join()}],${JSON.stringify(rest).slice(1)}`;
 }
 
 function toETag({ generation }: { generation: number }): string {

@@ -1,31 +1,37 @@
 import type {
+  AuditorService,
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import express from 'express';
+import type express from 'express';
 import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/CallerResolver';
 import type { StatusService } from '../services/DefaultStatusService';
 import type { ModelService } from '../services/ModelService';
 import type { TokenService } from '../services/OrganizationTokens';
+import type { QuotaService } from '../services/DefaultQuotaService';
 import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
 import { createModelsRouter } from './createModelsRouter';
+import { auditRequests } from './auditRequests';
+import { createQuotaRouter } from './createQuotaRouter';
 import { createStatusRouter } from './createStatusRouter';
 import { createTokensRouter } from './createTokensRouter';
+import { limitRequests, type RateLimit } from './limitRequests';
+import { readBody, refuseBody } from './readBody';
 
 export type RouterOptions = {
   logger: LoggerService;
   httpAuth: HttpAuthService;
+  auditor: AuditorService;
   callers: CallerResolver;
+  rateLimit: RateLimit | undefined;
   status: StatusService;
   models: ModelService;
   tokens: TokenService;
+  quotas: QuotaService;
 };
-
-/** Largest body that is read, in bytes; a spec with every field full is below. */
-const LARGEST_BODY = '1mb';
 
 /**
  * The API with paths relative to its mount. It authenticates by itself, since
@@ -34,18 +40,28 @@ const LARGEST_BODY = '1mb';
  */
 export function createRouter(options: RouterOptions): express.Router {
   const router = Router();
-  const readCaller = createCallerReader(options);
-  router.use(async (req, _res, next) => {
+  const readCaller = createCallerReader({
+    ...options,
+    administratorsChoose: ({ path }) => path === '/quota',
+  });
+  router.use(async (req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store');
     await options.httpAuth.credentials(req, { allow: ['user', 'service'] });
     next();
   });
-  router.use((_req, res, next) => {
-    res.setHeader('Cache-Control', 'no-store');
+  router.use(readBody());
+  router.use(auditRequests(options));
+  router.use(async (req, _res, next) => {
+    await readCaller(req);
     next();
   });
-  router.use(express.json({ limit: LARGEST_BODY }));
+  for (const limit of limitRequests(options.rateLimit, readCaller)) {
+    router.use(limit);
+  }
+  router.use(refuseBody);
   router.use(createStatusRouter({ ...options, readCaller }));
   router.use(createTokensRouter({ ...options, readCaller }));
+  router.use(createQuotaRouter({ ...options, readCaller }));
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );

@@ -1,6 +1,7 @@
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import type { StatusService } from '../services/DefaultStatusService';
+import { refuseParameters } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 
 /** `GET /status`: what the clusters are and hold. */
@@ -10,6 +11,7 @@ export function createStatusRouter(options: {
 }): ExpressRouter {
   const router = Router();
   router.get('/status', async (req, res) => {
+    refuseParameters(req);
     const caller = await options.readCaller(req);
     res.json(await options.status.getStatus(caller));
   });

@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { buildOpenApiDocument } from '@orgmodels/backstage-plugin-organization-models-common';
 import { listOperations } from '../__testUtils__/listOperations';
 import { listRoutes } from '../__testUtils__/listRoutes';
+import { AUDITED_ROUTES } from './auditedRoutes';
 import { createRouter } from './createRouter';
 
 describe('the routes', () => {
@@ -9,15 +10,26 @@ describe('the routes', () => {
     const router = createRouter({
       httpAuth: {} as never,
       logger: mockServices.logger.mock(),
+      auditor: mockServices.auditor.mock(),
+      rateLimit: undefined,
       callers: {} as never,
       status: {} as never,
       models: {} as never,
       tokens: {} as never,
+      quotas: {} as never,
     });
     const routes = listRoutes(router).map(route =>
       route.replace(/:(\w+)/g, '{$1}'),
     );
     const operations = listOperations(buildOpenApiDocument());
     expect(routes.sort()).toEqual(operations.map(({ name }) => name).sort());
+  });
+
+  it('are all audited', () => {
+    const operations = listOperations(buildOpenApiDocument());
+    const unaudited = operations
+      .map(({ name }) => name)
+      .filter(name => !AUDITED_ROUTES[name]);
+    expect(unaudited).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   listQuery,
-  type Model,
+  MODEL_ID,
   parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { z } from 'zod';
@@ -36,11 +36,13 @@ export function parseListQuery(query: unknown): ListRequest {
 }
 
 /** The place behind a model, bound to the order and the filters of its list. */
-export function toCursor(request: ListRequest, last: Model): string {
-  const value = String(last[request.sort.column]);
-  return Buffer.from(
-    JSON.stringify([bindingOf(request), value, last.id]),
-  ).toString('base64url');
+export function toCursor(
+  request: ListRequest,
+  { value, id }: NonNullable<ListRequest['after']>,
+): string {
+  return Buffer.from(JSON.stringify([bindingOf(request), value, id])).toString(
+    'base64url',
+  );
 }
 
 function fromCursor(
@@ -60,10 +62,14 @@ function fromCursor(
   return { value: parts[1], id: parts[2] };
 }
 
+// PostgreSQL takes no text with a NUL
+// eslint-disable-next-line no-control-regex
+const SORT_VALUE = z.string().regex(/^[^\u0000]*$/);
+
 function parseCursor(cursor: string): [string, string, string] | undefined {
   try {
     const parsed = z
-      .tuple([z.string(), z.string(), z.string()])
+      .tuple([z.string(), SORT_VALUE, z.string().regex(MODEL_ID)])
       .safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return parsed.data;
   } catch {

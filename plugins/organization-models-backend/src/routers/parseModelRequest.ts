@@ -1,13 +1,16 @@
-import { holdsToken } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  holdsToken,
+  printable,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
 import { invalidRequest } from '../services/errors';
 
 /** @throws a refusal when there is any parameter in the query */
 export function refuseParameters(req: Request): void {
-  const problems = Object.keys(req.query).map(field => ({
-    field,
-    message: 'is not known: there are no parameters here',
-  }));
+  const problems = unknownParameters(
+    req.query,
+    'is not known: there are no parameters here',
+  );
   if (problems.length > 0) {
     throw invalidRequest(problems);
   }
@@ -16,10 +19,10 @@ export function refuseParameters(req: Request): void {
 /** Whether a request only asks what would be done. */
 export function isDryRun(req: Request): boolean {
   const { dry_run, ...others } = req.query;
-  const problems = Object.keys(others).map(field => ({
-    field,
-    message: 'is not a known parameter: only dry_run is',
-  }));
+  const problems = unknownParameters(
+    others,
+    'is not a known parameter: only dry_run is',
+  );
   if (dry_run !== undefined && dry_run !== 'true' && dry_run !== 'false') {
     problems.push({ field: 'dry_run', message: 'must be true or false' });
   }
@@ -39,7 +42,7 @@ export function parseIfMatch(req: Request): number | undefined {
   if (header === undefined || header.trim() === '*') {
     return undefined;
   }
-  const match = /^"(\d+)"$/.exec(header.trim());
+  const match = /^"(\d{1,9})"$/.exec(header.trim());
   if (!match) {
     throw invalidRequest([
       {
@@ -82,4 +85,13 @@ export function requireJson(req: Request): void {
       },
     ]);
   }
+}
+
+/** As many unknown parameters are named. */
+const MOST_NAMED = 20;
+
+function unknownParameters(query: Request['query'], message: string) {
+  return Object.keys(query)
+    .slice(0, MOST_NAMED)
+    .map(name => ({ field: printable(name), message }));
 }

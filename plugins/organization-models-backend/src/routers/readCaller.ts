@@ -2,19 +2,40 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Request } from 'express';
 import type { Caller } from '../services/Caller';
 import type { CallerResolver } from '../services/CallerResolver';
+import { RequestTrail } from './RequestTrail';
 
-/** Tells who sent a request, and for which organization. */
+/** Tells who sent a request, and for which organization; found out once. */
 export type ReadCaller = (req: Request) => Promise<Caller>;
 
 export function createCallerReader(options: {
   httpAuth: HttpAuthService;
   callers: CallerResolver;
+  /** The portal's administrators may name an organization that is not theirs. */
+  administratorsChoose?: (req: Request) => boolean;
 }): ReadCaller {
-  const { httpAuth, callers } = options;
-  return async req => {
+  const { httpAuth, callers, administratorsChoose } = options;
+  const known = new WeakMap<Request, Promise<Caller>>();
+
+  async function read(req: Request): Promise<Caller> {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    return callers.resolve(credentials, req.header('x-organization'));
+    const caller = await callers.resolve(
+      credentials,
+      req.header('x-organization'),
+      { administratorsChoose: administratorsChoose?.(req) },
+    );
+    const trail = RequestTrail.of(req);
+    trail?.note({
+      organizationId: caller.organizationId,
+      ...(caller.via ? { via: caller.via } : {}),
+    });
+    return { ...caller, trail };
+  }
+
+  return req => {
+    const caller = known.get(req) ?? read(req);
+    known.set(req, caller);
+    return caller;
   };
 }

@@ -19,13 +19,19 @@ import type {
   ModelFilter,
   ModelResource,
 } from '@orgmodels/backstage-plugin-organization-models-node';
-import type { Caller } from './Caller';
+import {
+  type Caller,
+  EVERY_ORGANIZATION,
+  refuseEveryOrganization,
+} from './Caller';
+import { modelNotFound } from './errors';
 import type {
   Body,
   ListRequest,
   ModelReads,
   ModelService,
   ModelWrites,
+  VisibleModels,
 } from './ModelService';
 
 export type Authorizer = {
@@ -48,28 +54,19 @@ export class AuthorizedModelService implements ModelService {
 
   async list(request: ListRequest, caller: Caller) {
     const decision = await this.#decide(modelReadPermission, caller);
-    if (decision.result === AuthorizeResult.DENY) {
-      return { models: [], total: 0 };
-    }
-    return decision.result === AuthorizeResult.CONDITIONAL
-      ? this.reads.list(request, caller, this.authorizer.toQuery(decision))
-      : this.reads.list(request, caller);
+    const visible = this.#toVisible(decision);
+    return visible === 'none'
+      ? { models: [], total: 0 }
+      : this.reads.list(request, caller, visible);
   }
 
   async listWorkloads(caller: Caller) {
     const decision = await this.#decide(modelReadPermission, caller);
-    const all = await this.reads.listWorkloads(caller);
-    const seesCluster = await this.#isAllowed(clusterReadPermission, caller);
-    const visible = [];
-    for (const workload of all.models) {
-      const may = workload.id
-        ? await this.#maySee(decision, workload.id, caller)
-        : seesCluster;
-      if (may) {
-        visible.push(workload);
-      }
-    }
-    return { models: visible, total: visible.length };
+    const unmanaged = await this.#isAllowed(clusterReadPermission, caller);
+    return this.reads.listWorkloads(caller, {
+      managed: this.#toVisible(decision),
+      unmanaged,
+    });
   }
 
   async get(id: string, caller: Caller) {
@@ -77,7 +74,8 @@ export class AuthorizedModelService implements ModelService {
   }
 
   async planCreate(body: Body, caller: Caller) {
-    await this.#require(modelCreatePermission, caller);
+    refuseEveryOrganization(caller);
+    await this.#requireBasic(modelCreatePermission, caller);
     return this.writes.planCreate(body, caller);
   }
 
@@ -86,12 +84,13 @@ export class AuthorizedModelService implements ModelService {
     caller: Caller,
     options: { idempotencyKey?: string },
   ) {
-    await this.#require(modelCreatePermission, caller);
+    refuseEveryOrganization(caller);
+    await this.#requireBasic(modelCreatePermission, caller);
     return this.writes.create(body, caller, options);
   }
 
   async planUpdate(id: string, body: Body, caller: Caller) {
-    await this.#check(modelUpdatePermission, id, caller);
+    await this.#checkChange(modelUpdatePermission, id, caller);
     return this.writes.planUpdate(id, body, caller);
   }
 
@@ -101,12 +100,12 @@ export class AuthorizedModelService implements ModelService {
     caller: Caller,
     options: { generation?: number },
   ) {
-    await this.#check(modelUpdatePermission, id, caller);
+    await this.#checkChange(modelUpdatePermission, id, caller);
     return this.writes.update(id, body, caller, options);
   }
 
   async delete(id: string, caller: Caller) {
-    await this.#check(modelDeletePermission, id, caller);
+    await this.#checkChange(modelDeletePermission, id, caller);
     return this.writes.delete(id, caller);
   }
 
@@ -115,22 +114,22 @@ export class AuthorizedModelService implements ModelService {
     page: { limit: number; before?: string },
     caller: Caller,
   ) {
-    await this.#check(modelReadPermission, id, caller);
+    await this.#checkOwn(modelReadPermission, id, caller);
     return this.reads.getHistory(id, page, caller);
   }
 
   async getManifests(id: string, caller: Caller) {
-    await this.#check(modelReadPermission, id, caller);
+    await this.#checkOwn(modelReadPermission, id, caller);
     return this.reads.getManifests(id, caller);
   }
 
   async getPods(id: string, caller: Caller) {
-    await this.#check(modelReadPermission, id, caller);
+    await this.#checkOwn(modelReadPermission, id, caller);
     return this.reads.getPods(id, caller);
   }
 
   async getEvents(id: string, caller: Caller) {
-    await this.#check(modelReadPermission, id, caller);
+    await this.#checkOwn(modelReadPermission, id, caller);
     return this.reads.getEvents(id, caller);
   }
 
@@ -140,7 +139,37 @@ export class AuthorizedModelService implements ModelService {
     id: string,
     caller: Caller,
   ): Promise<Model> {
+    return this.#require(permission, await this.reads.get(id, caller), caller);
+  }
+
+  // A public model of others can be read: for all else it does not exist
+  async #checkOwn(
+    permission: ResourcePermission,
+    id: string,
+    caller: Caller,
+  ): Promise<Model> {
     const model = await this.reads.get(id, caller);
+    const { organizationId } = caller;
+    if (![EVERY_ORGANIZATION, model.organization_id].includes(organizationId)) {
+      throw modelNotFound(id);
+    }
+    return this.#require(permission, model, caller);
+  }
+
+  async #checkChange(
+    permission: ResourcePermission,
+    id: string,
+    caller: Caller,
+  ): Promise<Model> {
+    refuseEveryOrganization(caller);
+    return this.#checkOwn(permission, id, caller);
+  }
+
+  async #require(
+    permission: ResourcePermission,
+    model: Model,
+    caller: Caller,
+  ): Promise<Model> {
     const decision = await this.#decide(permission, caller);
     if (!this.#fits(decision, model)) {
       throw new NotAllowedError(`The permission ${permission.name} is needed`);
@@ -148,15 +177,15 @@ export class AuthorizedModelService implements ModelService {
     return model;
   }
 
-  async #maySee(
-    decision: PolicyDecision,
-    id: string,
-    caller: Caller,
-  ): Promise<boolean> {
-    if (decision.result !== AuthorizeResult.CONDITIONAL) {
-      return decision.result === AuthorizeResult.ALLOW;
+  #toVisible(decision: PolicyDecision): VisibleModels {
+    switch (decision.result) {
+      case AuthorizeResult.ALLOW:
+        return 'all';
+      case AuthorizeResult.CONDITIONAL:
+        return this.authorizer.toQuery(decision);
+      default:
+        return 'none';
     }
-    return this.#fits(decision, await this.reads.get(id, caller));
   }
 
   #fits(decision: PolicyDecision, model: Model): boolean {
@@ -188,7 +217,10 @@ export class AuthorizedModelService implements ModelService {
     return result === AuthorizeResult.ALLOW;
   }
 
-  async #require(permission: BasicPermission, caller: Caller): Promise<void> {
+  async #requireBasic(
+    permission: BasicPermission,
+    caller: Caller,
+  ): Promise<void> {
     if (!(await this.#isAllowed(permission, caller))) {
       throw new NotAllowedError(`The permission ${permission.name} is needed`);
     }

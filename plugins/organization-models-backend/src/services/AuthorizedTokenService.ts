@@ -8,7 +8,7 @@ import {
   tokenReadPermission,
   tokenUpdatePermission,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { Caller } from './Caller';
+import { type Caller, refuseEveryOrganization } from './Caller';
 import type { TokenService } from './OrganizationTokens';
 
 /** Asks the permission policy before a token is set or its name is read. */
@@ -34,12 +34,13 @@ export class AuthorizedTokenService implements TokenService {
   }
 
   async #require(permission: BasicPermission, caller: Caller): Promise<void> {
-    const [{ result }] = await this.permissions.authorize(
-      [{ permission }],
-      caller,
-    );
+    const { credentials } = caller;
+    const [{ result }] = await this.permissions.authorize([{ permission }], {
+      credentials,
+    });
     if (result !== AuthorizeResult.ALLOW) {
       throw new NotAllowedError(`The permission ${permission.name} is needed`);
     }
+    refuseEveryOrganization(caller);
   }
 }

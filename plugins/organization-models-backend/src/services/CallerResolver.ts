@@ -3,13 +3,17 @@ import type {
   BackstageCredentials,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
-import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  maskSecretText,
+  ORGANIZATION_HEADER,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
-import { ModelApiError } from './errors';
+import { invalidRequest, ModelApiError } from './errors';
+import { toOrganizationRef } from './organizationRef';
 
+/** Refs are in their one form: `group:default/acme`. */
 type OrganizationRules = {
   mode: 'catalog' | 'single';
   single: string | undefined;
@@ -35,23 +39,34 @@ export class CallerResolver {
 
   /**
    * @param wanted - the header `X-Organization`, a ref or a bare name
+   * @param options - `administratorsChoose`: the portal's administrators may
+   * name an organization that is not theirs
    * @throws `NotAllowedError` when the organization is not the caller's; the
    * words are the same whether it exists or not
    */
   async resolve(
     credentials: BackstageCredentials,
     wanted: string | undefined,
+    options: { administratorsChoose?: boolean } = {},
   ): Promise<Caller> {
     const subject = this.#subjectOf(credentials);
-    if (wanted?.trim() === EVERY_ORGANIZATION) {
+    const via = this.#serviceBehind(credentials);
+    const caller = { credentials, subject, ...(via ? { via } : {}) };
+    if (wanted === EVERY_ORGANIZATION) {
       await this.#requireAll(credentials, subject);
-      return { credentials, subject, organizationId: EVERY_ORGANIZATION };
+      return { ...caller, organizationId: EVERY_ORGANIZATION };
     }
-    const choices = await this.#choicesOf(credentials, subject);
-    const organizationId = wanted
-      ? this.#choose(choices, toOrganizationRef(wanted))
+    const named = wanted === undefined ? undefined : parseHeader(wanted);
+    const choices = [
+      ...(await this.#choicesOf(credentials, subject)),
+      ...(named && options.administratorsChoose
+        ? await this.#chooseAny(credentials, named)
+        : []),
+    ];
+    const organizationId = named
+      ? this.#choose(choices, named)
       : this.#imply(choices, subject);
-    return { credentials, subject, organizationId };
+    return { ...caller, organizationId };
   }
 
   #subjectOf(credentials: BackstageCredentials): string {
@@ -65,28 +80,57 @@ export class CallerResolver {
     throw new NotAllowedError('A user or a service has to sign in');
   }
 
+  // Whoever signed in may be spoken for, by an agent of theirs for instance
+  #serviceBehind(credentials: BackstageCredentials): string | undefined {
+    return this.options.auth.isPrincipal(credentials, 'user')
+      ? credentials.principal.actor?.subject
+      : undefined;
+  }
+
   async #choicesOf(credentials: BackstageCredentials, subject: string) {
     const { auth, resolver, organization } = this.options;
     if (!auth.isPrincipal(credentials, 'user')) {
       const refs = organization.externalSubjects.get(subject) ?? [];
-      return refs.filter(ref => ref !== '*').map(toOrganizationRef);
+      return refs.filter(ref => ref !== EVERY_ORGANIZATION);
     }
     return organization.mode === 'single'
-      ? [toOrganizationRef(organization.single!)]
+      ? [organization.single!]
       : resolver.resolveOrganizations(credentials);
   }
 
+  // To others, whether there is such an organization is not told
+  async #chooseAny(credentials: BackstageCredentials, ref: string) {
+    if (!(await this.#isAdministrator(credentials))) {
+      return [];
+    }
+    const { resolver, organization } = this.options;
+    const exists =
+      organization.mode === 'single'
+        ? ref === organization.single
+        : (await resolver.isOrganization?.(ref)) ?? true;
+    if (!exists) {
+      throw invalidHeader(`names ${ref}, which is no organization`);
+    }
+    return [ref];
+  }
+
+  async #isAdministrator(credentials: BackstageCredentials): Promise<boolean> {
+    const { auth, administrators, userInfo } = this.options;
+    if (!auth.isPrincipal(credentials, 'user')) {
+      return false;
+    }
+    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
+    return ownershipEntityRefs.some(ref => administrators.includes(ref));
+  }
+
   async #requireAll(credentials: BackstageCredentials, subject: string) {
-    const { auth, organization, administrators, userInfo } = this.options;
-    const refs = auth.isPrincipal(credentials, 'user')
-      ? (await userInfo.getUserInfo(credentials)).ownershipEntityRefs
-      : [];
+    const { organization } = this.options;
     const may =
       READ_ALL_SUBJECTS.includes(subject) ||
       organization.externalSubjects
         .get(subject)
         ?.includes(EVERY_ORGANIZATION) ||
-      refs.some(ref => administrators.includes(ref));
+      (await this.#isAdministrator(credentials));
     if (!may) {
       throw new NotAllowedError(
         'Reading all organizations is for administrators of the portal',
@@ -126,25 +170,16 @@ export class CallerResolver {
   }
 }
 
-function toOrganizationRef(text: string): string {
-  try {
-    return stringifyEntityRef(
-      parseEntityRef(text, {
-        defaultKind: 'group',
-        defaultNamespace: 'default',
-      }),
-    );
-  } catch {
-    throw new ModelApiError('InputError', {
-      statusCode: 400,
-      code: 'InvalidRequest',
-      message: 'The header X-Organization must be the ref or name of a group',
-      details: [
-        {
-          field: 'X-Organization',
-          message: 'must be the ref or name of a group',
-        },
-      ],
-    });
+function parseHeader(text: string): string {
+  const ref = ORGANIZATION_HEADER.test(text)
+    ? toOrganizationRef(text)
+    : undefined;
+  if (ref === undefined) {
+    throw invalidHeader('must be the ref or name of a group');
   }
+  return ref;
+}
+
+function invalidHeader(message: string): ModelApiError {
+  return invalidRequest([{ field: 'X-Organization', message }]);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   AuthService,
   BackstageCredentials,
@@ -7,10 +8,12 @@ import {
   type Entity,
   parseEntityRef,
   RELATION_CHILD_OF,
+  RELATION_MEMBER_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
+import { catalogUnavailable } from './errors';
 
 /** Levels of groups walked upwards: ends what cycles and `seen` do not. */
 const DEEPEST_LEVEL = 20;
@@ -30,7 +33,11 @@ type CacheEntry = { organizations: Promise<string[]>; until: number };
 /**
  * Walks from the groups that own or hold the user upwards to groups of the
  * configured types. A nearer organization stops the walk: what is above it is
- * not the user's. One round trip to the catalog per level.
+ * not the user's.
+ *
+ * @remarks One round trip to the catalog per level: its client sends refs in
+ * chunks as large as the catalog takes. Owners are as of the user's token;
+ * groups of the catalog are as of now, for as long as an answer is kept.
  */
 export class CatalogOrganizationResolver implements OrganizationResolver {
   readonly #cache = new Map<string, CacheEntry>();
@@ -41,6 +48,8 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
       userInfo: UserInfoService;
       catalog: CatalogService;
       groupTypes: string[];
+      /** Milliseconds since 1970. */
+      now?(): number;
     },
   ) {}
 
@@ -51,17 +60,24 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     if (!auth.isPrincipal(credentials, 'user')) {
       return [];
     }
-    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
-    const groups = ownershipEntityRefs
-      .filter(
-        ref => parseEntityRef(ref).kind.toLocaleLowerCase('en-US') === 'group',
-      )
-      .sort();
-    return this.#cached(groups.join(' '), () => this.#walk(groups));
+    const { userEntityRef } = credentials.principal;
+    const { ownershipEntityRefs } = await orUnavailable(
+      userInfo.getUserInfo(credentials),
+    );
+    const start = [
+      ...new Set([userEntityRef, ...ownershipEntityRefs.filter(isGroup)]),
+    ].sort();
+    const key = createHash('sha256').update(start.join(' ')).digest('base64');
+    return this.#cached(key, () => orUnavailable(this.#walk(start)));
+  }
+
+  async isOrganization(ref: string): Promise<boolean> {
+    const groups = await orUnavailable(this.#read([ref]));
+    return groups.some(group => this.#isOrganization(group));
   }
 
   #cached(key: string, walk: () => Promise<string[]>): Promise<string[]> {
-    const now = Date.now();
+    const now = this.options.now?.() ?? Date.now();
     const known = this.#cache.get(key);
     if (known && known.until > now && known.until <= now + CACHE_MS) {
       return known.organizations;
@@ -73,7 +89,7 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
       found => {
         entry.until = now + (found.length > 0 ? CACHE_MS : DENIAL_CACHE_MS);
       },
-      () => this.#cache.delete(key),
+      () => this.#cache.get(key) === entry && this.#cache.delete(key),
     );
     return entry.organizations;
   }
@@ -86,17 +102,17 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     }
   }
 
-  async #walk(groups: string[]): Promise<string[]> {
+  async #walk(start: string[]): Promise<string[]> {
     const organizations = new Set<string>();
-    const seen = new Set<string>(groups);
-    let level = groups;
+    const seen = new Set<string>(start);
+    let level = start;
     for (let depth = 0; level.length > 0 && depth < DEEPEST_LEVEL; depth++) {
       const next: string[] = [];
-      for (const group of await this.#readGroups(level)) {
-        if (this.#isOrganization(group)) {
-          organizations.add(stringifyEntityRef(group));
+      for (const entity of await this.#read(level)) {
+        if (this.#isOrganization(entity)) {
+          organizations.add(stringifyEntityRef(entity));
         } else {
-          next.push(...parentsOf(group).filter(ref => !seen.has(ref)));
+          next.push(...groupsAbove(entity).filter(ref => !seen.has(ref)));
         }
       }
       level = [...new Set(next)];
@@ -105,7 +121,7 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     return [...organizations].sort();
   }
 
-  async #readGroups(refs: string[]): Promise<Entity[]> {
+  async #read(refs: string[]): Promise<Entity[]> {
     const { auth, catalog } = this.options;
     // With the user's own credentials a policy could hide a parent
     const credentials = await auth.getOwnServiceCredentials();
@@ -113,16 +129,43 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
       { entityRefs: refs, fields: FIELDS },
       { credentials },
     );
-    return items.filter((item): item is Entity => item !== undefined);
+    return items.filter((item): item is Entity => Boolean(item));
   }
 
-  #isOrganization({ spec }: Entity): boolean {
-    return this.options.groupTypes.includes(String(spec?.type));
+  #isOrganization({ kind, spec }: Entity): boolean {
+    return (
+      isKind(kind, 'group') &&
+      this.options.groupTypes.includes(String(spec?.type))
+    );
   }
 }
 
-function parentsOf({ relations = [] }: Entity): string[] {
+function groupsAbove({ relations = [] }: Entity): string[] {
   return relations
-    .filter(({ type }) => type === RELATION_CHILD_OF)
-    .map(({ targetRef }) => targetRef);
+    .filter(({ type }) =>
+      [RELATION_CHILD_OF, RELATION_MEMBER_OF].includes(type),
+    )
+    .map(({ targetRef }) => targetRef)
+    .filter(isGroup);
+}
+
+// What a sign-in resolver wrote need not be a ref
+function isGroup(ref: string): boolean {
+  try {
+    return isKind(parseEntityRef(ref).kind, 'group');
+  } catch {
+    return false;
+  }
+}
+
+function isKind(kind: string, expected: string): boolean {
+  return kind.toLocaleLowerCase('en-US') === expected;
+}
+
+async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw catalogUnavailable(error);
+  }
 }

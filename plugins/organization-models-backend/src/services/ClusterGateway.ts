@@ -41,8 +41,22 @@ export interface ClusterGateway {
   ): Promise<SecretMetadata[]>;
   /** Removes exactly this Secret. */
   deleteSecret(cluster: string, secret: SecretMetadata): Promise<void>;
+  /** @returns the labels of a claim; `undefined` when there is none */
+  readClaimLabels(
+    cluster: string,
+    claim: { namespace: string; name: string },
+  ): Promise<Record<string, string> | undefined>;
+  hasNamespace(cluster: string, name: string): Promise<boolean>;
+  /**
+   * Makes a namespace, which comes first, with what belongs into it; one that
+   * is there is left as it is.
+   */
+  ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void>;
   /** Writes a Secret; its content goes nowhere else. */
   applySecret(cluster: string, manifest: Manifest): Promise<void>;
   /** Removes the Secrets of a model, and no others. */
-  deleteSecrets(cluster: string, modelId: string): Promise<void>;
+  deleteSecrets(
+    cluster: string,
+    model: { id: string; namespace: string },
+  ): Promise<void>;
 }

@@ -1,15 +1,15 @@
 import type {
   Model,
+  Workload,
   WorkloadList,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { PermissionCriteria } from '@backstage/plugin-permission-common';
-import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseHistory } from '../database/DatabaseHistory';
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildManifests } from '../domain/desired/buildManifests';
 import { maskSecrets } from '../domain/desired/maskSecrets';
+import { toLabelValue } from '../domain/desired/ownership';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import { describePod } from '../domain/diagnosis/describePod';
 import { NO_FACTS } from '../domain/facts/ClusterFacts';
@@ -17,7 +17,8 @@ import type { StoredModel } from '../domain/facts/StoredModel';
 import { type Caller, EVERY_ORGANIZATION } from './Caller';
 import { clusterUnavailable, modelNotFound } from './errors';
 import type { PlannedCluster } from './ModelPlanner';
-import type { ListRequest, ModelReads } from './ModelService';
+import { ModelRenderer } from './ModelRenderer';
+import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
 import { toModel } from './toModel';
 import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
 
@@ -36,43 +37,62 @@ export type ModelReadsOptions = {
  * answers while a cluster is away. Knows tenancy, and nothing of permissions.
  */
 export class DefaultModelReads implements ModelReads {
+  readonly #renderer = new ModelRenderer();
+
   constructor(private readonly options: ModelReadsOptions) {}
 
   async list(
     request: ListRequest,
     caller: Caller,
-    permitted?: PermissionCriteria<ModelFilter>,
+    visible: Exclude<VisibleModels, 'none'>,
   ) {
-    const { models, total, hasMore } = await this.options.models.list({
+    const page = await this.options.models.list({
       ...request,
       organizationId: scopeOf(caller),
-      permitted,
+      permitted: visible === 'all' ? undefined : visible,
     });
-    const shown = models.map(toModel);
-    return { models: shown, total, ...(hasMore ? { last: shown.at(-1) } : {}) };
+    return {
+      ...page,
+      models: page.models.map(model => this.#renderer.render(model)),
+    };
   }
 
-  async listWorkloads(caller: Caller): Promise<WorkloadList> {
-    const workloads = await this.options.observations.readWorkloads();
-    const ids = workloads.flatMap(({ workload }) => workload.modelId ?? []);
-    const managed = new Map(
-      (await this.options.models.readByIds(ids)).map(model => [
-        model.id,
-        model,
-      ]),
-    );
-    const visible = workloads.flatMap(({ cluster, workload }) => {
-      const model = workload.modelId
-        ? managed.get(workload.modelId)
-        : undefined;
-      if (model) {
-        return mayRead(model, caller)
-          ? [toManagedWorkload(model, workload.createdAt)]
-          : [];
-      }
-      return [toUnmanagedWorkload(cluster, workload)];
+  async listWorkloads(
+    caller: Caller,
+    visible: { managed: VisibleModels; unmanaged: boolean },
+  ): Promise<WorkloadList> {
+    const models = [
+      ...(await this.#listManaged(caller, visible.managed)),
+      ...(visible.unmanaged ? await this.#listUnmanaged(caller) : []),
+    ];
+    return { models: models.sort(byName), total: models.length };
+  }
+
+  async #listManaged(
+    caller: Caller,
+    visible: VisibleModels,
+  ): Promise<Workload[]> {
+    if (visible === 'none') {
+      return [];
+    }
+    const models = await this.options.models.listVisible({
+      organizationId: scopeOf(caller),
+      permitted: visible === 'all' ? undefined : visible,
     });
-    return { models: visible, total: visible.length };
+    return models.map(toManagedWorkload);
+  }
+
+  // What is ours and has no row any more is of some organization still
+  async #listUnmanaged(caller: Caller): Promise<Workload[]> {
+    const { observations, installationId } = this.options;
+    const workloads = await observations.readUnmanagedWorkloads();
+    return workloads
+      .filter(
+        ({ workload }) =>
+          scopeOf(caller) === undefined ||
+          workload.installation !== toLabelValue(installationId),
+      )
+      .map(({ cluster, workload }) => toUnmanagedWorkload(cluster, workload));
   }
 
   async get(id: string, caller: Caller): Promise<Model> {
@@ -169,11 +189,9 @@ function scopeOf({ organizationId }: Caller): string | undefined {
   return organizationId === EVERY_ORGANIZATION ? undefined : organizationId;
 }
 
-function mayRead(model: StoredModel, caller: Caller): boolean {
-  const scope = scopeOf(caller);
-  return (
-    scope === undefined ||
-    model.organizationId === scope ||
-    model.spec.is_public === true
+function byName(a: Workload, b: Workload): number {
+  const [left, right] = [a, b].map(({ name, cluster, namespace }) =>
+    [name, cluster, namespace].join('/'),
   );
+  return left < right ? -1 : Number(left > right);
 }

@@ -9,16 +9,17 @@ import type {
 import type { DatabaseModels } from '../database/DatabaseModels';
 import { buildTokenSecret } from '../domain/desired/buildTokenSecret';
 import type { StoredModel } from '../domain/facts/StoredModel';
-import { diffSpecs } from '../domain/plan/diffSpecs';
-import type { Caller } from './Caller';
+import { actorOf, type Caller } from './Caller';
 import type { ClusterGateway } from './ClusterGateway';
+import { describeChange } from './describeChange';
 import { conflict, modelNotFound } from './errors';
-import { nameTaken } from './ModelPlanner';
 import type { ModelPreparer } from './ModelPreparer';
 import type { Body, ModelWrites } from './ModelService';
 import type { Asked } from './parseModelBody';
 import { parseModelUpdate } from './parseModelUpdate';
+import type { QuotaAssessor } from './QuotaAssessor';
 import { refuseDeleting, refuseOtherGeneration } from './refuseChange';
+import { nameTaken } from './refuseTrials';
 import { changesNothing, needsNoChecks } from './specChange';
 import { toModel } from './toModel';
 
@@ -26,6 +27,7 @@ export type ModelWritesOptions = {
   models: DatabaseModels;
   idempotencyKeys: DatabaseIdempotencyKeys;
   preparer: ModelPreparer;
+  quota: QuotaAssessor;
   gateway: ClusterGateway;
   now(): Date;
   /** A model was changed and marked: there is work. */
@@ -37,7 +39,8 @@ export class DefaultModelWrites implements ModelWrites {
   constructor(private readonly options: ModelWritesOptions) {}
 
   async planCreate(body: Body, caller: Caller): Promise<Plan> {
-    return (await this.options.preparer.prepareCreate(body, caller)).plan;
+    const { preparer } = this.options;
+    return (await preparer.prepareCreate(body, caller, { dryRun: true })).plan;
   }
 
   async create(
@@ -87,7 +90,8 @@ export class DefaultModelWrites implements ModelWrites {
     const before = await this.#readOwn(id, caller);
     refuseDeleting(before);
     const asked = parseModelUpdate(before, body);
-    return (await this.options.preparer.prepareUpdate(before, asked)).plan;
+    const { preparer } = this.options;
+    return (await preparer.prepareUpdate(before, asked, { dryRun: true })).plan;
   }
 
   async update(
@@ -105,28 +109,32 @@ export class DefaultModelWrites implements ModelWrites {
     }
     const model = needsNoChecks(before, asked)
       ? await this.options.preparer.prepareUnchecked(before, asked)
-      : (await this.options.preparer.prepareUpdate(before, asked)).model;
+      : (
+          await this.options.preparer.prepareUpdate(before, asked, {
+            dryRun: false,
+          })
+        ).model;
+    const change = describeChange(before, model, asked);
     const outcome = await this.options.models.updateAsked(model, {
       expected: before.generation,
+      check: trx => this.options.quota.hold(trx, model),
       beforeCommit: () => this.#writeToken(model, asked),
       history: {
         at: model.updatedAt,
         kind: 'action',
-        code: 'Updated',
-        message: 'The model was changed',
-        actor: caller.subject,
+        ...change,
+        ...actorOf(caller),
         generation: model.generation,
-        changes: [
-          ...diffSpecs(before.spec, model.spec),
-          ...(asked.token === undefined
-            ? []
-            : [{ path: 'deployment_config.hugging_face_token' }]),
-        ],
       },
     });
     if (outcome === 'raced') {
       return this.#explainRace(id, caller, generation, body);
     }
+    caller.trail?.note({
+      generation: model.generation,
+      change: change.code,
+      changed: change.changes.map(({ path }) => path),
+    });
     if (asked.token === null) {
       await this.#removeToken(before);
     }
@@ -144,7 +152,7 @@ export class DefaultModelWrites implements ModelWrites {
         kind: 'action',
         code: 'Deleted',
         message: 'The deletion of the model was asked for',
-        actor: caller.subject,
+        ...actorOf(caller),
         generation: model.generation,
       },
     });
@@ -168,16 +176,19 @@ export class DefaultModelWrites implements ModelWrites {
     claim?: KeyClaim,
   ): Promise<StoredModel> {
     const { preparer, models, onMarked } = this.options;
-    const { model, asked } = await preparer.prepareCreate(body, caller);
+    const { model, asked } = await preparer.prepareCreate(body, caller, {
+      dryRun: false,
+    });
     const outcome = await models.insert(model, {
       history: {
         at: model.createdAt,
         kind: 'action',
         code: 'Created',
         message: 'The model was created',
-        actor: caller.subject,
+        ...actorOf(caller),
         generation: 1,
       },
+      check: trx => this.options.quota.hold(trx, model),
       beforeCommit: async trx => {
         if (claim) {
           await this.options.idempotencyKeys.answer(trx, claim, model.id);
@@ -189,6 +200,7 @@ export class DefaultModelWrites implements ModelWrites {
     if (outcome === 'nameTaken') {
       throw nameTaken(model.name);
     }
+    caller.trail?.note({ modelId: model.id, generation: model.generation });
     onMarked();
     return model;
   }
@@ -203,9 +215,9 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   // A Secret without a model would be in the way of the next one of its name
-  async #removeToken({ id, cluster, resolved }: StoredModel) {
+  async #removeToken({ id, cluster, namespace, resolved }: StoredModel) {
     if (resolved.token.kind === 'own') {
-      await this.options.gateway.deleteSecrets(cluster, id);
+      await this.options.gateway.deleteSecrets(cluster, { id, namespace });
     }
   }
 

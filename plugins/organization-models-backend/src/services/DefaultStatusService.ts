@@ -1,5 +1,6 @@
 import type {
   ClusterStatus,
+  Quota,
   StatusAnswer,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { formatBytes } from '@orgmodels/backstage-plugin-organization-models-common';
@@ -22,6 +23,11 @@ export type ConfiguredCluster = {
   requiredComponents: string[];
 };
 
+/** The quota of the caller's organization, where it is one and may be seen. */
+export interface QuotaFinder {
+  find(caller: Caller): Promise<Quota | undefined>;
+}
+
 /** Answers what clusters there are, and what they can hold. */
 export interface StatusService {
   getStatus(caller: Caller): Promise<StatusAnswer>;
@@ -31,6 +37,7 @@ export class DefaultStatusService implements StatusService {
   constructor(
     private readonly clusterFacts: DatabaseClusterFacts,
     private readonly clusters: ConfiguredCluster[],
+    private readonly quotas: QuotaFinder,
   ) {}
 
   async getStatus(caller: Caller): Promise<StatusAnswer> {
@@ -46,6 +53,7 @@ export class DefaultStatusService implements StatusService {
       organization_id: caller.organizationId,
       cluster_status: {
         ...all[0],
+        quota: await this.quotas.find(caller),
         ...(all.length > 1 ? { clusters: all } : {}),
       },
     };

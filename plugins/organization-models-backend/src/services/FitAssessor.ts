@@ -1,9 +1,11 @@
 import type { Fit } from '@orgmodels/backstage-plugin-organization-models-common';
+import { LRUCache } from 'lru-cache';
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildManifests } from '../domain/desired/buildManifests';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
+import { leastReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
 import type { Credit } from '../domain/fit/NodeRoom';
@@ -11,10 +13,18 @@ import type { PendingReplicas } from '../domain/fit/placePending';
 import type { Replica } from '../domain/fit/Replica';
 import { type PlacedPodSpec, toReplica } from '../domain/fit/toReplica';
 import { ModelApiError } from './errors';
-import { leastReplicas } from './resolveScaling';
+
+/** Accepted models whose replicas are remembered. */
+const REMEMBERED = 5_000;
 
 /** Says whether there is room for a model, from what is known. */
 export class FitAssessor {
+  // A generation's replicas never change, and each POST counts those of all
+  // models that were accepted shortly before
+  readonly #accepted = new LRUCache<string, PendingReplicas>({
+    max: REMEMBERED,
+  });
+
   constructor(
     private readonly options: {
       models: DatabaseModels;
@@ -55,19 +65,31 @@ export class FitAssessor {
     model: StoredModel,
     context: DesiredContext,
   ): Promise<PendingReplicas[]> {
-    const accepted = await this.options.models.readWithoutPods(model.cluster);
-    return accepted
-      .filter(({ id }) => id !== model.id)
-      .map(other => ({
-        replica: toReplicaOf({
-          ...context,
-          modelId: other.id,
-          organizationId: other.organizationId,
-          spec: other.spec,
-          resolved: other.resolved,
-        }),
-        count: leastReplicas(other.resolved.scaling),
-      }));
+    const { models } = this.options;
+    const accepted = await models.readWithoutPods(model.cluster);
+    const others = accepted.filter(({ id }) => id !== model.id);
+    const unknown = others.filter(other => !this.#accepted.has(keyOf(other)));
+    if (unknown.length > 0) {
+      const read = await models.readByIds(unknown.map(({ id }) => id));
+      read.forEach(other => this.#remember(other, context));
+    }
+    return together(
+      others.flatMap(other => this.#accepted.get(keyOf(other)) ?? []),
+    );
+  }
+
+  #remember(model: StoredModel, context: DesiredContext) {
+    const { id: modelId, organizationId, spec, resolved } = model;
+    this.#accepted.set(keyOf(model), {
+      replica: toReplicaOf({
+        ...context,
+        modelId,
+        organizationId,
+        spec,
+        resolved,
+      }),
+      count: leastReplicas(resolved.scaling),
+    });
   }
 
   // What the model's own pods, about to be replaced, give back
@@ -79,6 +101,20 @@ export class FitAssessor {
         : [],
     );
   }
+}
+
+function keyOf({ id, generation }: Pick<StoredModel, 'id' | 'generation'>) {
+  return `${id}/${generation}`;
+}
+
+// Alike ones are placed alike
+function together(accepted: PendingReplicas[]): PendingReplicas[] {
+  const counts = new Map<string, PendingReplicas>();
+  for (const { replica, count } of accepted) {
+    const key = JSON.stringify(replica);
+    counts.set(key, { replica, count: count + (counts.get(key)?.count ?? 0) });
+  }
+  return [...counts.values()];
 }
 
 function toReplicaOf(context: DesiredContext): Replica {

@@ -14,21 +14,27 @@ import type {
   Manifest,
   PodSettings,
 } from '../domain/facts/ResolvedModel';
+import { mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
+import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import { hashPlan } from '../domain/plan/hashPlan';
 import type { Trial } from '../domain/plan/Trial';
 import { assessReadiness } from '../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import type { FitAssessor } from './FitAssessor';
-import { ModelApiError, clusterUnavailable, conflict } from './errors';
-import { mostReplicas } from './resolveScaling';
+import type { NamespacePreparer } from './NamespacePreparer';
+import type { QuotaAssessor } from './QuotaAssessor';
+import { refuseForeignClaim } from './refuseForeignClaim';
+import { refuseTrials } from './refuseTrials';
+import { ModelApiError, clusterUnavailable } from './errors';
 import { toModel } from './toModel';
 
 /** What planning has to know of a configured cluster. */
-export type PlannedCluster = {
+export type PlannedCluster = NamespaceConfig & {
   name: string;
-  namespace: string;
+  network: NetworkRules;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
@@ -50,6 +56,8 @@ export class ModelPlanner {
       installationId: string;
       clusterFacts: DatabaseClusterFacts;
       fit: FitAssessor;
+      quota: QuotaAssessor;
+      namespaces: NamespacePreparer;
       gateway: ClusterGateway;
     },
   ) {}
@@ -66,7 +74,10 @@ export class ModelPlanner {
     return known.facts;
   }
 
-  /** @param before - the model as it is stored, when it is to be changed */
+  /**
+   * @param options - `before`: the model as it is stored, when it is to be
+   * changed; `dryRun`: nothing may be made in the cluster
+   */
   async plan(
     model: StoredModel,
     options: {
@@ -74,23 +85,26 @@ export class ModelPlanner {
       facts: ClusterFacts;
       warnings: PlanWarning[];
       before?: StoredModel;
+      dryRun: boolean;
     },
   ): Promise<Planned> {
     const { cluster, facts, before } = options;
     refuseMissing(model, cluster, facts);
+    await refuseForeignClaim(model, this.options.gateway);
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
     const fit = await this.options.fit.assess(model, context, facts);
-    const probe = buildProbePod(deployment);
+    const quota = await this.options.quota.assess(model, { facts });
+    const place = await this.options.namespaces.prepare(model, options);
+    const tried = [...manifests, buildProbePod(deployment)].map(manifest =>
+      inNamespace(manifest, place.namespace),
+    );
     const [trials, removed] = await Promise.all([
-      this.options.gateway.tryManifests(cluster.name, model.id, [
-        ...manifests,
-        probe,
-      ]),
+      this.options.gateway.tryManifests(cluster.name, model.id, tried),
       this.#listRemoved(before, manifests),
     ]);
-    refuseTrials(model, trials);
+    refuseTrials(model, trials, quota);
     const objects = [
       ...manifests.map((manifest, index) =>
         toPlannedObject(manifest, trials[index]),
@@ -102,10 +116,12 @@ export class ModelPlanner {
       objects,
       restarts: toRestarts(objects, before),
       fit,
-      quota: [],
+      quota: quota.rows,
       warnings: [
         ...options.warnings,
         ...fitWarnings(model, fit),
+        ...quota.warnings,
+        ...place.warnings,
         ...trialWarnings(trials),
       ],
       plan_hash: hashPlan({
@@ -172,30 +188,8 @@ function refuseMissing(
   }
 }
 
-function refuseTrials(model: StoredModel, trials: Trial[]) {
-  for (const trial of trials) {
-    if (trial.outcome === 'refused') {
-      throw new ModelApiError(
-        trial.code === 'MissingCrd' ? 'NotAllowedError' : 'InputError',
-        {
-          statusCode: trial.code === 'MissingCrd' ? 403 : 400,
-          code: trial.code,
-          message: trial.message,
-        },
-      );
-    }
-    if (trial.outcome === 'accepted' && trial.foreign) {
-      throw nameTaken(model.name);
-    }
-  }
-}
-
-/** 409 with the same words, whoever has the name. */
-export function nameTaken(name: string): ModelApiError {
-  return conflict(
-    'ModelNameTaken',
-    `The name ${name} is in use in that cluster: choose another`,
-  );
+function inNamespace(manifest: Manifest, namespace: string): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, namespace } };
 }
 
 function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {

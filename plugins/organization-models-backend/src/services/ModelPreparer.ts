@@ -5,12 +5,9 @@ import { type ClusterFacts, NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { DesiredContext, StoredSpec } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type { Caller } from './Caller';
+import { namespaceOf } from '../domain/namespaces/namespaceOf';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from './errors';
-import {
-  type ModelPlanner,
-  nameTaken,
-  type PlannedCluster,
-} from './ModelPlanner';
+import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from './ModelService';
 import type { NamedSecrets, SecretReference } from './NamedSecrets';
@@ -18,7 +15,7 @@ import { newModelId } from './newModelId';
 import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';
-import { refuseEvery } from './refuseEvery';
+import { nameTaken } from './refuseTrials';
 import {
   keepsPods,
   keepsResolved,
@@ -45,8 +42,11 @@ export class ModelPreparer {
     },
   ) {}
 
-  async prepareCreate(body: Body, caller: Caller): Promise<Prepared> {
-    refuseEvery(caller);
+  async prepareCreate(
+    body: Body,
+    caller: Caller,
+    options: { dryRun: boolean },
+  ): Promise<Prepared> {
     const asked = parseModelBody(body);
     const { policy } = this.options;
     policy.refuseCreate(asked.spec, caller.organizationId);
@@ -54,6 +54,7 @@ export class ModelPreparer {
     const cluster = this.#clusterOf(asked.spec, { usual: defaults.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
     await this.#refuseTakenName(asked.spec.name, cluster.name);
+    const namespace = namespaceOf(caller.organizationId, cluster);
     const { resolved, warnings } = await this.options.resolver.resolve(
       asked.spec,
       {
@@ -62,9 +63,10 @@ export class ModelPreparer {
         storageClass: cluster.storageClass,
         token: asked.token ?? undefined,
         hasOwnToken: false,
-        namedSecret: await this.#findSecret(asked.spec, {
+        namedSecret: await this.options.secrets.find(asked.spec, {
           organizationId: caller.organizationId,
-          cluster,
+          namespace,
+          cluster: cluster.name,
         }),
       },
     );
@@ -73,7 +75,7 @@ export class ModelPreparer {
       id: newModelId(),
       organizationId: caller.organizationId,
       cluster: cluster.name,
-      namespace: cluster.namespace,
+      namespace,
       name: asked.spec.name,
       createdBy: caller.subject,
       createdAt: at,
@@ -90,6 +92,7 @@ export class ModelPreparer {
     };
     policy.refuseResolved(model);
     const { plan } = await this.options.planner.plan(model, {
+      ...options,
       cluster,
       facts,
       warnings,
@@ -98,7 +101,11 @@ export class ModelPreparer {
     return { model, asked, plan };
   }
 
-  async prepareUpdate(before: StoredModel, asked: Asked): Promise<Prepared> {
+  async prepareUpdate(
+    before: StoredModel,
+    asked: Asked,
+    options: { dryRun: boolean },
+  ): Promise<Prepared> {
     this.options.policy.refuseUpdate(before, asked);
     const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
@@ -107,12 +114,13 @@ export class ModelPreparer {
       storageClass: cluster.storageClass,
       namedSecret: keepsPods(before, asked)
         ? undefined
-        : await this.#findSecret(asked.spec, { ...before, cluster }),
+        : await this.options.secrets.find(asked.spec, before),
     });
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked.spec, resolved, 'updating');
     this.options.policy.refuseResolved(model, { before, asked });
     const { plan } = await this.options.planner.plan(model, {
+      ...options,
       cluster,
       facts,
       warnings,
@@ -139,19 +147,6 @@ export class ModelPreparer {
   contextOf(model: StoredModel): DesiredContext {
     const cluster = this.#clusterOf(model.spec, { fixed: model.cluster });
     return this.options.planner.contextOf(model, cluster, NO_FACTS);
-  }
-
-  #findSecret(
-    spec: StoredSpec,
-    where: { organizationId: string; cluster: PlannedCluster },
-  ): Promise<SecretReference | undefined> {
-    const { name, namespace } = where.cluster;
-    const { organizationId } = where;
-    return this.options.secrets.find(spec, {
-      organizationId,
-      namespace,
-      cluster: name,
-    });
   }
 
   // Starting again what was stopped must not change what it is

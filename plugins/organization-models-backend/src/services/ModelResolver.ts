@@ -9,6 +9,7 @@ import { chooseGpus, type GpuChoice } from '../domain/fit/chooseGpus';
 import type { GpuConfig } from '../domain/fit/gpuConfig';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { ResolvedModel, StoredSpec } from '../domain/facts/ResolvedModel';
+import { findProducts } from '../domain/quota/computePlacement';
 import { findCommandProblems } from '../domain/runtimes/findCommandProblems';
 import { findRuntime } from '../domain/runtimes/findRuntime';
 import { resolveCommand } from '../domain/runtimes/resolveCommand';
@@ -91,7 +92,7 @@ export class ModelResolver {
       facts: config.command ? undefined : hub.facts,
       config: this.options.gpus,
     });
-    const gpu = toGpu(choice);
+    const gpu = toGpu(choice, context.facts);
     refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
     const memory = spec.requirements?.memory ?? defaults.memory;
     const startup = resolveStartupBudget(config.initial_delay_seconds);
@@ -178,7 +179,10 @@ function sourceOf(
     : undefined;
 }
 
-function toGpu(choice: GpuChoice): ResolvedModel['gpu'] {
+function toGpu(
+  choice: GpuChoice,
+  { nodes }: ClusterFacts,
+): ResolvedModel['gpu'] {
   if (choice.kind === 'problem') {
     throw new ModelApiError('InputError', {
       statusCode: 400,
@@ -192,7 +196,11 @@ function toGpu(choice: GpuChoice): ResolvedModel['gpu'] {
       },
     });
   }
-  return choice.kind === 'gpu' ? choice.gpu : undefined;
+  if (choice.kind === 'cpu') {
+    return undefined;
+  }
+  const products = findProducts(nodes, choice.gpu);
+  return products ? { ...choice.gpu, products } : choice.gpu;
 }
 
 function refuseProblems(

@@ -3,7 +3,6 @@ import type {
   History,
   Manifests,
   Model,
-  ModelList,
   Plan,
   Pods,
   WorkloadList,
@@ -16,17 +15,30 @@ import type { Caller } from './Caller';
 /** A list as asked, apart from who asks. */
 export type ListRequest = Omit<ListModels, 'organizationId' | 'permitted'>;
 
+/** A page of a list; models are JSON, as `Model` describes them. */
+export type ListedPage = {
+  models: string[];
+  total: number;
+  next?: ListModels['after'];
+};
+
 /** A body as it came, not yet parsed. */
 export type Body = unknown;
+
+/** What a policy lets a caller see, within what its organization may. */
+export type VisibleModels = 'all' | 'none' | PermissionCriteria<ModelFilter>;
 
 /** What can be read; everything is for one caller and its organization. */
 export interface ModelReads {
   list(
     request: ListRequest,
     caller: Caller,
-    permitted?: PermissionCriteria<ModelFilter>,
-  ): Promise<ModelList & { last?: Model }>;
-  listWorkloads(caller: Caller): Promise<WorkloadList>;
+    visible: Exclude<VisibleModels, 'none'>,
+  ): Promise<ListedPage>;
+  listWorkloads(
+    caller: Caller,
+    visible: { managed: VisibleModels; unmanaged: boolean },
+  ): Promise<WorkloadList>;
   get(id: string, caller: Caller): Promise<Model>;
   getHistory(
     id: string,
@@ -57,5 +69,9 @@ export interface ModelWrites {
   delete(id: string, caller: Caller): Promise<void>;
 }
 
-/** The use cases. */
-export type ModelService = ModelReads & ModelWrites;
+/** The use cases, as callers have them: what they may see is found out here. */
+export type ModelService = Omit<ModelReads, 'list' | 'listWorkloads'> &
+  ModelWrites & {
+    list(request: ListRequest, caller: Caller): Promise<ListedPage>;
+    listWorkloads(caller: Caller): Promise<WorkloadList>;
+  };

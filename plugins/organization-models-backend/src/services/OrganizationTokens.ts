@@ -7,11 +7,13 @@ import {
   tokenLabels,
   type TokenOwner,
 } from '../domain/desired/organizationToken';
+import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import { TOKEN_ANNOTATIONS, TOKEN_LABELS } from '../domain/desired/ownership';
+import { namespaceOf } from '../domain/namespaces/namespaceOf';
 import type { Caller } from './Caller';
 import type { ClusterGateway, SecretMetadata } from './ClusterGateway';
 import { notInKubernetes } from './errors';
-import { refuseEvery } from './refuseEvery';
+import type { NamespacePreparer, PreparedCluster } from './NamespacePreparer';
 
 /** The tokens of an organization: values come in, and never out. */
 export interface TokenService {
@@ -19,8 +21,6 @@ export interface TokenService {
   put(name: string, value: string, caller: Caller): Promise<OrganizationToken>;
   delete(name: string, caller: Caller): Promise<void>;
 }
-
-type TokenCluster = { name: string; namespace: string };
 
 /**
  * Keeps tokens in the clusters alone, as Secrets which the organization's
@@ -32,7 +32,10 @@ export class OrganizationTokens implements TokenService {
     private readonly options: {
       installationId: string;
       gateway: ClusterGateway;
-      clusters: TokenCluster[];
+      namespaces: NamespacePreparer;
+      clusters: PreparedCluster[];
+      /** @throws a refusal when the cluster does not answer now */
+      readFacts(cluster: string): Promise<ClusterFacts>;
       now(): Date;
     },
   ) {}
@@ -59,7 +62,6 @@ export class OrganizationTokens implements TokenService {
     value: string,
     caller: Caller,
   ): Promise<OrganizationToken> {
-    refuseEvery(caller);
     const token = {
       name,
       value,
@@ -67,7 +69,7 @@ export class OrganizationTokens implements TokenService {
       updatedAt: this.options.now().toISOString(),
     };
     const clusters = await this.#inClusters(async cluster => {
-      const { namespace } = cluster;
+      const namespace = await this.#prepareNamespace(cluster, caller);
       const secret = buildOrganizationToken(this.#ownerOf(caller), {
         ...token,
         namespace,
@@ -84,7 +86,6 @@ export class OrganizationTokens implements TokenService {
   }
 
   async delete(name: string, caller: Caller): Promise<void> {
-    refuseEvery(caller);
     await this.#inClusters(async cluster => {
       const secrets = await this.#secretsIn(cluster, caller);
       const mine = secrets.filter(
@@ -101,20 +102,33 @@ export class OrganizationTokens implements TokenService {
   }
 
   async #secretsIn(
-    { name, namespace }: TokenCluster,
+    cluster: PreparedCluster,
     caller: Caller,
   ): Promise<SecretMetadata[]> {
-    refuseEvery(caller);
-    const secrets = await this.options.gateway.listSecrets(name, {
-      namespace,
+    const secrets = await this.options.gateway.listSecrets(cluster.name, {
+      namespace: namespaceOf(caller.organizationId, cluster),
       labels: tokenLabels(this.#ownerOf(caller)),
     });
     return secrets.filter(({ labels }) => labels[TOKEN_LABELS.name]);
   }
 
+  // Made with its policies, as for the first model
+  async #prepareNamespace(
+    cluster: PreparedCluster,
+    { organizationId }: Caller,
+  ): Promise<string> {
+    const { namespaces, readFacts } = this.options;
+    const namespace = namespaceOf(organizationId, cluster);
+    await namespaces.prepare(
+      { namespace, organizationId },
+      { cluster, facts: await readFacts(cluster.name), dryRun: false },
+    );
+    return namespace;
+  }
+
   // What can be done is done; then it is told what could not
   async #inClusters<T>(
-    work: (cluster: TokenCluster) => Promise<T>,
+    work: (cluster: PreparedCluster) => Promise<T>,
   ): Promise<T[]> {
     const { clusters } = this.options;
     if (clusters.length === 0) {
@@ -132,7 +146,7 @@ export class OrganizationTokens implements TokenService {
 
 function toToken(
   { labels, annotations, createdAt }: SecretMetadata,
-  { name }: TokenCluster,
+  { name }: PreparedCluster,
 ): OrganizationToken {
   return {
     name: labels[TOKEN_LABELS.name],

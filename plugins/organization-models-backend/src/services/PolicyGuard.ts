@@ -8,7 +8,8 @@ import { type Policies, policyOf } from '../domain/policy/layPolicy';
 import type { PolicySubject } from '../domain/policy/PolicySubject';
 import { invalidRequest } from './errors';
 import type { Asked } from './parseModelBody';
-import { mostReplicas, resolveScaling } from './resolveScaling';
+import { mostReplicas } from '../domain/facts/replicaCounts';
+import { resolveScaling } from './resolveScaling';
 import { keepsPods } from './specChange';
 
 type Defaults = { image: string; cpu: string; memory: string };

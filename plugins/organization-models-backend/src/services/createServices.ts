@@ -1,6 +1,9 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
+import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
+import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { Database } from '../database/openDatabase';
 import {
   AuthorizedModelService,
@@ -10,6 +13,8 @@ import { AuthorizedTokenService } from './AuthorizedTokenService';
 import type { ClusterGateway } from './ClusterGateway';
 import { DefaultModelReads } from './DefaultModelReads';
 import { DefaultModelWrites } from './DefaultModelWrites';
+import { AuthorizedQuotaService } from './AuthorizedQuotaService';
+import { DefaultQuotaService } from './DefaultQuotaService';
 import { DefaultStatusService } from './DefaultStatusService';
 import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
@@ -18,10 +23,12 @@ import { NamedSecrets } from './NamedSecrets';
 import { OrganizationTokens } from './OrganizationTokens';
 import { PolicyGuard } from './PolicyGuard';
 import { type HubReader, ModelResolver } from './ModelResolver';
+import { NamespacePreparer } from './NamespacePreparer';
+import { QuotaAssessor } from './QuotaAssessor';
 
-type ServiceCluster = {
+type ServiceCluster = NamespaceConfig & {
   name: string;
-  namespace: string;
+  network: NetworkRules;
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
@@ -38,6 +45,7 @@ export function createServices(options: {
       storageSize: string;
     };
     policies: Policies;
+    quota: QuotaConfig;
   };
   clusters: ServiceCluster[];
   database: Database;
@@ -50,13 +58,22 @@ export function createServices(options: {
     options;
   const now = () => new Date();
   const reads = new DefaultModelReads({ ...database, clusters, now });
+  const quota = new QuotaAssessor({ ...database, config: config.quota });
+  const quotas = new AuthorizedQuotaService(
+    new DefaultQuotaService({ ...database, assessor: quota, now }),
+    authorizer.permissions,
+  );
+  const namespaces = new NamespacePreparer({ ...database, gateway, quota });
+  const planner = new ModelPlanner({
+    ...database,
+    gateway,
+    fit: new FitAssessor(database),
+    quota,
+    namespaces,
+  });
   const preparer = new ModelPreparer({
     ...database,
-    planner: new ModelPlanner({
-      ...database,
-      gateway,
-      fit: new FitAssessor(database),
-    }),
+    planner,
     resolver: new ModelResolver({
       defaults: config.defaults,
       gpus: DEFAULT_GPU_CONFIG,
@@ -73,6 +90,7 @@ export function createServices(options: {
   const writes = new DefaultModelWrites({
     ...database,
     preparer,
+    quota,
     gateway,
     now,
     onMarked,
@@ -80,9 +98,17 @@ export function createServices(options: {
   return {
     models: new AuthorizedModelService(reads, writes, authorizer),
     tokens: new AuthorizedTokenService(
-      new OrganizationTokens({ ...database, gateway, clusters, now }),
+      new OrganizationTokens({
+        ...database,
+        gateway,
+        namespaces,
+        clusters,
+        readFacts: cluster => planner.readFacts(cluster),
+        now,
+      }),
       authorizer.permissions,
     ),
-    status: new DefaultStatusService(database.clusterFacts, clusters),
+    quotas,
+    status: new DefaultStatusService(database.clusterFacts, clusters, quotas),
   };
 }

@@ -1,4 +1,5 @@
 import { CustomErrorBase } from '@backstage/errors';
+import type { QuotaUse } from '@orgmodels/backstage-plugin-organization-models-common';
 
 /**
  * A refusal of the API: Backstage's error with a stable `code`, and `details`
@@ -43,6 +44,19 @@ export function invalidRequest(
   });
 }
 
+/** 400: over a quota, with the limits that it goes over where they are known. */
+export function quotaExceeded(
+  message: string,
+  exceeded: QuotaUse[],
+): ModelApiError {
+  return new ModelApiError('InputError', {
+    statusCode: 400,
+    code: 'QuotaExceeded',
+    message,
+    ...(exceeded.length > 0 ? { details: exceeded } : {}),
+  });
+}
+
 /** 404, also for models of others: that there is one is not told. */
 export function modelNotFound(id: string): ModelApiError {
   return new ModelApiError('NotFoundError', {
@@ -72,6 +86,29 @@ export function clusterUnavailable(
     code: 'ClusterUnavailable',
     message: `Cluster ${cluster} cannot be reached now, and nothing was changed: ${message}`,
     retryAfterSeconds: 10,
+  });
+}
+
+/** 503: who belongs where cannot be looked up; nobody is let in by guess. */
+export function catalogUnavailable(cause: unknown): ModelApiError {
+  const error = new ModelApiError('ServiceUnavailableError', {
+    statusCode: 503,
+    code: 'ClusterUnavailable',
+    message:
+      'Your organization cannot be looked up in the catalog now, and nothing was changed',
+    retryAfterSeconds: 5,
+  });
+  return Object.assign(error, { cause });
+}
+
+/** 429 */
+export function tooManyRequests(retryAfterSeconds: number): ModelApiError {
+  const seconds = Math.ceil(retryAfterSeconds);
+  return new ModelApiError('TooManyRequestsError', {
+    statusCode: 429,
+    code: 'TooManyRequests',
+    message: `Your organization has sent too many requests: try again in ${seconds} s`,
+    retryAfterSeconds: seconds,
   });
 }
 

@@ -1,4 +1,7 @@
-import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  isSpecField,
+  type Model,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { isEqual, isPlainObject } from 'lodash';
 import type { StoredSpec } from '../domain/facts/ResolvedModel';
 
@@ -103,16 +106,18 @@ function isSameText(value: unknown, before: unknown): boolean {
   );
 }
 
-function merge(target: Fields, patch: Fields): Fields {
+// What is not known stays, even as `null`, so that it is refused by name
+function merge(target: Fields, patch: Fields, path: string[] = []): Fields {
   const merged = { ...target };
   for (const [field, value] of Object.entries(patch)) {
-    if (value === null) {
+    const place = [...path, field];
+    if (value === null && isSpecField(place)) {
       delete merged[field];
     } else if (isPlainObject(value)) {
       const before = isPlainObject(merged[field])
         ? (merged[field] as Fields)
         : {};
-      merged[field] = merge(before, value as Fields);
+      merged[field] = merge(before, value as Fields, place);
     } else {
       merged[field] = value;
     }

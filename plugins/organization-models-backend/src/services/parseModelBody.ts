@@ -1,4 +1,7 @@
-import { parseModelSpec } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  LONGEST_PLAN_HASH,
+  parseModelSpec,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { isPlainObject, omit } from 'lodash';
 import type { StoredSpec } from '../domain/facts/ResolvedModel';
 import { invalidRequest } from './errors';
@@ -27,7 +30,10 @@ export function parseModelBody(
     throw invalidRequest([{ field: 'body', message: 'must be a JSON object' }]);
   }
   const { plan_hash, ...fields } = body as Record<string, unknown>;
-  if (plan_hash !== undefined && typeof plan_hash !== 'string') {
+  if (
+    plan_hash !== undefined &&
+    !(typeof plan_hash === 'string' && plan_hash.length <= LONGEST_PLAN_HASH)
+  ) {
     problems.push({
       field: 'plan_hash',
       message: 'must be the plan_hash of a plan',

@@ -21,13 +21,3 @@ export function resolveScaling({
     scaleDownDelay: autoscaling_config.scale_down_delay ?? '3m',
   };
 }
-
-/** Replicas which have to fit at once. */
-export function leastReplicas(scaling: ResolvedModel['scaling']): number {
-  return scaling.mode === 'fixed' ? scaling.replicas : scaling.minReplicas;
-}
-
-/** Replicas which quotas count: an autoscaler must not be able to exceed them. */
-export function mostReplicas(scaling: ResolvedModel['scaling']): number {
-  return scaling.mode === 'fixed' ? scaling.replicas : scaling.maxReplicas;
-}

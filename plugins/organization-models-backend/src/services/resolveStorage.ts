@@ -6,7 +6,7 @@ import {
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { ResolvedModel, StoredSpec } from '../domain/facts/ResolvedModel';
 import { invalidRequest } from './errors';
-import { mostReplicas } from './resolveScaling';
+import { mostReplicas } from '../domain/facts/replicaCounts';
 
 const GIBIBYTE = 2 ** 30;
 /** Provisioners whose volumes several nodes can mount. */

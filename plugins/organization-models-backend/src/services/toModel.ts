@@ -1,10 +1,35 @@
 import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ResolvedModel } from '../domain/facts/ResolvedModel';
-import type { StoredModel } from '../domain/facts/StoredModel';
+import type {
+  ModelAsked,
+  ModelIdentity,
+  ModelObserved,
+  StoredModel,
+} from '../domain/facts/StoredModel';
 import { findRuntime } from '../domain/runtimes/findRuntime';
+
+/** The fields of a model that change while its generation does not. */
+type ObservedView = Pick<
+  Model,
+  | 'status'
+  | 'status_reason'
+  | 'conditions'
+  | 'replicas'
+  | 'endpoint_url'
+  | 'observed_generation'
+  | 'observed_at'
+  | 'updated_at'
+>;
 
 /** A model as the API answers it: everything that has a default shows it. */
 export function toModel(stored: StoredModel): Model {
+  return { ...toAskedView(stored), ...toObservedView(stored) };
+}
+
+/** What a generation says of a model. */
+export function toAskedView(
+  stored: ModelIdentity & ModelAsked,
+): Omit<Model, keyof ObservedView> {
   const { spec, resolved, name, namespace } = stored;
   const { port } = findRuntime(resolved.runtime).endpoints;
   return {
@@ -27,19 +52,27 @@ export function toModel(stored: StoredModel): Model {
     tags: spec.tags ?? [],
     is_public: spec.is_public ?? false,
     desired_state: spec.desired_state ?? 'running',
-    status: stored.status,
-    status_reason: stored.statusReason,
-    conditions: stored.conditions,
-    replicas: stored.replicas,
     cluster: stored.cluster,
     namespace,
     deployment_name: name,
     service_name: name,
     internal_url: `http://${name}.${namespace}.svc.cluster.local:${port}`,
     generation: stored.generation,
+    created_at: stored.createdAt,
+  };
+}
+
+function toObservedView(
+  stored: ModelObserved & Pick<ModelAsked, 'updatedAt'>,
+): ObservedView {
+  return {
+    status: stored.status,
+    status_reason: stored.statusReason,
+    conditions: stored.conditions,
+    replicas: stored.replicas,
+    endpoint_url: stored.endpointUrl,
     observed_generation: stored.observedGeneration,
     observed_at: stored.observedAt,
-    created_at: stored.createdAt,
     updated_at: stored.updatedAt,
   };
 }
@@ -48,7 +81,7 @@ function toDeploymentConfig({
   spec,
   resolved,
   cluster,
-}: StoredModel): Model['deployment_config'] {
+}: ModelIdentity & ModelAsked): Model['deployment_config'] {
   const asked = spec.deployment_config ?? {};
   return {
     image: resolved.image,

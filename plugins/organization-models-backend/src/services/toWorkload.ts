@@ -3,11 +3,8 @@ import type { WorkloadFacts } from '../domain/facts/Observation';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { toModel } from './toModel';
 
-/** A workload of ours, with what its model says. */
-export function toManagedWorkload(
-  model: StoredModel,
-  createdAt: string,
-): Workload {
+/** The workload of a model, as it is or will be. */
+export function toManagedWorkload(model: StoredModel): Workload {
   const shown = toModel(model);
   return {
     id: shown.id,
@@ -17,7 +14,7 @@ export function toManagedWorkload(
     is_managed: true,
     status: shown.status,
     replicas: shown.replicas,
-    created_at: createdAt,
+    created_at: shown.created_at,
     model_type: shown.model_type,
     display_name: shown.display_name,
     description: shown.description,

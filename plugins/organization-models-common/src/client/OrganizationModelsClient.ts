@@ -10,6 +10,8 @@ import type {
   OrganizationTokenList,
   Plan,
   Pods,
+  Quota,
+  QuotaLimits,
   StatusAnswer,
   WorkloadList,
 } from '../types';
@@ -63,6 +65,20 @@ export class OrganizationModelsClient {
 
   getStatus(options?: CallOptions): Promise<StatusAnswer> {
     return this.#call('GET', '/status', { ...options });
+  }
+
+  /** What the organization may use, and what it uses. */
+  getQuota(options?: CallOptions): Promise<Quota> {
+    return this.#call('GET', '/quota', { ...options });
+  }
+
+  /**
+   * Sets an organization's limits, for administrators; it need not be theirs.
+   *
+   * @param hard - what is left out is unlimited; `null`: as config says
+   */
+  updateQuota(hard: QuotaLimits | null, options?: CallOptions): Promise<Quota> {
+    return this.#call('PUT', '/quota', { ...options, body: { hard } });
   }
 
   listModels(query?: ListQuery, options?: CallOptions): Promise<ModelList> {

@@ -94,13 +94,15 @@ export function refusals(...codes: ErrorCode[]): Answers {
       ...json(withoutCode),
     },
     '403': forbidden(all.filter(code => ERROR_CODES[code].status === 403)),
-    '429': { description: 'Too many requests, where the portal limits them' },
+    '429': refusal(['TooManyRequests']),
   };
 }
 
 function refusal(codes: ErrorCode[]): ZodOpenApiResponseObject {
   const mayRetry = codes.some(code =>
-    ['IdempotencyKeyReused', 'ClusterUnavailable'].includes(code),
+    ['IdempotencyKeyReused', 'TooManyRequests', 'ClusterUnavailable'].includes(
+      code,
+    ),
   );
   return {
     description: describeCodes(codes),

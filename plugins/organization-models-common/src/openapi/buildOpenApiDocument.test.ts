@@ -16,6 +16,36 @@ function compile(component: string) {
   return ajv.compile({ $ref: `openapi#/components/schemas/${component}` });
 }
 
+/** A pattern that ends, and repeats nothing without end, is a bound as well. */
+const hasBound = ({ maxLength, pattern, enum: values }: any) =>
+  maxLength !== undefined ||
+  values !== undefined ||
+  (pattern?.endsWith('$') &&
+    !/[*+]|\{\d+,\}/.test(pattern.replace(/\\./g, '')));
+
+/** The paths of strings, lists and maps without an end. */
+function findUnbounded(schema: any, place: string): string[] {
+  if (typeof schema !== 'object' || schema === null) {
+    return [];
+  }
+  if (schema.$ref) {
+    const name = schema.$ref.split('/').at(-1);
+    return findUnbounded(document.components.schemas[name], place);
+  }
+  const { type, maxItems, maxProperties, additionalProperties } = schema;
+  const isMap = type === 'object' && additionalProperties !== false;
+  const own =
+    (type === 'string' && !hasBound(schema)) ||
+    (type === 'array' && maxItems === undefined) ||
+    (isMap && maxProperties === undefined);
+  return [
+    ...(own ? [place] : []),
+    ...Object.entries(schema).flatMap(([key, child]) =>
+      findUnbounded(child, `${place}.${key}`),
+    ),
+  ];
+}
+
 describe('buildOpenApiDocument', () => {
   it('makes a valid document', async () => {
     const result = await validate(structuredClone(document));
@@ -42,6 +72,18 @@ describe('buildOpenApiDocument', () => {
         expect.arrayContaining(['400', '401', '403', '429']),
       );
     }
+  });
+
+  it('bounds everything that is asked with', () => {
+    const asked = Object.entries<any>(document.paths).flatMap(([route, item]) =>
+      Object.entries<any>(item).flatMap(([verb, operation]) => [
+        ...findUnbounded(operation.requestBody ?? {}, `${verb} ${route} body`),
+        ...(operation.parameters ?? []).flatMap(({ name, schema }: any) =>
+          findUnbounded(schema, `${verb} ${route} ${name}`),
+        ),
+      ]),
+    );
+    expect(asked).toEqual([]);
   });
 
   it('serves where it is told to', () => {

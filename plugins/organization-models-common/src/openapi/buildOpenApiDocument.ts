@@ -3,6 +3,7 @@ import { collectionPaths } from './paths/collectionPaths';
 import { modelDetailPaths } from './paths/modelDetailPaths';
 import { modelPaths } from './paths/modelPaths';
 import { tokenPaths } from './paths/tokenPaths';
+import { quotaPaths } from './paths/quotaPaths';
 
 /**
  * An OpenAPI 3.1 document.
@@ -54,9 +55,11 @@ export function buildOpenApiDocument(options?: {
         { name: 'Model details' },
         { name: 'Cluster' },
         { name: 'Tokens' },
+        { name: 'Quota' },
       ],
       paths: {
         ...collectionPaths,
+        ...quotaPaths,
         ...tokenPaths,
         ...modelPaths,
         ...modelDetailPaths,

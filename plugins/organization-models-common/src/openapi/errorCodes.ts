@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotaUse } from '../schema/plan';
 
 const fieldProblems = z
   .array(z.object({ field: z.string(), message: z.string() }))
@@ -28,10 +29,8 @@ const insufficient = z.object({
     .optional(),
 });
 
-const quotaDetails = z.object({
-  hard: z.record(z.string(), z.string()).optional(),
-  used: z.record(z.string(), z.string()).optional(),
-  wanted: z.record(z.string(), z.string()).optional(),
+const quotaDetails = z.array(quotaUse).meta({
+  description: 'The limits that it goes over',
 });
 
 /**
@@ -113,6 +112,11 @@ export const ERROR_CODES = {
     status: 415,
     when: 'The body is not `application/json` in UTF-8',
     details: fieldProblems,
+  },
+  TooManyRequests: {
+    status: 429,
+    when: 'The organization has sent more requests than the portal lets it, where it limits them; says after how many seconds to try again',
+    details: undefined,
   },
   ClusterUnavailable: {
     status: 503,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type {} from 'zod-openapi';
+import { MODEL_ID, ORGANIZATION_HEADER } from '../schema/identifiers';
 
 const organization = z
   .string()
+  .regex(ORGANIZATION_HEADER)
   .optional()
   .meta({
     description:
@@ -27,7 +29,7 @@ export const createHeaders = callHeaders.extend({
 export const updateHeaders = callHeaders.extend({
   'If-Match': z
     .string()
-    .regex(/^("\d+"|\*)$/)
+    .regex(/^("\d{1,9}"|\*)$/)
     .optional()
     .meta({
       description:
@@ -42,5 +44,8 @@ export const dryRunQuery = z.object({
 });
 
 export const modelPath = z.object({
-  id: z.string().meta({ examples: ['mdl_8Kq2vZb1LxYt0PwR'] }),
+  id: z
+    .string()
+    .regex(MODEL_ID)
+    .meta({ examples: ['mdl_8Kq2vZb1LxYt0PwR'] }),
 });

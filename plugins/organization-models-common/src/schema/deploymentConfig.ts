@@ -72,14 +72,6 @@ const environmentVariable = z.strictObject({
   value: text(4096),
 });
 
-export const toleration = z.strictObject({
-  key: z.string().max(317).optional(),
-  operator: z.enum(['Exists', 'Equal']).optional(),
-  value: z.string().max(63).optional(),
-  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
-  toleration_seconds: integer(0, 86400 * 365).optional(),
-});
-
 const labelKey = z
   .string()
   .max(317)
@@ -95,6 +87,14 @@ export const labelValue = z
     /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,
     'must be a label value: letters, digits, -, _ and ., not at its ends',
   );
+
+export const toleration = z.strictObject({
+  key: labelKey.optional(),
+  operator: z.enum(['Exists', 'Equal']).optional(),
+  value: labelValue.optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+  toleration_seconds: integer(0, 86400 * 365).optional(),
+});
 
 const argument = text(4096).min(1);
 
@@ -143,7 +143,8 @@ export const deploymentConfig = z
       .record(labelKey, labelValue)
       .refine(selector => Object.keys(selector).length <= 20, {
         error: 'must have at most 20 labels',
-      }),
+      })
+      .meta({ maxProperties: 20 }),
     tolerations: list(toleration, 20),
     queue_name: objectName,
     cluster: objectName,

@@ -11,16 +11,25 @@ import { parseQuantity } from '../quantity';
 export function integer(minimum: number, maximum: number) {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
   return z
-    .union([z.number(), z.string().regex(/^-?\d+$/, message)], {
-      error: message,
-    })
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .max(20, message)
+          .regex(/^-?\d+$/, message),
+      ],
+      {
+        error: message,
+      },
+    )
     .transform(Number)
     .pipe(z.int(message).min(minimum, message).max(maximum, message))
     .meta({
       override: {
         anyOf: [
           { type: 'integer', minimum, maximum },
-          { type: 'string', pattern: '^-?\\d+$' },
+          { type: 'string', maxLength: 20, pattern: '^-?\\d+$' },
         ],
       },
     });
@@ -93,16 +102,25 @@ export const subdomainName = z
     'must be a Kubernetes object name: a-z, 0-9, - and ., not at its ends',
   );
 
-/** Text of people: no control characters but line breaks and tabs. */
+/**
+ * What no text may hold: control characters, what turns the direction of what
+ * is read, ends of lines that are not seen as such, halves of characters.
+ */
+const UNPRINTABLE =
+  '\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff';
+
+const NO_CONTROL = 'must not contain control characters';
+
+/** Text of people, which may have line breaks and tabs. */
 export function text(maximum: number) {
-  return z
-    .string()
-    .max(maximum)
-    .regex(
-      // eslint-disable-next-line no-control-regex
-      /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
-      'must not contain control characters',
-    );
+  const allowed = `^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f${UNPRINTABLE}]*$`;
+  return z.string().max(maximum).regex(new RegExp(allowed, 'u'), NO_CONTROL);
+}
+
+/** Text of people on one line. */
+export function line(maximum: number) {
+  const allowed = `^[^\\u0000-\\u001f${UNPRINTABLE}]*$`;
+  return z.string().max(maximum).regex(new RegExp(allowed, 'u'), NO_CONTROL);
 }
 
 /** A list with a bound, so that no body can grow without end. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {} from 'zod-openapi';
+import { line } from './fields';
 import { MODEL_TYPES } from './modelSpec';
 import { MODEL_STATUSES } from './modelView';
 
@@ -66,21 +67,26 @@ export const listQuery = z.strictObject({
   }),
   status: several(z.enum(MODEL_STATUSES)).meta({ description: 'One of these' }),
   is_public: z.enum(['true', 'false']).optional(),
-  tag: several(z.string().max(63)).meta({ description: 'All of these' }),
-  created_by: several(z.string().max(512)).meta({
+  tag: several(line(63)).meta({ description: 'All of these' }),
+  created_by: several(line(512)).meta({
     description: 'Refs of users, or subjects of services: one of these',
     examples: [['user:default/acme-engineer']],
   }),
-  q: z.string().max(200).optional().meta({
+  q: line(200).optional().meta({
     description:
       'A part of the name, display name, description, Hugging Face id or a tag, in any case',
   }),
   sort,
   limit,
-  cursor: z.string().max(2048).optional().meta({
-    description:
-      'The `next_cursor` of the page before, of the same filters and order',
-  }),
+  cursor: z
+    .string()
+    .max(2048)
+    .regex(/^[\w-]+$/, 'must be the next_cursor of a page')
+    .optional()
+    .meta({
+      description:
+        'The `next_cursor` of the page before, of the same filters and order',
+    }),
 });
 
 /**

@@ -12,6 +12,10 @@ const historyEntry = z
     actor: z.string().optional().meta({
       description: 'Entity ref of a user, or the subject of a service',
     }),
+    via: z.string().optional().meta({
+      description:
+        'The service through which a user acted, such as plugin:mcp-actions',
+    }),
     generation: z.int().optional(),
     changes: z
       .array(

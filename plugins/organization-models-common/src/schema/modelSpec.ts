@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deploymentConfig } from './deploymentConfig';
-import { flag, list, text } from './fields';
+import { flag, line, list, text } from './fields';
 import { requirements } from './requirements';
 
 /** @public */
@@ -31,7 +31,7 @@ const modelName = z
 
 export const modelSpecFields = {
   name: modelName,
-  display_name: text(120).min(1),
+  display_name: line(120).min(1),
   description: text(2000),
   model_type: z.enum(MODEL_TYPES),
   huggingface_id: z
@@ -52,7 +52,7 @@ export const modelSpecFields = {
     .string()
     .max(128)
     .regex(
-      /^[A-Za-z0-9][\w./-]*$/,
+      /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9_][\w.-]*)*$/,
       'must be a branch, tag or commit of the model repository',
     ),
   requirements,

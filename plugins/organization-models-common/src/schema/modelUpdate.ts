@@ -3,7 +3,14 @@ import type {} from 'zod-openapi';
 import { modelSpec } from './modelSpec';
 import { model } from './modelView';
 
-const planHash = z.string().optional().meta({
+/**
+ * Longer than any hash of a plan.
+ *
+ * @public
+ */
+export const LONGEST_PLAN_HASH = 128;
+
+const planHash = z.string().max(LONGEST_PLAN_HASH).optional().meta({
   description:
     'Of a plan: the call fails when what it would do is another plan by now',
 });
@@ -58,7 +65,9 @@ function toPatchOfField(field: unknown, shown: unknown): z.ZodType {
     return toPatch(field, shown instanceof z.ZodObject ? shown : undefined);
   }
   return field instanceof z.ZodRecord
-    ? z.record(field.keyType, (field.valueType as z.ZodType).nullable())
+    ? z
+        .record(field.keyType, (field.valueType as z.ZodType).nullable())
+        .meta(field.meta() ?? {})
     : (field as z.ZodType);
 }
 

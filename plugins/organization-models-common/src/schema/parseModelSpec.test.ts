@@ -84,6 +84,15 @@ describe('parseModelSpec', () => {
     ['display_name', '', 'must not be empty'],
     ['display_name', 'x'.repeat(121), 'must have at most 120 characters'],
     ['display_name', 'a\u0000b', 'must not contain control characters'],
+    ['display_name', 'a\nb', 'must not contain control characters'],
+    ['description', 'a\u009bb', 'must not contain control characters'],
+    ['description', 'a\u202eb', 'must not contain control characters'],
+    ['description', 'half: \ud83d', 'must not contain control characters'],
+    [
+      'version',
+      'main/../../secret',
+      'must be a branch, tag or commit of the model repository',
+    ],
     [
       'display_name',
       null,
@@ -278,7 +287,11 @@ describe('parseModelSpec', () => {
           args: ['x', ''],
           extra_env: [{ name: 'A' }, { name: '1', value: 'x' }],
           node_selector: { 'not a key': 'x', zone: 'no value' },
-          tolerations: [{ effect: 'Never' }],
+          tolerations: [
+            { effect: 'Never' },
+            { key: 'a\nb: c' },
+            { value: '{{ .Values }}' },
+          ],
         },
       }),
     ).toEqual({
@@ -297,6 +310,12 @@ describe('parseModelSpec', () => {
       ),
       'deployment_config.tolerations.0.effect':
         'must be one of NoSchedule, PreferNoSchedule, NoExecute',
+      'deployment_config.tolerations.1.key': expect.stringContaining(
+        'must be a label key',
+      ),
+      'deployment_config.tolerations.2.value': expect.stringContaining(
+        'must be a label value',
+      ),
     });
   });
 

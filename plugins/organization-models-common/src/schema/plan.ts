@@ -34,11 +34,17 @@ export const fitAnswer = z
 
 export const quotaUse = z
   .object({
-    resource: z.string(),
+    resource: z.string().meta({
+      examples: ['gpus', 'gpus_by_type.H100', 'requests.nvidia.com/gpu'],
+    }),
     hard: z.string(),
-    used: z.string(),
-    wanted: z.string(),
-    source: z.string(),
+    used: z.string().meta({ description: 'Without this model' }),
+    wanted: z.string().meta({ description: 'By this model, in all' }),
+    source: z.string().meta({
+      description:
+        'Where the limit comes from, as in the organization’s quota, or the ResourceQuota',
+      examples: ['override', 'default', 'ResourceQuota models/gpus'],
+    }),
   })
   .meta({ id: 'QuotaUse' });
 

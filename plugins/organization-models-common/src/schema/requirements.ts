@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, memory, quantity, text } from './fields';
+import { integer, line, memory, quantity } from './fields';
 
 export const gpuRequirements = z
   .strictObject({
@@ -7,7 +7,7 @@ export const gpuRequirements = z
       description: 'Memory which each GPU has at least',
     }),
     preferred_vram: memory,
-    gpu_type: text(63)
+    gpu_type: line(63)
       .min(1)
       .meta({
         description:

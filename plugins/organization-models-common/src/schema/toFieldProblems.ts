@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { printable } from './printable';
 import { childOf, findPathsOf, knownFields } from './schemaFields';
 
 /**
@@ -9,8 +10,10 @@ import { childOf, findPathsOf, knownFields } from './schemaFields';
  */
 export type FieldProblem = { field: string; message: string };
 
-/** Of an unknown field's name as much is repeated. */
+/** Longer names are no misspelling of ours. */
 const LONGEST_NAME = 64;
+/** As many problems are told; the others are counted. */
+const MOST_PROBLEMS = 100;
 /** As many unknown fields of one object are named; the others are counted. */
 const MOST_UNKNOWN = 20;
 
@@ -24,16 +27,28 @@ export function toFieldProblems(
   error: z.ZodError,
   parsed: { schema: z.ZodType; input: unknown },
 ): FieldProblem[] {
-  return error.issues.flatMap(issue => {
-    const path = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      return unknownFields(path, issue.keys, parsed.schema);
-    }
-    const field = path.join('.') || 'body';
-    return isMissing(parsed.input, path)
-      ? { field, message: sayNeeded(parsed.schema, path) }
-      : { field, message: issue.message };
-  });
+  const told = error.issues.slice(0, MOST_PROBLEMS);
+  const others = error.issues.length - told.length;
+  return [
+    ...told.flatMap(issue => problemsOf(issue, parsed)),
+    ...(others > 0
+      ? [{ field: 'body', message: `has ${others} more problems` }]
+      : []),
+  ];
+}
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  parsed: { schema: z.ZodType; input: unknown },
+): FieldProblem[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return unknownFields(path, issue.keys, parsed.schema);
+  }
+  const field = path.map(printable).join('.') || 'body';
+  return isMissing(parsed.input, path)
+    ? [{ field, message: sayNeeded(parsed.schema, path) }]
+    : [{ field, message: issue.message }];
 }
 
 function isMissing(input: unknown, path: string[]): boolean {
@@ -79,11 +94,9 @@ function unknownField(
   key: string,
   schema: z.ZodType,
 ): FieldProblem {
-  const name =
-    key.length > LONGEST_NAME ? `${key.slice(0, LONGEST_NAME)}…` : key;
   const suggestion = suggest(path, key, schema);
   return {
-    field: [...path, name].join('.'),
+    field: [...path, key].map(printable).join('.'),
     message: suggestion
       ? `is not known: did you mean ${suggestion}?`
       : 'is not known',

@@ -26,7 +26,7 @@ export function buildPlan(overrides: Partial<Plan> = {}): Plan {
         hard: '16',
         used: '4',
         wanted: '1',
-        source: 'organization',
+        source: 'override',
       },
     ],
     warnings: [],

@@ -9,6 +9,8 @@ export function fakeModelsApi(
   };
   return {
     getStatus: unexpected('getStatus'),
+    getQuota: unexpected('getQuota'),
+    updateQuota: unexpected('updateQuota'),
     listModels: unexpected('listModels'),
     listWorkloads: unexpected('listWorkloads'),
     createModel: unexpected('createModel'),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { ensureBinaries } from '../../../control-plane/build.mjs';
+import { ensureBinaries, ensureHelm } from '../../../control-plane/build.mjs';
 import { requireRunning } from './requireRunning';
 
 /** Runs kubectl or helm with the running portal's cluster. */
@@ -10,7 +10,10 @@ export async function runClusterTool(
   args: string[],
 ): Promise<number> {
   const { kubeconfig } = requireRunning();
-  const binaries = await ensureBinaries({});
+  const ensure = tool === 'helm' ? ensureHelm : ensureBinaries;
+  const binaries = await ensure({
+    onProgress: line => process.stderr.write(`${line}\n`),
+  });
   const child = spawn(path.join(binaries, tool), args, {
     env: { ...process.env, KUBECONFIG: kubeconfig },
     stdio: 'inherit',

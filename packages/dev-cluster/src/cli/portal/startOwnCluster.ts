@@ -31,9 +31,10 @@ export async function startOwnCluster(
     steps: Steps;
     signal: AbortSignal;
     closer: Closer;
+    onAddressed(): void;
   },
 ): Promise<void> {
-  const { clusterSize, steps, signal, closer } = options;
+  const { clusterSize, steps, signal, closer, onAddressed } = options;
   await steps.run('cluster ready', async () => {
     const cluster = closer.add(
       await startCluster({
@@ -41,6 +42,7 @@ export async function startOwnCluster(
         nodes: clusterSize,
         disableQpsLimits: clusterSize === 'large',
         onProgress: line => steps.note(`… ${line}`),
+        onAddressed,
         signal,
       }),
     );

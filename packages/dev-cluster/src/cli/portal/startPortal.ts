@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureServiceToken } from '../config/ensureServiceToken';
@@ -71,13 +72,26 @@ async function start(
   const services = await startServices(workspace, options);
   writeConfig(workspace, { portalPort, apiPort, kubeconfig, ...services });
 
-  // The web app does not need the cluster, and takes as long to start.
-  const [app, backend] = await runTogether(signal, [
+  // All at once: the backend needs no more of the cluster than its address to begin with.
+  let onAddressed: () => void;
+  const addressed = new Promise<void>(resolve => {
+    onAddressed = resolve;
+  });
+  const [, app, backend] = await runTogether(signal, [
+    async together => {
+      if (!options.kubeconfig) {
+        await startOwnCluster(workspace, {
+          ...options,
+          onAddressed,
+          signal: together,
+        });
+      }
+      onAddressed();
+    },
     together => runApp(workspace, { ...options, signal: together }),
     async together => {
-      const within = { ...options, signal: together };
-      if (!options.kubeconfig) await startOwnCluster(workspace, within);
-      return await runBackend(workspace, within);
+      await unlessAborted(addressed, together);
+      return await runBackend(workspace, { ...options, signal: together });
     },
   ]);
   return {
@@ -86,6 +100,16 @@ async function start(
     kubeconfig,
     parts: [app, backend, watchedCluster(kubeconfig)],
   };
+}
+
+/** Waits for the promise, but not for longer than until the signal aborts. */
+async function unlessAborted(
+  promise: Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  await Promise.race([promise, once(signal, 'abort')]);
+  signal.throwIfAborted();
 }
 
 async function runApp(

@@ -10,6 +10,9 @@ import { TestContext } from './TestPart';
 
 const integration = '\\.integration\\.test\\.tsx?$';
 
+/** Backstage's test utilities would otherwise take a database for available whose container they can start. */
+const withoutContainers = { BACKSTAGE_TEST_DISABLE_DOCKER: '1' };
+
 /** Each worker takes up to 1 GB. */
 const unitWorkers = Math.min(4, availableParallelism());
 
@@ -24,7 +27,7 @@ export function runUnitTests(context: TestContext): Promise<Counts> {
     integration,
     `--maxWorkers=${unitWorkers}`,
   ];
-  return runJest('unit', { ...context, args, env: {} });
+  return runJest('unit', { ...context, args, env: withoutContainers });
 }
 
 /** Runs every `*.integration.test.ts(x)` on SQLite, a real PostgreSQL and real control planes. */
@@ -42,7 +45,7 @@ export async function runIntegrationTests(
       ],
       env: {
         BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: connectionString,
-        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+        ...withoutContainers,
       },
     }),
   );

@@ -69,7 +69,23 @@ async function reconcileAutoscaler(
   }
 }
 
+// Whoever lost a race looks again, as a controller does whose request comes back
 async function scale(
+  cluster: StandInCluster,
+  autoscaler: PodAutoscaler,
+  readLoad: ReadLoad,
+): ReturnType<typeof scaleOnce> {
+  try {
+    return await scaleOnce(cluster, autoscaler, readLoad);
+  } catch (error) {
+    if (isStatus(error, 409)) {
+      return scale(cluster, autoscaler, readLoad);
+    }
+    throw error;
+  }
+}
+
+async function scaleOnce(
   cluster: StandInCluster,
   autoscaler: PodAutoscaler,
   readLoad: ReadLoad,

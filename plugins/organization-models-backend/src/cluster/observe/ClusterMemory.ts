@@ -1,5 +1,4 @@
 import type {
-  Amounts,
   ClusterFacts,
   CustomResourceFacts,
   NamespaceFacts,
@@ -14,10 +13,13 @@ import type {
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
 import type { PendingReplicas } from '../../domain/fit/placePending';
 import type { Replica } from '../../domain/fit/Replica';
+import type { RawObject } from '../watchResource';
 import { Collection } from './Collection';
+import { NodeUse } from './NodeUse';
 import { type BareNode, toNodeFacts } from './toNodeFacts';
 import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
 import { toEventFacts } from './toEventFacts';
+import { type Gateway, toGateway } from './toGateway';
 import { type ModelPod, toModelPod } from './toModelPod';
 import { type Owned, toOwned } from './toOwned';
 import {
@@ -25,7 +27,6 @@ import {
   type OperatorDeployment,
   toOperatorDeployment,
 } from './toOperatorFacts';
-import { type PodUse, toPodUse } from './toPodUse';
 import { type Quota, toQuota } from './toQuota';
 import { type ReplicaSet, toReplicaSet } from './toReplicaSet';
 import { type Route, toRoute } from './toRoute';
@@ -33,77 +34,118 @@ import { toStorageClass } from './toStorageClass';
 import { toUnboundReplica } from './toUnboundReplica';
 import { toWorkloadFacts } from './toWorkloadFacts';
 
-type ModelEvent = { facts: EventFacts };
-
 /** Events kept per model. */
 const EVENTS_PER_MODEL = 50;
 
 /**
  * What is known of one cluster, compactly: full objects are dropped as soon as
- * they were read. Tells which models and which facts a change touches.
+ * they were read. Tells which models and which facts a change touches, so that
+ * it costs the same however many others there are.
  */
 export class ClusterMemory {
-  readonly nodes = new Collection<BareNode>(toNodeFacts, () =>
-    this.#touchFacts(),
-  );
-  readonly podUse = new Collection<PodUse>(toPodUse, () => this.#touchFacts());
-  readonly unboundPods = new Collection<Replica>(toUnboundReplica, () =>
-    this.#touchFacts(),
-  );
-  readonly modelPods = new Collection<ModelPod>(toModelPod, pod =>
-    this.#touchModel(pod.modelId),
-  );
-  readonly replicaSets = new Collection<ReplicaSet>(toReplicaSet, set =>
-    this.#touchDeployment(set.deploymentUid),
-  );
-  readonly workloads = new Collection<WorkloadFacts>(
-    toWorkloadFacts,
-    workload => {
-      this.#touchWorkloads();
-      this.#touchModel(workload.modelId);
-    },
-  );
-  readonly operators = new Collection<OperatorDeployment>(
-    toOperatorDeployment,
-    () => this.#touchFacts(),
-  );
-  readonly storageClasses = new Collection<StorageClassFacts>(
-    toStorageClass,
-    () => this.#touchFacts(),
-  );
-  readonly quotas = new Collection<Quota>(toQuota, () => this.#touchFacts());
-  readonly clusterPolicies = new Collection<string>(
+  readonly nodes = this.#collectFacts<BareNode>(toNodeFacts);
+  readonly nodeUse = new NodeUse(() => this.#touchFacts());
+  readonly unboundPods = this.#collectFacts<Replica>(toUnboundReplica);
+  readonly modelPods = new Collection<ModelPod, 'model'>({
+    toFacts: pod => toModelPod(pod, this.options),
+    onChange: pod => this.#touchModel(pod.modelId),
+    indexes: { model: pod => pod.modelId },
+  });
+  readonly replicaSets = new Collection<ReplicaSet, 'deployment'>({
+    toFacts: toReplicaSet,
+    onChange: set => this.#touchDeployment(set.deploymentUid),
+    indexes: { deployment: set => set.deploymentUid },
+  });
+  readonly operators =
+    this.#collectFacts<OperatorDeployment>(toOperatorDeployment);
+  readonly storageClasses =
+    this.#collectFacts<StorageClassFacts>(toStorageClass);
+  readonly quotas = this.#collectFacts<Quota>(toQuota);
+  readonly clusterPolicies = this.#collectFacts<string>(
     object => object.status?.state ?? 'unknown',
-    () => this.#touchFacts(),
   );
-  readonly routes = new Collection<Route>(toRoute, route =>
-    this.#touchModelNamed(route.modelName),
-  );
-  readonly events = new Collection<ModelEvent>(
-    object => ({ facts: toEventFacts(object) }),
-    event => this.#touchModel(this.#modelOf(event.facts)),
-  );
-  readonly #owned = new Map<string, Collection<Owned>>();
+  readonly routes = new Collection<Route, 'name' | 'gateway'>({
+    toFacts: toRoute,
+    onChange: route => this.#touchModelNamed(route.modelName),
+    indexes: {
+      name: route => route.modelName,
+      gateway: route => route.gateway,
+    },
+  });
+  readonly gateways = new Collection<Gateway, 'name'>({
+    toFacts: toGateway,
+    onChange: ({ name }) =>
+      this.routes
+        .find('gateway', name)
+        .forEach(route => this.#touchModelNamed(route.modelName)),
+    indexes: { name: gateway => gateway.name },
+  });
+  readonly events = new Collection<EventFacts, 'object'>({
+    toFacts: toEventFacts,
+    onChange: event => this.#touchModel(this.#modelOf(event)),
+    indexes: { object: event => event.object.uid },
+  });
+  readonly #owned = new Map<string, Collection<Owned, 'model' | 'name'>>();
+  readonly #workloads = new Map<string, Collection<WorkloadFacts>>();
   #customResources: CustomResourceFacts[] = [];
   #kubernetesVersion: string | undefined;
 
   readonly #touchedModels = new Set<string>();
+  readonly #touchedWorkloads = new Set<string>();
   #touchedFacts = true;
-  #touchedWorkloads = true;
 
-  constructor(private readonly onTouched: () => void) {}
+  /** @param options - `secretsOf`: the one namespace whose Secrets are seen */
+  constructor(
+    private readonly options: {
+      installationId: string;
+      secretsOf?: string;
+      onTouched(): void;
+    },
+  ) {}
 
   /** The collection of our objects of a kind. */
-  owned(kind: string): Collection<Owned> {
+  owned(kind: string): Collection<Owned, 'model' | 'name'> {
     let collection = this.#owned.get(kind);
     if (!collection) {
-      collection = new Collection<Owned>(
-        object => toOwned(kind, object),
-        ({ modelId }) => this.#touchModel(modelId),
-      );
+      collection = new Collection<Owned, 'model' | 'name'>({
+        toFacts: object => toOwned(kind, object, this.options),
+        onChange: ({ modelId }) => this.#touchModel(modelId),
+        indexes: {
+          model: ({ modelId }) => modelId,
+          name: ({ object }) => object.name,
+        },
+      });
       this.#owned.set(kind, collection);
     }
     return collection;
+  }
+
+  /** The collection of workloads of a kind which are labelled as models. */
+  workloadsOf(kind: string): Collection<WorkloadFacts> {
+    let collection = this.#workloads.get(kind);
+    if (!collection) {
+      collection = new Collection<WorkloadFacts>({
+        toFacts: object => toWorkloadFacts(kind, object),
+        onChange: ({ uid }) => this.#touchWorkloads([uid]),
+      });
+      this.#workloads.set(kind, collection);
+    }
+    return collection;
+  }
+
+  /** A workload which is labelled as a model, by its uid. */
+  workload(uid: string): WorkloadFacts | undefined {
+    for (const collection of this.#workloads.values()) {
+      const found = collection.get(uid);
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  #collectFacts<T>(toFacts: (object: RawObject) => T | undefined) {
+    return new Collection<T>({ toFacts, onChange: () => this.#touchFacts() });
   }
 
   set customResources(customResources: CustomResourceFacts[]) {
@@ -132,11 +174,11 @@ export class ClusterMemory {
     return touched;
   }
 
-  /** Whether labelled workloads have changed since the last call. */
-  takeTouchedWorkloads(): boolean {
-    const touched = this.#touchedWorkloads;
-    this.#touchedWorkloads = false;
-    return touched;
+  /** Uids of labelled workloads that have changed since the last call. */
+  takeTouchedWorkloads(): string[] {
+    const workloads = [...this.#touchedWorkloads];
+    this.#touchedWorkloads.clear();
+    return workloads;
   }
 
   /** Gives models back that were taken and could not be saved. */
@@ -144,22 +186,21 @@ export class ClusterMemory {
     models.forEach(modelId => this.#touchModel(modelId));
   }
 
-  /** Gives facts and workloads back that were taken and could not be saved. */
+  /** Gives workloads back that were taken and could not be saved. */
+  touchWorkloads(uids: string[]) {
+    this.#touchWorkloads(uids);
+  }
+
+  /** Gives facts back that were taken and could not be saved. */
   touchFacts() {
-    this.#touchWorkloads();
     this.#touchFacts();
   }
 
   /** Every model of which anything is there. */
   modelIds(): string[] {
     const ids = new Set<string>();
-    for (const { modelId } of this.modelPods.values()) {
-      ids.add(modelId);
-    }
-    for (const collection of this.#owned.values()) {
-      for (const { modelId } of collection.values()) {
-        ids.add(modelId);
-      }
+    for (const collection of [this.modelPods, ...this.#owned.values()]) {
+      collection.keys('model').forEach(modelId => ids.add(modelId));
     }
     return [...ids];
   }
@@ -190,9 +231,7 @@ export class ClusterMemory {
     const podAutoscaler = objects.find(
       ({ object }) => object.kind === 'PodAutoscaler',
     );
-    const pods = this.modelPods
-      .of(pod => pod.modelId, modelId)
-      .map(pod => pod.facts);
+    const pods = this.modelPods.find('model', modelId).map(pod => pod.facts);
     const route = deployment && this.#routeOf(deployment);
     const has = (kind: string) =>
       objects.some(({ object }) => object.kind === kind);
@@ -209,7 +248,9 @@ export class ClusterMemory {
         events: this.#eventsOf(pods, objects),
         serviceExists: has('Service'),
         serviceMonitorExists: has('ServiceMonitor'),
-        secretExists: has('Secret'),
+        secretExists: this.#seesSecretsOf(deployment)
+          ? has('Secret')
+          : undefined,
         ...(claim && {
           claim: {
             name: claim.object.name,
@@ -224,22 +265,29 @@ export class ClusterMemory {
             ),
           },
         }),
-        ...(route && { route: route.facts }),
+        ...(route && {
+          route: { ...route.facts, gatewayUrl: this.#gatewayUrlOf(route) },
+        }),
       },
     };
   }
 
+  // Models stay in their namespace when config names another one
+  #seesSecretsOf(deployment: Owned | undefined): boolean {
+    const { secretsOf } = this.options;
+    return (
+      secretsOf === undefined ||
+      deployment === undefined ||
+      deployment.object.namespace === secretsOf
+    );
+  }
+
   #nodesInUse(): NodeFacts[] {
-    const requested = new Map<string, Amounts>();
-    for (const { node, requests } of this.podUse.values()) {
-      const sum = requested.get(node) ?? {};
-      for (const [resource, amount] of Object.entries(requests)) {
-        sum[resource] = (sum[resource] ?? 0) + amount;
-      }
-      requested.set(node, sum);
-    }
     return [...this.nodes.values()]
-      .map(node => ({ ...node, requested: requested.get(node.name) ?? {} }))
+      .map(node => ({
+        ...node,
+        requested: this.nodeUse.requestedOf(node.name),
+      }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -269,19 +317,22 @@ export class ClusterMemory {
 
   #ownedOf(modelId: string): Owned[] {
     return [...this.#owned.values()].flatMap(collection =>
-      collection.of(owned => owned.modelId, modelId),
+      collection.find('model', modelId),
     );
   }
 
   #newestTemplateHash(deploymentUid: string): string | undefined {
     return this.replicaSets
-      .of(set => set.deploymentUid, deploymentUid)
+      .find('deployment', deploymentUid)
       .sort((a, b) => b.revision - a.revision)[0]?.templateHash;
   }
 
   #routeOf(deployment: Owned): Route | undefined {
-    const name = deployment.raw?.metadata.name;
-    return this.routes.of(route => route.modelName, name ?? '')[0];
+    return this.routes.find('name', deployment.object.name)[0];
+  }
+
+  #gatewayUrlOf({ gateway }: Route): string | undefined {
+    return this.gateways.find('name', gateway ?? '')[0]?.url;
   }
 
   #eventsOf(pods: PodFacts[], objects: Owned[]): EventFacts[] {
@@ -291,12 +342,11 @@ export class ClusterMemory {
     ];
     const replicaSets = objects.flatMap(({ object }) =>
       object.kind === 'Deployment'
-        ? this.replicaSets.keysOf(set => set.deploymentUid, object.uid)
+        ? this.replicaSets.findUids('deployment', object.uid)
         : [],
     );
     return [...uids, ...replicaSets]
-      .flatMap(uid => this.events.of(event => event.facts.object.uid, uid))
-      .map(({ facts }) => facts)
+      .flatMap(uid => this.events.find('object', uid))
       .sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1))
       .slice(0, EVENTS_PER_MODEL);
   }
@@ -317,26 +367,25 @@ export class ClusterMemory {
   }
 
   #touchModelNamed(name: string) {
-    const owned = [...this.owned('Deployment').values()].find(
-      ({ object }) => object.name === name,
-    );
-    this.#touchModel(owned?.modelId);
+    for (const { modelId } of this.owned('Deployment').find('name', name)) {
+      this.#touchModel(modelId);
+    }
   }
 
   #touchModel(modelId: string | undefined) {
     if (modelId) {
       this.#touchedModels.add(modelId);
-      this.onTouched();
+      this.options.onTouched();
     }
   }
 
   #touchFacts() {
     this.#touchedFacts = true;
-    this.onTouched();
+    this.options.onTouched();
   }
 
-  #touchWorkloads() {
-    this.#touchedWorkloads = true;
-    this.onTouched();
+  #touchWorkloads(uids: string[]) {
+    uids.forEach(uid => this.#touchedWorkloads.add(uid));
+    this.options.onTouched();
   }
 }

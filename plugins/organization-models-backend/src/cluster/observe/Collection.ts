@@ -1,27 +1,28 @@
 import type { RawObject, WatchListener } from '../watchResource';
 
-type Key = string | undefined;
+/** What a collection keeps of the objects of a watch. */
+export type CollectionOptions<T, Index extends string> = {
+  /** Reads an object; `undefined` leaves it out. */
+  toFacts(object: RawObject): T | undefined;
+  /** Told the facts before or after each change. */
+  onChange(facts: T): void;
+  /** What facts can be found by; `undefined` leaves them out of the index. */
+  indexes?: Record<Index, KeyOf<T>>;
+};
 
-/**
- * The compact facts of one watched resource by uid, with indexes that are made
- * when they are first asked for.
- */
-export class Collection<T> {
+type KeyOf<T> = (facts: T) => string | undefined;
+
+/** The compact facts of one watched resource, by uid and by its indexes. */
+export class Collection<T, Index extends string = never> {
   readonly #facts = new Map<string, T>();
-  readonly #indexes = new Map<
-    string,
-    { keyOf: (facts: T) => Key; uids: Map<Key, Set<string>> }
-  >();
+  readonly #uids = new Map<Index, Map<string, Set<string>>>();
+  readonly #keysOf: [Index, KeyOf<T>][];
   #stale: Set<string> | undefined;
 
-  /**
-   * @param toFacts - reads an object; `undefined` leaves it out
-   * @param onChange - told the facts before or after each change
-   */
-  constructor(
-    private readonly toFacts: (object: RawObject) => T | undefined,
-    private readonly onChange: (facts: T) => void,
-  ) {}
+  constructor(private readonly options: CollectionOptions<T, Index>) {
+    this.#keysOf = Object.entries(options.indexes ?? {}) as [Index, KeyOf<T>][];
+    this.#keysOf.forEach(([index]) => this.#uids.set(index, new Map()));
+  }
 
   get(uid: string): T | undefined {
     return this.#facts.get(uid);
@@ -31,18 +32,23 @@ export class Collection<T> {
     return this.#facts.values();
   }
 
-  /** Facts whose key is the given one. */
-  of(keyOf: (facts: T) => Key, key: string): T[] {
-    return this.keysOf(keyOf, key).map(uid => this.#facts.get(uid)!);
+  /** Facts whose key in an index is the given one. */
+  find(index: Index, key: string): T[] {
+    return this.findUids(index, key).map(uid => this.#facts.get(uid)!);
   }
 
-  /** Uids of the facts whose key is the given one. */
-  keysOf(keyOf: (facts: T) => Key, key: string): string[] {
-    return [...(this.#index(keyOf).get(key) ?? [])];
+  /** Uids of the facts whose key in an index is the given one. */
+  findUids(index: Index, key: string): string[] {
+    return [...(this.#uids.get(index)?.get(key) ?? [])];
   }
 
-  /** Connects the collection to a watch. */
-  listener(hooks: { listed(): void; lost(error: Error): void }): WatchListener {
+  /** The keys of an index. */
+  keys(index: Index): string[] {
+    return [...(this.#uids.get(index)?.keys() ?? [])];
+  }
+
+  /** Takes what a watch tells. */
+  listener(): Pick<WatchListener, 'listing' | 'present' | 'gone' | 'listed'> {
     return {
       listing: () => {
         this.#stale = new Set(this.#facts.keys());
@@ -52,16 +58,19 @@ export class Collection<T> {
       listed: () => {
         this.#stale?.forEach(uid => this.#remove(uid));
         this.#stale = undefined;
-        hooks.listed();
       },
-      lost: error => hooks.lost(error),
     };
+  }
+
+  /** Forgets everything: what was watched is not served any more. */
+  clear() {
+    [...this.#facts.keys()].forEach(uid => this.#remove(uid));
   }
 
   #put(object: RawObject) {
     const { uid } = object.metadata;
     this.#stale?.delete(uid);
-    const facts = this.toFacts(object);
+    const facts = this.options.toFacts(object);
     const before = this.#facts.get(uid);
     if (
       before !== undefined &&
@@ -72,10 +81,10 @@ export class Collection<T> {
     this.#remove(uid);
     if (facts !== undefined) {
       this.#facts.set(uid, facts);
-      this.#indexes.forEach(({ keyOf, uids }) =>
-        addTo(uids, keyOf(facts), uid),
+      this.#keysOf.forEach(([index, keyOf]) =>
+        addTo(this.#uids.get(index)!, keyOf(facts), uid),
       );
-      this.onChange(facts);
+      this.options.onChange(facts);
     }
   }
 
@@ -84,41 +93,35 @@ export class Collection<T> {
     if (facts === undefined) {
       return;
     }
-    this.onChange(facts);
+    this.options.onChange(facts);
     this.#facts.delete(uid);
-    this.#indexes.forEach(({ keyOf, uids }) =>
-      removeFrom(uids, keyOf(facts), uid),
+    this.#keysOf.forEach(([index, keyOf]) =>
+      removeFrom(this.#uids.get(index)!, keyOf(facts), uid),
     );
-  }
-
-  // A function's text is its identity: call sites write it inline
-  #index(keyOf: (facts: T) => Key): Map<Key, Set<string>> {
-    const name = keyOf.toString();
-    let index = this.#indexes.get(name);
-    if (!index) {
-      index = { keyOf, uids: new Map() };
-      for (const [uid, facts] of this.#facts) {
-        addTo(index.uids, keyOf(facts), uid);
-      }
-      this.#indexes.set(name, index);
-    }
-    return index.uids;
   }
 }
 
-function addTo(uids: Map<Key, Set<string>>, key: Key, uid: string) {
-  const set = uids.get(key);
+function addTo(
+  uids: Map<string, Set<string>>,
+  key: string | undefined,
+  uid: string,
+) {
+  const set = key === undefined ? undefined : uids.get(key);
   if (set) {
     set.add(uid);
-  } else {
+  } else if (key !== undefined) {
     uids.set(key, new Set([uid]));
   }
 }
 
-function removeFrom(uids: Map<Key, Set<string>>, key: Key, uid: string) {
-  const set = uids.get(key);
+function removeFrom(
+  uids: Map<string, Set<string>>,
+  key: string | undefined,
+  uid: string,
+) {
+  const set = key === undefined ? undefined : uids.get(key);
   set?.delete(uid);
   if (set?.size === 0) {
-    uids.delete(key);
+    uids.delete(key!);
   }
 }

@@ -8,6 +8,9 @@ import {
 } from '../watchResource';
 import type { Collection } from './Collection';
 
+type Watched = Pick<Collection<unknown>, 'listener' | 'clear'>;
+type Hooks = Pick<WatchListener, 'listed' | 'lost'>;
+
 /** Watches by name, which come and go with the CRDs. */
 export class WatchSet {
   readonly #running = new Map<
@@ -22,36 +25,32 @@ export class WatchSet {
     private readonly onListed: () => void,
   ) {}
 
-  collect<T>(name: string, source: WatchSource, collection: Collection<T>) {
+  /** Fills several collections from one watch: each object comes once. */
+  collect(name: string, source: WatchSource, ...collections: Watched[]) {
     if (!this.#running.has(name)) {
-      this.start(name, source, hooks => collection.listener(hooks));
+      this.start(name, source, hooks => tellAll(collections, hooks));
     }
   }
 
-  collectWhile<T>(
+  collectWhile(
     served: boolean,
     name: string,
     source: WatchSource,
-    collection: Collection<T>,
+    collection: Watched,
   ) {
     if (served) {
       this.collect(name, source, collection);
     } else if (this.#running.has(name)) {
       this.#running.get(name)!.abort.abort();
       this.#running.delete(name);
-      const emptied = collection.listener({ listed() {}, lost() {} });
-      emptied.listing();
-      emptied.listed();
+      collection.clear();
     }
   }
 
   start(
     name: string,
     source: WatchSource,
-    toListener: (hooks: {
-      listed(): void;
-      lost(error: Error): void;
-    }) => WatchListener,
+    toListener: (hooks: Hooks) => WatchListener,
   ) {
     const watch = {
       abort: new AbortController(),
@@ -96,4 +95,18 @@ export class WatchSet {
       );
     }
   }
+}
+
+function tellAll(collections: Watched[], hooks: Hooks): WatchListener {
+  const listeners = collections.map(collection => collection.listener());
+  return {
+    listing: () => listeners.forEach(listener => listener.listing()),
+    present: object => listeners.forEach(listener => listener.present(object)),
+    gone: object => listeners.forEach(listener => listener.gone(object)),
+    listed() {
+      listeners.forEach(listener => listener.listed());
+      hooks.listed();
+    },
+    lost: error => hooks.lost(error),
+  };
 }

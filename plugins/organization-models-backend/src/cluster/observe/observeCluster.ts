@@ -1,9 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
-import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/desired/ownership';
+import { FOREIGN_LABELS, ownerSelector } from '../../domain/desired/ownership';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
-import { OWNED_KINDS, resourcePath } from '../resourceKinds';
+import { ClusterRequestError } from '../errors';
+import {
+  OWNED_KINDS,
+  type ResourceKind,
+  resourcePath,
+  WORKLOAD_KINDS,
+} from '../resourceKinds';
 import type { WatchListener } from '../watchResource';
 import { ClusterMemory } from './ClusterMemory';
 import { WatchSet } from './WatchSet';
@@ -12,6 +18,8 @@ import { WatchSet } from './WatchSet';
 const PROBE_INTERVAL_MS = 3_000;
 /** How long it may take to answer that, in milliseconds. */
 const PROBE_TIMEOUT_MS = 3_000;
+/** How often in a row it may answer with an error before it counts as away. */
+const MOST_FAILURES = 2;
 /** CRDs are also looked for this often, whatever the watch says. */
 const DISCOVERY_INTERVAL_MS = 30_000;
 /** Discovery follows a CRD's change with a delay of about a second. */
@@ -33,25 +41,34 @@ export type ClusterObservation = {
 export function observeCluster(
   connection: ClusterConnection,
   options: {
+    /** Where models are, or the beginning of it. */
     namespace: string;
+    /** Organizations have namespaces of their own besides. */
+    hasOthers: boolean;
+    installationId: string;
     logger: LoggerService;
     onTouched(): void;
     onReachability(reachability: Reachability): void;
   },
 ): ClusterObservation {
   const abort = new AbortController();
-  const memory = new ClusterMemory(options.onTouched);
+  const { hasOthers, namespace } = options;
+  const memory = new ClusterMemory({
+    ...options,
+    secretsOf: hasOthers ? undefined : namespace,
+  });
   const watches = new WatchSet(
     connection,
     options.logger,
     abort.signal,
     options.onTouched,
   );
-  startCoreWatches(watches, memory, options.namespace);
+  startCoreWatches(watches, memory, options);
+  watchEvents(watches, memory, options);
   const discover = async () => {
     const resources = await discoverResources(connection, abort.signal);
     memory.customResources = resources;
-    startCustomWatches(watches, memory, resources);
+    startCustomWatches(watches, memory, { ...options, resources });
   };
   const discovery = repeatDiscovery(discover, options.logger, abort.signal);
   watches.start(
@@ -73,36 +90,39 @@ export function observeCluster(
 function startCoreWatches(
   watches: WatchSet,
   memory: ClusterMemory,
-  namespace: string,
+  options: { namespace: string; hasOthers: boolean; installationId: string },
 ) {
-  const models = { labelSelector: FOREIGN_LABELS.name };
-  const ours = { labelSelector: OWNER_LABELS.model };
+  const { hasOthers, namespace } = options;
+  const ours = { labelSelector: ownerSelector(options) };
   watches.collect('nodes', { path: '/api/v1/nodes' }, memory.nodes);
-  watches.collect('pods', { path: '/api/v1/pods' }, memory.podUse);
+  // Whatever runs takes from its node, and every workload may be an operator or
+  // a model that somebody else made: all of both are watched anyway
   watches.collect(
-    'pending pods',
-    { path: '/api/v1/pods', fieldSelector: 'status.phase=Pending' },
+    'pods',
+    { path: '/api/v1/pods' },
+    memory.nodeUse.pods,
     memory.unboundPods,
-  );
-  watches.collect(
-    'model pods',
-    { path: '/api/v1/pods', ...ours },
     memory.modelPods,
-  );
-  watches.collect(
-    'replicasets',
-    { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true },
-    memory.replicaSets,
-  );
-  watches.collect(
-    'model deployments',
-    { path: '/apis/apps/v1/deployments', ...models },
-    memory.workloads,
   );
   watches.collect(
     'deployments',
     { path: '/apis/apps/v1/deployments' },
     memory.operators,
+    memory.workloadsOf('Deployment'),
+    memory.owned('Deployment'),
+  );
+  watches.collect(
+    'model statefulsets',
+    {
+      path: '/apis/apps/v1/statefulsets',
+      labelSelector: FOREIGN_LABELS.name,
+    },
+    memory.workloadsOf('StatefulSet'),
+  );
+  watches.collect(
+    'replicasets',
+    { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true },
+    memory.replicaSets,
   );
   watches.collect(
     'storageclasses',
@@ -114,18 +134,17 @@ function startCoreWatches(
     { path: '/api/v1/resourcequotas' },
     memory.quotas,
   );
-  watches.collect(
-    'events',
-    { path: `/api/v1/namespaces/${namespace}/events` },
-    memory.events,
-  );
   for (const kind of OWNED_KINDS.filter(
-    ({ customResource }) => !customResource,
+    ({ kind, customResource }) => kind !== 'Deployment' && !customResource,
   )) {
     watches.collect(
       kind.kind,
       {
-        path: resourcePath(kind),
+        // Who may list the Secrets of a cluster may read all of them
+        path: resourcePath(
+          kind,
+          kind.kind === 'Secret' && !hasOthers ? { namespace } : {},
+        ),
         ...ours,
         metadataOnly: kind.kind === 'Secret',
       },
@@ -134,25 +153,68 @@ function startCoreWatches(
   }
 }
 
+// A watch for each namespace would come and go with organizations; of all
+// events, those of other namespaces are not kept
+function watchEvents(
+  watches: WatchSet,
+  memory: ClusterMemory,
+  { namespace, hasOthers }: { namespace: string; hasOthers: boolean },
+) {
+  const path = hasOthers
+    ? '/api/v1/events'
+    : `/api/v1/namespaces/${namespace}/events`;
+  watches.start('events', { path }, hooks => {
+    const listener = memory.events.listener();
+    return {
+      ...hooks,
+      ...listener,
+      listed() {
+        listener.listed();
+        hooks.listed();
+      },
+      present(object) {
+        const place = object.metadata.namespace ?? '';
+        if (place === namespace || place.startsWith(`${namespace}-`)) {
+          listener.present(object);
+        }
+      },
+    };
+  });
+}
+
 function startCustomWatches(
   watches: WatchSet,
   memory: ClusterMemory,
-  resources: CustomResourceFacts[],
+  options: { installationId: string; resources: CustomResourceFacts[] },
 ) {
+  const { resources } = options;
   const serves = (name: string, version: string) =>
     resources.some(
       resource => resource.name === name && resource.served.includes(version),
     );
-  for (const kind of OWNED_KINDS) {
-    if (kind.customResource) {
-      watches.collectWhile(
-        serves(kind.customResource, kind.apiVersion.split('/')[1]),
-        kind.kind,
-        { path: resourcePath(kind), labelSelector: OWNER_LABELS.model },
-        memory.owned(kind.kind),
-      );
+  const collectServed = (
+    kinds: ResourceKind[],
+    labelSelector: string,
+    collectionOf: (kind: string) => Parameters<WatchSet['collectWhile']>[3],
+  ) => {
+    for (const kind of kinds) {
+      const { customResource, apiVersion } = kind;
+      if (customResource) {
+        watches.collectWhile(
+          serves(customResource, apiVersion.split('/')[1]),
+          kind.kind,
+          { path: resourcePath(kind), labelSelector },
+          collectionOf(kind.kind),
+        );
+      }
     }
-  }
+  };
+  collectServed(OWNED_KINDS, ownerSelector(options), kind =>
+    memory.owned(kind),
+  );
+  collectServed(WORKLOAD_KINDS, FOREIGN_LABELS.name, kind =>
+    memory.workloadsOf(kind),
+  );
   watches.collectWhile(
     serves('httproutes.gateway.networking.k8s.io', 'v1'),
     'httproutes',
@@ -160,6 +222,14 @@ function startCustomWatches(
       path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/httproutes',
     },
     memory.routes,
+  );
+  watches.collectWhile(
+    serves('gateways.gateway.networking.k8s.io', 'v1'),
+    'gateways',
+    {
+      path: '/apis/gateway.networking.k8s.io/v1/namespaces/aibrix-system/gateways',
+    },
+    memory.gateways,
   );
   watches.collectWhile(
     serves('clusterpolicies.nvidia.com', 'v1'),
@@ -224,6 +294,7 @@ function probe(
   onReachability: (reachability: Reachability) => void,
   signal: AbortSignal,
 ) {
+  let failures = 0;
   const ask = async () => {
     try {
       const { gitVersion } = await connection.request<{ gitVersion: string }>({
@@ -232,9 +303,13 @@ function probe(
         signal,
       });
       memory.kubernetesVersion = gitVersion;
+      failures = 0;
       onReachability({ reachable: true });
     } catch (error) {
-      if (!signal.aborted) {
+      // One that answers is there: every model would be told of its outage, and
+      // a moment later of its return
+      failures += error instanceof ClusterRequestError ? 1 : MOST_FAILURES;
+      if (!signal.aborted && failures >= MOST_FAILURES) {
         onReachability({ reachable: false, message: (error as Error).message });
       }
     }

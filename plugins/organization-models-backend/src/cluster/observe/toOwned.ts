@@ -1,4 +1,4 @@
-import { OWNER_LABELS } from '../../domain/desired/ownership';
+import { ownedModelOf } from '../../domain/desired/ownership';
 import type { OwnedObject } from '../../domain/facts/Observation';
 import type { RawObject } from '../watchResource';
 import { toOwnedObject } from './toOwnedObject';
@@ -6,9 +6,13 @@ import { toOwnedObject } from './toOwnedObject';
 /** One of our objects, and as much of it as its status is read from. */
 export type Owned = { modelId: string; object: OwnedObject; raw: RawObject };
 
-/** Reads an object that carries the id of a model. */
-export function toOwned(kind: string, raw: RawObject): Owned | undefined {
-  const modelId = raw.metadata.labels?.[OWNER_LABELS.model];
+/** Reads an object of one of our models. */
+export function toOwned(
+  kind: string,
+  raw: RawObject,
+  owner: { installationId: string },
+): Owned | undefined {
+  const modelId = ownedModelOf(raw.metadata.labels, owner);
   return modelId
     ? {
         modelId,

@@ -8,6 +8,7 @@ export type Quota = {
   name: string;
   hard: Amounts;
   used: Amounts;
+  scoped: boolean;
 };
 
 export function toQuota(object: RawObject): Quota {
@@ -16,5 +17,6 @@ export function toQuota(object: RawObject): Quota {
     name: object.metadata.name,
     hard: toAmounts(object.status?.hard ?? object.spec?.hard),
     used: toAmounts(object.status?.used),
+    scoped: Boolean(object.spec?.scopes?.length || object.spec?.scopeSelector),
   };
 }

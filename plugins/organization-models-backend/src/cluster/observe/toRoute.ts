@@ -1,15 +1,19 @@
+import type { RouteFacts } from '../../domain/facts/ObservedModel';
 import type { RawObject } from '../watchResource';
+import { gatewayName } from './toGateway';
 
 /** The route which AIBrix makes for a model, and whether it is in force. */
 export type Route = {
   modelName: string;
-  facts: { accepted: boolean; resolvedRefs: boolean; message?: string };
+  /** Namespace and name of the gateway that serves it. */
+  gateway?: string;
+  facts: RouteFacts;
 };
 
 const ROUTE_SUFFIX = '-router';
 
 export function toRoute(object: RawObject): Route | undefined {
-  const { name } = object.metadata;
+  const { name, namespace } = object.metadata;
   if (!name.endsWith(ROUTE_SUFFIX)) {
     return undefined;
   }
@@ -19,9 +23,14 @@ export function toRoute(object: RawObject): Route | undefined {
     conditions.some(
       condition => condition.type === type && condition.status === 'True',
     );
+  const parent: { name: string; namespace?: string } | undefined =
+    object.spec?.parentRefs?.[0];
   const failed = conditions.find(({ status }) => status !== 'True');
   return {
     modelName: name.slice(0, -ROUTE_SUFFIX.length),
+    ...(parent && {
+      gateway: gatewayName(parent.namespace ?? namespace, parent.name),
+    }),
     facts: {
       accepted: isTrue('Accepted'),
       resolvedRefs: isTrue('ResolvedRefs'),

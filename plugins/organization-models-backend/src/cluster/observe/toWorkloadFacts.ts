@@ -1,26 +1,41 @@
 import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/desired/ownership';
 import type { WorkloadFacts } from '../../domain/facts/Observation';
+import { WORKLOAD_KINDS } from '../resourceKinds';
 import type { RawObject } from '../watchResource';
 
-/** Reads a workload that serves a model, whoever made it. */
-export function toWorkloadFacts(object: RawObject): WorkloadFacts | undefined {
+/**
+ * Reads a workload that serves a model, whoever made it; not one that is part
+ * of another workload.
+ */
+export function toWorkloadFacts(
+  kind: string,
+  object: RawObject,
+): WorkloadFacts | undefined {
   const { metadata, spec = {}, status = {} } = object;
   const labels = metadata.labels ?? {};
   const name = labels[FOREIGN_LABELS.name];
-  if (!name) {
+  if (!name || isPart(object)) {
     return undefined;
   }
+  const { readyReplicas: ready = 0 } = status;
   return {
     uid: metadata.uid,
-    kind: object.kind ?? 'Deployment',
+    kind,
     name,
     namespace: metadata.namespace ?? '',
     createdAt: metadata.creationTimestamp,
     modelId: labels[OWNER_LABELS.model],
     installation: labels[OWNER_LABELS.installation],
     wantedReplicas: spec.replicas ?? 1,
-    readyReplicas: status.readyReplicas ?? 0,
-    availableReplicas: status.availableReplicas ?? 0,
+    readyReplicas: ready,
+    // Not every kind counts these apart
+    availableReplicas: status.availableReplicas ?? ready,
     updatedReplicas: status.updatedReplicas ?? 0,
   };
+}
+
+function isPart({ metadata }: RawObject): boolean {
+  return (metadata.ownerReferences ?? []).some(({ kind }) =>
+    WORKLOAD_KINDS.some(workload => workload.kind === kind),
+  );
 }

@@ -2,8 +2,13 @@ import type { MODEL_SORT_FIELDS } from '@orgmodels/backstage-plugin-organization
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
 import type { Knex } from 'knex';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { type ModelRow, toStoredModel } from '../modelRows';
+import {
+  LISTED,
+  type ListedModel,
+  type ListedRow,
+  toListedModel,
+} from '../modelRows';
+import { applyCriteria } from './applyCriteria';
 
 export type ListModels = {
   /** `undefined`: of all organizations. */
@@ -24,17 +29,31 @@ export type ListModels = {
   after?: { value: string; id: string };
 };
 
+export type ModelPage = {
+  models: ListedModel[];
+  /** Of all pages. */
+  total: number;
+  /** Where the next page begins, unless this is the last one. */
+  next?: ListModels['after'];
+};
+
 /** One page of an organization's models, and how many there are in all. */
 export async function listModels(
   knex: Knex,
   query: ListModels,
-): Promise<{ models: StoredModel[]; total: number; hasMore: boolean }> {
-  const rows = await page(select(knex, query), query);
-  const [{ count }] = await select(knex, query).count({ count: '*' });
+): Promise<ModelPage> {
+  const [rows, [{ count }]] = await Promise.all([
+    page(select(knex, query), query),
+    select(knex, query).count({ count: '*' }),
+  ]);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
   return {
-    models: rows.slice(0, query.limit).map(toStoredModel),
+    models: shown.map(toListedModel),
     total: Number(count),
-    hasMore: rows.length > query.limit,
+    ...(last && rows.length > shown.length
+      ? { next: { value: String(last[query.sort.column]), id: last.id } }
+      : {}),
   };
 }
 
@@ -66,7 +85,7 @@ function select(knex: Knex, query: ListModels): Knex.QueryBuilder {
 function page(
   models: Knex.QueryBuilder,
   query: ListModels,
-): Knex.QueryBuilder<ModelRow, ModelRow[]> {
+): Knex.QueryBuilder<ListedRow, ListedRow[]> {
   const { sort, after, limit } = query;
   const beyond = sort.order === 'asc' ? '>' : '<';
   if (after) {
@@ -79,6 +98,7 @@ function page(
     );
   }
   return models
+    .select(LISTED)
     .orderBy([
       { column: sort.column, order: sort.order },
       { column: 'id', order: sort.order },
@@ -94,31 +114,4 @@ function applyIn(models: Knex.QueryBuilder, column: string, values: string[]) {
 
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
-}
-
-/** Turns a policy's conditions into SQL. */
-function applyCriteria(
-  builder: Knex.QueryBuilder,
-  criteria: PermissionCriteria<ModelFilter>,
-): void {
-  if ('not' in criteria) {
-    builder.whereNot(inner => applyCriteria(inner, criteria.not));
-  } else if ('allOf' in criteria) {
-    criteria.allOf.forEach(part =>
-      builder.andWhere(inner => applyCriteria(inner, part)),
-    );
-  } else if ('anyOf' in criteria) {
-    criteria.anyOf.forEach(part =>
-      builder.orWhere(inner => applyCriteria(inner, part)),
-    );
-  } else if (criteria.key === 'tag') {
-    builder.whereIn('id', inner =>
-      inner
-        .from('model_tags')
-        .whereIn('tag', criteria.values)
-        .select('model_id'),
-    );
-  } else {
-    builder.whereIn(criteria.key, criteria.values);
-  }
 }

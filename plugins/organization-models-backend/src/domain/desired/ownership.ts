@@ -69,6 +69,32 @@ export function ownerLabels(owner: Owner): Record<string, string> {
   };
 }
 
+/**
+ * The id of the model whose object carries these labels, if it is one of this
+ * installation: another portal may use the same cluster, or a copy of our
+ * database with a name of its own.
+ */
+export function ownedModelOf(
+  labels: Record<string, string> | undefined,
+  { installationId }: { installationId: string },
+): string | undefined {
+  return labels?.[OWNER_LABELS.installation] === toLabelValue(installationId)
+    ? labels[OWNER_LABELS.model]
+    : undefined;
+}
+
+/** Selects objects of an installation, those of one model where it is named. */
+export function ownerSelector(options: {
+  installationId: string;
+  modelId?: string;
+}): string {
+  const { installationId, modelId } = options;
+  return [
+    `${OWNER_LABELS.installation}=${toLabelValue(installationId)}`,
+    modelId ? `${OWNER_LABELS.model}=${modelId}` : OWNER_LABELS.model,
+  ].join(',');
+}
+
 /** The immutable selector of a model's pods. */
 export function podSelector({ modelId }: Pick<Owner, 'modelId'>) {
   return { [OWNER_LABELS.model]: modelId };

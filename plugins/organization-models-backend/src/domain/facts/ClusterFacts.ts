@@ -73,5 +73,11 @@ export type StorageClassFacts = {
 
 export type NamespaceFacts = {
   name: string;
-  quotas: { name: string; hard: Amounts; used: Amounts }[];
+  quotas: {
+    name: string;
+    hard: Amounts;
+    used: Amounts;
+    /** It counts some pods only, by scopes which we do not judge. */
+    scoped?: boolean;
+  }[];
 };

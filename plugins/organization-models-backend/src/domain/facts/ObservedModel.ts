@@ -11,7 +11,15 @@ export type ObservedModel = {
   secretExists?: boolean;
   claim?: { name: string; phase: string };
   podAutoscaler?: { desiredScale?: number; conditions: ConditionFacts[] };
-  route?: { accepted: boolean; resolvedRefs: boolean; message?: string };
+  route?: RouteFacts;
+};
+
+export type RouteFacts = {
+  accepted: boolean;
+  resolvedRefs: boolean;
+  message?: string;
+  /** Where its gateway is reached, without a path. */
+  gatewayUrl?: string;
 };
 
 export type ConditionFacts = {

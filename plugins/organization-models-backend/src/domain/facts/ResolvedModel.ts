@@ -76,6 +76,11 @@ export type ResolvedGpu = {
   };
   /** Among the nodes which can hold it, those with the memory that is liked. */
   preference?: { labelKey: string; values: string[] };
+  /**
+   * Products of the cluster, where nothing binds the pods to some of them: those
+   * with this resource, and those with other ones, where no pod can go.
+   */
+  products?: { reachable: string[]; unreachable: string[] };
 };
 
 /** What one replica requests, in base units; `pods` is 1. */

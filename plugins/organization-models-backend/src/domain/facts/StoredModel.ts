@@ -36,6 +36,8 @@ export type ModelObserved = {
   statusReason?: StatusReason;
   conditions: Condition[];
   replicas: ReplicaCounts;
+  /** Where a gateway serves it. */
+  endpointUrl?: string;
   observedGeneration: number;
   observedAt?: string;
   /** Replicas before the model was stopped. */

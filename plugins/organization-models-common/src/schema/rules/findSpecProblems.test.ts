@@ -76,6 +76,18 @@ describe('findSpecProblems', () => {
         },
         'repository_url',
       ],
+      ...[
+        'https://huggingface.co/../b',
+        'https://huggingface.co/a/..',
+        'https://huggingface.co/a/b/tree/../../c',
+        'https://huggingface.co:8443/a/b',
+        'https://huggingface.co/a/b?x=/c/d',
+        'https://huggingface.co\\@example.com/a/b',
+      ].map((repository_url): [string, object, string] => [
+        repository_url,
+        { huggingface_id: undefined, repository_url },
+        'repository_url',
+      ]),
       [
         'two repositories',
         { repository_url: 'https://huggingface.co/a/b' },

@@ -1,7 +1,8 @@
 import type { SpecRule } from './SpecRule';
 
+// Each part begins with a letter or a digit: none leads out of the repository
 const HUGGING_FACE_URL =
-  /^https:\/\/(huggingface\.co|hf\.co)\/[\w.-]+\/[\w.-]+(\/tree\/[\w./-]+)?\/?$/;
+  /^https:\/\/(huggingface\.co|hf\.co)(\/[A-Za-z0-9][\w.-]{0,95}){2}(\/tree(\/[A-Za-z0-9_][\w.-]*)+)?\/?$/;
 
 /** Where the weights come from. */
 export const sourceRules: SpecRule[] = [

@@ -1,4 +1,5 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
+import type { Quota } from '@orgmodels/backstage-plugin-organization-models-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { apiError } from '../../__testUtils__/apiError';
@@ -99,6 +100,52 @@ describe('ClusterPage', () => {
 
     expect(await screen.findByRole('region', { name: 'north' })).toBeVisible();
     expect(screen.getByRole('region', { name: 'south' })).toBeVisible();
+  });
+
+  it('shows what the organization uses of what it may use', async () => {
+    const quota: Quota = {
+      organization_id: 'group:default/acme',
+      hard: { gpus: 16, gpus_by_type: { H100: 8 }, memory: '1Ti' },
+      used: {
+        models: 3,
+        gpus: 12,
+        gpus_by_type: { H100: 8 },
+        cpu: '24',
+        memory: '256Gi',
+      },
+      source: 'default',
+    };
+    renderPage(async () => buildStatusAnswer({ quota }));
+
+    const panel = await screen.findByRole('article', { name: 'Quota of acme' });
+    expect(panel).toHaveTextContent('Models3 used, unlimited');
+    expect(panel).toHaveTextContent('GPUs12 of 16 used');
+    expect(panel).toHaveTextContent('GPUs of type H1008 of 8 used');
+    expect(panel).toHaveTextContent('CPU24 used, unlimited');
+    expect(panel).toHaveTextContent(
+      'Limits of the portal’s configuration for all organizations',
+    );
+    const meters = within(panel).getAllByRole('meter');
+    expect(meters.map(meter => meter.getAttribute('aria-label'))).toEqual([
+      'GPUs used',
+      'GPUs of type H100 used',
+      'Memory used',
+    ]);
+    expect(meters[2]).toHaveAttribute('aria-valuenow', String(256 * 2 ** 30));
+    expect(meters[2]).toHaveAttribute('aria-valuemax', String(2 ** 40));
+  });
+
+  it('says that nothing is limited', async () => {
+    const quota: Quota = {
+      organization_id: 'group:default/acme',
+      hard: {},
+      used: { models: 0, gpus: 0, cpu: '0', memory: '0' },
+      source: 'unlimited',
+    };
+    renderPage(async () => buildStatusAnswer({ quota }));
+
+    expect(await screen.findByText('No limits are set')).toBeVisible();
+    expect(screen.queryByRole('meter', { name: /used$/ })).toBeNull();
   });
 
   it('shows the API’s own words, code and hint when it refuses', async () => {

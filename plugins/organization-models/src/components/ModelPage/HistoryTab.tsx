@@ -84,7 +84,8 @@ function HistoryTable(props: { entries: HistoryEntry[]; isOutdated: boolean }) {
         {
           id: 'actor',
           label: t('model.history.actor'),
-          cell: ({ actor }) => actor ?? '–',
+          cell: ({ actor, via }) =>
+            [actor ?? '–', via].filter(Boolean).join(' · '),
         },
         {
           id: 'generation',

@@ -73,9 +73,15 @@ describe('NewModelPage', () => {
     expect(screen.getByRole('list', { name: 'Best nodes' })).toHaveTextContent(
       'gpu-h100-03 GPUs free',
     );
-    expect(screen.getByRole('list', { name: 'Quota' })).toHaveTextContent(
-      'gpus4 used + 1 of 16 (organization)',
+    const quota = screen.getByRole('list', { name: 'Quota' });
+    expect(quota).toHaveTextContent(
+      'GPUs4 used + 1 of 16Limits set by an administrator',
     );
+    const meter = within(quota).getByRole('meter', {
+      name: 'GPUs used with this model',
+    });
+    expect(meter).toHaveAttribute('aria-valuenow', '5');
+    expect(meter).toHaveAttribute('aria-valuemax', '16');
     const objects = screen.getByRole('list', { name: 'Objects' });
     expect(within(objects).getAllByRole('listitem')[0]).toHaveTextContent(
       'Deployment qwen3-8bCreate',

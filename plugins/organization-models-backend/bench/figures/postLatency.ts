@@ -1,0 +1,75 @@
+import type { BenchContext } from '../BenchContext';
+import { PlainProgram } from '../cluster/PlainProgram';
+import type { Figure, Measurement } from '../Figure';
+import { BenchPortal } from '../portal/BenchPortal';
+import { buildBenchManifests } from '../seed/buildBenchManifests';
+import { buildBenchModel } from '../seed/buildBenchModel';
+import { type Client, openBenchDatabase } from '../seed/openBenchDatabase';
+import { compareRounds, p95, summarize, timed } from '../statistics';
+
+export const postLatency: Figure = {
+  name: 'post-latency',
+  title: 'POST of a model, p95',
+  against: 'the dry runs that it makes, alone',
+  target: '≤ 1.5×',
+  method:
+    'On 500 nodes. One POST, then the same dry runs (Service, Deployment, Pod, side by side) by client-node, in turns and one at a time. Every model is deployed meanwhile.',
+  async run(context) {
+    const cluster = await context.startCluster({
+      nodes: context.choose('large', 'small'),
+      scenarios: false,
+    });
+    const program = new PlainProgram(cluster.clients());
+    const measured: Measurement[] = [];
+    for (const client of ['PostgreSQL', 'SQLite'] as const) {
+      measured.push(await measure(context, { client, program, ...cluster }));
+    }
+    return measured;
+  },
+};
+
+async function measure(
+  context: BenchContext,
+  options: { client: Client; program: PlainProgram; kubeconfig: string },
+): Promise<Measurement> {
+  const { client, program, kubeconfig } = options;
+  const database = await openBenchDatabase(context, client);
+  const portal = await BenchPortal.start(context, {
+    database: database.config,
+    kubeconfig,
+  });
+  await portal.untilReady();
+  const [count, size] = context.choose([6, 30], [2, 4]);
+  const prefix = client.toLowerCase();
+  const rounds: { ours: number[]; theirs: number[] }[] = [];
+  for (let round = -1; round < count; round++) {
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let index = 0; index < size; index++) {
+      const name = `${prefix}-${round + 1}-${index}`;
+      const body = { ...buildBenchModel(0).spec, name };
+      const manifests = buildBenchManifests(
+        buildBenchModel(0, `${name}-alone`),
+      );
+      ours.push(await timed(() => portal.post(body)));
+      theirs.push(await timed(() => program.tryAll(manifests)));
+    }
+    // The first warms up
+    if (round >= 0) {
+      rounds.push({ ours, theirs });
+    }
+  }
+  await portal.stop();
+  const { value, spread } = compareRounds(rounds, p95);
+  return {
+    variant: client,
+    value,
+    unit: '×',
+    spread,
+    reached: value <= 1.5,
+    details: {
+      'POST, ms': summarize(rounds.flatMap(({ ours }) => ours)),
+      'dry runs alone, ms': summarize(rounds.flatMap(({ theirs }) => theirs)),
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { PatchStrategy } from '@kubernetes/client-node';
+import type { ClusterClients } from '@orgmodels/dev-cluster';
+import pLimit from 'p-limit';
+import { toAppliedObject } from '../../src/cluster/ClusterObjects';
+import type { RawObject } from '../../src/cluster/watchResource';
+import { hashManifests } from '../../src/controller/applyPlan';
+import { withReplicas } from '../../src/domain/desired/buildScaleManifest';
+import { FIELD_MANAGERS } from '../../src/domain/desired/ownership';
+import type { AppliedObject } from '../../src/domain/facts/Observation';
+import type { Manifest } from '../../src/domain/facts/ResolvedModel';
+import type { StoredModel } from '../../src/domain/facts/StoredModel';
+import { buildBenchManifests } from './buildBenchManifests';
+import { buildBenchModel } from './buildBenchModel';
+import { type BenchDatabase, seedModels } from './openBenchDatabase';
+
+/** Requests at a time while objects are made. */
+const PARALLEL = 24;
+
+/**
+ * Stopped models, as many as wanted, in the database and the cluster: their
+ * objects are exactly as the controller would have applied them, so that it
+ * has nothing to do with them.
+ */
+export class Fleet {
+  #size = 0;
+
+  constructor(
+    private readonly clients: ClusterClients,
+    private readonly database: BenchDatabase,
+  ) {}
+
+  async growTo(size: number): Promise<void> {
+    const limit = pLimit(PARALLEL);
+    const models = await Promise.all(
+      Array.from({ length: size - this.#size }, (_, index) =>
+        limit(() => this.#make(buildStopped(this.#size + index))),
+      ),
+    );
+    await seedModels(this.database, models);
+    this.#size = size;
+  }
+
+  async #make(model: StoredModel): Promise<StoredModel> {
+    const manifests = buildBenchManifests(model);
+    const applied: AppliedObject[] = [];
+    for (const manifest of manifests) {
+      const answer = await this.#apply(manifest);
+      const [manifestHash] = hashManifests([manifest]);
+      applied.push({ ...toAppliedObject(manifest, answer), manifestHash });
+    }
+    return { ...model, applied };
+  }
+
+  async #apply(manifest: Manifest): Promise<RawObject> {
+    const wanted =
+      manifest.kind === 'Deployment' ? withReplicas(manifest, 0) : manifest;
+    const answer = await this.clients.objects.patch(
+      wanted as never,
+      undefined,
+      undefined,
+      FIELD_MANAGERS.objects,
+      true,
+      PatchStrategy.ServerSideApply,
+    );
+    // As the watches see it: plain JSON
+    return JSON.parse(JSON.stringify(answer));
+  }
+}
+
+function buildStopped(index: number): StoredModel {
+  const model = buildBenchModel(index);
+  return {
+    ...model,
+    spec: { ...model.spec, desired_state: 'stopped' },
+    status: 'stopped',
+    replicas: { desired: 0, ready: 0, available: 0, updated: 0 },
+  };
+}

@@ -1,0 +1,57 @@
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import { readConfig } from './config';
+
+const read = (organizationModels: JsonObject) =>
+  readConfig(new ConfigReader({ organizationModels }));
+
+describe('readConfig, of who may do what', () => {
+  it('takes refs in any spelling, and subjects with any sign', () => {
+    const { administrators, organization } = read({
+      administrators: ['Platform-Team', 'user:default/Ann'],
+      organization: {
+        externalSubjects: {
+          'external:idp:repo:acme/models.example:ref:x@y': ['ACME', '*'],
+        },
+      },
+    });
+    expect(administrators).toEqual([
+      'group:default/platform-team',
+      'user:default/ann',
+    ]);
+    expect([...organization.externalSubjects]).toEqual([
+      [
+        'external:idp:repo:acme/models.example:ref:x@y',
+        ['group:default/acme', '*'],
+      ],
+    ]);
+  });
+
+  it('limits no requests unless it is told to', () => {
+    expect(read({}).rateLimit).toBeUndefined();
+    expect(read({ rateLimit: { writes: 10 } }).rateLimit).toEqual({
+      windowSeconds: 60,
+      requests: undefined,
+      writes: 10,
+    });
+  });
+
+  it.each<[JsonObject, string]>([
+    [
+      { organization: { externalSubjects: { ci: 'acme' } } },
+      'organization.externalSubjects: ci must be a list',
+    ],
+    [
+      { organization: { externalSubjects: { ci: ['group:'] } } },
+      'organization.externalSubjects: ci must be the ref',
+    ],
+    [
+      { organization: { mode: 'single', single: ':' } },
+      'organization.single must be the ref',
+    ],
+    [{ administrators: ['group:'] }, 'administrators: group: must be the ref'],
+    [{ rateLimit: { requests: 0 } }, 'rateLimit.requests must be 1 or more'],
+  ])('refuses %j by its key', (config, message) => {
+    expect(() => read(config)).toThrow(`organizationModels.${message}`);
+  });
+});

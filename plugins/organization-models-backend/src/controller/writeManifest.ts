@@ -1,0 +1,105 @@
+import {
+  type ApplyTarget,
+  type ClusterObjects,
+  isOtherObject,
+} from '../cluster/ClusterObjects';
+import type { RawObject } from '../cluster/watchResource';
+import { FIELD_MANAGERS } from '../domain/desired/ownership';
+import type { AppliedObject } from '../domain/facts/Observation';
+import type { Manifest } from '../domain/facts/ResolvedModel';
+import type { PlannedApply } from '../domain/plan/planObjects';
+import { createDeployment, isHalfMade } from './createDeployment';
+
+type WriteOptions = {
+  modelId: string;
+  objects: ClusterObjects;
+  applied: AppliedObject[];
+  /** What a Deployment that has to be made starts with. */
+  initialReplicas: number;
+  signal: AbortSignal;
+};
+
+export type Written = { before: RawObject | undefined; answer: RawObject };
+
+/**
+ * Writes what is ours or is not there yet. Each write names what it may meet,
+ * so that an object which somebody else makes meanwhile is never overwritten.
+ */
+export async function writeManifest(
+  planned: PlannedApply,
+  options: WriteOptions,
+): Promise<Written | 'notOurs'> {
+  const { manifest } = planned;
+  const expected = expectedOf(planned, options);
+  try {
+    if (expected) {
+      const answer = await writeTo(expected, manifest, options);
+      return { before: undefined, answer };
+    }
+  } catch (error) {
+    if (!isOtherObject(error)) {
+      throw error;
+    }
+  }
+  const { kind, metadata } = manifest;
+  const { objects, modelId } = options;
+  const before = await objects.read(kind, metadata.namespace, metadata.name);
+  return before && !objects.isOf(modelId, before)
+    ? 'notOurs'
+    : { before, answer: await writeTo(before ?? 'absent', manifest, options) };
+}
+
+// What another changed is worth a look before it is set back: it is told of
+function expectedOf(
+  { manifest, why }: PlannedApply,
+  { applied }: WriteOptions,
+): ApplyTarget | undefined {
+  switch (why) {
+    case 'missing':
+      return 'absent';
+    case 'changed':
+      return targetOf(applied, manifest);
+    default:
+      return undefined;
+  }
+}
+
+function writeTo(
+  there: RawObject | ApplyTarget,
+  manifest: Manifest,
+  { objects, initialReplicas: replicas, signal }: WriteOptions,
+): Promise<RawObject> {
+  const before = isObject(there) ? there : undefined;
+  const isToMake = there === 'absent' || (before && isHalfMade(before));
+  return manifest.kind === 'Deployment' && isToMake
+    ? createDeployment(manifest, { objects, replicas, before, signal })
+    : objects.apply(manifest, {
+        fieldManager: FIELD_MANAGERS.objects,
+        target: toTarget(there),
+        signal,
+      });
+}
+
+function toTarget(there: RawObject | ApplyTarget): ApplyTarget {
+  return isObject(there) ? { uid: there.metadata.uid } : there;
+}
+
+function isObject(there: RawObject | ApplyTarget): there is RawObject {
+  return typeof there === 'object' && 'metadata' in there;
+}
+
+/** The object as it was last applied. */
+export function findApplied(
+  applied: AppliedObject[],
+  { kind, metadata }: Manifest,
+): AppliedObject | undefined {
+  return applied.find(
+    object => object.kind === kind && object.name === metadata.name,
+  );
+}
+
+/** Exactly the object that was last applied. */
+export function targetOf(applied: AppliedObject[], manifest: Manifest) {
+  const known = findApplied(applied, manifest);
+  return known && { uid: known.uid };
+}

@@ -1,0 +1,89 @@
+import { OWNER_ANNOTATIONS } from '../desired/ownership';
+import type { Manifest } from '../facts/ResolvedModel';
+import { findRuntime } from '../runtimes/findRuntime';
+import { buildMirrorQuota } from './buildMirrorQuota';
+import {
+  namespacedMetadata,
+  type OrganizationNamespace,
+} from './OrganizationNamespace';
+
+/**
+ * The namespace of an organization, and what keeps its pods apart from those
+ * of others; the namespace comes first.
+ *
+ * @remarks Without limits there is no ResourceQuota among them.
+ */
+export function buildNamespaceObjects(of: OrganizationNamespace): Manifest[] {
+  return [
+    buildNamespace(of),
+    buildLimitRange(of),
+    buildNetworkPolicy(of),
+    ...buildMirrorQuota(of),
+  ];
+}
+
+function buildNamespace(of: OrganizationNamespace): Manifest {
+  const level = 'restricted';
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      ...namespacedMetadata(of),
+      name: of.namespace,
+      namespace: '',
+      labels: {
+        ...namespacedMetadata(of).labels,
+        'pod-security.kubernetes.io/enforce': level,
+        'pod-security.kubernetes.io/audit': level,
+        'pod-security.kubernetes.io/warn': level,
+      },
+      annotations: { [OWNER_ANNOTATIONS.organization]: of.organizationId },
+    },
+  };
+}
+
+// A ResourceQuota refuses pods that say nothing; ours say everything but a
+// limit of CPU, which must not get one
+function buildLimitRange(of: OrganizationNamespace): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: namespacedMetadata(of),
+    spec: {
+      limits: [
+        {
+          type: 'Container',
+          default: { memory: '512Mi' },
+          defaultRequest: { cpu: '100m', memory: '512Mi' },
+        },
+      ],
+    },
+  };
+}
+
+// An egress rule without ports would allow all of them
+function buildNetworkPolicy(of: OrganizationNamespace): Manifest {
+  const { ingressNamespaces, egressPorts } = of.network;
+  const { port } = findRuntime('vllm').endpoints;
+  const callers = ingressNamespaces.map(name => ({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  }));
+  const egress = [53, ...egressPorts].map(number => tcp(number));
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: namespacedMetadata(of),
+    spec: {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [
+        { from: [{ podSelector: {} }, ...callers], ports: [tcp(port)] },
+      ],
+      egress: [{ ports: [{ protocol: 'UDP', port: 53 }, ...egress] }],
+    },
+  };
+}
+
+function tcp(port: number) {
+  return { protocol: 'TCP', port };
+}

@@ -1,0 +1,13 @@
+import type { NodeFacts } from '../facts/ClusterFacts';
+import { DEFAULT_GPU_CONFIG } from '../fit/gpuConfig';
+import { listGpus } from '../fit/listGpus';
+
+/** The GPU resources that pods of a cluster can ask for. */
+export function findGpuResources(nodes: NodeFacts[]): string[] {
+  const found = nodes
+    .flatMap(node => listGpus(node))
+    .map(({ resourceName }) => resourceName);
+  // What a model gets in a cluster whose first GPU node is still to come
+  const [fallback] = DEFAULT_GPU_CONFIG.vendors[0].resources;
+  return [...new Set([...found, fallback])].sort();
+}

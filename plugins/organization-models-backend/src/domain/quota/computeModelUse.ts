@@ -1,0 +1,34 @@
+import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
+import { mostReplicas } from '../facts/replicaCounts';
+import type { ModelAsked } from '../facts/StoredModel';
+import { computePlacement } from './computePlacement';
+import { ANYWHERE, type ModelUse } from './ModelUse';
+
+/** What a stopped model counts: its place in the list. */
+const STOPPED: ModelUse = {
+  models: 1,
+  gpus: 0,
+  placement: ANYWHERE,
+  cpuMillis: 0,
+  memoryBytes: 0,
+};
+
+/** What one model counts against its organization's quota. */
+export function computeModelUse({
+  spec,
+  resolved,
+}: Pick<ModelAsked, 'spec' | 'resolved'>): ModelUse {
+  if (spec.desired_state === 'stopped') {
+    return STOPPED;
+  }
+  const replicas = mostReplicas(resolved.scaling);
+  const cores = parseQuantity(resolved.cpu) ?? 0;
+  const bytes = parseQuantity(resolved.memory) ?? 0;
+  return {
+    models: 1,
+    gpus: replicas * (resolved.gpu?.count ?? 0),
+    placement: resolved.gpu ? computePlacement(spec, resolved.gpu) : ANYWHERE,
+    cpuMillis: replicas * Math.ceil(cores * 1000),
+    memoryBytes: replicas * Math.ceil(bytes),
+  };
+}

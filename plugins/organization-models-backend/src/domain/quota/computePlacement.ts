@@ -1,0 +1,63 @@
+import type { NodeFacts } from '../facts/ClusterFacts';
+import type { ResolvedGpu, StoredSpec } from '../facts/ResolvedModel';
+import { DEFAULT_GPU_CONFIG, type GpuConfig } from '../fit/gpuConfig';
+import { listGpus } from '../fit/listGpus';
+import type { GpuPlacement } from './ModelUse';
+
+/** On which GPUs the pods of a model may land. */
+export function computePlacement(
+  spec: StoredSpec,
+  { affinity, products }: ResolvedGpu,
+  config: GpuConfig = DEFAULT_GPU_CONFIG,
+): GpuPlacement {
+  if (affinity?.strength === 'required') {
+    return { only: [...affinity.values].sort() };
+  }
+  const type =
+    selectedProduct(spec, config) ?? spec.requirements?.gpu?.gpu_type;
+  return type
+    ? { only: [type] }
+    : {
+        known: products?.reachable ?? [],
+        never: products?.unreachable ?? [],
+      };
+}
+
+/**
+ * The products of a cluster as a resource divides them: pods that ask for
+ * `nvidia.com/gpu` never land on what AMD made.
+ *
+ * @returns `undefined` when the pods are bound to products anyway
+ */
+export function findProducts(
+  nodes: NodeFacts[],
+  { affinity, resourceName }: ResolvedGpu,
+): ResolvedGpu['products'] {
+  if (affinity?.strength === 'required') {
+    return undefined;
+  }
+  const gpus = nodes.flatMap(node => listGpus(node));
+  const reachable = productsOf(
+    gpus.filter(gpu => gpu.resourceName === resourceName),
+  );
+  return {
+    reachable,
+    unreachable: productsOf(gpus).filter(
+      product => !reachable.includes(product),
+    ),
+  };
+}
+
+function productsOf(gpus: { product?: string }[]): string[] {
+  return [...new Set(gpus.flatMap(({ product }) => product ?? []))].sort();
+}
+
+function selectedProduct(
+  { deployment_config = {} }: StoredSpec,
+  { vendors }: GpuConfig,
+): string | undefined {
+  const labels = vendors.flatMap(({ productLabels }) => productLabels);
+  return Object.entries(deployment_config.node_selector ?? {}).find(([label]) =>
+    labels.includes(label),
+  )?.[1];
+}

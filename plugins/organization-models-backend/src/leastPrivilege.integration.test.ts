@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { useCluster } from '@orgmodels/dev-cluster';
+import { parse } from 'yaml';
+import { ModelsDriver } from './__testUtils__/ModelsDriver';
+import { startPortal, type TestPortal } from './__testUtils__/startPortal';
+
+jest.setTimeout(120_000);
+
+const RBAC = join(__dirname, '../../../docs/rbac.yaml');
+const ACCOUNT = 'system:serviceaccount:backstage:backstage';
+const NAMESPACE = 'organization-models';
+
+/** A class, and a volume of it, since nobody provisions any here. */
+const STORAGE = {
+  apiVersion: 'v1',
+  kind: 'List',
+  items: [
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'standard' },
+      provisioner: 'example.com/none',
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'volume' },
+      spec: {
+        capacity: { storage: '1Ti' },
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'standard',
+        hostPath: { path: '/nowhere' },
+      },
+    },
+  ],
+};
+
+describe('with the rights of docs/rbac.yaml alone', () => {
+  const cluster = useCluster();
+  const models = new ModelsDriver(() => portal.as('acme-engineer'));
+  const warnings: string[] = [];
+  let portal: TestPortal;
+
+  const canI = async (...args: string[]) => {
+    const answer = await cluster
+      .kubectl(['auth', 'can-i', ...args, `--as=${ACCOUNT}`])
+      .catch(error => String(error.stdout ?? error.message));
+    return /^yes/m.test(answer);
+  };
+
+  beforeAll(async () => {
+    for (const namespace of ['backstage', 'aibrix-system']) {
+      await cluster
+        .kubectl(['create', 'namespace', namespace])
+        .catch(() => undefined);
+    }
+    await cluster.kubectl(['apply', '-f', '-'], {
+      input: JSON.stringify(STORAGE),
+    });
+    await cluster.kubectl(['create', 'sa', 'backstage', '-n', 'backstage']);
+    await cluster.kubectl(['apply', '-f', RBAC]);
+    const token = await cluster.kubectl([
+      ...['create', 'token', 'backstage', '-n', 'backstage'],
+    ]);
+    const [{ cluster: access }] = parse(
+      readFileSync(cluster.kubeconfig, 'utf8'),
+    ).clusters;
+    portal = await startPortal({
+      features: [
+        createServiceFactory({
+          service: coreServices.logger,
+          deps: {},
+          factory: () => {
+            const logger = mockServices.logger.mock({
+              warn: message => void warnings.push(String(message)),
+              error: message => void warnings.push(String(message)),
+            });
+            logger.child.mockReturnValue(logger);
+            return logger;
+          },
+        }),
+      ],
+      config: {
+        clusters: [
+          {
+            name: 'test',
+            url: cluster.server,
+            serviceAccountToken: token.trim(),
+            caData: access['certificate-authority-data'],
+            namespace: NAMESPACE,
+          },
+        ],
+      },
+    });
+    await models.waitUntilReady();
+  });
+
+  afterAll(() => portal?.stop());
+
+  it('models live from their creation to their end', async () => {
+    const created = await models.post('modest', {
+      deployment_config: {
+        gpu_count: 0,
+        enable_pvc: true,
+        storage_class: 'standard',
+        enable_autoscaling: true,
+        autoscaling_config: { max_replicas: 1 },
+        hugging_face_token: 'hf_leastPrivilege1',
+      },
+    });
+    expect(created.body.error).toBeUndefined();
+    const { id } = created.body.model;
+    await models.waitForStatus(id, 'running');
+    const change = (body: object) =>
+      portal.as('acme-engineer').put(`/${id}`).send(body).expect(200);
+    const { body: events } = await portal
+      .as('acme-engineer')
+      .get(`/${id}/events`);
+    expect(events.events.length).toBeGreaterThan(0);
+    await change({
+      deployment_config: { hugging_face_token: 'hf_another123' },
+    });
+    await change({
+      deployment_config: {
+        enable_autoscaling: false,
+        autoscaling_config: null,
+        hugging_face_token: null,
+      },
+    });
+    await change({ desired_state: 'stopped' });
+    await models.waitForStatus(id, 'stopped');
+    await portal.as('acme-engineer').delete(`/${id}`).expect(204);
+    await models.waitUntilGone(id);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    'list secrets --all-namespaces',
+    'get secrets -n default',
+    'create deployments -n default',
+    'create pods -n aibrix-system',
+    'create namespaces',
+    'patch nodes',
+    `delete pods -n ${NAMESPACE}`,
+    `create pods --subresource=exec -n ${NAMESPACE}`,
+    `create rolebindings -n ${NAMESPACE}`,
+    'impersonate users',
+  ])('the portal cannot %s', async question => {
+    expect(await canI(...question.split(' '))).toBe(false);
+  });
+});

@@ -1,0 +1,47 @@
+import type { AuditorServiceEventSeverityLevel } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+
+/** How a route is written down by Backstage's auditor. */
+export type AuditedRoute = {
+  /** As Backstage's own plugins name them: `<what>-fetch`, `<what>-mutate`. */
+  eventId: string;
+  severity: AuditorServiceEventSeverityLevel;
+  /** `queryType` or `actionType`. */
+  meta: JsonObject;
+};
+
+/**
+ * Every route by its name in the OpenAPI document. Severity goes by effect:
+ * reading is low, changing medium, what cannot be undone or decides over others
+ * high; see `severityOf` for what a body makes of it.
+ */
+export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
+  'GET /status': fetches('cluster', 'status'),
+  'GET /': fetches('model', 'list'),
+  'GET /all': fetches('model', 'all'),
+  'POST /': changes('model', 'create', 'medium'),
+  'GET /quota': fetches('quota', 'by-organization'),
+  'PUT /quota': changes('quota', 'update', 'high'),
+  'GET /tokens': fetches('token', 'list'),
+  'PUT /tokens/{name}': changes('token', 'update', 'high'),
+  'DELETE /tokens/{name}': changes('token', 'delete', 'high'),
+  'GET /{id}': fetches('model', 'by-id'),
+  'PUT /{id}': changes('model', 'update', 'medium'),
+  'DELETE /{id}': changes('model', 'delete', 'high'),
+  'GET /{id}/history': fetches('model', 'history'),
+  'GET /{id}/pods': fetches('model', 'pods'),
+  'GET /{id}/events': fetches('model', 'events'),
+  'GET /{id}/manifests': fetches('model', 'manifests'),
+};
+
+function fetches(what: string, queryType: string): AuditedRoute {
+  return { eventId: `${what}-fetch`, severity: 'low', meta: { queryType } };
+}
+
+function changes(
+  what: string,
+  actionType: string,
+  severity: AuditorServiceEventSeverityLevel,
+): AuditedRoute {
+  return { eventId: `${what}-mutate`, severity, meta: { actionType } };
+}

@@ -90,6 +90,14 @@ const QUOTA: Row = {
   reader: 403,
 };
 
+/** Tokens are asked of the clusters, which are away here. */
+const TOKENS_OF_ORGANIZATION: Row = {
+  ...forAll(503),
+  denied: 403,
+  administrator: 400,
+  reader: 403,
+};
+
 /** The cluster is away: 503 is the answer to whoever may create. */
 const ROUTES: Record<string, Row> = {
   'GET /status': forAll(200),
@@ -98,6 +106,9 @@ const ROUTES: Record<string, Row> = {
   'POST /': { ...forAll(503), denied: 403, administrator: 400, reader: 403 },
   'GET /quota': QUOTA,
   'PUT /quota': { ...QUOTA, service: 403, workload: 403 },
+  'GET /tokens': TOKENS_OF_ORGANIZATION,
+  'PUT /tokens/{name}': TOKENS_OF_ORGANIZATION,
+  'DELETE /tokens/{name}': TOKENS_OF_ORGANIZATION,
   'GET /{id}': DETAIL,
   'PUT /{id}': CHANGE,
   'DELETE /{id}': {
@@ -117,6 +128,7 @@ const BODIES: Record<string, object> = {
   'POST /': { name: 'new', model_type: 'chat', huggingface_id: 'a/b' },
   'PUT /{id}': { description: 'changed' },
   'PUT /quota': { hard: null },
+  'PUT /tokens/{name}': { value: 'hf_x' },
 };
 
 const TOKENS = {
@@ -230,7 +242,9 @@ describe('who may do what', () => {
   ) => {
     const [method, template] = route.split(' ');
     const call = request(portal.url)
-      [method.toLowerCase() as 'get'](mount + template.replace('{id}', id))
+      [method.toLowerCase() as 'get'](
+        mount + template.replace('{id}', id).replace('{name}', 'gated'),
+      )
       .set(headers);
     return BODIES[route] ? call.send(BODIES[route]) : call;
   };

@@ -117,11 +117,20 @@ describe('the API and its OpenAPI document', () => {
     return denying;
   }
 
-  const bodyFor = (method: string) =>
-    ['POST', 'PUT'].includes(method) ? EXAMPLE : undefined;
+  const bodyFor = (method: string, template = '') => {
+    if (template === '/tokens/{name}') {
+      return method === 'PUT' ? { value: 'hf_x' } : undefined;
+    }
+    return ['POST', 'PUT'].includes(method) ? EXAMPLE : undefined;
+  };
 
   const pathOf = (template: string, modelId: string) =>
-    template.replace('{id}', modelId);
+    template.replace('{id}', modelId).replace('{name}', 'gated');
+
+  const bodyThatChanges = (method: string, path: string) => {
+    const body = bodyFor(method, path.replace('gated', '{name}'));
+    return body === EXAMPLE ? { ...body, requirements: { cpu: '3' } } : body;
+  };
 
   async function createModel(
     name: string,
@@ -177,7 +186,7 @@ describe('the API and its OpenAPI document', () => {
   describe.each(contract.operations)('$name', ({ method, template }) => {
     const send = (options: CallOptions, modelId = id) =>
       call(method, pathOf(template, modelId), {
-        body: bodyFor(method),
+        body: bodyFor(method, template),
         ...options,
       });
 
@@ -340,6 +349,16 @@ describe('the API and its OpenAPI document', () => {
       expect(next.body.entries[0].id).not.toBe(body.entries[0].id);
     });
 
+    it('sets, lists and removes tokens', async () => {
+      const body = { value: 'hf_x' };
+      const set = await call('PUT', '/tokens/gated', { body });
+      expect(set.body.token.clusters).toEqual(['test']);
+      const { body: list } = await call('GET', '/tokens');
+      expect(list.tokens).toEqual([set.body.token]);
+      expect((await call('DELETE', '/tokens/gated')).status).toBe(204);
+      expect((await call('DELETE', '/tokens/gated')).status).toBe(204);
+    });
+
     it('shows failing pods with their reasons', async () => {
       const failing = await createModel('failing', {
         deployment_config: {
@@ -372,6 +391,10 @@ describe('the API and its OpenAPI document', () => {
       ['PUT', '/{id}', { plan_hash: 5 }],
       ['GET', '/{id}/history?limit=x', undefined],
       ['GET', '/all?nope=1', undefined],
+      ['GET', '/tokens?nope=1', undefined],
+      ['PUT', '/tokens/gated', {}],
+      ['PUT', '/tokens/No', { value: 'x' }],
+      ['DELETE', '/tokens/No', undefined],
       ['GET', '/quota?nope=1', undefined],
       ['PUT', '/quota', {}],
       ['PUT', '/quota', { hard: { gpu: 1, models: -1, memory: '16' } }],
@@ -385,6 +408,7 @@ describe('the API and its OpenAPI document', () => {
     it.each([
       ['POST', '/'],
       ['PUT', '/{id}'],
+      ['PUT', '/tokens/{name}'],
       ['PUT', '/quota'],
     ])('%s %s: bodies that cannot be read', async (method, path) => {
       const json = { 'Content-Type': 'application/json' };
@@ -498,6 +522,23 @@ describe('the API and its OpenAPI document', () => {
       });
     });
 
+    it('PUT /tokens/{name}: what the API server rejects', async () => {
+      const quota = ['quota', 'no-secrets', '-n', 'models'];
+      await cluster.kubectl(['create', ...quota, '--hard=count/secrets=0']);
+      let attempts = 0;
+      const refused = await waitFor('the quota to hold', async () => {
+        const response = await call('PUT', `/tokens/t${attempts++}`, {
+          body: { value: 'hf_x' },
+        });
+        return response.status === 400 && response;
+      });
+      await cluster.kubectl(['delete', ...quota]);
+      expect(refused.body.error).toMatchObject({
+        code: 'RejectedByCluster',
+        message: expect.stringContaining('count/secrets'),
+      });
+    });
+
     it('POST /: a name that is taken, and a plan that is outdated', async () => {
       const taken = await call('POST', '/', { body: EXAMPLE });
       expect(taken.body.error.code).toBe('ModelNameTaken');
@@ -554,7 +595,7 @@ describe('the API and its OpenAPI document', () => {
         const { method, template } = operation;
         const { status, body } = await call(method, pathOf(template, id), {
           portal: await deniedPortal(),
-          body: bodyFor(method),
+          body: bodyFor(method, template),
         });
         const shown = status === 200 ? body.total ?? 'the state' : status;
         expect(shown).toEqual(WITHOUT_PERMISSION[operation.name] ?? 403);
@@ -567,12 +608,14 @@ describe('the API and its OpenAPI document', () => {
         ['GET', '/status'],
         ['POST', '/'],
         ['PUT', `/${id}`],
+        ['GET', '/tokens'],
+        ['PUT', '/tokens/gated'],
+        ['DELETE', '/tokens/gated'],
       ]) {
-        const body =
-          method === 'GET'
-            ? undefined
-            : { ...EXAMPLE, requirements: { cpu: '3' } };
-        const answer = await call(method, path, { portal: none, body });
+        const answer = await call(method, path, {
+          portal: none,
+          body: bodyThatChanges(method, path),
+        });
         expect([method, answer.body.error?.code]).toEqual([
           method,
           'NotInKubernetes',
@@ -602,12 +645,14 @@ describe('the API and its OpenAPI document', () => {
         ['POST', '/'],
         ['PUT', `/${id}`],
         ['GET', `/${id}/manifests`],
+        ['GET', '/tokens'],
+        ['PUT', '/tokens/gated'],
+        ['DELETE', '/tokens/gated'],
       ]) {
-        const body =
-          method === 'GET'
-            ? undefined
-            : { ...EXAMPLE, requirements: { cpu: '3' } };
-        const answer = await call(method, path, { portal: away, body });
+        const answer = await call(method, path, {
+          portal: away,
+          body: bodyThatChanges(method, path),
+        });
         expect([method, path, answer.body.error?.code]).toEqual([
           method,
           path,

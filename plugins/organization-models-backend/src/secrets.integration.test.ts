@@ -8,7 +8,11 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { databases } from './__testUtils__/databases';
 import { ModelsDriver } from './__testUtils__/ModelsDriver';
-import { startPortal, type TestPortal } from './__testUtils__/startPortal';
+import {
+  startPortal,
+  type TestPortal,
+  type TestUser,
+} from './__testUtils__/startPortal';
 
 jest.setTimeout(120_000);
 
@@ -198,6 +202,48 @@ describe('secrets', () => {
         return others.length === 0 && name && name !== before[0];
       });
       expect(await readToken(secret)).toBe(`${TOKEN}3`);
+    });
+  });
+
+  describe('of an organization', () => {
+    const put = (name: string, value: string, user: TestUser) =>
+      portal.as(user).put(`/tokens/${name}`).send({ value });
+    const list = async (user: TestUser) => {
+      const { body } = await portal.as(user).get('/tokens').expect(200);
+      return body.tokens;
+    };
+
+    it('are named by its models, and by those of nobody else', async () => {
+      await put('gated', TOKEN, 'acme-engineer').expect(200);
+      await put('gated', `${TOKEN}Globex`, 'globex-engineer').expect(200);
+      await put('gated', `${TOKEN}Newer`, 'acme-admin').expect(200);
+      expect(await list('acme-engineer')).toEqual([
+        {
+          name: 'gated',
+          updated_by: 'user:default/acme-admin',
+          updated_at: expect.any(String),
+          clusters: ['test'],
+        },
+      ]);
+
+      const id = await models.createRunning('by-name', naming('gated'));
+      const { spec } = await get('deployment', 'by-name');
+      const { secretKeyRef } = spec.template.spec.containers[0].env.find(
+        (variable: { name: string }) => variable.name === 'HF_TOKEN',
+      ).valueFrom;
+      expect(await readToken(secretKeyRef.name)).toBe(`${TOKEN}Newer`);
+      const { body } = await new ModelsDriver(() =>
+        portal.as('globex-engineer'),
+      )
+        .post('of-others', naming(secretKeyRef.name))
+        .expect(400);
+      expect(body.error.details[0].field).toContain('token_secret.name');
+
+      await portal.as('acme-engineer').delete('/tokens/gated').expect(204);
+      expect(await list('acme-engineer')).toEqual([]);
+      expect(await list('globex-engineer')).toHaveLength(1);
+      await models.post('too-late', naming('gated')).expect(400);
+      await models.waitForStatus(id, 'running');
     });
   });
 

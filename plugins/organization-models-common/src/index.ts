@@ -21,6 +21,7 @@ export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
 export { LONGEST_PLAN_HASH } from './schema/modelUpdate';
 export type { FieldProblem } from './schema/toFieldProblems';
 export { MODEL_STATUSES } from './schema/modelView';
+export { tokenBody, tokenName } from './schema/organizationTokens';
 export { quotaHard, quotaUpdate } from './schema/quota';
 export { parseFields, type ParsedFields } from './schema/parseFields';
 export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';

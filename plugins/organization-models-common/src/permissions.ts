@@ -48,6 +48,18 @@ export const quotaUpdatePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Names of the organization's tokens; their values are for nobody. @public */
+export const tokenReadPermission = createPermission({
+  name: 'organization-models.token.read',
+  attributes: { action: 'read' },
+});
+
+/** Setting and removing tokens of the organization. @public */
+export const tokenUpdatePermission = createPermission({
+  name: 'organization-models.token.update',
+  attributes: { action: 'update' },
+});
+
 /** Permissions on a model. @public */
 export const modelPermissions = [
   modelReadPermission,
@@ -63,4 +75,6 @@ export const basicPermissions = [
   clusterReadPermission,
   quotaReadPermission,
   quotaUpdatePermission,
+  tokenReadPermission,
+  tokenUpdatePermission,
 ];

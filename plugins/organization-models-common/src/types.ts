@@ -19,6 +19,10 @@ import type {
   quotaUse,
   warning,
 } from './schema/plan';
+import type {
+  organizationToken,
+  organizationTokenList,
+} from './schema/organizationTokens';
 import type { quotaHard, quotaLimits } from './schema/quota';
 
 /** A model's spec as people may write it. @public */
@@ -59,6 +63,10 @@ export type QuotaUse = z.output<typeof quotaUse>;
 export type Quota = z.output<typeof quotaLimits>;
 /** Limits of an organization; what is absent is unlimited. @public */
 export type QuotaLimits = z.output<typeof quotaHard>;
+/** @public */
+export type OrganizationToken = z.output<typeof organizationToken>;
+/** @public */
+export type OrganizationTokenList = z.output<typeof organizationTokenList>;
 /** @public */
 export type History = z.output<typeof history>;
 /** @public */

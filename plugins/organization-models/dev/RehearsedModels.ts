@@ -6,6 +6,8 @@ import type {
   Manifests,
   Model,
   ModelList,
+  OrganizationToken,
+  OrganizationTokenList,
   Plan,
   Pods,
   Quota,
@@ -58,6 +60,21 @@ export class RehearsedModels implements OrganizationModelsApi {
   async listWorkloads(): Promise<WorkloadList> {
     return { models: [], total: 0 };
   }
+
+  async listTokens(): Promise<OrganizationTokenList> {
+    return { tokens: [] };
+  }
+
+  async putToken(name: string): Promise<OrganizationToken> {
+    return {
+      name,
+      updated_by: 'user:default/guest',
+      updated_at: minutesAgo(0),
+      clusters: ['rehearsed'],
+    };
+  }
+
+  async deleteToken(): Promise<void> {}
 
   async planModel(body: CreateBody): Promise<Plan> {
     if (Number(body.deployment_config?.gpu_count) > 8) {

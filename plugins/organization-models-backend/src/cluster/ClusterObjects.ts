@@ -20,6 +20,8 @@ import type { RawObject } from './watchResource';
 const APPLY = 'application/apply-patch+yaml';
 const METADATA_ONLY =
   'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+const METADATA_LIST_ONLY =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 /** Of an empty storage: no object ever has it. */
 const VERSION_OF_NONE = '1';
 
@@ -194,6 +196,23 @@ export class ClusterObjects {
     return found?.metadata;
   }
 
+  /** Objects with these labels, without their content. */
+  async listMetadata(
+    kind: string,
+    wanted: { namespace: string; labels: Record<string, string> },
+  ): Promise<RawObject['metadata'][]> {
+    const { items } = await this.connection.request<{ items: RawObject[] }>({
+      path: resourcePath(resourceKind(kind), wanted),
+      query: {
+        labelSelector: Object.entries(wanted.labels)
+          .map(([label, value]) => `${label}=${value}`)
+          .join(','),
+      },
+      accept: METADATA_LIST_ONLY,
+    });
+    return items.map(({ metadata }) => metadata);
+  }
+
   /** Our objects of a model as they are now, not as they were last seen. */
   async listOf(
     model: ModelPlace,
@@ -214,7 +233,7 @@ export class ClusterObjects {
 
   /** Deletes exactly this object: one of the same name made since stays. */
   async remove(
-    object: OwnedObject,
+    object: Pick<OwnedObject, 'kind' | 'name' | 'namespace' | 'uid'>,
     options: { foreground: boolean },
   ): Promise<void> {
     await ignoreMissing(

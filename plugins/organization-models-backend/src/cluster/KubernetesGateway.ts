@@ -78,6 +78,37 @@ export class KubernetesGateway {
     return this.#readLabels(cluster, 'Secret', secret);
   }
 
+  async listSecrets(
+    cluster: string,
+    {
+      namespace,
+      labels,
+    }: { namespace: string; labels: Record<string, string> },
+  ) {
+    const objects = this.#objectsOf(cluster);
+    const found = await answering(() =>
+      objects.listMetadata('Secret', { namespace, labels }),
+    );
+    return found.map(({ name, uid, creationTimestamp, ...metadata }) => ({
+      name,
+      namespace,
+      uid,
+      labels: metadata.labels ?? {},
+      annotations: metadata.annotations ?? {},
+      createdAt: creationTimestamp,
+    }));
+  }
+
+  async deleteSecret(
+    cluster: string,
+    secret: { name: string; namespace: string; uid: string },
+  ): Promise<void> {
+    const objects = this.#objectsOf(cluster);
+    await answering(() =>
+      objects.remove({ kind: 'Secret', ...secret }, { foreground: false }),
+    );
+  }
+
   readClaimLabels(cluster: string, claim: { namespace: string; name: string }) {
     return this.#readLabels(cluster, 'PersistentVolumeClaim', claim);
   }

@@ -9,6 +9,7 @@ import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/CallerResolver';
 import type { StatusService } from '../services/DefaultStatusService';
 import type { ModelService } from '../services/ModelService';
+import type { TokenService } from '../services/OrganizationTokens';
 import type { QuotaService } from '../services/DefaultQuotaService';
 import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
@@ -16,6 +17,7 @@ import { createModelsRouter } from './createModelsRouter';
 import { auditRequests } from './auditRequests';
 import { createQuotaRouter } from './createQuotaRouter';
 import { createStatusRouter } from './createStatusRouter';
+import { createTokensRouter } from './createTokensRouter';
 import { limitRequests, type RateLimit } from './limitRequests';
 import { readBody, refuseBody } from './readBody';
 
@@ -27,6 +29,7 @@ export type RouterOptions = {
   rateLimit: RateLimit | undefined;
   status: StatusService;
   models: ModelService;
+  tokens: TokenService;
   quotas: QuotaService;
 };
 
@@ -57,6 +60,7 @@ export function createRouter(options: RouterOptions): express.Router {
   }
   router.use(refuseBody);
   router.use(createStatusRouter({ ...options, readCaller }));
+  router.use(createTokensRouter({ ...options, readCaller }));
   router.use(createQuotaRouter({ ...options, readCaller }));
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),

@@ -15,6 +15,7 @@ describe('the routes', () => {
       callers: {} as never,
       status: {} as never,
       models: {} as never,
+      tokens: {} as never,
       quotas: {} as never,
     });
     const routes = listRoutes(router).map(route =>

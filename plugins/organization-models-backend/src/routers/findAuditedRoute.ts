@@ -6,7 +6,10 @@ import { AUDITED_ROUTES, type AuditedRoute } from './auditedRoutes';
 const PATTERNS = Object.entries(AUDITED_ROUTES)
   .map(([name, route]) => {
     const [method, template] = name.split(' ');
-    const path = template.replace(/\/$/, '').replace('{id}', '(?<id>[^/]+)');
+    const path = template
+      .replace(/\/$/, '')
+      .replace('{id}', '(?<id>[^/]+)')
+      .replace('{name}', '[^/]+');
     return { method, pattern: new RegExp(`^${path}/?$`, 'i'), route };
   })
   .sort((a, b) => Number(hasId(a.pattern)) - Number(hasId(b.pattern)));

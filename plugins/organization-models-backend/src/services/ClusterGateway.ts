@@ -1,6 +1,17 @@
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { Trial } from '../domain/plan/Trial';
 
+/** What is known of a Secret whose content is nobody's business. */
+export type SecretMetadata = {
+  name: string;
+  namespace: string;
+  uid: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  /** RFC 3339 */
+  createdAt: string;
+};
+
 /**
  * The part of a cluster that services need while a request waits.
  *
@@ -23,6 +34,13 @@ export interface ClusterGateway {
     cluster: string,
     secret: { namespace: string; name: string },
   ): Promise<Record<string, string> | undefined>;
+  /** Secrets with these labels, without their content. */
+  listSecrets(
+    cluster: string,
+    wanted: { namespace: string; labels: Record<string, string> },
+  ): Promise<SecretMetadata[]>;
+  /** Removes exactly this Secret. */
+  deleteSecret(cluster: string, secret: SecretMetadata): Promise<void>;
   /** @returns the labels of a claim; `undefined` when there is none */
   readClaimLabels(
     cluster: string,

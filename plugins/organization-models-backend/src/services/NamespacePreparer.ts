@@ -13,13 +13,13 @@ import type { QuotaAssessor } from './QuotaAssessor';
 /** Where objects are tried, and what that leaves open. */
 export type TrialPlace = { namespace: string; warnings: PlanWarning[] };
 
-type PreparedCluster = NamespaceConfig & {
+export type PreparedCluster = NamespaceConfig & {
   name: string;
   network: NetworkRules;
 };
 
 /**
- * Sees to it that a model's objects can be tried: a real call makes the
+ * Sees to it that objects of an organization can be tried: a real call makes the
  * namespace of an organization with its policies, a dry run changes nothing.
  */
 export class NamespacePreparer {
@@ -33,7 +33,7 @@ export class NamespacePreparer {
   ) {}
 
   async prepare(
-    model: StoredModel,
+    model: Pick<StoredModel, 'namespace' | 'organizationId'>,
     options: { cluster: PreparedCluster; facts: ClusterFacts; dryRun: boolean },
   ): Promise<TrialPlace> {
     const { gateway } = this.options;
@@ -55,7 +55,10 @@ export class NamespacePreparer {
   }
 
   async #build(
-    { namespace, organizationId }: StoredModel,
+    {
+      namespace,
+      organizationId,
+    }: Pick<StoredModel, 'namespace' | 'organizationId'>,
     options: { cluster: PreparedCluster; facts: ClusterFacts },
   ): Promise<Manifest[]> {
     const { installationId, quota, quotas } = this.options;

@@ -9,6 +9,7 @@ import {
   AuthorizedModelService,
   type Authorizer,
 } from './AuthorizedModelService';
+import { AuthorizedTokenService } from './AuthorizedTokenService';
 import type { ClusterGateway } from './ClusterGateway';
 import { DefaultModelReads } from './DefaultModelReads';
 import { DefaultModelWrites } from './DefaultModelWrites';
@@ -19,6 +20,7 @@ import { FitAssessor } from './FitAssessor';
 import { ModelPlanner } from './ModelPlanner';
 import { ModelPreparer } from './ModelPreparer';
 import { NamedSecrets } from './NamedSecrets';
+import { OrganizationTokens } from './OrganizationTokens';
 import { PolicyGuard } from './PolicyGuard';
 import { type HubReader, ModelResolver } from './ModelResolver';
 import { NamespacePreparer } from './NamespacePreparer';
@@ -61,21 +63,23 @@ export function createServices(options: {
     new DefaultQuotaService({ ...database, assessor: quota, now }),
     authorizer.permissions,
   );
+  const namespaces = new NamespacePreparer({ ...database, gateway, quota });
+  const planner = new ModelPlanner({
+    ...database,
+    gateway,
+    fit: new FitAssessor(database),
+    quota,
+    namespaces,
+  });
   const preparer = new ModelPreparer({
     ...database,
-    planner: new ModelPlanner({
-      ...database,
-      gateway,
-      fit: new FitAssessor(database),
-      quota,
-      namespaces: new NamespacePreparer({ ...database, gateway, quota }),
-    }),
+    planner,
     resolver: new ModelResolver({
       defaults: config.defaults,
       gpus: DEFAULT_GPU_CONFIG,
       hub,
     }),
-    secrets: new NamedSecrets(gateway),
+    secrets: new NamedSecrets({ ...database, gateway }),
     policy: new PolicyGuard({
       ...config,
       clusters: clusters.map(({ name }) => name),
@@ -93,6 +97,17 @@ export function createServices(options: {
   });
   return {
     models: new AuthorizedModelService(reads, writes, authorizer),
+    tokens: new AuthorizedTokenService(
+      new OrganizationTokens({
+        ...database,
+        gateway,
+        namespaces,
+        clusters,
+        readFacts: cluster => planner.readFacts(cluster),
+        now,
+      }),
+      authorizer.permissions,
+    ),
     quotas,
     status: new DefaultStatusService(database.clusterFacts, clusters, quotas),
   };

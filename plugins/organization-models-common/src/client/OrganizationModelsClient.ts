@@ -6,6 +6,8 @@ import type {
   Model,
   ModelList,
   ModelSpecInput,
+  OrganizationToken,
+  OrganizationTokenList,
   Plan,
   Pods,
   Quota,
@@ -168,6 +170,27 @@ export class OrganizationModelsClient {
     return this.#call('GET', at(id, 'events'), { ...options });
   }
 
+  listTokens(options?: CallOptions): Promise<OrganizationTokenList> {
+    return this.#call('GET', '/tokens', { ...options });
+  }
+
+  async putToken(
+    name: string,
+    value: string,
+    options?: CallOptions,
+  ): Promise<OrganizationToken> {
+    const { token } = await this.#call<{ token: OrganizationToken }>(
+      'PUT',
+      at('tokens', name),
+      { ...options, body: { value } },
+    );
+    return token;
+  }
+
+  async deleteToken(name: string, options?: CallOptions): Promise<void> {
+    await this.#call('DELETE', at('tokens', name), { ...options });
+  }
+
   async #call<T>(
     method: string,
     path: string,
@@ -205,7 +228,8 @@ export class OrganizationModelsClient {
 }
 
 function at(id: string, part?: string): string {
-  return `/${encodeURIComponent(id)}${part ? `/${part}` : ''}`;
+  const rest = part ? `/${encodeURIComponent(part)}` : '';
+  return `/${encodeURIComponent(id)}${rest}`;
 }
 
 function toQuery(query: Record<string, unknown> = {}): string {

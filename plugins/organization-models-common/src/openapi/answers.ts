@@ -57,6 +57,12 @@ export const answers = {
       }),
     },
   }),
+  removed: (): Answers => ({
+    '204': {
+      description: 'It is not there (any more)',
+      headers: z.object({ 'Cache-Control': noStore }),
+    },
+  }),
   deleted: (): Answers => ({
     '204': {
       description:

@@ -2,6 +2,7 @@ import { createDocument, type CreateDocumentOptions } from 'zod-openapi';
 import { collectionPaths } from './paths/collectionPaths';
 import { modelDetailPaths } from './paths/modelDetailPaths';
 import { modelPaths } from './paths/modelPaths';
+import { tokenPaths } from './paths/tokenPaths';
 import { quotaPaths } from './paths/quotaPaths';
 
 /**
@@ -53,11 +54,13 @@ export function buildOpenApiDocument(options?: {
         { name: 'Models' },
         { name: 'Model details' },
         { name: 'Cluster' },
+        { name: 'Tokens' },
         { name: 'Quota' },
       ],
       paths: {
         ...collectionPaths,
         ...quotaPaths,
+        ...tokenPaths,
         ...modelPaths,
         ...modelDetailPaths,
       },

@@ -23,6 +23,9 @@ export function fakeModelsApi(
     getManifests: unexpected('getManifests'),
     getPods: unexpected('getPods'),
     getEvents: unexpected('getEvents'),
+    listTokens: unexpected('listTokens'),
+    putToken: unexpected('putToken'),
+    deleteToken: unexpected('deleteToken'),
     ...methods,
   };
 }

@@ -30,6 +30,12 @@ export const TOKEN_LABELS = {
   name: `${PREFIX}/token-name`,
 } as const;
 
+/** Who set a token of an organization last, and when. */
+export const TOKEN_ANNOTATIONS = {
+  updatedBy: `${PREFIX}/updated-by`,
+  updatedAt: `${PREFIX}/updated-at`,
+} as const;
+
 /** Value of {@link TOKEN_LABELS}.usableBy; a label value cannot be `*`. */
 export const EVERY_ORGANIZATIONS_MODELS = 'every-organization';
 

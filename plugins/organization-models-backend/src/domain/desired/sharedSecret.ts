@@ -42,5 +42,5 @@ export function isUsable(
 export function explainUnusable(secret: NamedSecret): string {
   const { name, namespace, cluster, organizationId } = secret;
   const label = `${TOKEN_LABELS.usableBy}=${toLabelValue(organizationId)}`;
-  return `is not a Secret that models of ${organizationId} may use in namespace ${namespace} of cluster ${cluster}. If there is one, its owner lets them by: kubectl label secret ${name} -n ${namespace} ${label}`;
+  return `is neither a token of ${organizationId} nor a Secret that its models may use in namespace ${namespace} of cluster ${cluster}. If there is such a Secret, its owner lets them by: kubectl label secret ${name} -n ${namespace} ${label}`;
 }

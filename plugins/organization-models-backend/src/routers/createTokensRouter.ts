@@ -1,0 +1,56 @@
+import {
+  parseFields,
+  tokenBody,
+  tokenName,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Request, Router as ExpressRouter } from 'express';
+import Router from 'express-promise-router';
+import { invalidRequest } from '../services/errors';
+import type { TokenService } from '../services/OrganizationTokens';
+import { refuseParameters, requireJson } from './parseModelRequest';
+import type { ReadCaller } from './readCaller';
+
+/** The organization's tokens for model hubs. */
+export function createTokensRouter(options: {
+  tokens: TokenService;
+  readCaller: ReadCaller;
+}): ExpressRouter {
+  const { tokens, readCaller } = options;
+  const router = Router();
+
+  router.get('/tokens', async (req, res) => {
+    const caller = await readCaller(req);
+    refuseParameters(req);
+    res.json(await tokens.list(caller));
+  });
+
+  router.put('/tokens/:name', async (req, res) => {
+    const caller = await readCaller(req);
+    requireJson(req);
+    const { value } = read(tokenBody, req.body);
+    res.json({ token: await tokens.put(readName(req), value, caller) });
+  });
+
+  router.delete('/tokens/:name', async (req, res) => {
+    const caller = await readCaller(req);
+    await tokens.delete(readName(req), caller);
+    res.status(204).end();
+  });
+
+  return router;
+}
+
+function readName({ params: { name } }: Request): string {
+  return read(tokenName, { name }).name;
+}
+
+function read<T extends Parameters<typeof parseFields>[0]>(
+  schema: T,
+  input: unknown,
+) {
+  const parsed = parseFields(schema, input);
+  if (parsed.outcome === 'invalid') {
+    throw invalidRequest(parsed.problems);
+  }
+  return parsed.value;
+}

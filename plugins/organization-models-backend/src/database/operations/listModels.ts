@@ -98,7 +98,7 @@ function page(
     );
   }
   return models
-    .select(LISTED)
+    .select<ListedRow[]>(LISTED)
     .orderBy([
       { column: sort.column, order: sort.order },
       { column: 'id', order: sort.order },

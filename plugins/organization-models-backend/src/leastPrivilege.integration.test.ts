@@ -60,11 +60,13 @@ describe('with the rights of docs/rbac.yaml alone', () => {
         .kubectl(['create', 'namespace', namespace])
         .catch(() => undefined);
     }
-    await cluster.kubectl(['apply', '-f', '-'], {
+    await cluster.kubectl(['create', '--validate=false', '-f', '-'], {
       input: JSON.stringify(STORAGE),
     });
     await cluster.kubectl(['create', 'sa', 'backstage', '-n', 'backstage']);
-    await cluster.kubectl(['apply', '-f', RBAC]);
+    await cluster.kubectl([
+      ...['apply', '--server-side', '--validate=false', '-f', RBAC],
+    ]);
     const token = await cluster.kubectl([
       ...['create', 'token', 'backstage', '-n', 'backstage'],
     ]);

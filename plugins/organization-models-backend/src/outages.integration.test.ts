@@ -124,12 +124,15 @@ describe('while the API server or the way to it is away', () => {
     await cluster.compactEtcd();
     await driftAndHeal('example.com/compacted:1');
     await kubectl('delete', 'deployment', 'steady', '--wait=false');
-    await waitUntilSteady(30_000);
-    expect(await models.readHistory(id)).toContainEqual(
-      expect.objectContaining({
-        code: 'DriftHealed',
-        message: 'Deployment steady was deleted and made again',
-      }),
+    await waitFor('the repair in the history', async () =>
+      (
+        await models.readHistory(id)
+      ).some(
+        ({ code, message }) =>
+          code === 'DriftHealed' &&
+          message === 'Deployment steady was deleted and made again',
+      ),
     );
+    await waitUntilSteady(30_000);
   });
 });

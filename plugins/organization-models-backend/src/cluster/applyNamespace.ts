@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
-import type { ClusterObjects } from './ClusterObjects';
+import { type ClusterObjects, isOtherObject } from './ClusterObjects';
 import {
   ClusterRequestError,
   ClusterUnreachableError,
@@ -16,6 +16,8 @@ import type { RawObject } from './watchResource';
  */
 const ACCOUNT_MS = 10_000;
 const ACCOUNT_PAUSE_MS = 50;
+/** How often an object may be made or replaced between look and write. */
+const MOST_ATTEMPTS = 5;
 
 /**
  * Makes or mends an organization's namespace and what belongs into it.
@@ -28,11 +30,12 @@ export async function applyNamespace(
   manifests: Manifest[],
 ): Promise<void> {
   const [namespace, ...contents] = manifests;
-  await applyTo(objects, namespace, await readOwn(objects, namespace));
+  await applyTo(objects, namespace, () => readOwn(objects, namespace));
   for (const manifest of contents) {
     const { kind, metadata } = manifest;
-    const before = await objects.read(kind, metadata.namespace, metadata.name);
-    await applyTo(objects, manifest, before);
+    await applyTo(objects, manifest, () =>
+      objects.read(kind, metadata.namespace, metadata.name),
+    );
   }
   if (!contents.some(({ kind }) => kind === 'ResourceQuota')) {
     const { name } = contents[0].metadata;
@@ -78,15 +81,26 @@ function toAnswer(error: unknown, namespace: string): unknown {
     : new NamespaceRejectedError(namespace, error.message);
 }
 
+// Two first models of an organization make it at once: who comes second looks
+// again
 async function applyTo(
   objects: ClusterObjects,
   manifest: Manifest,
-  before: RawObject | undefined,
+  read: () => Promise<RawObject | undefined>,
+  attempt = 1,
 ): Promise<void> {
-  await objects.apply(manifest, {
-    fieldManager: FIELD_MANAGERS.objects,
-    target: before ? { uid: before.metadata.uid } : 'absent',
-  });
+  const before = await read();
+  try {
+    await objects.apply(manifest, {
+      fieldManager: FIELD_MANAGERS.objects,
+      target: before ? { uid: before.metadata.uid } : 'absent',
+    });
+  } catch (error) {
+    if (!isOtherObject(error) || attempt === MOST_ATTEMPTS) {
+      throw error;
+    }
+    await applyTo(objects, manifest, read, attempt + 1);
+  }
 }
 
 async function readOwn(

@@ -158,7 +158,7 @@ function addTestCommands(program: Command, { steps, finish }: Context): void {
     .command('bench')
     .argument('[arguments...]')
     .allowUnknownOption()
-    .description('measures the controller on a large cluster')
+    .description('measures what docs/benchmarks.md tells; --quick tries out')
     .action(async args => {
       finish(await bench(args));
     });

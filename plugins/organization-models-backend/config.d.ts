@@ -250,7 +250,7 @@ interface Policy {
     reason?: string;
   };
   huggingFace?: {
-    /** Patterns of ids of models, for instance `Qwen/*`. */
+    /** Patterns of ids of models and of buckets: `Qwen/*`, `s3://ours/*`. */
     allowed?: string[];
     reason?: string;
   };

@@ -142,6 +142,24 @@ describe('with the rights of docs/rbac.yaml alone', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('tokens of the organization are set, named, listed and removed', async () => {
+    const api = portal.as('acme-engineer');
+    await api.put('/tokens/gated').send({ value: 'hf_x' }).expect(200);
+    await models
+      .post('naming', {
+        deployment_config: {
+          gpu_count: 0,
+          hugging_face_token_secret: { name: 'gated' },
+        },
+      })
+      .query({ dry_run: true })
+      .expect(200);
+    const { body } = await api.get('/tokens').expect(200);
+    expect(body.tokens).toHaveLength(1);
+    await api.delete('/tokens/gated').expect(204);
+    expect(warnings).toEqual([]);
+  });
+
   it.each([
     'list secrets --all-namespaces',
     'get secrets -n default',

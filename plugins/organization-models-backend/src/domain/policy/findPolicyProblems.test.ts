@@ -325,7 +325,7 @@ describe('findPolicyProblems', () => {
       'another',
       { huggingface_id: 'mistralai/Mistral-8B' },
       [
-        'huggingface_id mistralai/Mistral-8B is not allowed: allowed is Qwen/* or mistralai/Mistral-7B',
+        'huggingface_id mistralai/Mistral-8B is not allowed: allowed is Qwen/*, mistralai/Mistral-7B, or s3://ours/*',
       ],
     ],
     ['no owner', { huggingface_id: 'Qwen' }, ['huggingface_id']],
@@ -355,13 +355,24 @@ describe('findPolicyProblems', () => {
       ['command.2 evil/x'],
     ],
     [
+      'a bucket',
+      {
+        deployment_config: {
+          args: ['s3://ours/x', 's3://evil/x', '--model=gs://evil/y'],
+        },
+      },
+      ['args.1 s3://evil/x', 'args.2 gs://evil/y'],
+    ],
+    [
       'paths',
       { deployment_config: { args: ['/models/x', './a/b', 'a/b/c'] } },
       [],
     ],
   ])('with allowed models knows %s', (_, spec, expected) => {
     const policy = {
-      huggingFace: { allowed: ['Qwen/*', 'mistralai/Mistral-7B'] },
+      huggingFace: {
+        allowed: ['Qwen/*', 'mistralai/Mistral-7B', 's3://ours/*'],
+      },
     };
     const asked = subject({});
     const found = problemsOf(policy, {

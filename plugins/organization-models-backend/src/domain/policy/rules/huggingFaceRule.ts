@@ -8,6 +8,8 @@ import type { PolicySubject } from '../PolicySubject';
 /** What looks like `owner/name`, alone, behind `=` or quoted within JSON. */
 const MODEL_ID =
   /(?:^|[="])([A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*)(?:$|["@])/g;
+/** Where engines stream weights from. */
+const BUCKET = /(?:^|[="])((?:s3|gs|az|abfss?|hf|oci):\/\/[^\s"]+)/g;
 
 /** Whose models may be served. */
 export const huggingFaceRule = policyRule('huggingFace', {
@@ -63,7 +65,9 @@ function idOf(url: string): string {
 
 function findIds(argument: string): string[] {
   const ids = [argument, ...findShellWords(argument)].flatMap(word =>
-    [...word.matchAll(MODEL_ID)].map(match => match[1]),
+    [MODEL_ID, BUCKET].flatMap(pattern =>
+      [...word.matchAll(pattern)].map(match => match[1]),
+    ),
   );
   return [...new Set(ids)];
 }

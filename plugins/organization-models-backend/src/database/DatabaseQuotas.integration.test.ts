@@ -181,7 +181,7 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
     const counted = await rows();
     const migration = {
       directory: path.resolve(__dirname, '../../migrations'),
-      name: '20261201000000_quotas.js',
+      name: '20261125200000_quotas.js',
     };
     await knex.migrate.down(migration);
     await knex.migrate.up(migration);

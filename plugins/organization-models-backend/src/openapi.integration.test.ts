@@ -351,6 +351,7 @@ describe('the API and its OpenAPI document', () => {
 
     it('sets, lists and removes tokens', async () => {
       const body = { value: 'hf_x' };
+      expect((await call('GET', '/tokens')).body).toEqual({ tokens: [] });
       const set = await call('PUT', '/tokens/gated', { body });
       expect(set.body.token.clusters).toEqual(['test']);
       const { body: list } = await call('GET', '/tokens');

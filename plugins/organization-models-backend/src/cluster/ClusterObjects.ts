@@ -149,11 +149,13 @@ export class ClusterObjects {
 
   /** Names of the namespaces with the given labels. */
   async listNamespaces(labelSelector: string): Promise<string[]> {
-    const { items } = await this.connection.request<{ items: RawObject[] }>({
+    const { items } = await this.connection.request<{
+      items: RawObject[] | null;
+    }>({
       path: resourcePath(resourceKind('Namespace')),
       query: { labelSelector },
     });
-    return items.map(({ metadata }) => metadata.name);
+    return (items ?? []).map(({ metadata }) => metadata.name);
   }
 
   /** Deletes an object of ours by name; that it is missing is fine. */
@@ -201,7 +203,9 @@ export class ClusterObjects {
     kind: string,
     wanted: { namespace: string; labels: Record<string, string> },
   ): Promise<RawObject['metadata'][]> {
-    const { items } = await this.connection.request<{ items: RawObject[] }>({
+    const { items } = await this.connection.request<{
+      items: RawObject[] | null;
+    }>({
       path: resourcePath(resourceKind(kind), wanted),
       query: {
         labelSelector: Object.entries(wanted.labels)
@@ -210,7 +214,8 @@ export class ClusterObjects {
       },
       accept: METADATA_LIST_ONLY,
     });
-    return items.map(({ metadata }) => metadata);
+    // Without content, an empty list is null
+    return (items ?? []).map(({ metadata }) => metadata);
   }
 
   /** Our objects of a model as they are now, not as they were last seen. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * The id of the running process that a pid file names; undefined when there is none.
@@ -18,9 +18,24 @@ export function findProcess(
   return readCommandLine(pid)?.includes(options.mark) ? pid : undefined;
 }
 
-/** Whether a process runs, and not only its remains wait for their parent. */
+/**
+ * Whether a process runs, and not only its remains wait for their parent.
+ *
+ * @remarks
+ * A dying process loses its command line before its sockets: until the last thread is gone they accept connections.
+ */
 export function isAlive(pid: number): boolean {
-  return Boolean(readCommandLine(pid));
+  if (process.platform !== 'linux') return Boolean(readCommandLine(pid));
+  const state = readText(`/proc/${pid}/stat`)?.replace(/^.*\) /s, '')[0];
+  return state !== undefined && (state !== 'Z' || countThreads(pid) > 1);
+}
+
+function countThreads(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length;
+  } catch {
+    return 0; // it was gone in between
+  }
 }
 
 /** Sends a signal to a process that may end at the same moment by itself. */

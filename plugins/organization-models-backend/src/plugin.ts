@@ -13,7 +13,7 @@ import {
 import Router from 'express-promise-router';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
 import { openClusters } from './cluster/openClusters';
-import { readConfig } from './config';
+import { readConfig } from './config/readConfig';
 import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { startController } from './controller/startController';
 import { openDatabase } from './database/openDatabase';

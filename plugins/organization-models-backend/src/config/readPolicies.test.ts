@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
-import { readConfig } from './config';
-import { policyOf } from './domain/policy/layPolicy';
+import { readConfig } from './readConfig';
+import { policyOf } from '../domain/policy/layPolicy';
 import { readPolicies } from './readPolicies';
-import { PolicyGuard } from './services/PolicyGuard';
+import { PolicyGuard } from '../services/PolicyGuard';
 
 const DEFAULTS = { image: 'vllm/vllm-openai:v1', cpu: '2', memory: '16Gi' };
 
@@ -83,7 +83,7 @@ describe('readPolicies', () => {
   });
 });
 
-const DOCUMENT = join(__dirname, '../../../docs/policy.md');
+const DOCUMENT = join(__dirname, '../../../../docs/policy.md');
 
 describe('the example of docs/policy.md', () => {
   it('is a policy, and not against its own defaults', () => {

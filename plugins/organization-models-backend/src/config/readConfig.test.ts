@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
-import { readConfig } from './config';
+import { readConfig } from './readConfig';
 
 const read = (organizationModels: JsonObject) =>
   readConfig(new ConfigReader({ organizationModels }));

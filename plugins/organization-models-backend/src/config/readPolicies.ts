@@ -1,9 +1,9 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { parseFields } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { Policies } from './domain/policy/layPolicy';
-import { type Policy, policy } from './domain/policy/Policy';
+import type { Policies } from '../domain/policy/layPolicy';
+import { type Policy, policy } from '../domain/policy/Policy';
+import { readOrganizationRef } from './readOrganizationRef';
 
 const KEY = 'organizationModels.policy';
 
@@ -29,7 +29,7 @@ export function readPolicies(config: Config | undefined): Policies {
     common: readPolicy(`${KEY}.default`, common),
     organizations: new Map(
       Object.entries(organizations as object).map(([ref, own]) => [
-        toOrganizationRef(ref),
+        readOrganizationRef(ref, 'policy.organizations'),
         readPolicy(`${KEY}.organizations.${ref}`, own),
       ]),
     ),
@@ -46,10 +46,4 @@ function readPolicy(key: string, value: unknown): Policy {
     );
   }
   return parsed.value;
-}
-
-function toOrganizationRef(text: string): string {
-  return stringifyEntityRef(
-    parseEntityRef(text, { defaultKind: 'group', defaultNamespace: 'default' }),
-  );
 }

@@ -1,10 +1,10 @@
 import { ConfigReader } from '@backstage/config';
-import { readConfig } from './config';
+import { readConfig } from './readConfig';
 
 const read = (quota: object) =>
   readConfig(new ConfigReader({ organizationModels: { quota } })).quota;
 
-describe('readConfig', () => {
+describe('readQuota', () => {
   it('limits nothing unless it is told to', () => {
     expect(readConfig(new ConfigReader({})).quota).toEqual({
       default: undefined,

@@ -1,0 +1,116 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { Policies } from '../domain/policy/layPolicy';
+import type { QuotaConfig } from '../domain/quota/chooseQuota';
+import type { RateLimit } from '../routers/limitRequests';
+import { toOrganizationRef } from '../services/organizationRef';
+import { type ClusterConfig, readClusters } from './readClusters';
+import { type OrganizationConfig, readOrganization } from './readOrganization';
+import { readPolicies } from './readPolicies';
+import { readQuota } from './readQuota';
+
+/** The plugin's config with its defaults; nobody else reads app-config. */
+export type OrganizationModelsConfig = {
+  rootPath: string | undefined;
+  installationId: string | undefined;
+  organization: OrganizationConfig;
+  administrators: string[];
+  rateLimit: RateLimit | undefined;
+  clusters: ClusterConfig[];
+  controller: { enabled: boolean; workers: number; resyncSeconds: number };
+  defaults: ModelDefaults;
+  hub: { url: string; enabled: boolean; timeoutSeconds: number };
+  policies: Policies;
+  quota: QuotaConfig;
+};
+
+export type ModelDefaults = {
+  image: string;
+  cpu: string;
+  memory: string;
+  storageSize: string;
+};
+
+/**
+ * Reads `organizationModels` of app-config.
+ *
+ * @throws `InputError` naming the key that is wrong
+ */
+export function readConfig(root: Config): OrganizationModelsConfig {
+  const config = root.getOptionalConfig('organizationModels');
+  return {
+    rootPath: readRootPath(config),
+    installationId: config?.getOptionalString('installationId'),
+    organization: readOrganization(config?.getOptionalConfig('organization')),
+    administrators: readAdministrators(config),
+    rateLimit: readRateLimit(config?.getOptionalConfig('rateLimit')),
+    clusters: readClusters(root, config),
+    controller: {
+      enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
+      workers: config?.getOptionalNumber('controller.workers') ?? 8,
+      resyncSeconds:
+        config?.getOptionalNumber('controller.resyncSeconds') ?? 300,
+    },
+    defaults: {
+      image:
+        config?.getOptionalString('defaults.image') ??
+        'vllm/vllm-openai:v0.32.0',
+      cpu: config?.getOptionalString('defaults.cpu') ?? '2',
+      memory: config?.getOptionalString('defaults.memory') ?? '16Gi',
+      storageSize: config?.getOptionalString('defaults.storageSize') ?? '100Gi',
+    },
+    hub: {
+      url: config?.getOptionalString('hub.url') ?? 'https://huggingface.co',
+      enabled: config?.getOptionalBoolean('hub.enabled') ?? true,
+      timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
+    },
+    policies: readPolicies(config),
+    quota: readQuota(config),
+  };
+}
+
+function readRootPath(config: Config | undefined): string | undefined {
+  const path = config?.getOptional('rootPath') ?? '/v1/organization/models';
+  if (path === false) {
+    return undefined;
+  }
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    throw new InputError(
+      'organizationModels.rootPath must be false or a path that begins with /',
+    );
+  }
+  return path;
+}
+
+// As sign-in resolvers write them
+function readAdministrators(config: Config | undefined): string[] {
+  const refs = config?.getOptionalStringArray('administrators') ?? [];
+  return refs.map(ref => {
+    const normal = toOrganizationRef(ref);
+    if (normal === undefined) {
+      throw new InputError(
+        `organizationModels.administrators: ${ref} must be the ref of a group or user`,
+      );
+    }
+    return normal;
+  });
+}
+
+function readRateLimit(config: Config | undefined): RateLimit | undefined {
+  const read = (key: string) => {
+    const value = config?.getOptionalNumber(key);
+    if (value !== undefined && !(value >= 1)) {
+      throw new InputError(
+        `organizationModels.rateLimit.${key} must be 1 or more`,
+      );
+    }
+    return value;
+  };
+  return (
+    config && {
+      windowSeconds: read('windowSeconds') ?? 60,
+      requests: read('requests'),
+      writes: read('writes'),
+    }
+  );
+}

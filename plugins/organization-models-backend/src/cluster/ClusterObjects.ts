@@ -201,7 +201,10 @@ export class ClusterObjects {
     kind: string,
     wanted: { namespace: string; labels: Record<string, string> },
   ): Promise<RawObject['metadata'][]> {
-    const { items } = await this.connection.request<{ items: RawObject[] }>({
+    const { items } = await this.connection.request<{
+      /** `null` where other lists are empty. */
+      items: RawObject[] | null;
+    }>({
       path: resourcePath(resourceKind(kind), wanted),
       query: {
         labelSelector: Object.entries(wanted.labels)
@@ -210,7 +213,7 @@ export class ClusterObjects {
       },
       accept: METADATA_LIST_ONLY,
     });
-    return items.map(({ metadata }) => metadata);
+    return (items ?? []).map(({ metadata }) => metadata);
   }
 
   /** Our objects of a model as they are now, not as they were last seen. */

@@ -134,25 +134,6 @@ describe('organizations with namespaces of their own', () => {
     expect(await plan()).not.toContain('NotTried');
   });
 
-  it('keep their tokens in it, also before their first model', async () => {
-    await portal
-      .as('globex-engineer')
-      .put('/tokens/gated')
-      .send({ value: 'hf_x' })
-      .expect(200);
-    const { items } = JSON.parse(
-      await cluster.kubectl([
-        ...['-n', 'models-globex', 'get', 'secret,networkpolicy'],
-        ...['-o', 'json'],
-      ]),
-    );
-    const kinds = items.map(({ kind }: { kind: string }) => kind);
-    expect(kinds.sort()).toEqual(['NetworkPolicy', 'Secret']);
-    const { body } = await portal.as('globex-engineer').get('/tokens');
-    expect(body.tokens).toHaveLength(1);
-    await portal.as('globex-engineer').delete('/tokens/gated').expect(204);
-  });
-
   it('keep a ResourceQuota like their quota, never below what is used', async () => {
     const waitForHard = (hard: unknown) =>
       waitFor(
@@ -212,5 +193,25 @@ describe('organizations with namespaces of their own', () => {
     });
     const list = await portal.as('globex-engineer').get('/').expect(200);
     expect(list.body.total).toBe(0);
+  });
+
+  it('keep their tokens in it, also before their first model', async () => {
+    const put = () =>
+      portal.as('globex-engineer').put('/tokens/gated').send({ value: 'hf_x' });
+    // It is still the one that somebody else made
+    await put().expect(400);
+    await cluster.kubectl(['delete', 'namespace', 'models-globex']);
+    await put().expect(200);
+    const { items } = JSON.parse(
+      await cluster.kubectl([
+        ...['-n', 'models-globex', 'get', 'secret,networkpolicy'],
+        ...['-o', 'json'],
+      ]),
+    );
+    const kinds = items.map(({ kind }: { kind: string }) => kind);
+    expect(kinds.sort()).toEqual(['NetworkPolicy', 'Secret']);
+    const { body } = await portal.as('globex-engineer').get('/tokens');
+    expect(body.tokens).toHaveLength(1);
+    await portal.as('globex-engineer').delete('/tokens/gated').expect(204);
   });
 });

@@ -41,6 +41,14 @@ describe('scenarios', () => {
   const readLog = (name: string, previous = false) =>
     cluster.clients().core.readNamespacedPodLog({ name, namespace, previous });
 
+  /** kwok learns of a restart a moment after the pod's status tells of it. */
+  const readPreviousLog = async (name: string) => {
+    const { log } = await waitFor(`the previous log of ${name}`, async () => ({
+      log: await readLog(name, true),
+    }));
+    return log;
+  };
+
   /** Waits for the pod's first container to look so. */
   const seeContainer = (
     name: string,
@@ -275,7 +283,7 @@ describe('scenarios', () => {
         message: expect.stringContaining('unrecognized arguments:'),
       });
       expect(status.lastState?.terminated?.exitCode).toBe(2);
-      expect(await readLog('crash-loop', true)).toContain(
+      expect(await readPreviousLog('crash-loop')).toContain(
         'unrecognized arguments:',
       );
       const { metadata } = await readPod('crash-loop');
@@ -315,7 +323,7 @@ describe('scenarios', () => {
       expect(message).toContain('Engine core initialization failed');
       expect(message).not.toContain('KV cache is needed');
       expect(Buffer.byteLength(message)).toBeLessThanOrEqual(2048);
-      expect(await readLog('crash-loop-kv-cache', true)).toContain(
+      expect(await readPreviousLog('crash-loop-kv-cache')).toContain(
         'KV cache is needed',
       );
     }, 60_000);
@@ -329,7 +337,7 @@ describe('scenarios', () => {
         reason: 'OOMKilled',
         exitCode: 137,
       });
-      expect(await readLog('oom-killed', true)).not.toMatch(
+      expect(await readPreviousLog('oom-killed')).not.toMatch(
         /Traceback|[Kk]illed/,
       );
     }, 60_000);
@@ -395,7 +403,7 @@ describe('scenarios', () => {
         exitCode: 0,
       });
       await waitFor('the log of the engine that died', async () =>
-        (await readLog('engine-dies', true)).includes('EngineDeadError'),
+        (await readPreviousLog('engine-dies')).includes('EngineDeadError'),
       );
       await seeEvent('engine-dies', {
         reason: 'Unhealthy',

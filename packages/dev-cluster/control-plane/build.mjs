@@ -48,11 +48,17 @@ export async function ensureBinaries({
 } = {}) {
   const given = givenBinaries();
   if (given) return requireComplete(given, needed);
-  return ensureBuilt(buildKey('k8s.io/kubernetes', controlPlane), {
-    cacheDirectory,
-    onProgress,
-    build: buildControlPlane,
-  });
+  return ensureBuilt(
+    buildKey('k8s.io/kubernetes', {
+      directory: controlPlane,
+      flags: versionFlags(),
+    }),
+    {
+      cacheDirectory,
+      onProgress,
+      build: buildControlPlane,
+    },
+  );
 }
 
 /**
@@ -67,11 +73,17 @@ export async function ensureHelm({
 } = {}) {
   const given = givenBinaries();
   if (given) return requireComplete(given, ['helm']);
-  return ensureBuilt(`helm-${buildKey('helm.sh/helm/v3', helm)}`, {
-    cacheDirectory,
-    onProgress,
-    build: buildHelm,
-  });
+  return ensureBuilt(
+    `helm-${buildKey('helm.sh/helm/v3', {
+      directory: helm,
+      flags: helmVersionFlags(),
+    })}`,
+    {
+      cacheDirectory,
+      onProgress,
+      build: buildHelm,
+    },
+  );
 }
 
 function givenBinaries() {
@@ -121,25 +133,30 @@ async function buildControlPlane(directory, { onProgress }) {
       'k8s.io/kubernetes',
     )}): this happens once and takes about five minutes on two cores`,
   );
-  await goBuild(controlPlane, `${directory}/`, controlPlanePackages());
-  await goBuild(controlPlane, path.join(directory, 'etcd'), [
-    'go.etcd.io/etcd/server/v3',
-  ]);
+  const build = (output, packages) =>
+    goBuild(packages, {
+      directory: controlPlane,
+      output,
+      flags: versionFlags(),
+    });
+  await build(`${directory}/`, controlPlanePackages());
+  await build(path.join(directory, 'etcd'), ['go.etcd.io/etcd/server/v3']);
 }
 
 async function buildHelm(directory, { onProgress }) {
   onProgress('building helm: this happens once and takes about two minutes');
-  await goBuild(helm, path.join(directory, 'helm'), [
-    'helm.sh/helm/v3/cmd/helm',
-  ]);
+  await goBuild(['helm.sh/helm/v3/cmd/helm'], {
+    directory: helm,
+    output: path.join(directory, 'helm'),
+    flags: helmVersionFlags(),
+  });
 }
 
-function goBuild(directory, output, packages) {
-  const flags = ['-trimpath', '-ldflags', linkerFlags(), '-o', output];
-  return runGo(['build', ...flags, ...packages], {
-    directory,
-    env: { CGO_ENABLED: '0' },
-  });
+function goBuild(packages, { directory, output, flags }) {
+  return runGo(
+    ['build', '-trimpath', '-ldflags', flags, '-o', output, ...packages],
+    { directory, env: { CGO_ENABLED: '0' } },
+  );
 }
 
 function controlPlanePackages() {
@@ -155,18 +172,26 @@ function controlPlanePackages() {
 }
 
 /** Without these the API server calls itself `v0.0.0-master+$Format:%H$`. */
-function linkerFlags() {
+function versionFlags() {
   const kubernetes = version('k8s.io/kubernetes');
   const [major, minor] = kubernetes.slice(1).split('.');
-  const values = {
+  return linkerFlags({
     'k8s.io/component-base/version.gitVersion': kubernetes,
     'k8s.io/component-base/version.gitMajor': major,
     'k8s.io/component-base/version.gitMinor': minor,
     'k8s.io/component-base/version.gitTreeState': 'archive',
     'k8s.io/component-base/version.gitCommit': 'archive',
     'k8s.io/component-base/version.buildDate': '1970-01-01T00:00:00Z',
+  });
+}
+
+function helmVersionFlags() {
+  return linkerFlags({
     'helm.sh/helm/v3/internal/version.version': version('helm.sh/helm/v3'),
-  };
+  });
+}
+
+function linkerFlags(values) {
   const sets = Object.entries(values).map(
     ([name, value]) => `-X ${name}=${value}`,
   );
@@ -183,12 +208,12 @@ function version(module) {
   return required[1];
 }
 
-function buildKey(module, directory) {
+function buildKey(module, { directory, flags }) {
   const hash = createHash('sha256');
   for (const file of ['go.mod', 'go.sum']) {
     hash.update(readFileSync(path.join(directory, file)));
   }
-  hash.update(linkerFlags());
+  hash.update(flags);
   const platform = `${process.platform}-${process.arch}`;
   return `${version(module)}-${platform}-${hash.digest('hex').slice(0, 12)}`;
 }

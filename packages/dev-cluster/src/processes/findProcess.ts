@@ -30,7 +30,8 @@ export function isAlive(pid: number): boolean {
   return state !== undefined && (state !== 'Z' || countThreads(pid) > 1);
 }
 
-function countThreads(pid: number): number {
+/** Threads of a process on Linux, its first one included even when only that one's remains are left. */
+export function countThreads(pid: number): number {
   try {
     return readdirSync(`/proc/${pid}/task`).length;
   } catch {

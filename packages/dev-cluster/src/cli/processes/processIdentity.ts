@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { countThreads } from '../../processes/findProcess';
 
 /** A process that cannot be mistaken for a later one which got the same number. */
 export interface ProcessIdentity {
@@ -27,7 +28,9 @@ function readProcStart(pid: number): string | undefined {
     // The second field is the command's name in brackets and may hold blanks and brackets itself.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
-    return isOver(fields[0]) ? undefined : `${fields[19]}@${boot.trim()}`;
+    // Its sockets accept connections until its last thread is gone
+    const isGone = isOver(fields[0]) && countThreads(pid) <= 1;
+    return isGone ? undefined : `${fields[19]}@${boot.trim()}`;
   } catch {
     return undefined; // no such process
   }

@@ -24,6 +24,7 @@ import {
   EVERY_ORGANIZATION,
   refuseEveryOrganization,
 } from './Caller';
+import { isAllowed, requirePermission } from './basicPermissions';
 import { modelNotFound } from './errors';
 import type {
   Body,
@@ -62,7 +63,11 @@ export class AuthorizedModelService implements ModelService {
 
   async listWorkloads(caller: Caller) {
     const decision = await this.#decide(modelReadPermission, caller);
-    const unmanaged = await this.#isAllowed(clusterReadPermission, caller);
+    const { permissions } = this.authorizer;
+    const unmanaged = await isAllowed(clusterReadPermission, {
+      permissions,
+      caller,
+    });
     return this.reads.listWorkloads(caller, {
       managed: this.#toVisible(decision),
       unmanaged,
@@ -206,24 +211,12 @@ export class AuthorizedModelService implements ModelService {
     return decision;
   }
 
-  async #isAllowed(
-    permission: BasicPermission,
-    caller: Caller,
-  ): Promise<boolean> {
-    const [{ result }] = await this.authorizer.permissions.authorize(
-      [{ permission }],
-      caller,
-    );
-    return result === AuthorizeResult.ALLOW;
-  }
-
   async #requireBasic(
     permission: BasicPermission,
     caller: Caller,
   ): Promise<void> {
-    if (!(await this.#isAllowed(permission, caller))) {
-      throw new NotAllowedError(`The permission ${permission.name} is needed`);
-    }
+    const { permissions } = this.authorizer;
+    await requirePermission(permission, { permissions, caller });
   }
 }
 

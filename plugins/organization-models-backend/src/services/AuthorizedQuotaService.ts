@@ -1,13 +1,11 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-} from '@backstage/plugin-permission-common';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
 import {
   quotaReadPermission,
   quotaUpdatePermission,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { isAllowed, requirePermission } from './basicPermissions';
 import type { Caller } from './Caller';
 import type { QuotaService } from './DefaultQuotaService';
 import type { Body } from './ModelService';
@@ -20,36 +18,23 @@ export class AuthorizedQuotaService implements QuotaService {
   ) {}
 
   async get(caller: Caller) {
-    await this.#require(quotaReadPermission, caller);
+    const { permissions } = this;
+    await requirePermission(quotaReadPermission, { permissions, caller });
     return this.service.get(caller);
   }
 
   async find(caller: Caller) {
-    return (await this.#isAllowed(quotaReadPermission, caller))
+    const { permissions } = this;
+    return (await isAllowed(quotaReadPermission, { permissions, caller }))
       ? this.service.find(caller)
       : undefined;
   }
 
   async update(body: Body, caller: Caller) {
-    await this.#require(quotaUpdatePermission, caller);
+    const { permissions } = this;
+    await requirePermission(quotaUpdatePermission, { permissions, caller });
     refuseUnnamed(quotaUpdatePermission, caller);
     return this.service.update(body, caller);
-  }
-
-  async #isAllowed(
-    permission: BasicPermission,
-    { credentials }: Caller,
-  ): Promise<boolean> {
-    const [{ result }] = await this.permissions.authorize([{ permission }], {
-      credentials,
-    });
-    return result === AuthorizeResult.ALLOW;
-  }
-
-  async #require(permission: BasicPermission, caller: Caller): Promise<void> {
-    if (!(await this.#isAllowed(permission, caller))) {
-      throw new NotAllowedError(`The permission ${permission.name} is needed`);
-    }
   }
 }
 

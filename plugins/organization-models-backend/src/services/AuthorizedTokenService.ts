@@ -1,13 +1,10 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-} from '@backstage/plugin-permission-common';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
 import {
   tokenReadPermission,
   tokenUpdatePermission,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { requirePermission } from './basicPermissions';
 import { type Caller, refuseEveryOrganization } from './Caller';
 import type { TokenService } from './OrganizationTokens';
 
@@ -34,13 +31,8 @@ export class AuthorizedTokenService implements TokenService {
   }
 
   async #require(permission: BasicPermission, caller: Caller): Promise<void> {
-    const { credentials } = caller;
-    const [{ result }] = await this.permissions.authorize([{ permission }], {
-      credentials,
-    });
-    if (result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(`The permission ${permission.name} is needed`);
-    }
+    const { permissions } = this;
+    await requirePermission(permission, { permissions, caller });
     refuseEveryOrganization(caller);
   }
 }

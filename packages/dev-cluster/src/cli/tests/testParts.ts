@@ -8,9 +8,10 @@ import { TestContext, TestPart } from './TestPart';
 export const testParts: TestPart[] = [
   check('formatting', ['prettier', '--check', '--loglevel', 'warn', '.']),
   check('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
-  check('types', ['tsc']),
+  // In full: the order of a union in the reports depends on what an incremental run had left unread.
+  check('types', ['tsc:full']),
   // Generated files: each generator says whether what is committed is what it makes.
-  check('API reports', ['build:api-reports', '--ci']),
+  check('API reports', ['build:api-reports:only', '--ci']),
   check('OpenAPI document', ['build:openapi', '--check']),
   { name: 'unit tests', group: 'unit', run: runUnitTests },
   { name: 'integration tests', group: 'integration', run: runIntegrationTests },

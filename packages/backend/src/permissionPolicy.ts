@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
   isPermission,
@@ -15,6 +18,10 @@ import {
   modelPermissions,
   quotaUpdatePermission,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  narrowToOwnModels,
+  organizationModelsServiceRef,
+} from '@orgmodels/backstage-plugin-organization-models-node';
 
 const PLATFORM_TEAM = 'group:default/platform-team';
 const OUR_PERMISSIONS = [...modelPermissions, ...basicPermissions];
@@ -54,9 +61,13 @@ export default createBackendModule({
   moduleId: 'development-policy',
   register(reg) {
     reg.registerInit({
-      deps: { policy: policyExtensionPoint },
-      async init({ policy }) {
-        policy.setPolicy(new DevelopmentPolicy());
+      deps: {
+        logger: coreServices.logger,
+        models: organizationModelsServiceRef,
+        policy: policyExtensionPoint,
+      },
+      async init({ policy, ...deps }) {
+        policy.setPolicy(narrowToOwnModels(new DevelopmentPolicy(), deps));
       },
     });
   },

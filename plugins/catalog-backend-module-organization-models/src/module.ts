@@ -6,6 +6,7 @@ import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node'
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { organizationModelsServiceRef } from '@orgmodels/backstage-plugin-organization-models-node';
 import { ModelEntityProvider } from './ModelEntityProvider';
+import { oneWayOwnership } from './oneWayOwnership';
 
 /** Gives each model an entity, owned by its organization. @public */
 export const catalogModuleOrganizationModels = createBackendModule({
@@ -24,6 +25,7 @@ export const catalogModuleOrganizationModels = createBackendModule({
       },
       async init({ catalog, config, ...deps }) {
         const appUrl = config.getString('app.baseUrl');
+        catalog.addProcessor(oneWayOwnership);
         catalog.addEntityProvider(new ModelEntityProvider({ ...deps, appUrl }));
       },
     });

@@ -33,6 +33,20 @@ describe('toModelEntity', () => {
     });
   });
 
+  it('tells policies whose it is, and whether it is for all', () => {
+    expect(entity.metadata.annotations).toMatchObject({
+      'organization-models.backstage.io/organization': 'group:labs/acme',
+    });
+    expect(entity.metadata.labels).toBeUndefined();
+    const open = toModelEntity(
+      { ...MODEL, is_public: true },
+      { appUrl: 'https://portal.example.com' },
+    );
+    expect(open.metadata.labels).toEqual({
+      'organization-models.backstage.io/public': 'true',
+    });
+  });
+
   it('turns tags into those that the catalog takes', () => {
     expect(entity.metadata.tags).toEqual(['chat', 'team-a', 'gpu']);
   });

@@ -5,10 +5,12 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
-import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
-
-/** By which the portal's pages find the model of an entity. @public */
-export const MODEL_ID_ANNOTATION = 'organization-models.backstage.io/model-id';
+import {
+  type Model,
+  MODEL_ID_ANNOTATION,
+  MODEL_ORGANIZATION_ANNOTATION,
+  PUBLIC_MODEL_LABEL,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 
 /**
  * The entity of a model. Its name is the model's id, which can never clash:
@@ -29,6 +31,7 @@ export function toModelEntity(
       namespace: parseEntityRef(model.organization_id).namespace,
       title: model.display_name,
       description: model.description,
+      ...(model.is_public ? { labels: { [PUBLIC_MODEL_LABEL]: 'true' } } : {}),
       tags: toTags(model),
       links: [
         { url: page, title: 'Model page', icon: 'dashboard' },
@@ -45,6 +48,7 @@ export function toModelEntity(
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
         [MODEL_ID_ANNOTATION]: model.id,
+        [MODEL_ORGANIZATION_ANNOTATION]: model.organization_id,
         'backstage.io/kubernetes-id': model.id,
         'backstage.io/kubernetes-namespace': model.namespace,
       },

@@ -104,6 +104,7 @@ const ROUTES: Record<string, Row> = {
   'GET /': LIST,
   'GET /all': LIST,
   'POST /': { ...forAll(503), denied: 403, administrator: 400, reader: 403 },
+  'GET /organizations': forAll(200),
   'GET /quota': QUOTA,
   'PUT /quota': { ...QUOTA, service: 403, workload: 403 },
   'GET /tokens': TOKENS_OF_ORGANIZATION,

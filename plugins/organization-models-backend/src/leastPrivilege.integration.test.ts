@@ -5,14 +5,14 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { useCluster } from '@orgmodels/dev-cluster';
+import { useCluster, waitFor } from '@orgmodels/dev-cluster';
 import { parse } from 'yaml';
 import { ModelsDriver } from './__testUtils__/ModelsDriver';
 import { startPortal, type TestPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(120_000);
 
-const RBAC = join(__dirname, '../../../docs/rbac.yaml');
+const DOCS = join(__dirname, '../../../docs');
 const ACCOUNT = 'system:serviceaccount:backstage:backstage';
 const NAMESPACE = 'organization-models';
 
@@ -41,7 +41,38 @@ const STORAGE = {
   ],
 };
 
-describe('with the rights of docs/rbac.yaml alone', () => {
+/** What nobody who serves models needs, however namespaces are. */
+const FORBIDDEN = [
+  'patch nodes',
+  'delete namespaces',
+  'impersonate users',
+  'create clusterroles',
+  `delete pods -n ${NAMESPACE}`,
+  `create pods --subresource=exec -n ${NAMESPACE}`,
+  `create rolebindings -n ${NAMESPACE}`,
+  `create serviceaccounts --subresource=token -n ${NAMESPACE}`,
+];
+
+describe.each([
+  {
+    file: 'rbac.yaml',
+    namespaces: 'shared',
+    place: NAMESPACE,
+    forbidden: [
+      'list secrets --all-namespaces',
+      'get secrets -n default',
+      'create deployments -n default',
+      'create pods -n aibrix-system',
+      'create namespaces',
+    ],
+  },
+  {
+    file: 'rbac-per-organization.yaml',
+    namespaces: 'perOrganization',
+    place: `${NAMESPACE}-acme`,
+    forbidden: ['delete networkpolicies -n default', 'delete limitranges'],
+  },
+])('with the rights of docs/$file alone', rights => {
   const cluster = useCluster();
   const models = new ModelsDriver(() => portal.as('acme-engineer'));
   const warnings: string[] = [];
@@ -65,7 +96,8 @@ describe('with the rights of docs/rbac.yaml alone', () => {
     });
     await cluster.kubectl(['create', 'sa', 'backstage', '-n', 'backstage']);
     await cluster.kubectl([
-      ...['apply', '--server-side', '--validate=false', '-f', RBAC],
+      ...['apply', '--server-side', '--validate=false'],
+      ...['-f', join(DOCS, rights.file)],
     ]);
     const token = await cluster.kubectl([
       ...['create', 'token', 'backstage', '-n', 'backstage'],
@@ -96,6 +128,7 @@ describe('with the rights of docs/rbac.yaml alone', () => {
             serviceAccountToken: token.trim(),
             caData: access['certificate-authority-data'],
             namespace: NAMESPACE,
+            namespaces: rights.namespaces,
           },
         ],
       },
@@ -117,7 +150,8 @@ describe('with the rights of docs/rbac.yaml alone', () => {
       },
     });
     expect(created.body.error).toBeUndefined();
-    const { id } = created.body.model;
+    const { id, namespace } = created.body.model;
+    expect(namespace).toBe(rights.place);
     await models.waitForStatus(id, 'running');
     const change = (body: object) =>
       portal.as('acme-engineer').put(`/${id}`).send(body).expect(200);
@@ -160,18 +194,69 @@ describe('with the rights of docs/rbac.yaml alone', () => {
     expect(warnings).toEqual([]);
   });
 
-  it.each([
-    'list secrets --all-namespaces',
-    'get secrets -n default',
-    'create deployments -n default',
-    'create pods -n aibrix-system',
-    'create namespaces',
-    'patch nodes',
-    `delete pods -n ${NAMESPACE}`,
-    `create pods --subresource=exec -n ${NAMESPACE}`,
-    `create rolebindings -n ${NAMESPACE}`,
-    'impersonate users',
-  ])('the portal cannot %s', async question => {
-    expect(await canI(...question.split(' '))).toBe(false);
-  });
+  it.each([...FORBIDDEN, ...rights.forbidden])(
+    'the portal cannot %s',
+    async question => {
+      expect(await canI('list', 'nodes')).toBe(true);
+      expect(await canI(...question.split(' '))).toBe(false);
+    },
+  );
+
+  if (rights.namespaces === 'perOrganization') {
+    const asPortal = (...args: string[]) =>
+      cluster.kubectl([...args, `--as=${ACCOUNT}`]).then(
+        () => 'done',
+        error => String(error.stderr ?? error.message),
+      );
+    const WALL = /writes in the namespaces of organizations only/;
+
+    it('a quota comes and goes with that of the organization', async () => {
+      const api = portal.as('acme-engineer');
+      // Namespaces without models are left as they are
+      await models.create('limited', { deployment_config: { gpu_count: 0 } });
+      const quotas = () =>
+        cluster.kubectl([
+          'get',
+          'resourcequota',
+          '-n',
+          rights.place,
+          '-o=name',
+        ]);
+      for (const [hard, expected] of [
+        [{ models: 4 }, /resourcequota/],
+        [null, /^$/],
+      ] as const) {
+        await api.put('/quota').send({ hard }).expect(200);
+        await waitFor(
+          'the ResourceQuota',
+          async () => expected.test((await quotas()).trim()),
+          { timeoutMs: 30_000 },
+        );
+      }
+      expect(warnings).toEqual([]);
+    });
+
+    it.each([
+      'create secret generic x -n default',
+      'create secret generic x -n kube-system',
+      'create deployment x --image=x -n backstage',
+      'create quota x --hard=pods=1 -n default',
+      'create namespace x',
+      'create namespace organization-models-x',
+      'label namespace default organization-models.backstage.io/organization=x',
+      'label namespace kube-system pod-security.kubernetes.io/enforce=privileged',
+      `label namespace ${NAMESPACE} pod-security.kubernetes.io/enforce=privileged --overwrite`,
+    ])('the portal is refused to %s', async command => {
+      expect(await asPortal(...command.split(' '))).toMatch(WALL);
+    });
+
+    it('others are not held to it, nor is the portal where models are', async () => {
+      const create = 'create secret generic held -n'.split(' ');
+      expect(await asPortal(...create, rights.place)).toBe('done');
+      await cluster.kubectl([...create, 'default']);
+      const remove = 'delete secret held --wait=false -n'.split(' ');
+      expect(await asPortal(...remove, 'default')).toMatch(WALL);
+      expect(await asPortal(...remove, rights.place)).toBe('done');
+    });
+  }
 });

@@ -35,6 +35,7 @@ const WITHOUT_PERMISSION: Record<string, unknown> = {
   'GET /': 0,
   'GET /all': 0,
   'GET /status': 'the state',
+  'GET /organizations': 'the state',
 };
 
 type CallOptions = {
@@ -202,7 +203,11 @@ describe('the API and its OpenAPI document', () => {
 
     it('asks who has several organizations', async () => {
       const { body } = await send({ user: 'two-orgs' });
-      expect(body.error.code).toBe('OrganizationNeeded');
+      const choices = body.organizations ?? body.error.details.choices;
+      expect(choices).toEqual(['group:default/acme', 'group:default/globex']);
+      expect(body.error?.code).toBe(
+        template === '/organizations' ? undefined : 'OrganizationNeeded',
+      );
     });
 
     it('refuses a header that names no organization', async () => {
@@ -396,6 +401,7 @@ describe('the API and its OpenAPI document', () => {
       ['PUT', '/tokens/gated', {}],
       ['PUT', '/tokens/No', { value: 'x' }],
       ['DELETE', '/tokens/No', undefined],
+      ['GET', '/organizations?nope=1', undefined],
       ['GET', '/quota?nope=1', undefined],
       ['PUT', '/quota', {}],
       ['PUT', '/quota', { hard: { gpu: 1, models: -1, memory: '16' } }],

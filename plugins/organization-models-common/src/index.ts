@@ -10,6 +10,7 @@ export {
 } from './openapi/buildOpenApiDocument';
 export type { ErrorCode } from './openapi/errorCodes';
 export { findShellWords } from './findShellWords';
+export * from './modelEntity';
 export * from './permissions';
 export * from './quantity';
 export { AUTOSCALING_METRICS } from './schema/deploymentConfig';

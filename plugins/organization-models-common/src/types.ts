@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { callerOrganizations } from './schema/callerOrganizations';
 import type { clusterStatus, statusAnswer } from './schema/clusterStatus';
 import type { errorAnswer } from './schema/errorAnswer';
 import type { events, history, manifests, pods } from './schema/modelDetails';
@@ -59,6 +60,8 @@ export type PlanWarning = z.output<typeof warning>;
 export type Fit = z.output<typeof fitAnswer>;
 /** @public */
 export type QuotaUse = z.output<typeof quotaUse>;
+/** For which organizations a caller can ask. @public */
+export type CallerOrganizations = z.output<typeof callerOrganizations>;
 /** @public */
 export type Quota = z.output<typeof quotaLimits>;
 /** Limits of an organization; what is absent is unlimited. @public */

@@ -5,6 +5,7 @@
  */
 export * from './modelEvents';
 export * from './modelResource';
+export * from './narrowToOwnModels';
 export * from './organizationModelsService';
 export * from './organizationResolver';
 export * from './rules';

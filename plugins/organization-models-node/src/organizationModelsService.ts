@@ -7,6 +7,7 @@ import {
   type DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import {
+  type CallerOrganizations,
   type CreateBody,
   type ListQuery,
   type Model,
@@ -19,6 +20,7 @@ export type ServiceCallOptions = {
   credentials: BackstageCredentials;
   /** A ref, a bare name, or `*` for all, where the caller may read all. */
   organization?: string;
+  signal?: AbortSignal;
 };
 
 /**
@@ -27,6 +29,8 @@ export type ServiceCallOptions = {
  * @public
  */
 export interface OrganizationModelsService {
+  /** @throws `ResponseError` with 403 when the caller has none */
+  getOrganizations(options: ServiceCallOptions): Promise<CallerOrganizations>;
   listModels(query: ListQuery, options: ServiceCallOptions): Promise<ModelList>;
   /** @returns `undefined` when there is none that the caller may see */
   getModel(id: string, options: ServiceCallOptions): Promise<Model | undefined>;
@@ -48,6 +52,10 @@ class HttpOrganizationModelsService implements OrganizationModelsService {
     });
   }
 
+  async getOrganizations(options: ServiceCallOptions) {
+    return this.#client.getOrganizations(await this.#callOptions(options));
+  }
+
   async listModels(query: ListQuery, options: ServiceCallOptions) {
     return this.#client.listModels(query, await this.#callOptions(options));
   }
@@ -67,17 +75,18 @@ class HttpOrganizationModelsService implements OrganizationModelsService {
     body: CreateBody,
     options: ServiceCallOptions & { idempotencyKey: string },
   ) {
-    const { idempotencyKey } = options;
-    const call = await this.#callOptions(options);
-    return this.#client.createModel(body, { ...call, idempotencyKey });
+    return this.#client.createModel(body, await this.#callOptions(options));
   }
 
-  async #callOptions({ credentials, organization }: ServiceCallOptions) {
+  async #callOptions<T extends ServiceCallOptions>({
+    credentials,
+    ...others
+  }: T) {
     const { token } = await this.#auth.getPluginRequestToken({
       onBehalfOf: credentials,
       targetPluginId: 'organization-models',
     });
-    return { token, organization };
+    return { ...others, token };
   }
 }
 

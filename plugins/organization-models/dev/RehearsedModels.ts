@@ -1,4 +1,5 @@
 import type {
+  CallerOrganizations,
   CreateBody,
   Events,
   History,
@@ -31,6 +32,10 @@ export class RehearsedModels implements OrganizationModelsApi {
 
   async getStatus(): Promise<StatusAnswer> {
     return buildStatusAnswer({ quota: await this.getQuota() });
+  }
+
+  async getOrganizations(): Promise<CallerOrganizations> {
+    return { organizations: ['group:default/acme'], reads_all: true };
   }
 
   async getQuota(): Promise<Quota> {

@@ -9,7 +9,7 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { RiRobot2Line, RiServerLine } from '@remixicon/react';
 import { organizationModelsApi } from './api/organizationModelsApi';
-import { MODEL_ID_ANNOTATION } from './components/EntityModel/modelIdAnnotation';
+import { MODEL_ID_ANNOTATION } from '@orgmodels/backstage-plugin-organization-models-common';
 import {
   clusterRouteRef,
   modelRouteRef,

@@ -20,6 +20,7 @@ export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
   'GET /': fetches('model', 'list'),
   'GET /all': fetches('model', 'all'),
   'POST /': changes('model', 'create', 'medium'),
+  'GET /organizations': fetches('organization', 'by-caller'),
   'GET /quota': fetches('quota', 'by-organization'),
   'PUT /quota': changes('quota', 'update', 'high'),
   'GET /tokens': fetches('token', 'list'),

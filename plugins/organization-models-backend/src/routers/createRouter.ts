@@ -15,6 +15,7 @@ import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
 import { createModelsRouter } from './createModelsRouter';
 import { auditRequests } from './auditRequests';
+import { createOrganizationsRouter } from './createOrganizationsRouter';
 import { createQuotaRouter } from './createQuotaRouter';
 import { createStatusRouter } from './createStatusRouter';
 import { createTokensRouter } from './createTokensRouter';
@@ -51,6 +52,8 @@ export function createRouter(options: RouterOptions): express.Router {
   });
   router.use(readBody());
   router.use(auditRequests(options));
+  // Before anything that takes one organization for granted
+  router.use(createOrganizationsRouter(options));
   router.use(async (req, _res, next) => {
     await readCaller(req);
     next();

@@ -90,6 +90,34 @@ describe('CallerResolver', () => {
     });
   });
 
+  it.each<[string, Options, string | undefined, string[]]>([
+    ['all of several', { choices: [ACME, GLOBEX] }, undefined, [ACME, GLOBEX]],
+    ['none', {}, undefined, []],
+    ['the one of the portal', { mode: 'single', single: ACME }, 'acme', [ACME]],
+  ])('lists, of an administrator, %s', async (_, options, wanted, expected) => {
+    const choices = await createCallers(options).listChoices(USER, wanted);
+    expect(choices).toEqual({ organizations: expected, reads_all: true });
+  });
+
+  it('lists what a service may name, and no more', async () => {
+    const callers = createCallers({
+      externalSubjects: { ci: [ACME, GLOBEX], all: ['*'] },
+    });
+    const list = (subject: string, wanted?: string) =>
+      callers.listChoices(mockCredentials.service(subject), wanted);
+    expect(await list('ci')).toEqual({
+      organizations: [ACME, GLOBEX],
+      reads_all: false,
+    });
+    expect(await list('all', '*')).toEqual({
+      organizations: [],
+      reads_all: true,
+    });
+    for (const refused of [list('ci', 'no'), list('ci', '*'), list('x')]) {
+      await expect(refused).rejects.toMatchObject({ name: 'NotAllowedError' });
+    }
+  });
+
   describe('for services', () => {
     const externalSubjects = { ci: [ACME, GLOBEX], one: [ACME], all: ['*'] };
     const callers = createCallers({ externalSubjects });

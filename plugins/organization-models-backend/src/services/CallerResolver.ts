@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
+  type CallerOrganizations,
   maskSecretText,
   ORGANIZATION_HEADER,
 } from '@orgmodels/backstage-plugin-organization-models-common';
@@ -69,6 +70,29 @@ export class CallerResolver {
     return { ...caller, organizationId };
   }
 
+  /**
+   * All that a caller may choose from.
+   *
+   * @param wanted - is held against them, as everywhere
+   * @throws `NotAllowedError` when there is nothing to choose
+   */
+  async listChoices(
+    credentials: BackstageCredentials,
+    wanted: string | undefined,
+  ): Promise<CallerOrganizations> {
+    const subject = this.#subjectOf(credentials);
+    const organizations = await this.#choicesOf(credentials, subject);
+    const readsAll = await this.#mayReadAll(credentials, subject);
+    if (wanted === EVERY_ORGANIZATION) {
+      await this.#requireAll(credentials, subject);
+    } else if (wanted !== undefined) {
+      this.#choose(organizations, parseHeader(wanted));
+    } else if (organizations.length === 0 && !readsAll) {
+      this.#imply(organizations, subject);
+    }
+    return { organizations, reads_all: readsAll };
+  }
+
   #subjectOf(credentials: BackstageCredentials): string {
     const { auth } = this.options;
     if (auth.isPrincipal(credentials, 'user')) {
@@ -124,18 +148,20 @@ export class CallerResolver {
   }
 
   async #requireAll(credentials: BackstageCredentials, subject: string) {
-    const { organization } = this.options;
-    const may =
-      READ_ALL_SUBJECTS.includes(subject) ||
-      organization.externalSubjects
-        .get(subject)
-        ?.includes(EVERY_ORGANIZATION) ||
-      (await this.#isAdministrator(credentials));
-    if (!may) {
+    if (!(await this.#mayReadAll(credentials, subject))) {
       throw new NotAllowedError(
         'Reading all organizations is for administrators of the portal',
       );
     }
+  }
+
+  async #mayReadAll(credentials: BackstageCredentials, subject: string) {
+    const { externalSubjects } = this.options.organization;
+    return (
+      READ_ALL_SUBJECTS.includes(subject) ||
+      externalSubjects.get(subject)?.includes(EVERY_ORGANIZATION) ||
+      this.#isAdministrator(credentials)
+    );
   }
 
   #choose(choices: string[], wanted: string): string {

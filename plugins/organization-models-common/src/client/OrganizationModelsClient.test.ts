@@ -34,6 +34,7 @@ type Client = OrganizationModelsClient;
 describe('OrganizationModelsClient', () => {
   it.each<[string, (client: Client) => Promise<unknown>, string]>([
     ['getStatus', c => c.getStatus(), 'GET /status'],
+    ['getOrganizations', c => c.getOrganizations(), 'GET /organizations'],
     ['getQuota', c => c.getQuota(), 'GET /quota'],
     ['updateQuota', c => c.updateQuota({ gpus: 8 }), 'PUT /quota'],
     ['listModels', c => c.listModels(), 'GET '],

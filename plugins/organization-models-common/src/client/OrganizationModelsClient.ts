@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import type {
+  CallerOrganizations,
   Events,
   History,
   Manifests,
@@ -65,6 +66,11 @@ export class OrganizationModelsClient {
 
   getStatus(options?: CallOptions): Promise<StatusAnswer> {
     return this.#call('GET', '/status', { ...options });
+  }
+
+  /** The organizations that the caller acts for. */
+  getOrganizations(options?: CallOptions): Promise<CallerOrganizations> {
+    return this.#call('GET', '/organizations', { ...options });
   }
 
   /** What the organization may use, and what it uses. */

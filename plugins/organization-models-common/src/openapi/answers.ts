@@ -72,15 +72,20 @@ export const answers = {
   }),
 };
 
-/** Every call can be refused so, whatever it is about. */
-const EVERYWHERE: ErrorCode[] = ['InvalidRequest', 'OrganizationNeeded'];
-
 /**
- * The refusals of a call: those with the named codes, and those that every
- * call has.
+ * The refusals of a call for an organization: those with the named codes, and
+ * those that every such call has.
  */
 export function refusals(...codes: ErrorCode[]): Answers {
-  const all = [...EVERYWHERE, ...codes];
+  return {
+    ...refusalsBeforeChoice('OrganizationNeeded', ...codes),
+    '429': refusal(['TooManyRequests']),
+  };
+}
+
+/** The refusals of a call for no organization: no limit is counted for it. */
+export function refusalsBeforeChoice(...codes: ErrorCode[]): Answers {
+  const all: ErrorCode[] = ['InvalidRequest', ...codes];
   const statuses = [...new Set(all.map(code => ERROR_CODES[code].status))];
   return {
     ...Object.fromEntries(
@@ -94,7 +99,6 @@ export function refusals(...codes: ErrorCode[]): Answers {
       ...json(withoutCode),
     },
     '403': forbidden(all.filter(code => ERROR_CODES[code].status === 403)),
-    '429': refusal(['TooManyRequests']),
   };
 }
 

@@ -3,6 +3,7 @@ import { collectionPaths } from './paths/collectionPaths';
 import { modelDetailPaths } from './paths/modelDetailPaths';
 import { modelPaths } from './paths/modelPaths';
 import { tokenPaths } from './paths/tokenPaths';
+import { organizationPaths } from './paths/organizationPaths';
 import { quotaPaths } from './paths/quotaPaths';
 
 /**
@@ -54,11 +55,13 @@ export function buildOpenApiDocument(options?: {
         { name: 'Models' },
         { name: 'Model details' },
         { name: 'Cluster' },
+        { name: 'Organizations' },
         { name: 'Tokens' },
         { name: 'Quota' },
       ],
       paths: {
         ...collectionPaths,
+        ...organizationPaths,
         ...quotaPaths,
         ...tokenPaths,
         ...modelPaths,

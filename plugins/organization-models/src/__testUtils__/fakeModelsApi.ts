@@ -9,6 +9,7 @@ export function fakeModelsApi(
   };
   return {
     getStatus: unexpected('getStatus'),
+    getOrganizations: unexpected('getOrganizations'),
     getQuota: unexpected('getQuota'),
     updateQuota: unexpected('updateQuota'),
     listModels: unexpected('listModels'),

@@ -63,6 +63,7 @@ export const policy = z
     storageClasses: group({ allowed: z.array(pattern) }),
     sharedClaims: group({ allowed: z.array(pattern) }),
     clusters: group({ allowed: z.array(z.string()) }),
+    queues: group({ allowed: z.array(pattern), required: z.boolean() }),
     tags: group({ required: z.array(pattern) }),
     nodeSelector: group({ allowed: z.array(pattern) }),
     tolerations: group({ allowed: z.array(pattern) }),

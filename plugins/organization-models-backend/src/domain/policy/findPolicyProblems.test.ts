@@ -422,6 +422,28 @@ describe('findPolicyProblems', () => {
       {},
       ['node_selector.zone is not allowed: allowed is nvidia.com/* or pool'],
     ],
+    [{ queues: { allowed: ['acme-*'] } }, { queue_name: 'acme-gpus' }, {}, []],
+    [{ queues: { allowed: ['acme-*'] } }, {}, {}, []],
+    [
+      { queues: { allowed: ['acme-*', 'shared'] } },
+      { queue_name: 'globex-gpus' },
+      {},
+      ['queue_name globex-gpus is not allowed: allowed is acme-* or shared'],
+    ],
+    [
+      { queues: { allowed: [] } },
+      { queue_name: 'shared' },
+      {},
+      ['queue_name shared is not allowed: leave it out'],
+    ],
+    [
+      { queues: { allowed: ['acme', 'shared'], required: true } },
+      {},
+      {},
+      ['queue_name must be set to acme or shared'],
+    ],
+    [{ queues: { required: true } }, {}, {}, ['queue_name must be set']],
+    [{ queues: { required: true } }, { queue_name: 'any' }, {}, []],
     [
       { tolerations: { allowed: ['nvidia.com/gpu'] } },
       {

@@ -10,6 +10,7 @@ import { huggingFaceRule } from './rules/huggingFaceRule';
 import { imageRule } from './rules/imageRule';
 import { limitRule } from './rules/limitRule';
 import { nodeSelectorRule, tolerationRule } from './rules/placementRules';
+import { queueRule } from './rules/queueRule';
 import { sharedClaimRule, storageClassRule } from './rules/storageRules';
 import { tagRule } from './rules/tagRule';
 
@@ -26,6 +27,7 @@ const RULES: PolicyRule[] = [
   nodeSelectorRule,
   tolerationRule,
   clusterRule,
+  queueRule,
 ];
 
 /** Everything that a policy refuses about a model. */

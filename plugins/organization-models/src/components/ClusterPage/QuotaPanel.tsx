@@ -1,15 +1,27 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import type { Quota } from '@orgmodels/backstage-plugin-organization-models-common';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  type Quota,
+  quotaUpdatePermission,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { organizationName } from '../../organization/organizationName';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Facts } from '../Facts/Facts';
 import { Panel } from '../Panel/Panel';
+import { QuotaDialog } from '../QuotaDialog/QuotaDialog';
 import { QuotaMeter } from '../QuotaUse/QuotaMeter';
 import { useQuotaWords } from '../QuotaUse/useQuotaWords';
 
-/** What the organization uses of what it may use. */
-export function QuotaPanel({ quota }: { quota: Quota }) {
+/**
+ * What the organization uses of what it may use. Who may surely change the
+ * limits can do so here; to all others nothing is offered that would be refused.
+ */
+export function QuotaPanel(props: { quota: Quota; onChanged: () => void }) {
+  const { quota, onChanged } = props;
+  const { allowed: mayChange } = usePermission({
+    permission: quotaUpdatePermission,
+  });
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const words = useQuotaWords();
   const facts = listUses(quota).map(({ resource, ...use }) => {
@@ -21,6 +33,7 @@ export function QuotaPanel({ quota }: { quota: Quota }) {
       title={t('cluster.quota.title', {
         name: organizationName(quota.organization_id),
       })}
+      actions={mayChange && <QuotaDialog quota={quota} onChanged={onChanged} />}
     >
       <Flex direction="column" gap="4">
         <Facts facts={Object.fromEntries(facts)} />

@@ -3,7 +3,7 @@ import { ReactNode, useEffect, useMemo, useState } from 'react';
 import useLatest from 'react-use/esm/useLatest';
 import { LiveModel, useModel } from '../../hooks/useModel';
 import { OrganizationContext } from '../../organization/OrganizationContext';
-import { MODEL_ID_ANNOTATION } from './modelIdAnnotation';
+import { MODEL_ID_ANNOTATION } from '@orgmodels/backstage-plugin-organization-models-common';
 
 /**
  * Reads the model of an entity. Who belongs to several organizations need

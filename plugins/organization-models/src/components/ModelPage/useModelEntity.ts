@@ -2,7 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import useAsync from 'react-use/esm/useAsync';
-import { MODEL_ID_ANNOTATION } from '../EntityModel/modelIdAnnotation';
+import { MODEL_ID_ANNOTATION } from '@orgmodels/backstage-plugin-organization-models-common';
 
 /**
  * The catalog's entity of a model, found by its annotation: nothing here

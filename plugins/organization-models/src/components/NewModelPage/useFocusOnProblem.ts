@@ -1,5 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 
+/** What can have focus: a number's whole group is invalid with its box. */
+const INVALID = ['input', 'textarea', 'button']
+  .map(element => `${element}[aria-invalid="true"]`)
+  .join();
+
 /**
  * Takes the user to the first field that has a problem.
  *
@@ -11,9 +16,7 @@ export function useFocusOnProblem() {
   // The problems show only after the refusal was drawn
   useEffect(() => {
     if (refusals > 0) {
-      formRef.current
-        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
-        ?.focus();
+      formRef.current?.querySelector<HTMLElement>(INVALID)?.focus();
     }
   }, [refusals]);
   return {

@@ -2,7 +2,13 @@ import type { Amounts, NodeFacts } from '../facts/ClusterFacts';
 import { explainFit } from './explainFit';
 import { toNodeRooms, toPodUnits, type Credit } from './NodeRoom';
 import { placePending, type PendingReplicas } from './placePending';
-import { surveyNodes, type NodeFit, type SurveyedNode } from './surveyNodes';
+import {
+  countFitting,
+  surveyNodes,
+  toNodeFit,
+  type NodeFit,
+  type SurveyedNode,
+} from './surveyNodes';
 import type { Replica } from './Replica';
 import { suggestFit } from './suggestFit';
 
@@ -60,7 +66,9 @@ export function assessFit(question: FitQuestion): FitAnswer {
     verdict,
     wantedReplicas: question.replicas,
     fittingReplicas: survey.fitting,
-    bestNodes: survey.nodes.slice(0, 5).map(({ fit }) => fit),
+    bestNodes: survey.nodes
+      .slice(0, 5)
+      .map(node => toNodeFit(node, survey.units)),
     explanation: explainFit(survey, verdict),
     suggestion: verdict === 'fits' ? undefined : suggestFit(survey, verdict),
   };
@@ -70,17 +78,16 @@ function takeSurvey(question: FitQuestion): FitSurvey {
   const { replica, pending = [] } = question;
   const units = toPodUnits(replica);
   const rooms = toNodeRooms(question.nodes, question.credited);
-  const before = surveyNodes(rooms, { replica, units });
-  const nodes =
-    pending.length === 0
-      ? before
-      : surveyNodes(placePending(rooms, pending, units), { replica, units });
+  const nodes = surveyNodes(placePending(rooms, pending, units), {
+    replica,
+    units,
+  });
   return {
     question,
     units,
     nodes,
     fitting: sumOf(nodes, ({ fit }) => fit.replicas),
-    fittingWithoutPending: sumOf(before, ({ fit }) => fit.replicas),
+    fittingWithoutPending: countFitting(rooms, { replica, units }),
     fittingWhenEmpty: sumOf(nodes, ({ fit }) => fit.replicasWhenEmpty),
   };
 }

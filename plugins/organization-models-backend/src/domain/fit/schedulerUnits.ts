@@ -33,5 +33,5 @@ export function subtractAmounts(from: Amounts, amounts: Amounts): Amounts {
 }
 
 function withoutDrift(amount: number): number {
-  return Number(amount.toFixed(6));
+  return Number.isInteger(amount) ? amount : Number(amount.toFixed(6));
 }

@@ -10,6 +10,13 @@ import type { DatabaseObservations } from '../database/DatabaseObservations';
  * a pass; for a person it is at once.
  */
 const GATHER_MS = 150;
+/** More models than that at once are a burst. */
+const BURST = 4;
+/**
+ * In a burst a model is saved this often at most, in milliseconds: many start
+ * together, each start changes often, and the newest is what counts.
+ */
+const BURST_INTERVAL_MS = 600;
 /** Facts of the whole cluster are saved this often at most, in milliseconds. */
 const FACTS_INTERVAL_MS = 500;
 /** `observed_at` of an unchanged cluster is renewed this often. */
@@ -35,6 +42,8 @@ export class ChangeSaver {
   #savedServed = '';
   #knowsWorkloads = false;
   #factsSavedAt = -Infinity;
+  /** Models that were saved a moment ago. */
+  readonly #modelsSavedAt = new Map<string, number>();
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
   #seenAt = -Infinity;
@@ -132,7 +141,7 @@ export class ChangeSaver {
   async #saveModels(memory: ClusterMemory) {
     const { cluster, observations, onMarked } = this.options;
     const models = this.#begun
-      ? memory.takeTouchedModels()
+      ? this.#takeTouched(memory)
       : await this.#allModels(memory);
     if (models.length > 0) {
       try {
@@ -148,9 +157,27 @@ export class ChangeSaver {
         memory.touchModels(models);
         throw error;
       }
+      const now = performance.now();
+      models.forEach(modelId => this.#modelsSavedAt.set(modelId, now));
       onMarked();
     }
     this.#begun = true;
+  }
+
+  // The others stay touched, and are looked at again soon
+  #takeTouched(memory: ClusterMemory): string[] {
+    const touched = memory.takeTouchedModels();
+    const longAgo = performance.now() - BURST_INTERVAL_MS;
+    for (const [modelId, savedAt] of this.#modelsSavedAt) {
+      if (savedAt < longAgo) {
+        this.#modelsSavedAt.delete(modelId);
+      }
+    }
+    if (touched.length <= BURST) {
+      return touched;
+    }
+    memory.touchModels(touched.filter(id => this.#modelsSavedAt.has(id)));
+    return touched.filter(id => !this.#modelsSavedAt.has(id));
   }
 
   // Objects may have gone while nobody was watching
@@ -209,7 +236,8 @@ export class ChangeSaver {
     const facts = memory.facts();
     const text = JSON.stringify(facts);
     if (text !== this.#savedFacts) {
-      await clusterFacts.saveFacts(cluster, facts, new Date().toISOString());
+      const now = new Date().toISOString();
+      await clusterFacts.saveFacts(cluster, facts, now, text);
       this.#savedFacts = text;
     }
     // A CRD that came or went decides which objects a model has

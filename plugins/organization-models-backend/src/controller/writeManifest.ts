@@ -3,6 +3,7 @@ import {
   type ClusterObjects,
   isOtherObject,
 } from '../cluster/ClusterObjects';
+import { fingerprint, hashOf } from '../cluster/observe/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
 import { FIELD_MANAGERS } from '../domain/desired/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
@@ -44,24 +45,46 @@ export async function writeManifest(
   const { kind, metadata } = manifest;
   const { objects, modelId } = options;
   const before = await objects.read(kind, metadata.namespace, metadata.name);
-  return before && !objects.isOf(modelId, before)
-    ? 'notOurs'
-    : { before, answer: await writeTo(before ?? 'absent', manifest, options) };
+  if (before && !objects.isOf(modelId, before)) {
+    return 'notOurs';
+  }
+  const answer =
+    before && isAsApplied(before, manifest, options)
+      ? before
+      : await writeTo(before ?? 'absent', manifest, options);
+  return { before, answer };
 }
 
-// What another changed is worth a look before it is set back: it is told of
+// What another changed is worth a look before it is set back: it is told of.
+// So is what we made and did not see yet: mostly it is only the watch that has
+// not come so far, and there is nothing to write
 function expectedOf(
   { manifest, why }: PlannedApply,
   { applied }: WriteOptions,
 ): ApplyTarget | undefined {
   switch (why) {
     case 'missing':
-      return 'absent';
+      return findApplied(applied, manifest) ? undefined : 'absent';
     case 'changed':
       return targetOf(applied, manifest);
     default:
       return undefined;
   }
+}
+
+function isAsApplied(
+  object: RawObject,
+  manifest: Manifest,
+  { applied }: WriteOptions,
+): boolean {
+  const last = findApplied(applied, manifest);
+  return (
+    last?.uid === object.metadata.uid &&
+    last.manifestHash === hashOf(manifest) &&
+    last.fingerprint === fingerprint(object) &&
+    object.metadata.deletionTimestamp === undefined &&
+    !isHalfMade(object)
+  );
 }
 
 function writeTo(

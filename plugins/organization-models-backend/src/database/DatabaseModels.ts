@@ -232,22 +232,15 @@ export class DatabaseModels {
     observed: ModelObserved,
     history: NewHistoryEntry[],
   ): Promise<'saved' | 'superseded'> {
+    if (history.length === 0) {
+      return updateObserved(this.knex, model, observed);
+    }
     return this.knex.transaction(async trx => {
-      const query = trx('models').where({
-        id: model.id,
-        generation: model.generation,
-      });
-      const current = model.deletionRequestedAt
-        ? query.whereNotNull('deletion_requested_at')
-        : query.whereNull('deletion_requested_at');
-      const updated = await current.update(toObservedColumns(observed));
-      if (updated === 0) {
-        return 'superseded';
+      const saved = await updateObserved(trx, model, observed);
+      if (saved === 'saved') {
+        await writeHistory(trx, model, ...history);
       }
-      for (const entry of history) {
-        await writeHistory(trx, model, entry);
-      }
-      return 'saved';
+      return saved;
     });
   }
 
@@ -276,6 +269,20 @@ export class DatabaseModels {
       row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) }
     );
   }
+}
+
+async function updateObserved(
+  knex: Knex,
+  model: Pick<StoredModel, 'id' | 'generation' | 'deletionRequestedAt'>,
+  observed: ModelObserved,
+): Promise<'saved' | 'superseded'> {
+  const { id, generation } = model;
+  const query = knex('models').where({ id, generation });
+  const current = model.deletionRequestedAt
+    ? query.whereNotNull('deletion_requested_at')
+    : query.whereNull('deletion_requested_at');
+  const updated = await current.update(toObservedColumns(observed));
+  return updated > 0 ? 'saved' : 'superseded';
 }
 
 function visibleTo(models: Knex.QueryBuilder, organizationId: string) {

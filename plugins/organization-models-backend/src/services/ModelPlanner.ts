@@ -94,11 +94,11 @@ export class ModelPlanner {
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
-    const [fit, { place, trials }] = await inOrder(
+    const [fit, { place, trials }, quota] = await inOrder(
       this.options.fit.assess(model, context, facts),
       this.#try(model, [...manifests, buildProbePod(deployment)], options),
+      this.options.quota.assess(model, { facts }),
     );
-    const quota = await this.options.quota.assess(model, { facts });
     const removed = listRemoved(before, manifests);
     refuseTrials(model, trials, quota);
     const objects = [
@@ -157,13 +157,15 @@ export class ModelPlanner {
   }
 }
 
-// Both take their time; of two refusals it is always the first that is told
-async function inOrder<A, B>(
+// All take their time; of several refusals it is always the first that is told
+async function inOrder<A, B, C>(
   first: Promise<A>,
   second: Promise<B>,
-): Promise<[A, B]> {
+  third: Promise<C>,
+): Promise<[A, B, C]> {
   second.catch(() => undefined);
-  return [await first, await second];
+  third.catch(() => undefined);
+  return [await first, await second, await third];
 }
 
 function listRemoved(

@@ -13,10 +13,11 @@ const GATHER_MS = 150;
 /** More models than that at once are a burst. */
 const BURST = 4;
 /**
- * In a burst a model is saved this often at most, in milliseconds: many start
- * together, each start changes often, and the newest is what counts.
+ * In a burst changes of each model are gathered this long, in milliseconds:
+ * many start together, and a start is over about then, in one pass instead of
+ * three.
  */
-const BURST_INTERVAL_MS = 600;
+const BURST_GATHER_MS = 600;
 /** Facts of the whole cluster are saved this often at most, in milliseconds. */
 const FACTS_INTERVAL_MS = 500;
 /** `observed_at` of an unchanged cluster is renewed this often. */
@@ -42,8 +43,8 @@ export class ChangeSaver {
   #savedServed = '';
   #knowsWorkloads = false;
   #factsSavedAt = -Infinity;
-  /** Models that were saved a moment ago. */
-  readonly #modelsSavedAt = new Map<string, number>();
+  /** Since when models wait in a burst, by id. */
+  #waitingSince = new Map<string, number>();
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
   #seenAt = -Infinity;
@@ -157,27 +158,27 @@ export class ChangeSaver {
         memory.touchModels(models);
         throw error;
       }
-      const now = performance.now();
-      models.forEach(modelId => this.#modelsSavedAt.set(modelId, now));
       onMarked();
     }
     this.#begun = true;
   }
 
-  // The others stay touched, and are looked at again soon
+  // In a burst the others stay touched, and are looked at again soon
   #takeTouched(memory: ClusterMemory): string[] {
     const touched = memory.takeTouchedModels();
-    const longAgo = performance.now() - BURST_INTERVAL_MS;
-    for (const [modelId, savedAt] of this.#modelsSavedAt) {
-      if (savedAt < longAgo) {
-        this.#modelsSavedAt.delete(modelId);
-      }
-    }
+    const now = performance.now();
+    const since = this.#waitingSince;
+    this.#waitingSince = new Map();
     if (touched.length <= BURST) {
       return touched;
     }
-    memory.touchModels(touched.filter(id => this.#modelsSavedAt.has(id)));
-    return touched.filter(id => !this.#modelsSavedAt.has(id));
+    const waiting = touched.filter(id => {
+      const begun = since.get(id) ?? now;
+      return now - begun < BURST_GATHER_MS - GATHER_MS;
+    });
+    waiting.forEach(id => this.#waitingSince.set(id, since.get(id) ?? now));
+    memory.touchModels(waiting);
+    return touched.filter(id => !this.#waitingSince.has(id));
   }
 
   // Objects may have gone while nobody was watching

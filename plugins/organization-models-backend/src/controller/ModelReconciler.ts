@@ -69,7 +69,7 @@ export class ModelReconciler {
     signal: AbortSignal,
   ): Promise<PassOutcome> {
     const result = await this.#apply(model, seen, signal);
-    return this.#saveStatus(model, seen, result);
+    return this.#concludeStatus(model, seen, result);
   }
 
   // Nothing is applied before the cluster was looked at: what is there already
@@ -134,11 +134,11 @@ export class ModelReconciler {
     return { ...result, problems: [...contested.problems, ...result.problems] };
   }
 
-  async #saveStatus(
+  #concludeStatus(
     model: StoredModel,
     seen: Seen,
     result: ApplyResult,
-  ): Promise<PassOutcome> {
+  ): PassOutcome {
     const { models, now } = this.options;
     const reachable = result.unreachable === undefined;
     const isApplied = reachable && result.problems.length === 0;
@@ -183,15 +183,18 @@ export class ModelReconciler {
     if (!isWorthSaving(model, next)) {
       return outcomeOf(result);
     }
-    const saved = await models.saveObserved(
-      next,
-      next,
-      toHistory(model, next, result.repairs, now()),
-    );
-    if (saved === 'saved' && isNews(model, next)) {
-      this.options.onChanged(next, 'saved');
-    }
-    return outcomeOf(result);
+    const history = toHistory(model, next, result.repairs, now());
+    return {
+      ...outcomeOf(result),
+      finding: {
+        save: trx => models.saveObserved(next, next, history, trx),
+        onSaved: () => {
+          if (isNews(model, next)) {
+            this.options.onChanged(next, 'saved');
+          }
+        },
+      },
+    };
   }
 
   // What an autoscaler made of it is remembered while the model runs
@@ -285,7 +288,7 @@ function isNews(before: StoredModel, after: StoredModel): boolean {
   );
 }
 
-function outcomeOf(result: ApplyResult): PassOutcome {
+function outcomeOf(result: ApplyResult): { result: 'retry' | 'settled' } {
   const mustRetry =
     result.unreachable !== undefined || result.problems.length > 0;
   return mustRetry ? { result: 'retry' } : { result: 'settled' };

@@ -221,6 +221,7 @@ export class DatabaseModels {
   /**
    * Saves what the controller observed of a generation.
    *
+   * @param trx - where it belongs to something else that is written
    * @returns `superseded` when the spec moved on meanwhile: another pass
    * follows, and its status must not be overwritten by an older one
    */
@@ -231,17 +232,19 @@ export class DatabaseModels {
     >,
     observed: ModelObserved,
     history: NewHistoryEntry[],
+    trx?: Knex.Transaction,
   ): Promise<'saved' | 'superseded'> {
-    if (history.length === 0) {
-      return updateObserved(this.knex, model, observed);
+    if (!trx && history.length > 0) {
+      return this.knex.transaction(own =>
+        this.saveObserved(model, observed, history, own),
+      );
     }
-    return this.knex.transaction(async trx => {
-      const saved = await updateObserved(trx, model, observed);
-      if (saved === 'saved') {
-        await writeHistory(trx, model, ...history);
-      }
-      return saved;
-    });
+    const knex = trx ?? this.knex;
+    const saved = await updateObserved(knex, model, observed);
+    if (saved === 'saved' && history.length > 0) {
+      await writeHistory(knex, model, ...history);
+    }
+    return saved;
   }
 
   /** Forgets a model of which nothing is left in its cluster. */

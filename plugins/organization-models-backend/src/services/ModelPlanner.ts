@@ -1,5 +1,4 @@
 import type {
-  Fit,
   Plan,
   PlannedObject,
   PlanWarning,
@@ -14,7 +13,6 @@ import type {
   Manifest,
   PodSettings,
 } from '../domain/facts/ResolvedModel';
-import { mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
@@ -94,7 +92,7 @@ export class ModelPlanner {
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
-    const [fit, { place, trials }, quota] = await inOrder(
+    const [{ fit, warnings }, { place, trials }, quota] = await inOrder(
       this.options.fit.assess(model, context, facts),
       this.#try(model, [...manifests, buildProbePod(deployment)], options),
       this.options.quota.assess(model, { facts }),
@@ -115,7 +113,7 @@ export class ModelPlanner {
       quota: quota.rows,
       warnings: [
         ...options.warnings,
-        ...fitWarnings(model, fit),
+        ...warnings,
         ...quota.warnings,
         ...place.warnings,
         ...trialWarnings(trials),
@@ -231,19 +229,6 @@ function toRestarts(
   return before && why.length > 0
     ? { pods: before.replicas.desired, why: [...new Set(why)] }
     : { pods: 0, why: [] };
-}
-
-function fitWarnings({ resolved }: StoredModel, fit: Fit): PlanWarning[] {
-  const most = mostReplicas(resolved.scaling);
-  return fit.fitting_replicas < most && fit.verdict === 'fits'
-    ? [
-        {
-          code: 'MaximumDoesNotFit',
-          field: 'deployment_config.autoscaling_config.max_replicas',
-          message: `is ${most}, and ${fit.fitting_replicas} replicas fit now`,
-        },
-      ]
-    : [];
 }
 
 function trialWarnings(trials: Trial[]): PlanWarning[] {

@@ -32,6 +32,8 @@ export type FitAnswer = {
   wantedReplicas: number;
   /** How many fit now, wanted or not. */
   fittingReplicas: number;
+  /** Not now, but where the scheduler ends pods of a lower priority. */
+  fitsByPreemption: boolean;
   /** Best first, five at most. */
   bestNodes: NodeFit[];
   explanation: string;
@@ -55,9 +57,9 @@ export type FitSurvey = {
  * Whether the scheduler would place the replicas of a model.
  *
  * @remarks Exact for what kube-scheduler's NodeResourcesFit, TaintToleration,
- * NodeUnschedulable and NodeAffinity look at. Not modelled: preemption,
- * nominated pods, affinity between pods, volumes' zones, dynamic resource
- * allocation.
+ * NodeUnschedulable and NodeAffinity look at; of preemption it is known whether
+ * it could help. Not modelled: nominated pods, affinity between pods, volumes'
+ * zones, dynamic resource allocation.
  */
 export function assessFit(question: FitQuestion): FitAnswer {
   const survey = takeSurvey(question);
@@ -66,6 +68,7 @@ export function assessFit(question: FitQuestion): FitAnswer {
     verdict,
     wantedReplicas: question.replicas,
     fittingReplicas: survey.fitting,
+    fitsByPreemption: verdict === 'now' && fitsByPreemption(survey),
     bestNodes: survey.nodes
       .slice(0, 5)
       .map(node => toNodeFit(node, survey.units)),
@@ -90,6 +93,20 @@ function takeSurvey(question: FitQuestion): FitSurvey {
     fittingWithoutPending: countFitting(rooms, { replica, units }),
     fittingWhenEmpty: sumOf(nodes, ({ fit }) => fit.replicasWhenEmpty),
   };
+}
+
+// Which pods it would end, and whether it may, is the scheduler's to say
+function fitsByPreemption({ question, units }: FitSurvey): boolean {
+  const { nodes, replica, replicas, credited = [], pending = [] } = question;
+  const preempted = nodes.flatMap(({ name, preemptible }) =>
+    preemptible ? [{ node: name, amounts: preemptible }] : [],
+  );
+  if (preempted.length === 0) {
+    return false;
+  }
+  const rooms = toNodeRooms(nodes, [...credited, ...preempted]);
+  const left = placePending(rooms, pending, units);
+  return countFitting(left, { replica, units }) >= replicas;
 }
 
 function toVerdict(survey: FitSurvey): FitAnswer['verdict'] {

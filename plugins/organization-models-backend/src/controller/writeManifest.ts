@@ -1,6 +1,7 @@
 import {
   type ApplyTarget,
   type ClusterObjects,
+  isInvalid,
   isOtherObject,
 } from '../cluster/ClusterObjects';
 import { fingerprint, hashOf } from '../cluster/observe/fingerprint';
@@ -8,6 +9,7 @@ import type { RawObject } from '../cluster/watchResource';
 import { FIELD_MANAGERS } from '../domain/desired/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
+import { findClashes } from '../domain/plan/findClashes';
 import type { PlannedApply } from '../domain/plan/planObjects';
 import { createDeployment, isHalfMade } from './createDeployment';
 
@@ -38,7 +40,7 @@ export async function writeManifest(
       return { before: undefined, answer };
     }
   } catch (error) {
-    if (!isOtherObject(error)) {
+    if (!isOtherObject(error) && !isInvalid(error)) {
       throw error;
     }
   }
@@ -51,7 +53,7 @@ export async function writeManifest(
   const answer =
     before && isAsApplied(before, manifest, options)
       ? before
-      : await writeTo(before ?? 'absent', manifest, options);
+      : await writeOver(before, manifest, options);
   return { before, answer };
 }
 
@@ -85,6 +87,26 @@ function isAsApplied(
     object.metadata.deletionTimestamp === undefined &&
     !isHalfMade(object)
   );
+}
+
+// What somebody put beside our fields may have to go before an apply is taken
+async function writeOver(
+  before: RawObject | undefined,
+  manifest: Manifest,
+  options: WriteOptions,
+): Promise<RawObject> {
+  try {
+    return await writeTo(before ?? 'absent', manifest, options);
+  } catch (error) {
+    const pointers =
+      before && isInvalid(error) ? findClashes(before, manifest) : [];
+    if (pointers.length === 0) {
+      throw error;
+    }
+    const { objects, signal } = options;
+    await objects.removeFields(manifest, before!, { pointers, signal });
+    return writeTo(before!, manifest, options);
+  }
 }
 
 function writeTo(

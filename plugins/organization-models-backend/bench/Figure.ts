@@ -12,6 +12,8 @@ export type Measurement = {
   spread?: { min: number; max: number };
   /** Not reached is written down as such, and fails nothing. */
   reached: boolean;
+  /** Why it is not reached, where profiles told. */
+  reason?: string;
   /** The numbers from which the value was computed. */
   details: Record<string, Summary | number | string>;
 };

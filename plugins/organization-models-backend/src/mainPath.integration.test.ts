@@ -299,6 +299,7 @@ describe.each(databases.eachSupportedId())(
           name: 'healed',
           model_type: 'chat',
           huggingface_id: 'Qwen/Qwen3-0.6B',
+          deployment_config: { hugging_face_token: 'hf_mainPathToken' },
         })
         .expect(201);
       const { id } = body.model;
@@ -326,12 +327,28 @@ describe.each(databases.eachSupportedId())(
         () => kubectl('get', 'service', 'healed'),
         { timeoutMs: 5_000 },
       );
+      // An apply alone is refused: the API takes a value or a reference
+      await cluster.kubectl([
+        ...['-n', 'models', 'set', 'env', 'deployment/healed'],
+        'HF_TOKEN=plain',
+      ]);
+      await waitFor(
+        'the reference to the token to be back',
+        async () => {
+          const { template } = (await kubectl('get', 'deployment', 'healed'))
+            .spec;
+          const { env } = template.spec.containers[0];
+          const token = env.find(({ name }: any) => name === 'HF_TOKEN');
+          return token?.valueFrom && !token.value;
+        },
+        { timeoutMs: 5_000 },
+      );
       const drift = await waitFor('the drift in the history', async () => {
         const { body: history } = await engineer().get(`/${id}/history`);
         const found = history.entries.filter(
           (entry: any) => entry.kind === 'drift',
         );
-        return found.length >= 2 && found;
+        return found.length >= 3 && found;
       });
       expect(JSON.stringify(drift)).toContain('kubectl');
       await engineer().delete(`/${id}`).expect(204);

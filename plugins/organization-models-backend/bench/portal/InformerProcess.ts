@@ -26,4 +26,8 @@ export class InformerProcess {
   readMemory(): Promise<Memory> {
     return this.process.ask('memory');
   }
+
+  stop(): Promise<void> {
+    return this.process.kill();
+  }
 }

@@ -49,7 +49,8 @@ function toSection(result: FigureResult): string[] {
 }
 
 function toDetails(measurement: Measurement): string[] {
-  const { variant, value, unit, spread, details } = measurement;
+  const { variant, value, unit, spread, details, reached, reason } =
+    measurement;
   const moved = spread
     ? `, between ${withUnit(spread.min, unit)} and ${withUnit(
         spread.max,
@@ -63,7 +64,9 @@ function toDetails(measurement: Measurement): string[] {
     ([, detail]) => typeof detail !== 'object',
   );
   return [
-    `${variant}: ${withUnit(value, unit)}${moved}.`,
+    `${variant}: ${withUnit(value, unit)}${moved}.${
+      reason && !reached ? ` ${reason}` : ''
+    }`,
     '',
     ...(summaries.length > 0 ? [...toSummaryTable(summaries), ''] : []),
     ...(others.length > 0

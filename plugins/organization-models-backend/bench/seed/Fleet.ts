@@ -44,21 +44,29 @@ export class Fleet {
     const manifests = buildBenchManifests(model);
     const applied: AppliedObject[] = [];
     for (const manifest of manifests) {
-      const answer = await this.#apply(manifest);
+      const answer =
+        manifest.kind === 'Deployment'
+          ? await this.#makeDeployment(manifest)
+          : await this.#apply(manifest, FIELD_MANAGERS.objects);
       const [manifestHash] = hashManifests([manifest]);
       applied.push({ ...toAppliedObject(manifest, answer), manifestHash });
     }
     return { ...model, applied };
   }
 
-  async #apply(manifest: Manifest): Promise<RawObject> {
-    const wanted =
-      manifest.kind === 'Deployment' ? withReplicas(manifest, 0) : manifest;
+  // As the controller does it: the replicas are another manager's, or the next
+  // apply of the rest would leave one behind, and a pod
+  async #makeDeployment(manifest: Manifest): Promise<RawObject> {
+    await this.#apply(withReplicas(manifest, 0), FIELD_MANAGERS.replicas);
+    return this.#apply(manifest, FIELD_MANAGERS.objects);
+  }
+
+  async #apply(manifest: Manifest, manager: string): Promise<RawObject> {
     const answer = await this.clients.objects.patch(
-      wanted as never,
+      manifest as never,
       undefined,
       undefined,
-      FIELD_MANAGERS.objects,
+      manager,
       true,
       PatchStrategy.ServerSideApply,
     );

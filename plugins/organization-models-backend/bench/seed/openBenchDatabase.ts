@@ -64,9 +64,10 @@ const NOT_DUE_MS = 5 * 60_000;
 
 /** Stores models that were looked at a moment ago. */
 export async function seedModels(
-  { stores, knex }: BenchDatabase,
+  database: BenchDatabase,
   models: StoredModel[],
 ): Promise<void> {
+  const { stores } = database;
   for (const model of models) {
     await stores.models.insert(model, {
       history: {
@@ -79,5 +80,10 @@ export async function seedModels(
       },
     });
   }
+  await putOff(database);
+}
+
+/** No model is due for some time, unless something of it changes. */
+export async function putOff({ knex }: BenchDatabase): Promise<void> {
   await knex('reconcile_queue').update({ due_at: Date.now() + NOT_DUE_MS });
 }

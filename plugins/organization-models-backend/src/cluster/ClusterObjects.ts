@@ -18,6 +18,7 @@ import {
 import type { RawObject } from './watchResource';
 
 const APPLY = 'application/apply-patch+yaml';
+const JSON_PATCH = 'application/json-patch+json';
 const METADATA_ONLY =
   'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 const METADATA_LIST_ONLY =
@@ -65,6 +66,35 @@ export class ClusterObjects {
     return this.#inNamespace(namespace, async () => {
       const { body } = await this.#apply(targeted, options);
       return body;
+    });
+  }
+
+  /**
+   * Takes fields away, whoever owns them.
+   *
+   * @param object - as it was read: one that was changed since stays as it is
+   * @param pointers - JSON pointers to the fields
+   */
+  async removeFields(
+    { kind, metadata }: Manifest,
+    object: RawObject,
+    { pointers, ...options }: { pointers: string[]; signal?: AbortSignal },
+  ): Promise<void> {
+    const { resourceVersion } = object.metadata;
+    await this.connection.request({
+      method: 'PATCH',
+      path: resourcePath(resourceKind(kind), metadata),
+      query: { fieldManager: FIELD_MANAGERS.objects },
+      body: [
+        {
+          op: 'test',
+          path: '/metadata/resourceVersion',
+          value: resourceVersion,
+        },
+        ...pointers.map(path => ({ op: 'remove', path })),
+      ],
+      contentType: JSON_PATCH,
+      ...options,
     });
   }
 
@@ -297,6 +327,11 @@ export function isOtherObject(error: unknown): boolean {
     (error.status === 409 ||
       error.causes.some(({ field }) => field === 'metadata.uid'))
   );
+}
+
+/** Whether what an apply would have made is against the API's rules. */
+export function isInvalid(error: unknown): boolean {
+  return error instanceof ClusterRequestError && error.status === 422;
 }
 
 // The API server checks both with the write, so nobody can come in between

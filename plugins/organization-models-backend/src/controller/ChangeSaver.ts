@@ -10,6 +10,14 @@ import type { DatabaseObservations } from '../database/DatabaseObservations';
  * a pass; for a person it is at once.
  */
 const GATHER_MS = 150;
+/** More models than that at once are a burst. */
+const BURST = 4;
+/**
+ * In a burst changes of each model are gathered this long, in milliseconds:
+ * many start together, and a start is over about then, in one pass instead of
+ * three.
+ */
+const BURST_GATHER_MS = 600;
 /** Facts of the whole cluster are saved this often at most, in milliseconds. */
 const FACTS_INTERVAL_MS = 500;
 /** `observed_at` of an unchanged cluster is renewed this often. */
@@ -35,6 +43,8 @@ export class ChangeSaver {
   #savedServed = '';
   #knowsWorkloads = false;
   #factsSavedAt = -Infinity;
+  /** Since when models wait in a burst, by id. */
+  #waitingSince = new Map<string, number>();
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
   #seenAt = -Infinity;
@@ -132,7 +142,7 @@ export class ChangeSaver {
   async #saveModels(memory: ClusterMemory) {
     const { cluster, observations, onMarked } = this.options;
     const models = this.#begun
-      ? memory.takeTouchedModels()
+      ? this.#takeTouched(memory)
       : await this.#allModels(memory);
     if (models.length > 0) {
       try {
@@ -151,6 +161,24 @@ export class ChangeSaver {
       onMarked();
     }
     this.#begun = true;
+  }
+
+  // In a burst the others stay touched, and are looked at again soon
+  #takeTouched(memory: ClusterMemory): string[] {
+    const touched = memory.takeTouchedModels();
+    const now = performance.now();
+    const since = this.#waitingSince;
+    this.#waitingSince = new Map();
+    if (touched.length <= BURST) {
+      return touched;
+    }
+    const waiting = touched.filter(id => {
+      const begun = since.get(id) ?? now;
+      return now - begun < BURST_GATHER_MS - GATHER_MS;
+    });
+    waiting.forEach(id => this.#waitingSince.set(id, since.get(id) ?? now));
+    memory.touchModels(waiting);
+    return touched.filter(id => !this.#waitingSince.has(id));
   }
 
   // Objects may have gone while nobody was watching
@@ -209,7 +237,8 @@ export class ChangeSaver {
     const facts = memory.facts();
     const text = JSON.stringify(facts);
     if (text !== this.#savedFacts) {
-      await clusterFacts.saveFacts(cluster, facts, new Date().toISOString());
+      const now = new Date().toISOString();
+      await clusterFacts.saveFacts(cluster, facts, now, text);
       this.#savedFacts = text;
     }
     // A CRD that came or went decides which objects a model has

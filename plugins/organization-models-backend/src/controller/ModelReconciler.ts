@@ -4,14 +4,10 @@ import {
   ClusterRequestError,
   ClusterUnreachableError,
 } from '../cluster/errors';
-import type {
-  DatabaseClusterFacts,
-  KnownCluster,
-} from '../database/DatabaseClusterFacts';
 import type { DatabaseModels } from '../database/DatabaseModels';
-import type { DatabaseObservations } from '../database/DatabaseObservations';
+import type { DatabasePasses, PassInput } from '../database/DatabasePasses';
 import { buildManifests } from '../domain/desired/buildManifests';
-import type { Observation } from '../domain/facts/Observation';
+import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { planObjects } from '../domain/plan/planObjects';
@@ -29,13 +25,12 @@ const DELETION_POLL_MS = 500;
 
 type ContextOf = (
   model: StoredModel,
-  facts: NonNullable<KnownCluster['facts']>,
+  facts: ClusterFacts,
 ) => DesiredContext | undefined;
 
 export type ReconcilerOptions = {
   models: DatabaseModels;
-  observations: DatabaseObservations;
-  clusterFacts: DatabaseClusterFacts;
+  passes: DatabasePasses;
   /** `undefined`: the cluster is not configured any more. */
   objectsOf(cluster: string): ClusterObjects | undefined;
   contextOf: ContextOf;
@@ -47,12 +42,8 @@ export type ReconcilerOptions = {
   onChanged(model: StoredModel, change: 'saved' | 'removed'): void;
 };
 
-/** What is known when a pass begins. */
-type Seen = {
-  known: KnownCluster;
-  observation: Observation | undefined;
-  observedAt: string | undefined;
-};
+/** What is known of a model's cluster when a pass begins. */
+type Seen = Omit<PassInput, 'model'>;
 
 /**
  * One pass over a model: observe, plan, apply, derive the status, save it.
@@ -62,35 +53,23 @@ export class ModelReconciler {
   constructor(private readonly options: ReconcilerOptions) {}
 
   async reconcile(modelId: string, signal: AbortSignal): Promise<PassOutcome> {
-    const model = await this.options.models.readById(modelId);
-    if (!model) {
+    const input = await this.options.passes.read(modelId);
+    if (!input) {
       return { result: 'gone' };
     }
+    const { model, ...seen } = input;
     return model.deletionRequestedAt
       ? this.#delete(model)
-      : this.#converge(model, signal);
+      : this.#converge(model, seen, signal);
   }
 
   async #converge(
     model: StoredModel,
+    seen: Seen,
     signal: AbortSignal,
   ): Promise<PassOutcome> {
-    const seen = await this.#observe(model);
     const result = await this.#apply(model, seen, signal);
-    return this.#saveStatus(model, seen, result);
-  }
-
-  async #observe(model: StoredModel): Promise<Seen> {
-    const { clusterFacts, observations } = this.options;
-    const [known, found] = await Promise.all([
-      clusterFacts.read(model.cluster),
-      observations.read(model.id),
-    ]);
-    return {
-      known,
-      observation: found?.observation,
-      observedAt: found?.observedAt,
-    };
+    return this.#concludeStatus(model, seen, result);
   }
 
   // Nothing is applied before the cluster was looked at: what is there already
@@ -155,11 +134,11 @@ export class ModelReconciler {
     return { ...result, problems: [...contested.problems, ...result.problems] };
   }
 
-  async #saveStatus(
+  #concludeStatus(
     model: StoredModel,
     seen: Seen,
     result: ApplyResult,
-  ): Promise<PassOutcome> {
+  ): PassOutcome {
     const { models, now } = this.options;
     const reachable = result.unreachable === undefined;
     const isApplied = reachable && result.problems.length === 0;
@@ -204,15 +183,18 @@ export class ModelReconciler {
     if (!isWorthSaving(model, next)) {
       return outcomeOf(result);
     }
-    const saved = await models.saveObserved(
-      next,
-      next,
-      toHistory(model, next, result.repairs, now()),
-    );
-    if (saved === 'saved' && isNews(model, next)) {
-      this.options.onChanged(next, 'saved');
-    }
-    return outcomeOf(result);
+    const history = toHistory(model, next, result.repairs, now());
+    return {
+      ...outcomeOf(result),
+      finding: {
+        save: trx => models.saveObserved(next, next, history, trx),
+        onSaved: () => {
+          if (isNews(model, next)) {
+            this.options.onChanged(next, 'saved');
+          }
+        },
+      },
+    };
   }
 
   // What an autoscaler made of it is remembered while the model runs
@@ -306,7 +288,7 @@ function isNews(before: StoredModel, after: StoredModel): boolean {
   );
 }
 
-function outcomeOf(result: ApplyResult): PassOutcome {
+function outcomeOf(result: ApplyResult): { result: 'retry' | 'settled' } {
   const mustRetry =
     result.unreachable !== undefined || result.problems.length > 0;
   return mustRetry ? { result: 'retry' } : { result: 'settled' };

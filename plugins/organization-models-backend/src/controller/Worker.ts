@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
 import type { Claim } from '../database/operations/claimDueModels';
 
@@ -16,11 +17,21 @@ const LONGEST_BACKOFF_MS = 60_000;
 
 /** What a pass over a model came to. */
 export type PassOutcome =
-  | { result: 'settled' }
-  | { result: 'waiting'; requeueAfterMs: number }
+  | { result: 'settled'; finding?: Finding }
+  | { result: 'waiting'; requeueAfterMs: number; finding?: Finding }
   /** It could not be done now; the pauses between tries grow. */
-  | { result: 'retry' }
+  | { result: 'retry'; finding?: Finding }
   | { result: 'gone' };
+
+/** What a pass has to save; that is done when the model is given back. */
+export type Finding = {
+  /** @returns `superseded` when it is of no interest any more */
+  save(trx: Knex.Transaction): Promise<'saved' | 'superseded'>;
+  /** Called once it is saved. */
+  onSaved(): void;
+};
+
+type UnfinishedPass = Exclude<PassOutcome, { result: 'gone' }>;
 
 /**
  * Takes models that are due and works on several at a time, each by one worker
@@ -106,7 +117,7 @@ export class Worker {
     try {
       const outcome = await this.#reconcile(claim, signal);
       if (outcome.result !== 'gone') {
-        await this.#complete(claim, outcome);
+        await this.#giveBack(claim, outcome);
       }
     } catch (error) {
       // The claim ends by itself, and the model is taken again
@@ -132,13 +143,45 @@ export class Worker {
     }
   }
 
-  async #complete(claim: Claim, outcome: PassOutcome): Promise<void> {
+  async #giveBack(claim: Claim, outcome: UnfinishedPass): Promise<void> {
+    const { finding } = outcome;
+    if (!finding) {
+      await this.#complete(claim, outcome);
+      return;
+    }
+    let saved: Awaited<ReturnType<Finding['save']>>;
+    try {
+      await this.#complete(claim, outcome, async trx => {
+        saved = await finding.save(trx);
+      });
+    } catch (error) {
+      this.options.logger.error(
+        `What was found of model ${claim.modelId} cannot be saved`,
+        error as Error,
+      );
+      await this.#complete(claim, { result: 'retry' });
+      return;
+    }
+    if (saved! === 'saved') {
+      finding.onSaved();
+    }
+  }
+
+  async #complete(
+    claim: Claim,
+    outcome: UnfinishedPass,
+    save?: (trx: Knex.Transaction) => Promise<void>,
+  ): Promise<void> {
     const failures = outcome.result === 'retry' ? claim.failures + 1 : 0;
-    await this.options.queue.complete(claim, {
-      worker: this.#id,
-      dueAt: Math.round(Date.now() + this.#delayOf(outcome, failures)),
-      failures,
-    });
+    await this.options.queue.complete(
+      claim,
+      {
+        worker: this.#id,
+        dueAt: Math.round(Date.now() + this.#delayOf(outcome, failures)),
+        failures,
+      },
+      save,
+    );
   }
 
   #delayOf(outcome: PassOutcome, failures: number): number {

@@ -22,6 +22,8 @@ export type HoldClusterOptions = {
   /** Where organizations have namespaces of their own. */
   organizations?: OrganizationNamespaces;
   installationId: string;
+  /** Of the pods of models, where config names one. */
+  priorityClassName?: string;
   leases: DatabaseLeases;
   clusterFacts: DatabaseClusterFacts;
   observations: DatabaseObservations;

@@ -82,6 +82,7 @@ export function startController(options: {
               {
                 ...database,
                 ...cluster,
+                priorityClassName: cluster.pods.priorityClassName,
                 organizations: keepOrganizations(cluster, options),
                 logger,
                 onMarked: () => worker.wake(),

@@ -1,12 +1,15 @@
 import {
   type ApplyTarget,
   type ClusterObjects,
+  isInvalid,
   isOtherObject,
 } from '../cluster/ClusterObjects';
+import { fingerprint, hashOf } from '../cluster/observe/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
 import { FIELD_MANAGERS } from '../domain/desired/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
+import { findClashes } from '../domain/plan/findClashes';
 import type { PlannedApply } from '../domain/plan/planObjects';
 import { createDeployment, isHalfMade } from './createDeployment';
 
@@ -37,30 +40,72 @@ export async function writeManifest(
       return { before: undefined, answer };
     }
   } catch (error) {
-    if (!isOtherObject(error)) {
+    if (!isOtherObject(error) && !isInvalid(error)) {
       throw error;
     }
   }
   const { kind, metadata } = manifest;
   const { objects, modelId } = options;
   const before = await objects.read(kind, metadata.namespace, metadata.name);
-  return before && !objects.isOf(modelId, before)
-    ? 'notOurs'
-    : { before, answer: await writeTo(before ?? 'absent', manifest, options) };
+  if (before && !objects.isOf(modelId, before)) {
+    return 'notOurs';
+  }
+  const answer =
+    before && isAsApplied(before, manifest, options)
+      ? before
+      : await writeOver(before, manifest, options);
+  return { before, answer };
 }
 
-// What another changed is worth a look before it is set back: it is told of
+// What another changed is worth a look before it is set back: it is told of.
+// So is what we made and did not see yet: mostly it is only the watch that has
+// not come so far, and there is nothing to write
 function expectedOf(
   { manifest, why }: PlannedApply,
   { applied }: WriteOptions,
 ): ApplyTarget | undefined {
   switch (why) {
     case 'missing':
-      return 'absent';
+      return findApplied(applied, manifest) ? undefined : 'absent';
     case 'changed':
       return targetOf(applied, manifest);
     default:
       return undefined;
+  }
+}
+
+function isAsApplied(
+  object: RawObject,
+  manifest: Manifest,
+  { applied }: WriteOptions,
+): boolean {
+  const last = findApplied(applied, manifest);
+  return (
+    last?.uid === object.metadata.uid &&
+    last.manifestHash === hashOf(manifest) &&
+    last.fingerprint === fingerprint(object) &&
+    object.metadata.deletionTimestamp === undefined &&
+    !isHalfMade(object)
+  );
+}
+
+// What somebody put beside our fields may have to go before an apply is taken
+async function writeOver(
+  before: RawObject | undefined,
+  manifest: Manifest,
+  options: WriteOptions,
+): Promise<RawObject> {
+  try {
+    return await writeTo(before ?? 'absent', manifest, options);
+  } catch (error) {
+    const pointers =
+      before && isInvalid(error) ? findClashes(before, manifest) : [];
+    if (pointers.length === 0) {
+      throw error;
+    }
+    const { objects, signal } = options;
+    await objects.removeFields(manifest, before!, { pointers, signal });
+    return writeTo(before!, manifest, options);
   }
 }
 

@@ -13,6 +13,14 @@ export type KnownCluster = {
   observedAt: string | undefined;
 };
 
+/** A row of `cluster_facts` without the facts themselves, which are large. */
+export type ClusterFactsRow = {
+  version: string | null;
+  reachable: boolean | number | null;
+  message: string | null;
+  observed_at: string | null;
+};
+
 /**
  * Facts of clusters: written by the holder of the watches, read by all.
  *
@@ -28,6 +36,14 @@ export class DatabaseClusterFacts {
     const row = await this.knex('cluster_facts')
       .where({ cluster })
       .first('version', 'reachable', 'message', 'observed_at');
+    return this.complete(cluster, row);
+  }
+
+  /** @param row - what {@link read} reads, `undefined` when there is none */
+  async complete(
+    cluster: string,
+    row: Partial<ClusterFactsRow> | undefined,
+  ): Promise<KnownCluster> {
     return {
       facts: row?.version
         ? await this.#readFacts(cluster, row.version)
@@ -38,10 +54,16 @@ export class DatabaseClusterFacts {
     };
   }
 
-  async saveFacts(cluster: string, facts: ClusterFacts, observedAt: string) {
+  /** @param text - the facts as JSON, where they are that already */
+  async saveFacts(
+    cluster: string,
+    facts: ClusterFacts,
+    observedAt: string,
+    text = JSON.stringify(facts),
+  ) {
     const version = randomUUID();
     await this.#merge(cluster, {
-      facts: JSON.stringify(facts),
+      facts: text,
       version,
       reachable: true,
       message: null,

@@ -10,20 +10,22 @@ export type NewHistoryEntry = Omit<HistoryEntry, 'id'>;
 export async function writeHistory(
   knex: Knex,
   model: { id: string; organizationId: string },
-  entry: NewHistoryEntry,
+  ...entries: NewHistoryEntry[]
 ): Promise<void> {
-  await knex('model_history').insert({
-    model_id: model.id,
-    organization_id: model.organizationId,
-    at: entry.at,
-    kind: entry.kind,
-    code: entry.code,
-    message: entry.message,
-    actor: entry.actor ?? null,
-    via: entry.via ?? null,
-    generation: entry.generation ?? null,
-    changes: entry.changes ? JSON.stringify(entry.changes) : null,
-  });
+  await knex('model_history').insert(
+    entries.map(entry => ({
+      model_id: model.id,
+      organization_id: model.organizationId,
+      at: entry.at,
+      kind: entry.kind,
+      code: entry.code,
+      message: entry.message,
+      actor: entry.actor ?? null,
+      via: entry.via ?? null,
+      generation: entry.generation ?? null,
+      changes: entry.changes ? JSON.stringify(entry.changes) : null,
+    })),
+  );
 }
 
 /** What happened to models, newest first. */

@@ -221,6 +221,7 @@ export class DatabaseModels {
   /**
    * Saves what the controller observed of a generation.
    *
+   * @param trx - where it belongs to something else that is written
    * @returns `superseded` when the spec moved on meanwhile: another pass
    * follows, and its status must not be overwritten by an older one
    */
@@ -231,24 +232,19 @@ export class DatabaseModels {
     >,
     observed: ModelObserved,
     history: NewHistoryEntry[],
+    trx?: Knex.Transaction,
   ): Promise<'saved' | 'superseded'> {
-    return this.knex.transaction(async trx => {
-      const query = trx('models').where({
-        id: model.id,
-        generation: model.generation,
-      });
-      const current = model.deletionRequestedAt
-        ? query.whereNotNull('deletion_requested_at')
-        : query.whereNull('deletion_requested_at');
-      const updated = await current.update(toObservedColumns(observed));
-      if (updated === 0) {
-        return 'superseded';
-      }
-      for (const entry of history) {
-        await writeHistory(trx, model, entry);
-      }
-      return 'saved';
-    });
+    if (!trx && history.length > 0) {
+      return this.knex.transaction(own =>
+        this.saveObserved(model, observed, history, own),
+      );
+    }
+    const knex = trx ?? this.knex;
+    const saved = await updateObserved(knex, model, observed);
+    if (saved === 'saved' && history.length > 0) {
+      await writeHistory(knex, model, ...history);
+    }
+    return saved;
   }
 
   /** Forgets a model of which nothing is left in its cluster. */
@@ -276,6 +272,20 @@ export class DatabaseModels {
       row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) }
     );
   }
+}
+
+async function updateObserved(
+  knex: Knex,
+  model: Pick<StoredModel, 'id' | 'generation' | 'deletionRequestedAt'>,
+  observed: ModelObserved,
+): Promise<'saved' | 'superseded'> {
+  const { id, generation } = model;
+  const query = knex('models').where({ id, generation });
+  const current = model.deletionRequestedAt
+    ? query.whereNotNull('deletion_requested_at')
+    : query.whereNull('deletion_requested_at');
+  const updated = await current.update(toObservedColumns(observed));
+  return updated > 0 ? 'saved' : 'superseded';
 }
 
 function visibleTo(models: Knex.QueryBuilder, organizationId: string) {

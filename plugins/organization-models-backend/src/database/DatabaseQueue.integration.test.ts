@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { databases } from '../__testUtils__/databases';
 import { buildStoredModel } from './__testUtils__/buildStoredModel';
 import { insertModel } from './__testUtils__/insertModel';
@@ -63,6 +64,42 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     expect(await claim('b', {})).toEqual([]);
     await complete('a', claims);
     expect(idsOf(await claim('b', {}))).toEqual(['mdl_0']);
+  });
+
+  it('saves what was found together with giving the model back', async () => {
+    await insert(1);
+    const [model] = await stores.models.readByIds(['mdl_0']);
+    const save = (trx: Knex.Transaction) =>
+      stores.models.saveObserved(
+        model,
+        { ...model, status: 'running' },
+        [{ at: model.createdAt, kind: 'status', code: 'Running', message: '' }],
+        trx,
+      );
+    const options = { worker: 'a', dueAt: NOW + RESYNC_MS, failures: 0 };
+    const [claimed] = await claim('a', {});
+    await expect(
+      queue.complete(claimed, options, async trx => {
+        await save(trx);
+        throw new Error('The database went away');
+      }),
+    ).rejects.toThrow('The database went away');
+    expect(await stores.models.readById('mdl_0')).toMatchObject({
+      status: model.status,
+    });
+    expect(await claim('b', {})).toEqual([]);
+
+    await queue.complete(claimed, options, async trx => {
+      await save(trx);
+    });
+    expect(await stores.models.readById('mdl_0')).toMatchObject({
+      status: 'running',
+    });
+    const { entries } = await stores.history.read('mdl_0', { limit: 1 });
+    expect(entries).toMatchObject([{ code: 'Running' }]);
+    expect(idsOf(await claim('b', { now: NOW + RESYNC_MS }))).toEqual([
+      'mdl_0',
+    ]);
   });
 
   it('remembers failures until a pass succeeds', async () => {

@@ -15,8 +15,23 @@ export class DatabaseQueue {
     return claimDueModels(this.knex, options);
   }
 
-  complete(claim: Claim, options: Parameters<typeof completeReconcile>[2]) {
-    return completeReconcile(this.knex, claim, options);
+  /**
+   * Gives a claimed model back.
+   *
+   * @param save - saves what was found, in the same transaction: each one costs
+   * a wait for the disk
+   */
+  complete(
+    claim: Claim,
+    options: Parameters<typeof completeReconcile>[2],
+    save?: (trx: Knex.Transaction) => Promise<void>,
+  ) {
+    return save
+      ? this.knex.transaction(async trx => {
+          await save(trx);
+          return completeReconcile(trx, claim, options);
+        })
+      : completeReconcile(this.knex, claim, options);
   }
 
   /**

@@ -6,6 +6,7 @@ import { DatabaseIdempotencyKeys } from './DatabaseIdempotencyKeys';
 import { DatabaseLeases } from './DatabaseLeases';
 import { DatabaseModels } from './DatabaseModels';
 import { DatabaseObservations } from './DatabaseObservations';
+import { DatabasePasses } from './DatabasePasses';
 import { DatabaseQueue } from './DatabaseQueue';
 import { DatabaseQuotas } from './DatabaseQuotas';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
@@ -20,6 +21,7 @@ export type Database = {
   leases: DatabaseLeases;
   models: DatabaseModels;
   observations: DatabaseObservations;
+  passes: DatabasePasses;
   queue: DatabaseQueue;
   quotas: DatabaseQuotas;
 };
@@ -33,15 +35,17 @@ export async function openDatabase(
   options: { holder: string; installationId: string | undefined },
 ): Promise<Database> {
   const knex = await migrateDatabase(service);
+  const clusterFacts = new DatabaseClusterFacts(knex);
   return {
     installationId: options.installationId ?? (await readInstallationId(knex)),
-    clusterFacts: new DatabaseClusterFacts(knex),
+    clusterFacts,
     history: new DatabaseHistory(knex),
     hubAnswers: new DatabaseHubAnswers(knex),
     idempotencyKeys: new DatabaseIdempotencyKeys(knex),
     leases: new DatabaseLeases(knex, options.holder),
     models: new DatabaseModels(knex),
     observations: new DatabaseObservations(knex),
+    passes: new DatabasePasses(knex, clusterFacts),
     queue: new DatabaseQueue(knex),
     quotas: new DatabaseQuotas(knex),
   };

@@ -1,11 +1,14 @@
-import type { Fit } from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  Fit,
+  PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { LRUCache } from 'lru-cache';
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildManifests } from '../domain/desired/buildManifests';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
-import { leastReplicas } from '../domain/facts/replicaCounts';
+import { leastReplicas, mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
 import type { Credit } from '../domain/fit/NodeRoom';
@@ -34,13 +37,14 @@ export class FitAssessor {
 
   /**
    * @param context - what the model's manifests are made of
+   * @returns the answer, and what it is not sure of
    * @throws `InsufficientClusterResources` with the numbers
    */
   async assess(
     model: StoredModel,
     context: DesiredContext,
     facts: ClusterFacts,
-  ): Promise<Fit> {
+  ): Promise<{ fit: Fit; warnings: PlanWarning[] }> {
     const answer = assessFit({
       nodes: facts.nodes,
       replica: toReplicaOf(context),
@@ -54,10 +58,15 @@ export class FitAssessor {
     const skipped =
       model.spec.desired_state === 'stopped' ||
       Boolean(model.spec.deployment_config?.queue_name);
-    if (answer.verdict === 'never' || (answer.verdict === 'now' && !skipped)) {
+    const mayWait = skipped || answer.fitsByPreemption;
+    if (answer.verdict === 'never' || (answer.verdict === 'now' && !mayWait)) {
       throw insufficient(answer);
     }
-    return toFit(answer, skipped);
+    const warnings = [
+      ...(skipped ? [] : preemptionWarnings(answer)),
+      ...maximumWarnings(model, answer),
+    ];
+    return { fit: toFit(answer, skipped), warnings };
   }
 
   // Those whose pods are there are in the facts, bound or not
@@ -161,6 +170,33 @@ function toFit(answer: FitAnswer, skipped: boolean): Fit {
       reason,
     })),
   };
+}
+
+function preemptionWarnings(answer: FitAnswer): PlanWarning[] {
+  return answer.fitsByPreemption
+    ? [
+        {
+          code: 'NeedsPreemption',
+          message: `${answer.explanation} It starts only where the scheduler ends pods of a lower priority for it.`,
+        },
+      ]
+    : [];
+}
+
+function maximumWarnings(
+  { resolved }: StoredModel,
+  { verdict, fittingReplicas }: FitAnswer,
+): PlanWarning[] {
+  const most = mostReplicas(resolved.scaling);
+  return fittingReplicas < most && verdict === 'fits'
+    ? [
+        {
+          code: 'MaximumDoesNotFit',
+          field: 'deployment_config.autoscaling_config.max_replicas',
+          message: `is ${most}, and ${fittingReplicas} replicas fit now`,
+        },
+      ]
+    : [];
 }
 
 function gpusOf(free: Record<string, number>): number {

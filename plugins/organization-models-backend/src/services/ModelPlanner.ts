@@ -1,5 +1,4 @@
 import type {
-  Fit,
   Plan,
   PlannedObject,
   PlanWarning,
@@ -14,7 +13,6 @@ import type {
   Manifest,
   PodSettings,
 } from '../domain/facts/ResolvedModel';
-import { mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
@@ -94,11 +92,11 @@ export class ModelPlanner {
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
-    const [fit, { place, trials }] = await inOrder(
+    const [{ fit, warnings }, { place, trials }, quota] = await inOrder(
       this.options.fit.assess(model, context, facts),
       this.#try(model, [...manifests, buildProbePod(deployment)], options),
+      this.options.quota.assess(model, { facts }),
     );
-    const quota = await this.options.quota.assess(model, { facts });
     const removed = listRemoved(before, manifests);
     refuseTrials(model, trials, quota);
     const objects = [
@@ -115,7 +113,7 @@ export class ModelPlanner {
       quota: quota.rows,
       warnings: [
         ...options.warnings,
-        ...fitWarnings(model, fit),
+        ...warnings,
         ...quota.warnings,
         ...place.warnings,
         ...trialWarnings(trials),
@@ -157,13 +155,15 @@ export class ModelPlanner {
   }
 }
 
-// Both take their time; of two refusals it is always the first that is told
-async function inOrder<A, B>(
+// All take their time; of several refusals it is always the first that is told
+async function inOrder<A, B, C>(
   first: Promise<A>,
   second: Promise<B>,
-): Promise<[A, B]> {
+  third: Promise<C>,
+): Promise<[A, B, C]> {
   second.catch(() => undefined);
-  return [await first, await second];
+  third.catch(() => undefined);
+  return [await first, await second, await third];
 }
 
 function listRemoved(
@@ -229,19 +229,6 @@ function toRestarts(
   return before && why.length > 0
     ? { pods: before.replicas.desired, why: [...new Set(why)] }
     : { pods: 0, why: [] };
-}
-
-function fitWarnings({ resolved }: StoredModel, fit: Fit): PlanWarning[] {
-  const most = mostReplicas(resolved.scaling);
-  return fit.fitting_replicas < most && fit.verdict === 'fits'
-    ? [
-        {
-          code: 'MaximumDoesNotFit',
-          field: 'deployment_config.autoscaling_config.max_replicas',
-          message: `is ${most}, and ${fit.fitting_replicas} replicas fit now`,
-        },
-      ]
-    : [];
 }
 
 function trialWarnings(trials: Trial[]): PlanWarning[] {

@@ -52,8 +52,11 @@ export class ModelPreparer {
     policy.refuseCreate(asked.spec, caller.organizationId);
     const defaults = policy.defaultsOf(caller.organizationId);
     const cluster = this.#clusterOf(asked.spec, { usual: defaults.cluster });
+    const free = this.#refuseTakenName(asked.spec.name, cluster.name);
+    // That the cluster is away is told before that a name is taken
+    free.catch(() => undefined);
     const facts = await this.options.planner.readFacts(cluster.name);
-    await this.#refuseTakenName(asked.spec.name, cluster.name);
+    await free;
     const namespace = namespaceOf(caller.organizationId, cluster);
     const { resolved, warnings } = await this.options.resolver.resolve(
       asked.spec,

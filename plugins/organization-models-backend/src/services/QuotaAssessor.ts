@@ -46,8 +46,10 @@ export class QuotaAssessor {
     model: StoredModel,
     { facts }: { facts: ClusterFacts },
   ): Promise<QuotaVerdict> {
-    const own = await this.#assessOwn(model);
-    const ownPods = await this.#readPods(model);
+    const [own, ownPods] = await Promise.all([
+      this.#assessOwn(model),
+      this.#readPods(model),
+    ]);
     const stopped = model.spec.desired_state === 'stopped';
     const ofNamespace = assessNamespaceQuotas({
       namespace: model.namespace,
@@ -73,7 +75,7 @@ export class QuotaAssessor {
    */
   async hold(trx: Knex.Transaction, model: StoredModel): Promise<void> {
     const { quotas } = this.options;
-    const before = await quotas.readUse(model.id, trx);
+    const before = await this.#readBefore(model, trx);
     if (before && !raisesUse(before, computeModelUse(model))) {
       return;
     }
@@ -95,15 +97,27 @@ export class QuotaAssessor {
   async #assessOwn(model: StoredModel, trx?: Knex) {
     const { quotas } = this.options;
     const { organizationId, id } = model;
+    const chosen = await this.choose(organizationId, trx);
+    if (Object.keys(chosen.hard).length === 0) {
+      return { rows: [], exceeded: [] };
+    }
     return assessQuota({
-      ...(await this.choose(organizationId, trx)),
+      ...chosen,
       others: await quotas.sumUse(organizationId, { apartFrom: id, trx }),
       wanted: computeModelUse(model),
-      before: await quotas.readUse(id, trx),
+      before: await this.#readBefore(model, trx),
     });
   }
 
-  async #readPods({ id }: StoredModel): Promise<Amounts[]> {
+  // Of a new model nothing was stored, and nothing runs
+  async #readBefore({ id, generation }: StoredModel, trx?: Knex) {
+    return generation === 1 ? undefined : this.options.quotas.readUse(id, trx);
+  }
+
+  async #readPods({ id, generation }: StoredModel): Promise<Amounts[]> {
+    if (generation === 1) {
+      return [];
+    }
     const seen = await this.options.observations.read(id);
     return (seen?.observation.model.pods ?? [])
       .filter(({ phase }) => !['Succeeded', 'Failed'].includes(phase))

@@ -27,6 +27,11 @@ import {
   type OperatorDeployment,
   toOperatorDeployment,
 } from './toOperatorFacts';
+import {
+  type PriorityClass,
+  preemptionLimit,
+  toPriorityClass,
+} from './toPriorityClass';
 import { type Quota, toQuota } from './toQuota';
 import { type ReplicaSet, toReplicaSet } from './toReplicaSet';
 import { type Route, toRoute } from './toRoute';
@@ -60,6 +65,7 @@ export class ClusterMemory {
     this.#collectFacts<OperatorDeployment>(toOperatorDeployment);
   readonly storageClasses =
     this.#collectFacts<StorageClassFacts>(toStorageClass);
+  readonly priorityClasses = this.#collectFacts<PriorityClass>(toPriorityClass);
   readonly quotas = this.#collectFacts<Quota>(toQuota);
   readonly clusterPolicies = this.#collectFacts<string>(
     object => object.status?.state ?? 'unknown',
@@ -94,11 +100,15 @@ export class ClusterMemory {
   readonly #touchedWorkloads = new Set<string>();
   #touchedFacts = true;
 
-  /** @param options - `secretsOf`: the one namespace whose Secrets are seen */
+  /**
+   * @param options - `secretsOf`: the one namespace whose Secrets are seen;
+   * `priorityClassName`: of the pods of models, where config names one
+   */
   constructor(
     private readonly options: {
       installationId: string;
       secretsOf?: string;
+      priorityClassName?: string;
       onTouched(): void;
     },
   ) {}
@@ -283,10 +293,14 @@ export class ClusterMemory {
   }
 
   #nodesInUse(): NodeFacts[] {
+    this.nodeUse.preemptionLimit = preemptionLimit(
+      this.priorityClasses.values(),
+      this.options.priorityClassName,
+    );
     return [...this.nodes.values()]
       .map(node => ({
         ...node,
-        requested: this.nodeUse.requestedOf(node.name),
+        ...this.nodeUse.of(node.name),
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -307,9 +321,9 @@ export class ClusterMemory {
 
   #namespaces(): NamespaceFacts[] {
     const byName = new Map<string, NamespaceFacts>();
-    for (const { namespace, name, hard, used } of this.quotas.values()) {
+    for (const { namespace, ...quota } of this.quotas.values()) {
       const facts = byName.get(namespace) ?? { name: namespace, quotas: [] };
-      facts.quotas.push({ name, hard, used });
+      facts.quotas.push(quota);
       byName.set(namespace, facts);
     }
     return [...byName.values()];

@@ -1,6 +1,9 @@
-import type { Amounts } from '../../domain/facts/ClusterFacts';
+import type { Amounts, NodeFacts } from '../../domain/facts/ClusterFacts';
 import { Collection } from './Collection';
 import { type PodUse, toPodUse } from './toPodUse';
+
+/** What a node's pods take: all of them, and those that can be preempted. */
+export type NodeSums = Pick<NodeFacts, 'requested' | 'preemptible'>;
 
 /**
  * What the pods of each node take together. A pod that comes or goes costs the
@@ -9,8 +12,9 @@ import { type PodUse, toPodUse } from './toPodUse';
  */
 export class NodeUse {
   readonly pods: Collection<PodUse, 'node'>;
-  readonly #sums = new Map<string, Amounts>();
+  readonly #sums = new Map<string, NodeSums>();
   readonly #touched = new Set<string>();
+  #limit = 0;
 
   constructor(onChange: () => void) {
     this.pods = new Collection<PodUse, 'node'>({
@@ -23,16 +27,30 @@ export class NodeUse {
     });
   }
 
-  requestedOf(node: string): Amounts {
+  /** Pods of a lower priority are what can be preempted. */
+  set preemptionLimit(limit: number) {
+    if (this.#limit !== limit) {
+      this.#limit = limit;
+      this.pods.keys('node').forEach(node => this.#touched.add(node));
+    }
+  }
+
+  of(node: string): NodeSums {
     this.#sumTouched();
-    return this.#sums.get(node) ?? {};
+    return this.#sums.get(node) ?? { requested: {} };
   }
 
   #sumTouched() {
     for (const node of this.#touched) {
       const pods = this.pods.find('node', node);
       if (pods.length > 0) {
-        this.#sums.set(node, sumOf(pods));
+        const lower = pods.filter(({ priority }) => priority < this.#limit);
+        this.#sums.set(node, {
+          requested: sumOf(pods),
+          ...(lower.length > 0 && {
+            preemptible: sumOf(lower),
+          }),
+        });
       } else {
         this.#sums.delete(node);
       }

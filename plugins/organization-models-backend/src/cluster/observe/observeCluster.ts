@@ -46,6 +46,8 @@ export function observeCluster(
     /** Organizations have namespaces of their own besides. */
     hasOthers: boolean;
     installationId: string;
+    /** Of the pods of models, where config names one. */
+    priorityClassName?: string;
     logger: LoggerService;
     onTouched(): void;
     onReachability(reachability: Reachability): void;
@@ -128,6 +130,11 @@ function startCoreWatches(
     'storageclasses',
     { path: '/apis/storage.k8s.io/v1/storageclasses' },
     memory.storageClasses,
+  );
+  watches.collect(
+    'priorityclasses',
+    { path: '/apis/scheduling.k8s.io/v1/priorityclasses' },
+    memory.priorityClasses,
   );
   watches.collect(
     'resourcequotas',

@@ -43,6 +43,11 @@ export type NodeFacts = {
    * terminating ones included; `pods` counts them.
    */
   requested: Amounts;
+  /**
+   * The part of it that the scheduler may end for a model, since its pods have
+   * a lower priority; only where there is any.
+   */
+  preemptible?: Amounts;
 };
 
 export type Taint = {

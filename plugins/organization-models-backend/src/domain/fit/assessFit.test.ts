@@ -36,6 +36,7 @@ describe('assessFit', () => {
       verdict: 'fits',
       wantedReplicas: 3,
       fittingReplicas: 3,
+      fitsByPreemption: false,
       bestNodes: [
         expect.objectContaining({
           node: 'gpu-1',
@@ -126,6 +127,30 @@ describe('assessFit', () => {
       ['full', 'has 0 of 1 pods free'],
       ['memory', 'has 24Gi of 32Gi of memory and 500m of 1 CPU cores free'],
     ]);
+  });
+
+  it('knows whether ending pods of a lower priority would help', () => {
+    const busy = (lower: number) =>
+      buildNode('a', {
+        allocatable: { [GPU]: 8 },
+        requested: { [GPU]: 8 },
+        preemptible: { [GPU]: lower },
+      });
+    const asked = { requests: { [GPU]: 4 } };
+    expect(ask(4, { nodes: [busy(4)] })).toMatchObject({
+      verdict: 'now',
+      fittingReplicas: 0,
+      fitsByPreemption: true,
+    });
+    expect(ask(4, { nodes: [busy(3)] }).fitsByPreemption).toBe(false);
+    expect(
+      ask(4, { nodes: [busy(4)], pending: [{ replica: asked, count: 1 }] })
+        .fitsByPreemption,
+    ).toBe(false);
+    expect(ask(16, { nodes: [busy(8)] })).toMatchObject({
+      verdict: 'never',
+      fitsByPreemption: false,
+    });
   });
 
   it('does not drift with parts of cores', () => {
@@ -262,6 +287,7 @@ describe('assessFit', () => {
       verdict: 'never',
       wantedReplicas: 1,
       fittingReplicas: 0,
+      fitsByPreemption: false,
       bestNodes: [],
       explanation:
         'Each replica needs 1 nvidia.com/gpu on one node. The cluster has no nodes.',

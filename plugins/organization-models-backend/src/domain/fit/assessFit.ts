@@ -2,7 +2,13 @@ import type { Amounts, NodeFacts } from '../facts/ClusterFacts';
 import { explainFit } from './explainFit';
 import { toNodeRooms, toPodUnits, type Credit } from './NodeRoom';
 import { placePending, type PendingReplicas } from './placePending';
-import { surveyNodes, type NodeFit, type SurveyedNode } from './surveyNodes';
+import {
+  countFitting,
+  surveyNodes,
+  toNodeFit,
+  type NodeFit,
+  type SurveyedNode,
+} from './surveyNodes';
 import type { Replica } from './Replica';
 import { suggestFit } from './suggestFit';
 
@@ -26,6 +32,8 @@ export type FitAnswer = {
   wantedReplicas: number;
   /** How many fit now, wanted or not. */
   fittingReplicas: number;
+  /** Not now, but where the scheduler ends pods of a lower priority. */
+  fitsByPreemption: boolean;
   /** Best first, five at most. */
   bestNodes: NodeFit[];
   explanation: string;
@@ -49,9 +57,9 @@ export type FitSurvey = {
  * Whether the scheduler would place the replicas of a model.
  *
  * @remarks Exact for what kube-scheduler's NodeResourcesFit, TaintToleration,
- * NodeUnschedulable and NodeAffinity look at. Not modelled: preemption,
- * nominated pods, affinity between pods, volumes' zones, dynamic resource
- * allocation.
+ * NodeUnschedulable and NodeAffinity look at; of preemption it is known whether
+ * it could help. Not modelled: nominated pods, affinity between pods, volumes'
+ * zones, dynamic resource allocation.
  */
 export function assessFit(question: FitQuestion): FitAnswer {
   const survey = takeSurvey(question);
@@ -60,7 +68,10 @@ export function assessFit(question: FitQuestion): FitAnswer {
     verdict,
     wantedReplicas: question.replicas,
     fittingReplicas: survey.fitting,
-    bestNodes: survey.nodes.slice(0, 5).map(({ fit }) => fit),
+    fitsByPreemption: verdict === 'now' && fitsByPreemption(survey),
+    bestNodes: survey.nodes
+      .slice(0, 5)
+      .map(node => toNodeFit(node, survey.units)),
     explanation: explainFit(survey, verdict),
     suggestion: verdict === 'fits' ? undefined : suggestFit(survey, verdict),
   };
@@ -70,19 +81,32 @@ function takeSurvey(question: FitQuestion): FitSurvey {
   const { replica, pending = [] } = question;
   const units = toPodUnits(replica);
   const rooms = toNodeRooms(question.nodes, question.credited);
-  const before = surveyNodes(rooms, { replica, units });
-  const nodes =
-    pending.length === 0
-      ? before
-      : surveyNodes(placePending(rooms, pending, units), { replica, units });
+  const nodes = surveyNodes(placePending(rooms, pending, units), {
+    replica,
+    units,
+  });
   return {
     question,
     units,
     nodes,
     fitting: sumOf(nodes, ({ fit }) => fit.replicas),
-    fittingWithoutPending: sumOf(before, ({ fit }) => fit.replicas),
+    fittingWithoutPending: countFitting(rooms, { replica, units }),
     fittingWhenEmpty: sumOf(nodes, ({ fit }) => fit.replicasWhenEmpty),
   };
+}
+
+// Which pods it would end, and whether it may, is the scheduler's to say
+function fitsByPreemption({ question, units }: FitSurvey): boolean {
+  const { nodes, replica, replicas, credited = [], pending = [] } = question;
+  const preempted = nodes.flatMap(({ name, preemptible }) =>
+    preemptible ? [{ node: name, amounts: preemptible }] : [],
+  );
+  if (preempted.length === 0) {
+    return false;
+  }
+  const rooms = toNodeRooms(nodes, [...credited, ...preempted]);
+  const left = placePending(rooms, pending, units);
+  return countFitting(left, { replica, units }) >= replicas;
 }
 
 function toVerdict(survey: FitSurvey): FitAnswer['verdict'] {

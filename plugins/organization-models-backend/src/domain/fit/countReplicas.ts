@@ -3,28 +3,47 @@ import type { Amounts } from '../facts/ClusterFacts';
 /**
  * How many equal pods fit into what is available: pods of one model are all
  * alike, so the sum of this over the nodes is exact. Amounts in scheduler units.
+ *
+ * @param taken - what is taken from the available amounts first
+ * @remarks Asked for every node, for every kind of pod that waits: it makes no
+ * object on its way.
  */
-export function countReplicas(available: Amounts, requests: Amounts): number {
-  const counts = Object.entries(requests)
-    .filter(([, wanted]) => wanted > 0)
-    .map(([resource, wanted]) =>
-      Math.floor((available[resource] ?? 0) / wanted),
-    );
-  return Math.max(0, Math.min(...counts));
+export function countReplicas(
+  available: Amounts,
+  requests: Amounts,
+  taken?: Amounts,
+): number {
+  let count = Infinity;
+  for (const resource of Object.keys(requests)) {
+    const wanted = requests[resource];
+    if (wanted > 0) {
+      const left = (available[resource] ?? 0) - (taken?.[resource] ?? 0);
+      count = Math.min(count, Math.floor(left / wanted));
+    }
+  }
+  return Math.max(0, count);
 }
 
-/** Resources of which there is less than one pod requests, with the numbers. */
+/**
+ * Resources of which there is less than one pod more requests, with the
+ * numbers.
+ *
+ * @param replicas - pods which take their part first
+ */
 export function findShortages(
   available: Amounts,
   requests: Amounts,
+  replicas: number,
 ): Shortage[] {
-  return Object.entries(requests)
-    .map(([resource, wanted]) => ({
-      resource,
-      wanted,
-      available: Math.max(0, available[resource] ?? 0),
-    }))
-    .filter(({ wanted, available: left }) => wanted > 0 && wanted > left);
+  const shortages: Shortage[] = [];
+  for (const resource of Object.keys(requests)) {
+    const wanted = requests[resource];
+    const left = (available[resource] ?? 0) - wanted * replicas;
+    if (wanted > 0 && wanted > left) {
+      shortages.push({ resource, wanted, available: Math.max(0, left) });
+    }
+  }
+  return shortages;
 }
 
 export type Shortage = { resource: string; wanted: number; available: number };

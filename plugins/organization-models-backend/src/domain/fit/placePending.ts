@@ -20,64 +20,69 @@ export function placePending(
   pending: PendingReplicas[],
   wanted: Amounts,
 ): NodeRoom[] {
+  const left = [...rooms];
   const queue = pending
     .map(({ replica, count }) => ({
       count,
       units: toPodUnits(replica),
-      names: new Set(
-        rooms
-          .filter(({ node }) => !findObstacle(node, replica))
-          .map(({ node }) => node.name),
+      places: rooms.flatMap(({ node }, place) =>
+        findObstacle(node, replica) ? [] : [place],
       ),
     }))
-    .sort((a, b) => a.names.size - b.names.size);
-  return queue.reduce(
-    (left, { count, ...pod }) => placeAll(left, { count, pod, wanted }),
-    rooms,
-  );
-}
-
-type Pod = { units: Amounts; names: Set<string> };
-
-function placeAll(
-  rooms: NodeRoom[],
-  options: { count: number; pod: Pod; wanted: Amounts },
-): NodeRoom[] {
-  let left = rooms;
-  for (let placed = 0; placed < options.count; placed++) {
-    const target = findCheapest(left, options);
-    if (!target) {
-      break;
-    }
-    left = left.map(room =>
-      room === target
-        ? { ...room, free: subtractAmounts(room.free, options.pod.units) }
-        : room,
-    );
+    .sort((a, b) => a.places.length - b.places.length);
+  for (const pods of queue) {
+    placeAll(left, { ...pods, wanted });
   }
   return left;
 }
 
-function findCheapest(
-  rooms: NodeRoom[],
-  { pod, wanted }: { pod: Pod; wanted: Amounts },
-): NodeRoom | undefined {
-  const candidates = rooms
-    .filter(
-      room =>
-        pod.names.has(room.node.name) &&
-        countReplicas(room.free, pod.units) > 0,
-    )
-    .map(room => ({ room, ...priceOf(room, pod.units, wanted) }));
-  return candidates.sort((a, b) => a.cost - b.cost || a.spare - b.spare)[0]
-    ?.room;
+type Candidate = { place: number; cost: number; spare: number };
+
+// Only the room of a pod that was placed is looked at again before the next
+function placeAll(
+  left: NodeRoom[],
+  options: { count: number; units: Amounts; places: number[]; wanted: Amounts },
+) {
+  const { count, units, places, wanted } = options;
+  const candidates = places.flatMap(
+    place => toCandidate(place, left[place], units, wanted) ?? [],
+  );
+  for (let placed = 0; placed < count && candidates.length > 0; placed++) {
+    const index = findCheapest(candidates);
+    const { place } = candidates[index];
+    const { free, ...room } = left[place];
+    left[place] = { ...room, free: subtractAmounts(free, units) };
+    const next = toCandidate(place, left[place], units, wanted);
+    candidates.splice(index, 1, ...(next ? [next] : []));
+  }
 }
 
-// replicas of the asked model lost, then how many such pods stay possible
-function priceOf(room: NodeRoom, units: Amounts, wanted: Amounts) {
-  const after = subtractAmounts(room.free, units);
-  return {
-    cost: countReplicas(room.free, wanted) - countReplicas(after, wanted),
-    spare: countReplicas(after, units),
-  };
+/** `undefined`: there is no room for such a pod. */
+function toCandidate(
+  place: number,
+  { free }: NodeRoom,
+  units: Amounts,
+  wanted: Amounts,
+): Candidate | undefined {
+  const fitting = countReplicas(free, units);
+  return fitting > 0
+    ? {
+        place,
+        // replicas of the asked model lost, then how many such pods stay possible
+        cost: countReplicas(free, wanted) - countReplicas(free, wanted, units),
+        spare: fitting - 1,
+      }
+    : undefined;
+}
+
+/** The first of the cheapest. */
+function findCheapest(candidates: Candidate[]): number {
+  let cheapest = 0;
+  for (let index = 1; index < candidates.length; index++) {
+    const [a, b] = [candidates[index], candidates[cheapest]];
+    if (a.cost < b.cost || (a.cost === b.cost && a.spare < b.spare)) {
+      cheapest = index;
+    }
+  }
+  return cheapest;
 }

@@ -6,12 +6,14 @@ import type { Amounts } from '../facts/ClusterFacts';
  * Sums of cores drift in floating point; these do not.
  */
 export function toSchedulerUnits(amounts: Amounts): Amounts {
-  return Object.fromEntries(
-    Object.entries(amounts).map(([resource, amount]) => [
-      resource,
-      Math.ceil(withoutDrift(resource === 'cpu' ? amount * 1000 : amount)),
-    ]),
-  );
+  const units: Amounts = {};
+  for (const resource of Object.keys(amounts)) {
+    const amount = amounts[resource];
+    units[resource] = Math.ceil(
+      withoutDrift(resource === 'cpu' ? amount * 1000 : amount),
+    );
+  }
+  return units;
 }
 
 /** The way back, for words and answers. */
@@ -26,12 +28,12 @@ export function fromSchedulerUnits(amounts: Amounts): Amounts {
 
 export function subtractAmounts(from: Amounts, amounts: Amounts): Amounts {
   const left = { ...from };
-  for (const [resource, amount] of Object.entries(amounts)) {
-    left[resource] = (left[resource] ?? 0) - amount;
+  for (const resource of Object.keys(amounts)) {
+    left[resource] = (left[resource] ?? 0) - amounts[resource];
   }
   return left;
 }
 
 function withoutDrift(amount: number): number {
-  return Number(amount.toFixed(6));
+  return Number.isInteger(amount) ? amount : Number(amount.toFixed(6));
 }

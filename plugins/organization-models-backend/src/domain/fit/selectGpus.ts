@@ -74,7 +74,8 @@ function toPools(gpus: GpuFacts[]): GpuPool[] {
     const { kind, resourceName, vendor } = gpu;
     const key = `${kind} ${resourceName}`;
     const pool = pools.get(key) ?? { kind, resourceName, vendor, gpus: [] };
-    pools.set(key, { ...pool, gpus: [...pool.gpus, gpu] });
+    pool.gpus.push(gpu);
+    pools.set(key, pool);
   }
   return [...pools.values()].sort(
     (a, b) =>

@@ -3,15 +3,19 @@ import { countReplicas, findShortages, type Shortage } from './countReplicas';
 import { describeNodeFit } from './describeNodeFit';
 import { findObstacle, type NodeObstacle, type NodeRoom } from './NodeRoom';
 import type { Replica } from './Replica';
-import { fromSchedulerUnits, subtractAmounts } from './schedulerUnits';
+import { fromSchedulerUnits } from './schedulerUnits';
 
-/** What one node has to do with the question, for people. */
-export type NodeFit = {
+/** What one node has to do with the question. */
+type Counts = {
   node: string;
   /** How many replicas it could take now. */
   replicas: number;
   /** How many it could take if nothing else ran there. */
   replicasWhenEmpty: number;
+};
+
+/** The same, for people. */
+export type NodeFit = Counts & {
   /** Of the requested resources, in base units; never below zero. */
   free: Amounts;
   /** Why it takes none now. */
@@ -27,7 +31,7 @@ export type SurveyedNode = {
   shortages: Shortage[];
   /** The same, if nothing else ran there. */
   shortagesWhenEmpty: Shortage[];
-  fit: NodeFit;
+  fit: Counts;
 };
 
 /** Looks at every node; the best ones come first. */
@@ -36,15 +40,52 @@ export function surveyNodes(
   { replica, units }: { replica: Replica; units: Amounts },
 ): SurveyedNode[] {
   return rooms
-    .map(room => surveyNode(room, { replica, units }))
+    .map(room => {
+      const node = surveyNode(room, { replica, units });
+      return { node, missing: missingPart(node.shortages) };
+    })
     .sort(
       (a, b) =>
-        b.fit.replicas - a.fit.replicas ||
-        b.fit.replicasWhenEmpty - a.fit.replicasWhenEmpty ||
-        Number(Boolean(a.obstacle)) - Number(Boolean(b.obstacle)) ||
-        missingPart(a.shortages) - missingPart(b.shortages) ||
-        (a.fit.node < b.fit.node ? -1 : 1),
-    );
+        b.node.fit.replicas - a.node.fit.replicas ||
+        b.node.fit.replicasWhenEmpty - a.node.fit.replicasWhenEmpty ||
+        Number(Boolean(a.node.obstacle)) - Number(Boolean(b.node.obstacle)) ||
+        a.missing - b.missing ||
+        (a.node.fit.node < b.node.fit.node ? -1 : 1),
+    )
+    .map(({ node }) => node);
+}
+
+/** How many replicas fit into the rooms: the sum of what a survey says. */
+export function countFitting(
+  rooms: NodeRoom[],
+  { replica, units }: { replica: Replica; units: Amounts },
+): number {
+  return rooms.reduce(
+    (sum, room) =>
+      sum +
+      (findObstacle(room.node, replica) ? 0 : countReplicas(room.free, units)),
+    0,
+  );
+}
+
+/** Puts into words and base units what was found out about a node. */
+export function toNodeFit(surveyed: SurveyedNode, units: Amounts): NodeFit {
+  const { room, fit, obstacle, shortages, shortagesWhenEmpty } = surveyed;
+  return {
+    ...fit,
+    free: freeOf(room, units),
+    reason:
+      fit.replicas > 0
+        ? undefined
+        : describeNodeFit({
+            obstacle,
+            now: { replicas: fit.replicas, shortages },
+            empty: {
+              replicas: fit.replicasWhenEmpty,
+              shortages: shortagesWhenEmpty,
+            },
+          }),
+  };
 }
 
 function surveyNode(
@@ -67,11 +108,6 @@ function surveyNode(
       node: room.node.name,
       replicas: now.replicas,
       replicasWhenEmpty: empty.replicas,
-      free: freeOf(room, units),
-      reason:
-        now.replicas > 0
-          ? undefined
-          : describeNodeFit({ obstacle, now, empty }),
     },
   };
 }
@@ -83,16 +119,7 @@ function fill(
   { closed }: { closed: boolean },
 ) {
   const replicas = closed ? 0 : countReplicas(available, units);
-  const taken = Object.fromEntries(
-    Object.entries(units).map(([resource, amount]) => [
-      resource,
-      amount * replicas,
-    ]),
-  );
-  return {
-    replicas,
-    shortages: findShortages(subtractAmounts(available, taken), units),
-  };
+  return { replicas, shortages: findShortages(available, units, replicas) };
 }
 
 // what Kubernetes itself puts on a node goes away with its cause

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { databases } from '../__testUtils__/databases';
+import { ClusterMemory } from '../cluster/observe/ClusterMemory';
+import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
+import { insertModel } from '../database/__testUtils__/insertModel';
+import { openStores } from '../database/__testUtils__/openStores';
+import { OWNER_LABELS } from '../domain/desired/ownership';
+import { ChangeSaver } from './ChangeSaver';
+
+jest.setTimeout(60_000);
+
+const AT = '2026-01-01T00:00:00Z';
+
+describe('ChangeSaver', () => {
+  let knex: Knex;
+  let memory: ClusterMemory;
+  let saver: ChangeSaver;
+  let onMarked: jest.Mock;
+
+  beforeEach(async () => {
+    knex = await databases.init('SQLITE_3');
+    const stores = await openStores(knex);
+    for (const id of idsOf(10)) {
+      await insertModel(stores, buildStoredModel({ id }));
+    }
+    onMarked = jest.fn();
+    saver = new ChangeSaver({
+      ...stores,
+      cluster: 'test',
+      logger: mockServices.logger.mock(),
+      onMarked,
+    });
+    memory = new ClusterMemory({
+      installationId: 'test',
+      onTouched: () => saver.saveSoon(),
+    });
+    saver.begin({ memory, isComplete: () => true });
+    await until(async () => (await marksOf('mdl_0')) === 2);
+  });
+
+  afterEach(() => saver.stop());
+
+  // One is of the insertion, one of what a new process sees first
+  const marksOf = async (id: string): Promise<number> => {
+    const row = await knex('reconcile_queue').where({ model_id: id }).first();
+    return row.marks;
+  };
+
+  const change = (ids: string[], version: number) => {
+    const { present } = memory.owned('Service').listener();
+    ids.forEach(id => present(buildService(id, version)));
+  };
+
+  it('saves a single change soon', async () => {
+    const begun = performance.now();
+    change(['mdl_0'], 1);
+    await until(async () => (await marksOf('mdl_0')) === 3);
+    expect(performance.now() - begun).toBeLessThan(500);
+    change(['mdl_0'], 2);
+    await until(async () => (await marksOf('mdl_0')) === 4);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('saves what many models went through in a burst at once', async () => {
+    const ids = idsOf(10);
+    for (const version of [1, 2, 3]) {
+      change(ids, version);
+      await delay(170);
+    }
+    await until(async () => (await marksOf('mdl_9')) > 2);
+    for (const id of ids) {
+      expect(await marksOf(id)).toBe(3);
+      const row = await knex('observations').where({ model_id: id }).first();
+      expect(JSON.parse(row.observed).objects).toMatchObject([
+        { resourceVersion: '3' },
+      ]);
+    }
+  });
+
+  it('is done with a burst, however often models change', async () => {
+    const ids = idsOf(10);
+    for (let version = 1; version < 15; version++) {
+      change(ids, version);
+      await delay(100);
+    }
+    expect(await marksOf('mdl_0')).toBeGreaterThan(3);
+  });
+});
+
+function idsOf(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `mdl_${index}`);
+}
+
+function buildService(modelId: string, version: number) {
+  return {
+    metadata: {
+      name: modelId,
+      namespace: 'models',
+      uid: `uid-${modelId}`,
+      resourceVersion: String(version),
+      creationTimestamp: AT,
+      labels: {
+        [OWNER_LABELS.installation]: 'test',
+        [OWNER_LABELS.model]: modelId,
+      },
+    },
+  };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const begun = performance.now();
+  while (!(await condition())) {
+    if (performance.now() - begun > 10_000) {
+      throw new Error('It did not come about in time');
+    }
+    await delay(20);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import type { Observation } from '../domain/facts/Observation';
+import type { StoredModel } from '../domain/facts/StoredModel';
+import type {
+  ClusterFactsRow,
+  DatabaseClusterFacts,
+  KnownCluster,
+} from './DatabaseClusterFacts';
+import { type ModelRow, toStoredModel } from './modelRows';
+
+/** What is known when a pass over a model begins. */
+export type PassInput = {
+  model: StoredModel;
+  known: KnownCluster;
+  /** `undefined`: nothing of the model was seen yet. */
+  observation: Observation | undefined;
+  /** When it was seen, RFC 3339. */
+  observedAt: string | undefined;
+};
+
+type PassRow = ModelRow & {
+  seen: string | null;
+  seen_at: string | null;
+} & {
+  [Column in keyof ClusterFactsRow as `cluster_${Column}`]: ClusterFactsRow[Column];
+};
+
+/**
+ * Reads what a pass needs, in one statement: there are several passes for each
+ * model that is deployed, and round trips are most of what a pass costs.
+ */
+export class DatabasePasses {
+  constructor(
+    private readonly knex: Knex,
+    private readonly clusterFacts: DatabaseClusterFacts,
+  ) {}
+
+  /** @returns `undefined` when the model is gone */
+  async read(modelId: string): Promise<PassInput | undefined> {
+    const row: PassRow | undefined = await this.knex('models')
+      .leftJoin('observations', 'observations.model_id', 'models.id')
+      .leftJoin('cluster_facts', 'cluster_facts.cluster', 'models.cluster')
+      .where('models.id', modelId)
+      .first('models.*', {
+        seen: 'observations.observed',
+        seen_at: 'observations.observed_at',
+        cluster_version: 'cluster_facts.version',
+        cluster_reachable: 'cluster_facts.reachable',
+        cluster_message: 'cluster_facts.message',
+        cluster_observed_at: 'cluster_facts.observed_at',
+      });
+    return (
+      row && {
+        model: toStoredModel(row),
+        known: await this.clusterFacts.complete(row.cluster, {
+          version: row.cluster_version,
+          reachable: row.cluster_reachable,
+          message: row.cluster_message,
+          observed_at: row.cluster_observed_at,
+        }),
+        observation: row.seen ? JSON.parse(row.seen) : undefined,
+        observedAt: row.seen_at ?? undefined,
+      }
+    );
+  }
+}

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { PasswordField, Switch, TextField } from '@backstage/ui';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Panel } from '../Panel/Panel';
-import { useField } from './FieldProblems';
+import { useField } from '../Fields/FieldProblems';
 import type { FieldsProps } from './FieldsProps';
 import { FormSection } from './FormSection';
 import styles from './NewModelPage.module.css';

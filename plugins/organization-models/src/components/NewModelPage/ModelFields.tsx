@@ -3,7 +3,7 @@ import { Select, TextField } from '@backstage/ui';
 import { MODEL_TYPES } from '@orgmodels/backstage-plugin-organization-models-common';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Panel } from '../Panel/Panel';
-import { useField } from './FieldProblems';
+import { useField } from '../Fields/FieldProblems';
 import { FormSection } from './FormSection';
 import { nameOf } from './ModelForm';
 import type { FieldsProps } from './FieldsProps';

@@ -2,8 +2,9 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { NumberField, Switch } from '@backstage/ui';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Panel } from '../Panel/Panel';
-import { useField } from './FieldProblems';
-import { FieldsProps, toOptionalNumber } from './FieldsProps';
+import { useField } from '../Fields/FieldProblems';
+import { toOptionalNumber } from '../Fields/toOptionalNumber';
+import type { FieldsProps } from './FieldsProps';
 import { FormSection } from './FormSection';
 import styles from './NewModelPage.module.css';
 

@@ -8,8 +8,8 @@ import {
 } from '@backstage/ui';
 import { RiAddLine, RiCloseLine } from '@remixicon/react';
 import { organizationModelsTranslationRef } from '../../translation';
-import { useField } from '../NewModelPage/FieldProblems';
-import { toOptionalNumber } from '../NewModelPage/FieldsProps';
+import { useField } from '../Fields/FieldProblems';
+import { toOptionalNumber } from '../Fields/toOptionalNumber';
 import { type GpuTypeLimit, limitField, typeField } from './QuotaForm';
 import styles from './QuotaDialog.module.css';
 

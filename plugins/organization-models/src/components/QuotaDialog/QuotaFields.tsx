@@ -12,9 +12,9 @@ import type { Quota } from '@orgmodels/backstage-plugin-organization-models-comm
 import { type FormEvent, useId } from 'react';
 import { organizationModelsTranslationRef } from '../../translation';
 import { FailureNotice } from '../FailureNotice/FailureNotice';
-import { FieldProblems, useField } from '../NewModelPage/FieldProblems';
-import { toOptionalNumber } from '../NewModelPage/FieldsProps';
-import { useFocusOnProblem } from '../NewModelPage/useFocusOnProblem';
+import { FieldProblems, useField } from '../Fields/FieldProblems';
+import { toOptionalNumber } from '../Fields/toOptionalNumber';
+import { useFocusOnProblem } from '../Fields/useFocusOnProblem';
 import { useQuotaWords } from '../QuotaUse/useQuotaWords';
 import { GpuTypeFields } from './GpuTypeFields';
 import type { QuotaForm } from './QuotaForm';

@@ -16,7 +16,7 @@ export const FieldProblems = createContext<FieldProblemsScope>({
 /**
  * The properties by which a form control shows the problems of its field.
  *
- * @param field - dotted path in the body of POST
+ * @param field - dotted path in the body of the request
  */
 export function useField(field: string) {
   const { problems, touch } = useContext(FieldProblems);

@@ -10,6 +10,7 @@ import { DatabasePasses } from './DatabasePasses';
 import { DatabaseQueue } from './DatabaseQueue';
 import { DatabaseQuotas } from './DatabaseQuotas';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
+import { useWriteAheadLog } from './useWriteAheadLog';
 
 /** The stores, on tables that are up to date. */
 export type Database = {
@@ -35,6 +36,7 @@ export async function openDatabase(
   options: { holder: string; installationId: string | undefined },
 ): Promise<Database> {
   const knex = await migrateDatabase(service);
+  await useWriteAheadLog(knex);
   const clusterFacts = new DatabaseClusterFacts(knex);
   return {
     installationId: options.installationId ?? (await readInstallationId(knex)),

@@ -60,7 +60,7 @@ describe('models of a higher priority', () => {
           huggingface_id: 'Qwen/Qwen3-0.6B',
           ...WHOLE_NODE,
         })
-    ).body.plan;
+    ).body;
 
   it('are warned of that others have to end, and take their place', async () => {
     const namespace = await cluster.namespace();
@@ -84,8 +84,11 @@ describe('models of a higher priority', () => {
       });
     }
     const warned = await waitFor('the plan to know of the pods', async () => {
-      const seen = await plan();
-      return seen?.fit.verdict === 'now' && seen;
+      const body = await plan();
+      if (body.fit?.verdict !== 'now') {
+        throw new Error(JSON.stringify(body.error ?? body.fit));
+      }
+      return body;
     });
     expect(warned.fit.fitting_replicas).toBe(0);
     expect(warned.warnings).toContainEqual({

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterMemory } from '../cluster/observe/ClusterMemory';
-import type { Reachability } from '../cluster/observe/observeCluster';
+import type { Reachability } from '../cluster/observe/probeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 

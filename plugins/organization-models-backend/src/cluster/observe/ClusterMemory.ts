@@ -1,9 +1,6 @@
 import type {
   ClusterFacts,
   CustomResourceFacts,
-  NamespaceFacts,
-  NodeFacts,
-  OperatorFacts,
   StorageClassFacts,
 } from '../../domain/facts/ClusterFacts';
 import type {
@@ -11,19 +8,18 @@ import type {
   WorkloadFacts,
 } from '../../domain/facts/Observation';
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
-import type { PendingReplicas } from '../../domain/fit/placePending';
 import type { Replica } from '../../domain/fit/Replica';
 import type { RawObject } from '../watchResource';
 import { Collection } from './Collection';
+import { composeFacts } from './composeFacts';
+import { composeObservation } from './composeObservation';
 import { NodeUse } from './NodeUse';
 import { type BareNode, toNodeFacts } from './toNodeFacts';
-import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
 import { toEventFacts } from './toEventFacts';
 import { type Gateway, toGateway } from './toGateway';
 import { type ModelPod, toModelPod } from './toModelPod';
 import { type Owned, toOwned } from './toOwned';
 import {
-  toOperatorFacts,
   type OperatorDeployment,
   toOperatorDeployment,
 } from './toOperatorFacts';
@@ -216,70 +212,38 @@ export class ClusterMemory {
   }
 
   facts(): ClusterFacts {
-    return {
+    this.nodeUse.preemptionLimit = preemptionLimit(
+      this.priorityClasses.values(),
+      this.options.priorityClassName,
+    );
+    return composeFacts({
       kubernetesVersion: this.#kubernetesVersion,
-      nodes: this.#nodesInUse(),
       customResources: this.#customResources,
-      operators: this.#operatorFacts(),
-      storageClasses: [...this.storageClasses.values()],
-      clusterPolicyState: [...this.clusterPolicies.values()].find(
-        state => state !== 'ignored',
-      ),
-      pending: this.#pending(),
-      namespaces: this.#namespaces(),
-    };
+      nodes: this.nodes.values(),
+      nodeUse: this.nodeUse,
+      unboundPods: this.unboundPods.values(),
+      operators: this.operators.values(),
+      storageClasses: this.storageClasses.values(),
+      quotas: this.quotas.values(),
+      policyStates: this.clusterPolicies.values(),
+    });
   }
 
   observation(modelId: string): Observation {
-    const objects = this.#ownedOf(modelId);
-    const deployment = objects.find(
-      ({ object }) => object.kind === 'Deployment',
-    );
-    const claim = objects.find(
-      ({ object }) => object.kind === 'PersistentVolumeClaim',
-    );
-    const podAutoscaler = objects.find(
-      ({ object }) => object.kind === 'PodAutoscaler',
-    );
+    const owned = this.#ownedOf(modelId);
+    const deployment = owned.find(({ object }) => object.kind === 'Deployment');
     const pods = this.modelPods.find('model', modelId).map(pod => pod.facts);
     const route = deployment && this.#routeOf(deployment);
-    const has = (kind: string) =>
-      objects.some(({ object }) => object.kind === kind);
-    return {
-      objects: objects.map(({ object }) => object),
-      model: {
-        ...(deployment?.raw && {
-          deployment: toDeploymentFacts(
-            deployment.raw,
-            this.#newestTemplateHash(deployment.object.uid),
-          ),
-        }),
-        pods,
-        events: this.#eventsOf(pods, objects),
-        serviceExists: has('Service'),
-        serviceMonitorExists: has('ServiceMonitor'),
-        secretExists: this.#seesSecretsOf(deployment)
-          ? has('Secret')
-          : undefined,
-        ...(claim && {
-          claim: {
-            name: claim.object.name,
-            phase: claim.raw?.status?.phase ?? 'Pending',
-          },
-        }),
-        ...(podAutoscaler && {
-          podAutoscaler: {
-            desiredScale: podAutoscaler.raw?.status?.desiredScale,
-            conditions: (podAutoscaler.raw?.status?.conditions ?? []).map(
-              toConditionFacts,
-            ),
-          },
-        }),
-        ...(route && {
-          route: { ...route.facts, gatewayUrl: this.#gatewayUrlOf(route) },
-        }),
-      },
-    };
+    return composeObservation({
+      owned,
+      pods,
+      events: this.#eventsOf(pods, owned),
+      templateHash:
+        deployment && this.#newestTemplateHash(deployment.object.uid),
+      route,
+      gatewayUrl: route && this.#gatewayUrlOf(route),
+      seesSecrets: this.#seesSecretsOf(deployment),
+    });
   }
 
   // Models stay in their namespace when config names another one
@@ -290,43 +254,6 @@ export class ClusterMemory {
       deployment === undefined ||
       deployment.object.namespace === secretsOf
     );
-  }
-
-  #nodesInUse(): NodeFacts[] {
-    this.nodeUse.preemptionLimit = preemptionLimit(
-      this.priorityClasses.values(),
-      this.options.priorityClassName,
-    );
-    return [...this.nodes.values()]
-      .map(node => ({
-        ...node,
-        ...this.nodeUse.of(node.name),
-      }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  #pending(): PendingReplicas[] {
-    const counts = new Map<string, PendingReplicas>();
-    for (const replica of this.unboundPods.values()) {
-      const key = JSON.stringify(replica);
-      const known = counts.get(key);
-      counts.set(key, { replica, count: (known?.count ?? 0) + 1 });
-    }
-    return [...counts.values()];
-  }
-
-  #operatorFacts(): OperatorFacts[] {
-    return toOperatorFacts([...this.operators.values()]);
-  }
-
-  #namespaces(): NamespaceFacts[] {
-    const byName = new Map<string, NamespaceFacts>();
-    for (const { namespace, ...quota } of this.quotas.values()) {
-      const facts = byName.get(namespace) ?? { name: namespace, quotas: [] };
-      facts.quotas.push(quota);
-      byName.set(namespace, facts);
-    }
-    return [...byName.values()];
   }
 
   #ownedOf(modelId: string): Owned[] {

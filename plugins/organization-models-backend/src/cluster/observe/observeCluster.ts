@@ -3,29 +3,16 @@ import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
 import { FOREIGN_LABELS, ownerSelector } from '../../domain/desired/ownership';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
-import { ClusterRequestError } from '../errors';
 import {
   OWNED_KINDS,
   type ResourceKind,
   resourcePath,
   WORKLOAD_KINDS,
 } from '../resourceKinds';
-import type { WatchListener } from '../watchResource';
 import { ClusterMemory } from './ClusterMemory';
+import { probeCluster, type Reachability } from './probeCluster';
+import { repeatDiscovery } from './repeatDiscovery';
 import { WatchSet } from './WatchSet';
-
-/** How often the API server is asked whether it is there, in milliseconds. */
-const PROBE_INTERVAL_MS = 3_000;
-/** How long it may take to answer that, in milliseconds. */
-const PROBE_TIMEOUT_MS = 3_000;
-/** How often in a row it may answer with an error before it counts as away. */
-const MOST_FAILURES = 2;
-/** CRDs are also looked for this often, whatever the watch says. */
-const DISCOVERY_INTERVAL_MS = 30_000;
-/** Discovery follows a CRD's change with a delay of about a second. */
-const DISCOVERY_DELAYS_MS = [300, 1_500, 5_000];
-
-export type Reachability = { reachable: boolean; message?: string };
 
 export type ClusterObservation = {
   memory: ClusterMemory;
@@ -81,7 +68,7 @@ export function observeCluster(
     },
     discovery.listener,
   );
-  probe(connection, memory, options.onReachability, abort.signal);
+  probeCluster(connection, memory, options.onReachability, abort.signal);
   return {
     memory,
     isComplete: () => watches.isComplete() && discovery.isComplete(),
@@ -244,88 +231,4 @@ function startCustomWatches(
     { path: '/apis/nvidia.com/v1/clusterpolicies' },
     memory.clusterPolicies,
   );
-}
-
-function repeatDiscovery(
-  discover: () => Promise<void>,
-  logger: LoggerService,
-  signal: AbortSignal,
-) {
-  let complete = false;
-  const run = () => {
-    if (!signal.aborted) {
-      discover().then(
-        () => {
-          complete = true;
-        },
-        error => logger.debug(`Discovery failed: ${error.message}`),
-      );
-    }
-  };
-  const soon = () =>
-    DISCOVERY_DELAYS_MS.forEach(delay => setTimeout(run, delay).unref());
-  const interval = setInterval(run, DISCOVERY_INTERVAL_MS);
-  run();
-  signal.addEventListener('abort', () => clearInterval(interval), {
-    once: true,
-  });
-  return {
-    isComplete: () => complete,
-    listener: (hooks: {
-      listed(): void;
-      lost(error: Error): void;
-    }): WatchListener => ({
-      listing() {},
-      present: debounced(soon),
-      gone: debounced(soon),
-      listed: hooks.listed,
-      lost: hooks.lost,
-    }),
-  };
-}
-
-// A list of sixty CRDs is one reason to look, not sixty
-function debounced(run: () => void): () => void {
-  let pending: NodeJS.Timeout | undefined;
-  return () => {
-    pending ??= setTimeout(() => {
-      pending = undefined;
-      run();
-    }, 50);
-  };
-}
-
-function probe(
-  connection: ClusterConnection,
-  memory: ClusterMemory,
-  onReachability: (reachability: Reachability) => void,
-  signal: AbortSignal,
-) {
-  let failures = 0;
-  const ask = async () => {
-    try {
-      const { gitVersion } = await connection.request<{ gitVersion: string }>({
-        path: '/version',
-        timeoutMs: PROBE_TIMEOUT_MS,
-        signal,
-      });
-      memory.kubernetesVersion = gitVersion;
-      failures = 0;
-      onReachability({ reachable: true });
-    } catch (error) {
-      // One that answers is there: every model would be told of its outage, and
-      // a moment later of its return
-      failures += error instanceof ClusterRequestError ? 1 : MOST_FAILURES;
-      if (!signal.aborted && failures >= MOST_FAILURES) {
-        onReachability({ reachable: false, message: (error as Error).message });
-      }
-    }
-    if (!signal.aborted) {
-      const timer = setTimeout(ask, PROBE_INTERVAL_MS);
-      signal.addEventListener('abort', () => clearTimeout(timer), {
-        once: true,
-      });
-    }
-  };
-  ask();
 }

@@ -1,0 +1,68 @@
+import type {
+  ClusterFacts,
+  NamespaceFacts,
+  NodeFacts,
+} from '../../domain/facts/ClusterFacts';
+import type { PendingReplicas } from '../../domain/fit/placePending';
+import type { Replica } from '../../domain/fit/Replica';
+import type { BareNode } from './toNodeFacts';
+import type { NodeUse } from './NodeUse';
+import { type OperatorDeployment, toOperatorFacts } from './toOperatorFacts';
+import type { Quota } from './toQuota';
+
+/** What {@link ClusterFacts} are made of, as it was watched. */
+export type WatchedCluster = Pick<
+  ClusterFacts,
+  'kubernetesVersion' | 'customResources'
+> & {
+  nodes: Iterable<BareNode>;
+  nodeUse: NodeUse;
+  unboundPods: Iterable<Replica>;
+  operators: Iterable<OperatorDeployment>;
+  storageClasses: Iterable<ClusterFacts['storageClasses'][number]>;
+  quotas: Iterable<Quota>;
+  /** `status.state` of each ClusterPolicy. */
+  policyStates: Iterable<string>;
+};
+
+/** Puts together what all who ask about a cluster are told. */
+export function composeFacts(cluster: WatchedCluster): ClusterFacts {
+  return {
+    kubernetesVersion: cluster.kubernetesVersion,
+    nodes: composeNodes(cluster),
+    customResources: cluster.customResources,
+    operators: toOperatorFacts([...cluster.operators]),
+    storageClasses: [...cluster.storageClasses],
+    clusterPolicyState: [...cluster.policyStates].find(
+      state => state !== 'ignored',
+    ),
+    pending: countAlike(cluster.unboundPods),
+    namespaces: composeNamespaces(cluster.quotas),
+  };
+}
+
+function composeNodes({ nodes, nodeUse }: WatchedCluster): NodeFacts[] {
+  return [...nodes]
+    .map(node => ({ ...node, ...nodeUse.of(node.name) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function countAlike(replicas: Iterable<Replica>): PendingReplicas[] {
+  const counts = new Map<string, PendingReplicas>();
+  for (const replica of replicas) {
+    const key = JSON.stringify(replica);
+    const known = counts.get(key);
+    counts.set(key, { replica, count: (known?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+function composeNamespaces(quotas: Iterable<Quota>): NamespaceFacts[] {
+  const byName = new Map<string, NamespaceFacts>();
+  for (const { namespace, ...quota } of quotas) {
+    const facts = byName.get(namespace) ?? { name: namespace, quotas: [] };
+    facts.quotas.push(quota);
+    byName.set(namespace, facts);
+  }
+  return [...byName.values()];
+}

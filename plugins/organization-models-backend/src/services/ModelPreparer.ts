@@ -87,6 +87,11 @@ export class ModelPreparer {
       resolved,
       generation: 1,
       status: 'pending',
+      statusReason: {
+        code: 'Accepted',
+        message: 'The model was accepted and is deployed next.',
+        observed_at: at,
+      },
       conditions: [],
       replicas: { desired: 0, ready: 0, available: 0, updated: 0 },
       observedGeneration: 0,

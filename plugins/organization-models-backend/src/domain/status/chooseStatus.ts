@@ -104,7 +104,13 @@ function isUnscheduled({ findings, newestPods }: StatusFacts): Outcome {
   const waits = newestPods.some(pod => !pod.node && !pod.deleting);
   const why =
     findings.find(({ severity }) => severity === 'waiting') ?? findings[0];
-  return waits && (toReason(why) ?? true);
+  return (
+    waits &&
+    (toReason(why) ?? {
+      code: 'Scheduling',
+      message: 'The scheduler looks for a node.',
+    })
+  );
 }
 
 function firstFinding({ findings }: StatusFacts): Outcome {

@@ -24,19 +24,21 @@ export function ClusterPage() {
         customActions={<OrganizationBar />}
       />
       <Container>
-        <LiveContent live={status}>
-          {({ cluster_status: { clusters, quota, ...cluster } }) => (
-            <Flex direction="column" gap="6">
-              {(clusters?.length ? clusters : [cluster]).map(facts => (
-                <ClusterSection key={facts.name} cluster={facts} />
-              ))}
-              {quota && <QuotaPanel quota={quota} onChanged={refresh} />}
-            </Flex>
+        <Flex direction="column" gap="6">
+          <LiveContent live={status}>
+            {({ cluster_status: { clusters, quota, ...cluster } }) => (
+              <Flex direction="column" gap="6">
+                {(clusters?.length ? clusters : [cluster]).map(facts => (
+                  <ClusterSection key={facts.name} cluster={facts} />
+                ))}
+                {quota && <QuotaPanel quota={quota} onChanged={refresh} />}
+              </Flex>
+            )}
+          </LiveContent>
+          {isForeign && organization && (
+            <ForeignQuota organization={organization} />
           )}
-        </LiveContent>
-        {isForeign && organization && (
-          <ForeignQuota organization={organization} />
-        )}
+        </Flex>
       </Container>
     </>
   );

@@ -9,7 +9,7 @@ import { compareRounds, p95, summarize, timed } from '../statistics';
 
 const REASONS: Partial<Record<Client, string>> = {
   SQLite:
-    'SQLite works on the thread of the backend, and each of its commits waits for the disk there, three or four times in its default journal mode: about 4 ms here, about nine times for each model that is deployed meanwhile.',
+    'SQLite works on the thread of the backend, which waits there for the disk at each commit: about nine times for each model that is deployed meanwhile.',
 };
 
 export const postLatency: Figure = {

@@ -12,6 +12,7 @@ import { leastReplicas, mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
 import type { Credit } from '../domain/fit/NodeRoom';
+import { mergeAlike } from '../domain/fit/mergeAlike';
 import type { PendingReplicas } from '../domain/fit/placePending';
 import type { Replica } from '../domain/fit/Replica';
 import { type PlacedPodSpec, toReplica } from '../domain/fit/toReplica';
@@ -82,7 +83,7 @@ export class FitAssessor {
       const read = await models.readByIds(unknown.map(({ id }) => id));
       read.forEach(other => this.#remember(other, context));
     }
-    return together(
+    return mergeAlike(
       others.flatMap(other => this.#accepted.get(keyOf(other)) ?? []),
     );
   }
@@ -117,16 +118,6 @@ export class FitAssessor {
 
 function keyOf({ id, generation }: Pick<StoredModel, 'id' | 'generation'>) {
   return `${id}/${generation}`;
-}
-
-// Alike ones are placed alike
-function together(accepted: PendingReplicas[]): PendingReplicas[] {
-  const counts = new Map<string, PendingReplicas>();
-  for (const { replica, count } of accepted) {
-    const key = JSON.stringify(replica);
-    counts.set(key, { replica, count: count + (counts.get(key)?.count ?? 0) });
-  }
-  return [...counts.values()];
 }
 
 function toReplicaOf(context: DesiredContext): Replica {

@@ -3,7 +3,7 @@ import type {
   NamespaceFacts,
   NodeFacts,
 } from '../../domain/facts/ClusterFacts';
-import type { PendingReplicas } from '../../domain/fit/placePending';
+import { mergeAlike } from '../../domain/fit/mergeAlike';
 import type { Replica } from '../../domain/fit/Replica';
 import type { BareNode } from './toNodeFacts';
 import type { NodeUse } from './NodeUse';
@@ -36,7 +36,9 @@ export function composeFacts(cluster: WatchedCluster): ClusterFacts {
     clusterPolicyState: [...cluster.policyStates].find(
       state => state !== 'ignored',
     ),
-    pending: countAlike(cluster.unboundPods),
+    pending: mergeAlike(
+      [...cluster.unboundPods].map(replica => ({ replica, count: 1 })),
+    ),
     namespaces: composeNamespaces(cluster.quotas),
   };
 }
@@ -45,16 +47,6 @@ function composeNodes({ nodes, nodeUse }: WatchedCluster): NodeFacts[] {
   return [...nodes]
     .map(node => ({ ...node, ...nodeUse.of(node.name) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function countAlike(replicas: Iterable<Replica>): PendingReplicas[] {
-  const counts = new Map<string, PendingReplicas>();
-  for (const replica of replicas) {
-    const key = JSON.stringify(replica);
-    const known = counts.get(key);
-    counts.set(key, { replica, count: (known?.count ?? 0) + 1 });
-  }
-  return [...counts.values()];
 }
 
 function composeNamespaces(quotas: Iterable<Quota>): NamespaceFacts[] {

@@ -4,7 +4,7 @@ import {
   KubeConfig,
   RequestContext,
 } from '@kubernetes/client-node';
-import { Dispatcher, fetch, Response } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { ClusterRequestError, ClusterUnreachableError } from './errors';
 
 /** How long one request may take, unless it says otherwise, in milliseconds. */
@@ -30,6 +30,9 @@ export type ClusterRequest = {
   signal?: AbortSignal;
 };
 
+/** As the API server answered, with a body that is read as it comes. */
+export type ClusterResponse = Dispatcher.ResponseData;
+
 /**
  * One cluster's API server: authenticated requests, and errors that tell "it
  * said no" from "nobody answered".
@@ -46,29 +49,29 @@ export class ClusterConnection {
    * @throws `ClusterRequestError` when the API server refuses,
    * `ClusterUnreachableError` when it does not answer
    */
-  async request<T>(request: ClusterRequest): Promise<T> {
-    return (await this.requestWithStatus<T>(request)).body;
+  async request<T>(asked: ClusterRequest): Promise<T> {
+    return (await this.requestWithStatus<T>(asked)).body;
   }
 
   /** As `request`, with the HTTP status of the success. */
   async requestWithStatus<T>(
-    request: ClusterRequest,
+    asked: ClusterRequest,
   ): Promise<{ status: number; body: T }> {
-    const response = await this.open(request);
+    const { statusCode: status, body } = await this.open(asked);
     try {
-      return { status: response.status, body: (await response.json()) as T };
+      return { status, body: (await body.json()) as T };
     } catch (error) {
       throw new ClusterUnreachableError(this.name, error);
     }
   }
 
   /** As `request`, for bodies that are read as they come. */
-  async open(request: ClusterRequest): Promise<Response> {
-    const response = await this.#fetchPatiently(request);
-    if (response.status === 401) {
+  async open(asked: ClusterRequest): Promise<ClusterResponse> {
+    const response = await this.#sendPatiently(asked);
+    if (response.statusCode === 401) {
       this.#dispatcher = undefined;
     }
-    if (!response.ok) {
+    if (!isSuccess(response)) {
       throw await ClusterRequestError.fromResponse(this.name, response);
     }
     return response;
@@ -77,10 +80,10 @@ export class ClusterConnection {
   // Whatever we send may be sent twice: applies say what should be, deletions
   // name a uid. The first request for a custom resource after a start of the
   // API server is answered 429, too.
-  async #fetchPatiently(request: ClusterRequest): Promise<Response> {
+  async #sendPatiently(asked: ClusterRequest): Promise<ClusterResponse> {
     const begun = performance.now();
     for (let attempt = 1; ; attempt++) {
-      const response = await this.#fetch(request);
+      const response = await this.#send(asked);
       if (!isBusy(response)) {
         this.#refusals = 0;
         return response;
@@ -95,34 +98,34 @@ export class ClusterConnection {
       ) {
         return response;
       }
-      await response.body?.cancel();
-      await delay(pauseMs, undefined, { signal: request.signal });
+      await response.body.dump();
+      await delay(pauseMs, undefined, { signal: asked.signal });
     }
   }
 
-  async #fetch(request: ClusterRequest): Promise<Response> {
-    const url = this.#url(request);
+  // A request of undici takes half the time of its fetch
+  async #send(asked: ClusterRequest): Promise<ClusterResponse> {
+    const url = this.#url(asked);
     const context = new RequestContext(url.toString(), HttpMethod.GET);
     try {
       await this.kubeConfig.applySecurityAuthentication(context);
       // client-node 2.0 makes a pool, and so a TLS handshake, for each request
       this.#dispatcher ??= context.getDispatcher() as Dispatcher | undefined;
-      return await fetch(url, {
-        method: request.method ?? 'GET',
+      return await request(url, {
+        method: asked.method ?? 'GET',
         headers: {
           ...context.getHeaders(),
-          Accept: request.accept ?? 'application/json',
-          ...(request.body === undefined
+          Accept: asked.accept ?? 'application/json',
+          ...(asked.body === undefined
             ? {}
-            : { 'Content-Type': request.contentType ?? 'application/json' }),
+            : { 'Content-Type': asked.contentType ?? 'application/json' }),
         },
-        body:
-          request.body === undefined ? undefined : JSON.stringify(request.body),
+        body: asked.body === undefined ? undefined : JSON.stringify(asked.body),
         dispatcher: this.#dispatcher,
-        signal: limit(request),
+        signal: limit(asked),
       });
     } catch (error) {
-      request.signal?.throwIfAborted();
+      asked.signal?.throwIfAborted();
       throw new ClusterUnreachableError(this.name, error);
     }
   }
@@ -145,23 +148,29 @@ export class ClusterConnection {
   }
 }
 
-function isBusy({ status }: Response): boolean {
-  return status === 429 || status >= 500;
+function isSuccess({ statusCode }: ClusterResponse): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+function isBusy({ statusCode }: ClusterResponse): boolean {
+  return statusCode === 429 || statusCode >= 500;
 }
 
 /** @returns milliseconds */
-function pauseAfter(response: Response, attempt: number): number {
-  const asked = Number(response.headers.get('retry-after')) || 0;
+function pauseAfter({ headers }: ClusterResponse, attempt: number): number {
+  const asked = Number(headers['retry-after']) || 0;
   // Jitter keeps many requests from coming back at the same moment
   const exponential = FIRST_PAUSE_MS * 2 ** (attempt - 1);
   return Math.max(asked * 1000, exponential * (0.5 + Math.random() / 2));
 }
 
-function limit(request: ClusterRequest): AbortSignal | undefined {
-  const milliseconds = request.timeoutMs ?? REQUEST_TIMEOUT_MS;
+function limit({
+  timeoutMs = REQUEST_TIMEOUT_MS,
+  signal,
+}: ClusterRequest): AbortSignal | undefined {
   const signals = [
-    ...(milliseconds > 0 ? [AbortSignal.timeout(milliseconds)] : []),
-    ...(request.signal ? [request.signal] : []),
+    ...(timeoutMs > 0 ? [AbortSignal.timeout(timeoutMs)] : []),
+    ...(signal ? [signal] : []),
   ];
   return signals.length > 0 ? AbortSignal.any(signals) : undefined;
 }

@@ -1,5 +1,5 @@
 import { CustomErrorBase } from '@backstage/errors';
-import type { Response } from 'undici';
+import type { Dispatcher } from 'undici';
 import { OWNER_LABELS } from '../domain/desired/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 
@@ -33,15 +33,15 @@ export class ClusterRequestError extends CustomErrorBase {
 
   static async fromResponse(
     cluster: string,
-    response: Response,
+    { statusCode, statusText, headers, body }: Dispatcher.ResponseData,
   ): Promise<ClusterRequestError> {
-    const text = await response.text();
+    const text = await body.text();
     const status = parseStatus(text);
-    const retryAfter = Number(response.headers.get('retry-after'));
+    const retryAfter = Number(headers['retry-after']);
     return new ClusterRequestError(
       cluster,
-      response.status,
-      status.reason ?? response.statusText,
+      statusCode,
+      status.reason ?? statusText,
       status.message ?? text.slice(0, 500),
       status.details?.causes ?? [],
       retryAfter || status.details?.retryAfterSeconds,

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Response } from 'undici';
-import type { ClusterConnection } from './ClusterConnection';
+import type { ClusterConnection, ClusterResponse } from './ClusterConnection';
 import { ClusterRequestError, type KubernetesStatus } from './errors';
 
 /** Objects per page of a list: bounds what is held in memory at once. */
@@ -223,12 +222,12 @@ async function* watchLines(
 
 // Node's readline leaves errors of its input to nobody, which ends the process
 async function* readLines(
-  { body }: Response,
+  { body }: ClusterResponse,
   onData: () => void,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body) {
     onData();
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop()!;

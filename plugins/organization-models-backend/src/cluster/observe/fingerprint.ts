@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sortKeys } from '../../domain/sortKeys';
 import type { RawObject } from '../watchResource';
 
 /** Annotations which controllers write on objects of others. */
@@ -28,21 +29,7 @@ export function fingerprint(object: RawObject): string {
 /** Hash of a JSON value which does not depend on the order of keys. */
 export function hashOf(value: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(sorted(value)))
+    .update(JSON.stringify(sortKeys(value)))
     .digest('base64url')
     .slice(0, 22);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(sorted);
-  }
-  if (value && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, child]) => [key, sorted(child)]),
-    );
-  }
-  return value;
 }

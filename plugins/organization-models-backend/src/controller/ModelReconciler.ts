@@ -7,6 +7,7 @@ import {
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabasePasses, PassInput } from '../database/DatabasePasses';
 import { buildManifests } from '../domain/desired/buildManifests';
+import { findDeployment } from '../domain/desired/findDeployment';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
@@ -125,7 +126,7 @@ export class ModelReconciler {
             ? planReplicas({ ...scale, present })
             : undefined,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
-        deployment: manifests.find(({ kind }) => kind === 'Deployment')!,
+        deployment: findDeployment(manifests),
         findProblem: manifest =>
           findSecretProblem(model, { manifest, objects }),
         signal,

@@ -115,27 +115,30 @@ export class DatabaseModels {
     let wentElsewhere = false;
     try {
       await this.knex.transaction(async trx => {
-        await trx('models').insert({
-          ...toIdentityColumns(model),
-          ...toAskedColumns(model),
-          ...toObservedColumns(model),
-        });
+        // One after the other in the database, without a pause in between
+        await Promise.all([
+          trx('models').insert({
+            ...toIdentityColumns(model),
+            ...toAskedColumns(model),
+            ...toObservedColumns(model),
+          }),
+          writeModelUse(trx, model),
+          writeTags(trx, model),
+          writeGeneration(
+            trx,
+            model,
+            options.history.actor ?? model.createdBy,
+          ),
+          writeHistory(trx, model, options.history),
+          trx('reconcile_queue').insert({
+            model_id: model.id,
+            due_at: 0,
+            marks: 1,
+            failures: 0,
+            claimed_until: 0,
+          }),
+        ]);
         await options.check?.(trx);
-        await writeModelUse(trx, model);
-        await writeTags(trx, model);
-        await writeGeneration(
-          trx,
-          model,
-          options.history.actor ?? model.createdBy,
-        );
-        await writeHistory(trx, model, options.history);
-        await trx('reconcile_queue').insert({
-          model_id: model.id,
-          due_at: 0,
-          marks: 1,
-          failures: 0,
-          claimed_until: 0,
-        });
         wentElsewhere = true;
         await options.beforeCommit?.(trx);
       });

@@ -6,8 +6,9 @@ import { LRUCache } from 'lru-cache';
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import { buildManifests } from '../domain/desired/buildManifests';
+import { findDeployment } from '../domain/desired/findDeployment';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
-import type { DesiredContext } from '../domain/facts/ResolvedModel';
+import type { DesiredContext, Manifest } from '../domain/facts/ResolvedModel';
 import { leastReplicas, mostReplicas } from '../domain/facts/replicaCounts';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { assessFit, type FitAnswer } from '../domain/fit/assessFit';
@@ -37,19 +38,30 @@ export class FitAssessor {
   ) {}
 
   /**
-   * @param context - what the model's manifests are made of
+   * @param options - `context`: what the model's manifests are made of;
+   * `deployment`: the one of them that has pods
    * @returns the answer, and what it is not sure of
    * @throws `InsufficientClusterResources` with the numbers
    */
   async assess(
     model: StoredModel,
-    context: DesiredContext,
-    facts: ClusterFacts,
+    options: {
+      context: DesiredContext;
+      deployment: Manifest;
+      facts: ClusterFacts;
+    },
   ): Promise<{ fit: Fit; warnings: PlanWarning[] }> {
+    const { context, facts } = options;
+    const replica = toReplicaOf(options.deployment);
+    const replicas = leastReplicas(model.resolved.scaling);
+    // Whatever is tried later as a first generation has another id
+    if (model.generation === 1) {
+      this.#accepted.set(keyOf(model), { replica, count: replicas });
+    }
     const answer = assessFit({
       nodes: facts.nodes,
-      replica: toReplicaOf(context),
-      replicas: leastReplicas(model.resolved.scaling),
+      replica,
+      replicas,
       pending: [
         ...(facts.pending ?? []),
         ...(await this.#readAccepted(model, context)),
@@ -90,14 +102,15 @@ export class FitAssessor {
 
   #remember(model: StoredModel, context: DesiredContext) {
     const { id: modelId, organizationId, spec, resolved } = model;
+    const manifests = buildManifests({
+      ...context,
+      modelId,
+      organizationId,
+      spec,
+      resolved,
+    });
     this.#accepted.set(keyOf(model), {
-      replica: toReplicaOf({
-        ...context,
-        modelId,
-        organizationId,
-        spec,
-        resolved,
-      }),
+      replica: toReplicaOf(findDeployment(manifests)),
       count: leastReplicas(resolved.scaling),
     });
   }
@@ -120,11 +133,8 @@ function keyOf({ id, generation }: Pick<StoredModel, 'id' | 'generation'>) {
   return `${id}/${generation}`;
 }
 
-function toReplicaOf(context: DesiredContext): Replica {
-  const deployment = buildManifests(context).find(
-    ({ kind }) => kind === 'Deployment',
-  );
-  const { template } = deployment!.spec as {
+function toReplicaOf(deployment: Manifest): Replica {
+  const { template } = deployment.spec as {
     template: { spec: PlacedPodSpec };
   };
   return toReplica(template.spec);

@@ -6,6 +6,7 @@ import type {
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import { buildManifests } from '../domain/desired/buildManifests';
 import { buildProbePod } from '../domain/desired/buildProbePod';
+import { findDeployment } from '../domain/desired/findDeployment';
 import { maskSecrets } from '../domain/desired/maskSecrets';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type {
@@ -91,10 +92,16 @@ export class ModelPlanner {
     await refuseForeignClaim(model, this.options.gateway);
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
-    const deployment = manifests.find(({ kind }) => kind === 'Deployment')!;
+    const deployment = findDeployment(manifests);
+    // Begun first, since the API server takes its time
+    const trying = this.#try(
+      model,
+      [...manifests, buildProbePod(deployment)],
+      options,
+    );
     const [{ fit, warnings }, { place, trials }, quota] = await inOrder(
-      this.options.fit.assess(model, context, facts),
-      this.#try(model, [...manifests, buildProbePod(deployment)], options),
+      this.options.fit.assess(model, { context, deployment, facts }),
+      trying,
       this.options.quota.assess(model, { facts }),
     );
     const removed = listRemoved(before, manifests);

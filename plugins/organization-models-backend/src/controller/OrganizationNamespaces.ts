@@ -92,7 +92,7 @@ export class OrganizationNamespaces {
       network,
       hard,
       uses: await quotas.sumUse(place.organizationId),
-      gpuResources: findGpuResources(facts.nodes),
+      gpuResources: findGpuResources(facts),
     });
   }
 }

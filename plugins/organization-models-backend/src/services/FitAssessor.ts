@@ -67,19 +67,17 @@ export class FitAssessor {
         ...(await this.#readAccepted(model, context)),
       ],
       credited: await this.#readCredits(model),
+      deviceClasses: facts.deviceClasses,
     });
-    const skipped =
-      model.spec.desired_state === 'stopped' ||
-      Boolean(model.spec.deployment_config?.queue_name);
-    const mayWait = skipped || answer.fitsByPreemption;
-    if (answer.verdict === 'never' || (answer.verdict === 'now' && !mayWait)) {
+    const verdict = toVerdict(model, answer);
+    if (verdict === 'refused') {
       throw insufficient(answer);
     }
     const warnings = [
-      ...(skipped ? [] : preemptionWarnings(answer)),
+      ...(verdict === 'skipped' ? [] : doubtWarnings(answer)),
       ...maximumWarnings(model, answer),
     ];
-    return { fit: toFit(answer, skipped), warnings };
+    return { fit: toFit(answer, verdict), warnings };
   }
 
   // Those whose pods are there are in the facts, bound or not
@@ -140,6 +138,22 @@ function toReplicaOf(deployment: Manifest): Replica {
   return toReplica(template.spec);
 }
 
+function toVerdict(
+  { spec }: StoredModel,
+  { verdict, doubts }: FitAnswer,
+): Fit['verdict'] | 'refused' {
+  const mayWait =
+    spec.desired_state === 'stopped' ||
+    Boolean(spec.deployment_config?.queue_name);
+  if (verdict === 'now' && mayWait) {
+    return 'skipped';
+  }
+  if (doubts.some(({ kind }) => kind === 'resourceClaims')) {
+    return 'unknown';
+  }
+  return verdict === 'fits' || doubts.length > 0 ? verdict : 'refused';
+}
+
 function insufficient(answer: FitAnswer): ModelApiError {
   return new ModelApiError('InputError', {
     statusCode: 400,
@@ -159,9 +173,9 @@ function insufficient(answer: FitAnswer): ModelApiError {
   });
 }
 
-function toFit(answer: FitAnswer, skipped: boolean): Fit {
+function toFit(answer: FitAnswer, verdict: Fit['verdict']): Fit {
   return {
-    verdict: skipped && answer.verdict !== 'fits' ? 'skipped' : answer.verdict,
+    verdict,
     message: answer.explanation,
     wanted_replicas: answer.wantedReplicas,
     fitting_replicas: answer.fittingReplicas,
@@ -173,15 +187,18 @@ function toFit(answer: FitAnswer, skipped: boolean): Fit {
   };
 }
 
-function preemptionWarnings(answer: FitAnswer): PlanWarning[] {
-  return answer.fitsByPreemption
-    ? [
-        {
+function doubtWarnings({ doubts, explanation }: FitAnswer): PlanWarning[] {
+  return doubts.map(doubt =>
+    doubt.kind === 'preemption'
+      ? {
           code: 'NeedsPreemption',
-          message: `${answer.explanation} It starts only where the scheduler ends pods of a lower priority for it.`,
+          message: `${explanation} It starts only where the scheduler ends pods of a lower priority for it.`,
+        }
+      : {
+          code: 'NeedsResourceClaims',
+          message: `${explanation} It starts only where resource claims give it ${doubt.resource}, as the DeviceClass ${doubt.deviceClass} has it: what there is stands in the cluster's ResourceSlices and is not counted here.`,
         },
-      ]
-    : [];
+  );
 }
 
 function maximumWarnings(

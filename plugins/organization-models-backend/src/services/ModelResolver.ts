@@ -89,6 +89,7 @@ export class ModelResolver {
     refuseUnservable(spec, hub, context);
     const choice = chooseGpus(spec, {
       nodes: context.facts.nodes,
+      deviceClasses: context.facts.deviceClasses,
       facts: config.command ? undefined : hub.facts,
       config: this.options.gpus,
     });

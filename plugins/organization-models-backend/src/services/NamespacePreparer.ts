@@ -70,7 +70,7 @@ export class NamespacePreparer {
       network: options.cluster.network,
       hard,
       uses: await quotas.sumUse(organizationId),
-      gpuResources: findGpuResources(options.facts.nodes),
+      gpuResources: findGpuResources(options.facts),
     });
   }
 }

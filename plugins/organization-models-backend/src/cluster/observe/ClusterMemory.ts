@@ -1,6 +1,7 @@
 import type {
   ClusterFacts,
   CustomResourceFacts,
+  DeviceClassFacts,
   StorageClassFacts,
 } from '../../domain/facts/ClusterFacts';
 import type {
@@ -14,6 +15,7 @@ import { Collection } from './Collection';
 import { composeFacts } from './composeFacts';
 import { composeObservation } from './composeObservation';
 import { NodeUse } from './NodeUse';
+import { toDeviceClass } from './toDeviceClass';
 import { type BareNode, toNodeFacts } from './toNodeFacts';
 import { toEventFacts } from './toEventFacts';
 import { type Gateway, toGateway } from './toGateway';
@@ -61,6 +63,7 @@ export class ClusterMemory {
     this.#collectFacts<OperatorDeployment>(toOperatorDeployment);
   readonly storageClasses =
     this.#collectFacts<StorageClassFacts>(toStorageClass);
+  readonly deviceClasses = this.#collectFacts<DeviceClassFacts>(toDeviceClass);
   readonly priorityClasses = this.#collectFacts<PriorityClass>(toPriorityClass);
   readonly quotas = this.#collectFacts<Quota>(toQuota);
   readonly clusterPolicies = this.#collectFacts<string>(
@@ -224,6 +227,7 @@ export class ClusterMemory {
       unboundPods: this.unboundPods.values(),
       operators: this.operators.values(),
       storageClasses: this.storageClasses.values(),
+      deviceClasses: this.deviceClasses.values(),
       quotas: this.quotas.values(),
       policyStates: this.clusterPolicies.values(),
     });

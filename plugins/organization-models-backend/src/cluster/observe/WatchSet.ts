@@ -79,16 +79,15 @@ export class WatchSet {
     return [...this.#running.values()].every(({ listed }) => listed);
   }
 
-  // What we may not see must not keep us from seeing the rest
+  // What we may not see must not keep us from seeing the rest; of what is not
+  // served there is nothing to see
   #lost(name: string, watch: { listed: boolean; lost?: string }, error: Error) {
-    if (
-      error instanceof ClusterRequestError &&
-      [403, 404].includes(error.status)
-    ) {
+    const status = error instanceof ClusterRequestError ? error.status : 0;
+    if ([403, 404].includes(status)) {
       watch.listed = true;
       this.onListed();
     }
-    if (watch.lost !== error.message) {
+    if (status !== 404 && watch.lost !== error.message) {
       watch.lost = error.message;
       this.logger.warn(
         `Cannot watch ${name} on ${this.connection.name}: ${error.message}`,

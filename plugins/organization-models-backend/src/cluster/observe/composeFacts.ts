@@ -1,7 +1,9 @@
 import type {
   ClusterFacts,
+  DeviceClassFacts,
   NamespaceFacts,
   NodeFacts,
+  StorageClassFacts,
 } from '../../domain/facts/ClusterFacts';
 import { mergeAlike } from '../../domain/fit/mergeAlike';
 import type { Replica } from '../../domain/fit/Replica';
@@ -19,7 +21,8 @@ export type WatchedCluster = Pick<
   nodeUse: NodeUse;
   unboundPods: Iterable<Replica>;
   operators: Iterable<OperatorDeployment>;
-  storageClasses: Iterable<ClusterFacts['storageClasses'][number]>;
+  storageClasses: Iterable<StorageClassFacts>;
+  deviceClasses: Iterable<DeviceClassFacts>;
   quotas: Iterable<Quota>;
   /** `status.state` of each ClusterPolicy. */
   policyStates: Iterable<string>;
@@ -33,6 +36,7 @@ export function composeFacts(cluster: WatchedCluster): ClusterFacts {
     customResources: cluster.customResources,
     operators: toOperatorFacts([...cluster.operators]),
     storageClasses: [...cluster.storageClasses],
+    deviceClasses: [...cluster.deviceClasses],
     clusterPolicyState: [...cluster.policyStates].find(
       state => state !== 'ignored',
     ),

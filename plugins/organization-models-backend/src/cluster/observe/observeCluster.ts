@@ -123,6 +123,12 @@ function startCoreWatches(
     { path: '/apis/scheduling.k8s.io/v1/priorityclasses' },
     memory.priorityClasses,
   );
+  // Not served before Kubernetes 1.34
+  watches.collect(
+    'deviceclasses',
+    { path: '/apis/resource.k8s.io/v1/deviceclasses' },
+    memory.deviceClasses,
+  );
   watches.collect(
     'resourcequotas',
     { path: '/api/v1/resourcequotas' },

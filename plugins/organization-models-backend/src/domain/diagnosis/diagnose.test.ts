@@ -183,6 +183,11 @@ describe('diagnose', () => {
       'No suitable node has enough free GPUs (nvidia.com/mig-1g.10gb).',
     ],
     [
+      '0/2 nodes are available: 2 cannot allocate all claims. still not schedulable, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.',
+      'InsufficientDevices',
+      'No suitable node has enough free devices for resource claims.',
+    ],
+    [
       `0/3 nodes are available: 1 Insufficient memory, 2 node(s) had untolerated taint(s). ${NO_PREEMPTION}`,
       'InsufficientMemory',
       'No suitable node has enough free memory.',

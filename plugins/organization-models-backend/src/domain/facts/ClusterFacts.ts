@@ -10,6 +10,8 @@ export type ClusterFacts = {
   customResources: CustomResourceFacts[];
   operators: OperatorFacts[];
   storageClasses: StorageClassFacts[];
+  /** By which devices are claimed (dynamic resource allocation). */
+  deviceClasses?: DeviceClassFacts[];
   /** `status.state` of the GPU operator's ClusterPolicy, where there is one. */
   clusterPolicyState?: string;
   /** Pods that wait for a node, alike ones together. */
@@ -74,6 +76,12 @@ export type StorageClassFacts = {
   name: string;
   provisioner: string;
   default: boolean;
+};
+
+export type DeviceClassFacts = {
+  name: string;
+  /** For instance `nvidia.com/gpu`, which pods request in place of a claim. */
+  extendedResourceName?: string;
 };
 
 export type NamespaceFacts = {

@@ -15,12 +15,20 @@ function ask(
   options: Omit<Partial<FitQuestion>, 'replica'> &
     Partial<FitQuestion['replica']>,
 ) {
-  const { nodes = [], replicas = 1, pending, credited, ...replica } = options;
+  const {
+    nodes = [],
+    replicas = 1,
+    pending,
+    credited,
+    deviceClasses,
+    ...replica
+  } = options;
   return assessFit({
     nodes,
     replicas,
     pending,
     credited,
+    deviceClasses,
     replica: { requests: { [GPU]: gpus }, ...replica },
   });
 }
@@ -36,7 +44,7 @@ describe('assessFit', () => {
       verdict: 'fits',
       wantedReplicas: 3,
       fittingReplicas: 3,
-      fitsByPreemption: false,
+      doubts: [],
       bestNodes: [
         expect.objectContaining({
           node: 'gpu-1',
@@ -140,16 +148,121 @@ describe('assessFit', () => {
     expect(ask(4, { nodes: [busy(4)] })).toMatchObject({
       verdict: 'now',
       fittingReplicas: 0,
-      fitsByPreemption: true,
+      doubts: [{ kind: 'preemption' }],
     });
-    expect(ask(4, { nodes: [busy(3)] }).fitsByPreemption).toBe(false);
+    expect(ask(4, { nodes: [busy(3)] }).doubts).toEqual([]);
     expect(
       ask(4, { nodes: [busy(4)], pending: [{ replica: asked, count: 1 }] })
-        .fitsByPreemption,
-    ).toBe(false);
+        .doubts,
+    ).toEqual([]);
     expect(ask(16, { nodes: [busy(8)] })).toMatchObject({
       verdict: 'never',
-      fitsByPreemption: false,
+      doubts: [],
+    });
+  });
+
+  describe('where resource claims may give what no node has', () => {
+    const deviceClasses = [
+      { name: 'gpu.nvidia.com', extendedResourceName: GPU },
+      { name: 'cards' },
+    ];
+    const doubt = {
+      kind: 'resourceClaims',
+      resource: GPU,
+      deviceClass: 'gpu.nvidia.com',
+    };
+
+    it('doubts what it says of a resource by the name of a class', () => {
+      const nodes = [buildNode('a')];
+      expect(ask(4, { nodes, deviceClasses })).toMatchObject({
+        verdict: 'never',
+        doubts: [doubt],
+        explanation: expect.stringContaining('a, has 0 of 4 nvidia.com/gpu'),
+      });
+      const requests = { 'deviceclass.resource.kubernetes.io/cards': 1 };
+      expect(ask(0, { nodes, deviceClasses, requests }).doubts).toEqual([
+        {
+          kind: 'resourceClaims',
+          resource: 'deviceclass.resource.kubernetes.io/cards',
+          deviceClass: 'cards',
+        },
+      ]);
+      const other = { 'amd.com/gpu': 1 };
+      expect(ask(0, { nodes, deviceClasses, requests: other }).doubts).toEqual(
+        [],
+      );
+    });
+
+    it.each([
+      ['a device plugin', gpuNode('a', 2), {}],
+      ['all of its GPUs in use', gpuNode('a', 8, 8), {}],
+      [
+        'a taint',
+        buildNode('a', { taints: [{ key: 'other', effect: 'NoSchedule' }] }),
+        {},
+      ],
+      ['other labels', buildNode('a'), { nodeSelector: { pool: 'ml' } }],
+      [
+        'too little memory',
+        buildNode('a'),
+        { requests: toAmounts({ [GPU]: 4, memory: '1Ti' }) },
+      ],
+    ])('has no doubt about a node with %s', (_, node, options) => {
+      const answer = ask(4, { nodes: [node], deviceClasses, ...options });
+      expect(answer.verdict).not.toBe('fits');
+      expect(answer.doubts).toEqual([]);
+    });
+
+    it('counts what others take of the rest', () => {
+      const nodes = [buildNode('a', { requested: { cpu: 60 } })];
+      const requests = toAmounts({ [GPU]: 1, cpu: 2 });
+      const options = { nodes, deviceClasses, requests, replicas: 2 };
+      expect(ask(1, options).doubts).toEqual([doubt]);
+      const pending = [{ replica: { requests: { cpu: 1 } }, count: 1 }];
+      expect(ask(1, { ...options, pending }).doubts).toEqual([]);
+    });
+
+    it('names what is missing besides, now or ever', () => {
+      const nodes = [buildNode('a', { requested: { cpu: 63 } })];
+      const requests = toAmounts({ [GPU]: 1, cpu: 2 });
+      expect(ask(1, { nodes, deviceClasses, requests })).toMatchObject({
+        verdict: 'now',
+        fittingReplicas: 0,
+        doubts: [],
+        bestNodes: [expect.objectContaining({ free: { cpu: 1, pods: 110 } })],
+        explanation:
+          'Each replica needs 1 nvidia.com/gpu, 2 CPU cores on one node. The nearest to it, a, has 1 of 2 CPU cores left. Resource claims were taken to give all of nvidia.com/gpu where no device plugin does.',
+        suggestion:
+          'Free 1 CPU cores on a, or ask for at most 1 CPU cores per replica.',
+      });
+    });
+
+    it('adds up no GPUs that nobody counted', () => {
+      const nodes = [
+        gpuNode('plugin', 4, 2),
+        buildNode('claimed', { requested: { cpu: 64 } }),
+      ];
+      const requests = toAmounts({ [GPU]: 4, cpu: 1 });
+      expect(ask(4, { nodes, deviceClasses, requests })).toMatchObject({
+        verdict: 'now',
+        explanation: expect.stringMatching(
+          /^Each replica needs [^.]*\.com\/gpu, 1 CPU cores on one node\. The nearest to it, plugin, has 2 of 4 nvidia\.com\/gpu left/,
+        ),
+      });
+    });
+
+    it('knows where lower priorities are in the way besides', () => {
+      const nodes = [
+        buildNode('a', {
+          requested: { cpu: 64 },
+          preemptible: toAmounts({ cpu: 32 }),
+        }),
+      ];
+      const requests = toAmounts({ [GPU]: 1, cpu: 2 });
+      expect(ask(1, { nodes, deviceClasses, requests }).doubts).toEqual([
+        doubt,
+        { kind: 'preemption' },
+      ]);
     });
   });
 
@@ -287,7 +400,7 @@ describe('assessFit', () => {
       verdict: 'never',
       wantedReplicas: 1,
       fittingReplicas: 0,
-      fitsByPreemption: false,
+      doubts: [],
       bestNodes: [],
       explanation:
         'Each replica needs 1 nvidia.com/gpu on one node. The cluster has no nodes.',

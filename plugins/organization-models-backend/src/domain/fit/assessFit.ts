@@ -1,5 +1,11 @@
-import type { Amounts, NodeFacts } from '../facts/ClusterFacts';
+import type {
+  Amounts,
+  DeviceClassFacts,
+  NodeFacts,
+} from '../facts/ClusterFacts';
+import { findClaimedResources, supposeClaims } from './claimedResources';
 import { explainFit } from './explainFit';
+import { findDoubts, type Doubt } from './findDoubts';
 import { toNodeRooms, toPodUnits, type Credit } from './NodeRoom';
 import { placePending, type PendingReplicas } from './placePending';
 import {
@@ -21,6 +27,8 @@ export type FitQuestion = {
   pending?: PendingReplicas[];
   /** What the model's own pods, about to be replaced, give back. */
   credited?: Credit[];
+  /** Of which the scheduler may give what no node has to allocate. */
+  deviceClasses?: DeviceClassFacts[];
 };
 
 export type FitAnswer = {
@@ -32,8 +40,8 @@ export type FitAnswer = {
   wantedReplicas: number;
   /** How many fit now, wanted or not. */
   fittingReplicas: number;
-  /** Not now, but where the scheduler ends pods of a lower priority. */
-  fitsByPreemption: boolean;
+  /** Why the scheduler may place them all the same, where they do not fit. */
+  doubts: Doubt[];
   /** Best first, five at most. */
   bestNodes: NodeFit[];
   explanation: string;
@@ -57,18 +65,48 @@ export type FitSurvey = {
  * Whether the scheduler would place the replicas of a model.
  *
  * @remarks Exact for what kube-scheduler's NodeResourcesFit, TaintToleration,
- * NodeUnschedulable and NodeAffinity look at; of preemption it is known whether
- * it could help. Not modelled: nominated pods, affinity between pods, volumes'
- * zones, dynamic resource allocation.
+ * NodeUnschedulable and NodeAffinity look at; of preemption and of dynamic
+ * resource allocation it is known whether they could help. Not modelled:
+ * nominated pods, affinity between pods, volumes' zones.
  */
 export function assessFit(question: FitQuestion): FitAnswer {
   const survey = takeSurvey(question);
+  if (toVerdict(survey) === 'fits') {
+    return toAnswer(survey);
+  }
+  const doubts = findDoubts(question, survey.units);
+  return doubts.length > 0
+    ? { ...toAnswer(survey), doubts }
+    : answerWithClaims(question) ?? toAnswer(survey);
+}
+
+// What claims may give is not what is missing where there is no room anyway
+function answerWithClaims(question: FitQuestion): FitAnswer | undefined {
+  const { nodes, replica, deviceClasses } = question;
+  const claimed = findClaimedResources(replica, deviceClasses);
+  if (claimed.length === 0) {
+    return undefined;
+  }
+  const answer = toAnswer(
+    takeSurvey({
+      ...question,
+      nodes: nodes.map(node => supposeClaims(node, claimed)),
+    }),
+  );
+  const names = claimed.map(({ resource }) => resource).join(' and ');
+  return {
+    ...answer,
+    explanation: `${answer.explanation} Resource claims were taken to give all of ${names} where no device plugin does.`,
+  };
+}
+
+function toAnswer(survey: FitSurvey): FitAnswer {
   const verdict = toVerdict(survey);
   return {
     verdict,
-    wantedReplicas: question.replicas,
+    wantedReplicas: survey.question.replicas,
     fittingReplicas: survey.fitting,
-    fitsByPreemption: verdict === 'now' && fitsByPreemption(survey),
+    doubts: [],
     bestNodes: survey.nodes
       .slice(0, 5)
       .map(node => toNodeFit(node, survey.units)),
@@ -93,20 +131,6 @@ function takeSurvey(question: FitQuestion): FitSurvey {
     fittingWithoutPending: countFitting(rooms, { replica, units }),
     fittingWhenEmpty: sumOf(nodes, ({ fit }) => fit.replicasWhenEmpty),
   };
-}
-
-// Which pods it would end, and whether it may, is the scheduler's to say
-function fitsByPreemption({ question, units }: FitSurvey): boolean {
-  const { nodes, replica, replicas, credited = [], pending = [] } = question;
-  const preempted = nodes.flatMap(({ name, preemptible }) =>
-    preemptible ? [{ node: name, amounts: preemptible }] : [],
-  );
-  if (preempted.length === 0) {
-    return false;
-  }
-  const rooms = toNodeRooms(nodes, [...credited, ...preempted]);
-  const left = placePending(rooms, pending, units);
-  return countFitting(left, { replica, units }) >= replicas;
 }
 
 function toVerdict(survey: FitSurvey): FitAnswer['verdict'] {

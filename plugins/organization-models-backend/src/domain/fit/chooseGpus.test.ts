@@ -383,6 +383,42 @@ describe('chooseGpus', () => {
     });
   });
 
+  describe('where GPUs are claimed by their class', () => {
+    const deviceClasses = [
+      { name: 'nic', extendedResourceName: 'example.com/nic' },
+      { name: 'gpu.amd.com', extendedResourceName: 'amd.com/gpu' },
+    ];
+
+    it('takes those, and warns that nobody knows them', () => {
+      const requirements = { gpu: { gpu_type: 'MI300X', min_gpus: 2 } };
+      expect(
+        choose({ requirements }, [buildNode('cpu')], { deviceClasses }),
+      ).toEqual({
+        kind: 'gpu',
+        gpu: { count: 2, resourceName: 'amd.com/gpu' },
+        warnings: [
+          {
+            code: 'UnknownGpus',
+            field: 'requirements.gpu',
+            message: expect.stringMatching(
+              /DeviceClass gpu\.amd\.com .* 2 GPUs .*, and gpu_type could not be checked:/,
+            ),
+          },
+        ],
+      });
+    });
+
+    it('leaves them to the node selector where nodes show others', () => {
+      const requirements = { gpu: { gpu_type: 'MI300X' } };
+      expect(choose({ requirements }, [l4], { deviceClasses })).toMatchObject({
+        kind: 'problem',
+        suggestion: expect.stringMatching(
+          /DeviceClass gpu\.amd\.com\) in deployment_config\.node_selector/,
+        ),
+      });
+    });
+  });
+
   it('does not depend on what is free', () => {
     const busy = { ...h100, requested: { 'nvidia.com/gpu': 8 } };
     expect(choose({}, [busy, l4], { facts: llama8b })).toEqual(

@@ -2,15 +2,16 @@ import type {
   ModelFacts,
   VramEstimate,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { NodeFacts } from '../facts/ClusterFacts';
+import type { DeviceClassFacts, NodeFacts } from '../facts/ClusterFacts';
 import type { ResolvedGpu, StoredSpec } from '../facts/ResolvedModel';
 import { chooseGpuCount, type GpuCount } from './chooseGpuCount';
 import { describeBytes } from './describeAmounts';
+import { findClaimableGpus, type ClaimableGpu } from './findClaimableGpus';
 import { buildGpuAffinity } from './gpuAffinity';
 import type { GpuConfig } from './gpuConfig';
 import { readGpuDemand, wantsCpuOnly, type GpuDemand } from './gpuDemand';
 import type { GpuFacts } from './listGpus';
-import { findGpuWarnings, type GpuWarning } from './gpuWarnings';
+import { findGpuWarnings, type GpuWarning, warnOfClaimed } from './gpuWarnings';
 import { describeGpus, selectGpus, type GpuSelection } from './selectGpus';
 
 export type GpuChoice =
@@ -35,6 +36,8 @@ export type GpuChoice =
 
 export type GpuChoiceOptions = {
   nodes: NodeFacts[];
+  /** Of which there may be GPUs that no node shows. */
+  deviceClasses?: DeviceClassFacts[];
   /** What is known of the model; nothing for one's own command. */
   facts?: ModelFacts;
   config: GpuConfig;
@@ -68,7 +71,7 @@ export function chooseGpus(
   }
   return selection.all.length === 0
     ? chooseBlindly(demand, options)
-    : toProblem(demand, selection);
+    : toProblem(demand, { selection, claimable: claimableGpus(options) });
 }
 
 type Context = {
@@ -138,21 +141,36 @@ function buildPreference(
 // without any GPU to look at, the fit check says what is missing
 function chooseBlindly(
   demand: GpuDemand,
-  { config, vendor: name }: GpuChoiceOptions,
+  options: GpuChoiceOptions,
 ): GpuChoice {
-  const vendor =
-    config.vendors.find(known => known.name === name) ?? config.vendors[0];
+  const [vendor] = vendorsFor(options);
+  const [claimed] = claimableGpus(options);
   return {
     kind: 'gpu',
     gpu: {
       count: demand.exact ?? demand.min,
-      resourceName: vendor.resources[0],
+      resourceName: claimed?.resourceName ?? vendor.resources[0],
     },
-    warnings: [],
+    warnings: claimed ? [warnOfClaimed(claimed, demand)] : [],
   };
 }
 
-function toProblem(demand: GpuDemand, selection: GpuSelection): GpuChoice {
+function vendorsFor({ config, vendor }: GpuChoiceOptions) {
+  const made = config.vendors.find(({ name }) => name === vendor);
+  return made ? [made] : config.vendors;
+}
+
+function claimableGpus(options: GpuChoiceOptions): ClaimableGpu[] {
+  return findClaimableGpus(options.deviceClasses ?? [], vendorsFor(options));
+}
+
+function toProblem(
+  demand: GpuDemand,
+  {
+    selection,
+    claimable: [claimed],
+  }: { selection: GpuSelection; claimable: ClaimableGpu[] },
+): GpuChoice {
   const there = describeGpus(selection.all);
   if (selection.pools.length > 0) {
     return {
@@ -176,7 +194,9 @@ function toProblem(demand: GpuDemand, selection: GpuSelection): GpuChoice {
     kind: 'problem',
     field: `requirements.gpu.${demand.type ? 'gpu_type' : 'min_vram'}`,
     message: `No node has GPUs ${wanted.join(' and ')}: there are ${there}.`,
-    suggestion: 'Ask for a type and memory that the cluster has.',
+    suggestion: claimed
+      ? `Ask for a type and memory that the cluster has, or name nodes whose GPUs are claimed (DeviceClass ${claimed.deviceClass}) in deployment_config.node_selector.`
+      : 'Ask for a type and memory that the cluster has.',
     warnings: [],
   };
 }

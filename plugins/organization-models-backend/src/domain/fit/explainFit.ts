@@ -82,7 +82,7 @@ function explainTotal(nodes: SurveyedNode[], verdict: Unfit) {
   });
   const total = amounts.reduce((sum, amount) => sum + amount, 0);
   const verb = verdict === 'never' ? 'exist' : 'are free';
-  return total >= first.wanted
+  return total >= first.wanted && total < Infinity
     ? `${describeAmount(first.resource, total)} ${verb} in total but at most ` +
         `${describeAmount(first.resource, Math.max(...amounts))} on one node.`
     : undefined;

@@ -1,6 +1,7 @@
 import type { ModelFacts } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isValidCount, type GpuCount } from './chooseGpuCount';
 import { describeBytes } from './describeAmounts';
+import type { ClaimableGpu } from './findClaimableGpus';
 import type { GpuDemand } from './gpuDemand';
 import type { GpuSelection } from './selectGpus';
 
@@ -30,6 +31,23 @@ export function findGpuWarnings(
   context: Context,
 ): GpuWarning[] {
   return RULES.flatMap(rule => rule(chosen, context) ?? []);
+}
+
+/** What cannot be known of GPUs which no node shows. */
+export function warnOfClaimed(
+  { deviceClass }: ClaimableGpu,
+  { exact, min, type, minMemory }: GpuDemand,
+): GpuWarning {
+  const asked = [type && 'gpu_type', minMemory && 'min_vram'].filter(Boolean);
+  const unchecked =
+    asked.length > 0 ? `, and ${asked.join(' and ')} could not be checked` : '';
+  return {
+    code: 'UnknownGpus',
+    field: 'requirements.gpu',
+    message: `GPUs of the DeviceClass ${deviceClass} show neither type nor memory on nodes. Whether ${plural(
+      exact ?? min,
+    )} of them can hold the model is not known${unchecked}: set gpu_count, and node_selector to keep to nodes that have the right ones.`,
+  };
 }
 
 function contextTooLong({ fit, need, count, largestContext }: GpuCount) {

@@ -43,7 +43,7 @@ export function listGpus(
 ): GpuFacts[] {
   return Object.entries(node.allocatable).flatMap(([resourceName, count]) => {
     const vendor = config.vendors.find(({ resources }) =>
-      resources.some(pattern => matches(pattern, resourceName)),
+      resources.some(pattern => matchesResource(pattern, resourceName)),
     );
     // the resource of whole GPUs stays at 0 where all of them are sliced
     return vendor && count > 0
@@ -78,7 +78,11 @@ function readGpus(node: NodeFacts, source: GpuSource): GpuFacts {
   };
 }
 
-function matches(pattern: string, resourceName: string): boolean {
+/** Whether a resource is one of a vendor's, as config writes them. */
+export function matchesResource(
+  pattern: string,
+  resourceName: string,
+): boolean {
   return pattern.endsWith('*')
     ? resourceName.startsWith(pattern.slice(0, -1))
     : resourceName === pattern;

@@ -130,8 +130,11 @@ function isPassing({ key }: Taint): boolean {
   );
 }
 
+// How much there is of what claims are taken to give is not known
 function freeOf(room: NodeRoom, units: Amounts): Amounts {
-  const wanted = Object.entries(units).filter(([, amount]) => amount > 0);
+  const wanted = Object.entries(units).filter(
+    ([resource, amount]) => amount > 0 && room.free[resource] !== Infinity,
+  );
   return fromSchedulerUnits(
     Object.fromEntries(
       wanted.map(([resource]) => [

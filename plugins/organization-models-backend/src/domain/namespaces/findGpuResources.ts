@@ -1,12 +1,17 @@
-import type { NodeFacts } from '../facts/ClusterFacts';
+import type { ClusterFacts } from '../facts/ClusterFacts';
+import { findClaimableGpus } from '../fit/findClaimableGpus';
 import { DEFAULT_GPU_CONFIG } from '../fit/gpuConfig';
 import { listGpus } from '../fit/listGpus';
 
 /** The GPU resources that pods of a cluster can ask for. */
-export function findGpuResources(nodes: NodeFacts[]): string[] {
-  const found = nodes
-    .flatMap(node => listGpus(node))
-    .map(({ resourceName }) => resourceName);
+export function findGpuResources({
+  nodes,
+  deviceClasses = [],
+}: Pick<ClusterFacts, 'nodes' | 'deviceClasses'>): string[] {
+  const found = [
+    ...nodes.flatMap(node => listGpus(node)),
+    ...findClaimableGpus(deviceClasses),
+  ].map(({ resourceName }) => resourceName);
   // What a model gets in a cluster whose first GPU node is still to come
   const [fallback] = DEFAULT_GPU_CONFIG.vendors[0].resources;
   return [...new Set([...found, fallback])].sort();

@@ -156,10 +156,10 @@ describe('assessQuota', () => {
         ['h100', 'NVIDIA H100', 'A100', 'a100-sxm4', 'L4', 'MI300X', 'B200'],
       ],
       [
-        'one of a type that no label tells',
+        'one of a type that nothing binds it to',
         GPU,
         { requirements: { gpu: { gpu_type: 'nvidia_h100' } } },
-        ['h100', 'NVIDIA H100'],
+        ['h100', 'NVIDIA H100', 'A100', 'a100-sxm4', 'L4', 'MI300X', 'B200'],
       ],
       [
         'one that selects a product',

@@ -13,10 +13,9 @@ export function computePlacement(
   if (affinity?.strength === 'required') {
     return { only: [...affinity.values].sort() };
   }
-  const type =
-    selectedProduct(spec, config) ?? spec.requirements?.gpu?.gpu_type;
-  return type
-    ? { only: [type] }
+  const selected = selectedProduct(spec, config);
+  return selected
+    ? { only: [selected] }
     : {
         known: products?.reachable ?? [],
         never: products?.unreachable ?? [],

@@ -45,6 +45,12 @@ export const SCHEDULING_CAUSES: Cause[] = [
     hint: 'Stop or shrink another model, lower gpu_count, or ask for more nodes.',
   },
   {
+    code: 'InsufficientDevices',
+    pattern: /cannot allocate all claims/,
+    message: 'No suitable node has enough free devices for resource claims.',
+    hint: 'Stop or shrink another model, lower gpu_count, or ask the administrators what the ResourceSlices offer.',
+  },
+  {
     code: 'InsufficientMemory',
     pattern: /Insufficient memory/,
     message: 'No suitable node has enough free memory.',

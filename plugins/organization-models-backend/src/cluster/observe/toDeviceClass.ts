@@ -1,0 +1,9 @@
+import type { DeviceClassFacts } from '../../domain/facts/ClusterFacts';
+import type { RawObject } from '../watchResource';
+
+export function toDeviceClass(object: RawObject): DeviceClassFacts {
+  return {
+    name: object.metadata.name,
+    extendedResourceName: object.spec?.extendedResourceName,
+  };
+}

@@ -124,11 +124,7 @@ export class DatabaseModels {
           }),
           writeModelUse(trx, model),
           writeTags(trx, model),
-          writeGeneration(
-            trx,
-            model,
-            options.history.actor ?? model.createdBy,
-          ),
+          writeGeneration(trx, model, options.history.actor ?? model.createdBy),
           writeHistory(trx, model, options.history),
           trx('reconcile_queue').insert({
             model_id: model.id,

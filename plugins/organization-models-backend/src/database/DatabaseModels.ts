@@ -115,13 +115,14 @@ export class DatabaseModels {
     let wentElsewhere = false;
     try {
       await this.knex.transaction(async trx => {
-        // One after the other in the database, without a pause in between
+        await trx('models').insert({
+          ...toIdentityColumns(model),
+          ...toAskedColumns(model),
+          ...toObservedColumns(model),
+        });
+        // The connection takes one after the other, without waiting for us
         await Promise.all([
-          trx('models').insert({
-            ...toIdentityColumns(model),
-            ...toAskedColumns(model),
-            ...toObservedColumns(model),
-          }),
+          options.check?.(trx),
           writeModelUse(trx, model),
           writeTags(trx, model),
           writeGeneration(trx, model, options.history.actor ?? model.createdBy),
@@ -134,7 +135,6 @@ export class DatabaseModels {
             claimed_until: 0,
           }),
         ]);
-        await options.check?.(trx);
         wentElsewhere = true;
         await options.beforeCommit?.(trx);
       });

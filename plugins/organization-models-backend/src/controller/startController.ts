@@ -98,7 +98,8 @@ export function startController(options: {
       changes.stop();
       await Promise.all(loops);
     },
-    wake: () => worker.wake(),
+    // Whoever asked for a change gets the answer first
+    wake: () => void setImmediate(() => worker.wake()),
   };
 }
 

@@ -13,19 +13,26 @@ export async function writeHistory(
   ...entries: NewHistoryEntry[]
 ): Promise<void> {
   await knex('model_history').insert(
-    entries.map(entry => ({
-      model_id: model.id,
-      organization_id: model.organizationId,
-      at: entry.at,
-      kind: entry.kind,
-      code: entry.code,
-      message: entry.message,
-      actor: entry.actor ?? null,
-      via: entry.via ?? null,
-      generation: entry.generation ?? null,
-      changes: entry.changes ? JSON.stringify(entry.changes) : null,
-    })),
+    entries.map(entry => toHistoryRow(model, entry)),
   );
+}
+
+export function toHistoryRow(
+  model: { id: string; organizationId: string },
+  entry: NewHistoryEntry,
+) {
+  return {
+    model_id: model.id,
+    organization_id: model.organizationId,
+    at: entry.at,
+    kind: entry.kind,
+    code: entry.code,
+    message: entry.message,
+    actor: entry.actor ?? null,
+    via: entry.via ?? null,
+    generation: entry.generation ?? null,
+    changes: entry.changes ? JSON.stringify(entry.changes) : null,
+  };
 }
 
 /** What happened to models, newest first. */

@@ -5,8 +5,12 @@ import type {
   ModelObserved,
   StoredModel,
 } from '../domain/facts/StoredModel';
-import { type NewHistoryEntry, writeHistory } from './DatabaseHistory';
-import { writeModelUse } from './DatabaseQuotas';
+import {
+  type NewHistoryEntry,
+  toHistoryRow,
+  writeHistory,
+} from './DatabaseHistory';
+import { toModelUseRow, writeModelUse } from './DatabaseQuotas';
 import {
   type ModelRow,
   toAskedColumns,
@@ -15,6 +19,7 @@ import {
   toStoredModel,
 } from './modelRows';
 import { applyCriteria } from './operations/applyCriteria';
+import { insertTogether } from './operations/insertTogether';
 import { type ListModels, listModels } from './operations/listModels';
 import { markForReconcile } from './operations/markForReconcile';
 
@@ -115,26 +120,24 @@ export class DatabaseModels {
     let wentElsewhere = false;
     try {
       await this.knex.transaction(async trx => {
-        await trx('models').insert({
-          ...toIdentityColumns(model),
-          ...toAskedColumns(model),
-          ...toObservedColumns(model),
-        });
-        // The connection takes one after the other, without waiting for us
-        await Promise.all([
-          options.check?.(trx),
-          writeModelUse(trx, model),
-          writeTags(trx, model),
-          writeGeneration(trx, model, options.history.actor ?? model.createdBy),
-          writeHistory(trx, model, options.history),
-          trx('reconcile_queue').insert({
-            model_id: model.id,
-            due_at: 0,
-            marks: 1,
-            failures: 0,
-            claimed_until: 0,
-          }),
+        await insertTogether(trx, [
+          [
+            'models',
+            [
+              {
+                ...toIdentityColumns(model),
+                ...toAskedColumns(model),
+                ...toObservedColumns(model),
+              },
+            ],
+          ],
+          ['model_use', [toModelUseRow(model)]],
+          ['model_tags', toTagRows(model)],
+          ['model_generations', [toGenerationRow(model, options.history)]],
+          ['model_history', [toHistoryRow(model, options.history)]],
+          ['reconcile_queue', [toQueueRow(model)]],
         ]);
+        await options.check?.(trx);
         wentElsewhere = true;
         await options.beforeCommit?.(trx);
       });
@@ -182,12 +185,10 @@ export class DatabaseModels {
       await options.check?.(trx);
       await writeModelUse(trx, model);
       await trx('model_tags').where({ model_id: model.id }).delete();
-      await writeTags(trx, model);
-      await writeGeneration(
-        trx,
-        model,
-        options.history.actor ?? model.createdBy,
-      );
+      await insertTogether(trx, [
+        ['model_tags', toTagRows(model)],
+        ['model_generations', [toGenerationRow(model, options.history)]],
+      ]);
       await writeHistory(trx, model, options.history);
       await markForReconcile(trx, [model.id]);
       await options.beforeCommit?.();
@@ -293,23 +294,28 @@ function visibleTo(models: Knex.QueryBuilder, organizationId: string) {
     .orWhere({ is_public: true });
 }
 
-async function writeTags(trx: Knex, { id, spec }: StoredModel) {
+function toTagRows({ id, spec }: StoredModel) {
   const tags = [...new Set(spec.tags ?? [])];
-  if (tags.length > 0) {
-    await trx('model_tags').insert(tags.map(tag => ({ model_id: id, tag })));
-  }
+  return tags.map(tag => ({ model_id: id, tag }));
 }
 
-async function writeGeneration(trx: Knex, model: StoredModel, actor: string) {
-  await trx('model_generations')
-    .insert({
-      model_id: model.id,
-      generation: model.generation,
-      spec: JSON.stringify(model.spec),
-      resolved: JSON.stringify(model.resolved),
-      created_by: actor,
-      created_at: model.updatedAt,
-    })
-    .onConflict(['model_id', 'generation'])
-    .merge();
+function toGenerationRow(model: StoredModel, { actor }: NewHistoryEntry) {
+  return {
+    model_id: model.id,
+    generation: model.generation,
+    spec: JSON.stringify(model.spec),
+    resolved: JSON.stringify(model.resolved),
+    created_by: actor ?? model.createdBy,
+    created_at: model.updatedAt,
+  };
+}
+
+function toQueueRow({ id }: StoredModel) {
+  return {
+    model_id: id,
+    due_at: 0,
+    marks: 1,
+    failures: 0,
+    claimed_until: 0,
+  };
 }

@@ -93,18 +93,22 @@ export class DatabaseQuotas {
 
 /** Notes what a model counts, in the transaction that stores its spec. */
 export async function writeModelUse(trx: Knex, model: StoredModel) {
-  const use = computeModelUse(model);
   await trx('model_use')
-    .insert({
-      model_id: model.id,
-      organization_id: model.organizationId,
-      gpus: use.gpus,
-      gpu_placement: JSON.stringify(use.placement),
-      cpu_millis: use.cpuMillis,
-      memory_bytes: use.memoryBytes,
-    })
+    .insert(toModelUseRow(model))
     .onConflict('model_id')
     .merge();
+}
+
+export function toModelUseRow(model: StoredModel) {
+  const use = computeModelUse(model);
+  return {
+    model_id: model.id,
+    organization_id: model.organizationId,
+    gpus: use.gpus,
+    gpu_placement: JSON.stringify(use.placement),
+    cpu_millis: use.cpuMillis,
+    memory_bytes: use.memoryBytes,
+  };
 }
 
 // PostgreSQL answers sums and bigints as text

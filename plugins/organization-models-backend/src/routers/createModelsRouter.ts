@@ -17,6 +17,7 @@ import {
   requireJson,
 } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
+import { sendAsIs } from './sendAsIs';
 
 /** The models: lists, one model, and what is known of it. */
 export function createModelsRouter(options: {
@@ -52,6 +53,7 @@ export function createModelsRouter(options: {
       return;
     }
     const idempotencyKey = parseIdempotencyKey(req);
+    sendAsIs(req);
     const model = await models.create(req.body, caller, { idempotencyKey });
     res
       .status(201)
@@ -62,6 +64,7 @@ export function createModelsRouter(options: {
 
   router.get('/:id', async (req, res) => {
     refuseParameters(req);
+    sendAsIs(req);
     const model = await models.get(req.params.id, await readCaller(req));
     res.setHeader('ETag', toETag(model));
     res.json({ model });
@@ -75,6 +78,7 @@ export function createModelsRouter(options: {
       return;
     }
     const generation = parseIfMatch(req);
+    sendAsIs(req);
     const model = await models.update(req.params.id, req.body, caller, {
       generation,
     });

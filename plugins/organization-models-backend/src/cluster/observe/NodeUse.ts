@@ -5,6 +5,8 @@ import { type PodUse, toPodUse } from './toPodUse';
 /** What a node's pods take: all of them, and those that can be preempted. */
 export type NodeSums = Pick<NodeFacts, 'requested' | 'preemptible'>;
 
+const UNUSED: NodeSums = { requested: {} };
+
 /**
  * What the pods of each node take together. A pod that comes or goes costs the
  * sum of its node's pods, however many there are on others; and since sums are
@@ -37,7 +39,7 @@ export class NodeUse {
 
   of(node: string): NodeSums {
     this.#sumTouched();
-    return this.#sums.get(node) ?? { requested: {} };
+    return this.#sums.get(node) ?? UNUSED;
   }
 
   #sumTouched() {

@@ -8,7 +8,7 @@ import type {
 import { mergeAlike } from '../../domain/fit/mergeAlike';
 import type { Replica } from '../../domain/fit/Replica';
 import type { BareNode } from './toNodeFacts';
-import type { NodeUse } from './NodeUse';
+import type { NodeSums, NodeUse } from './NodeUse';
 import { type OperatorDeployment, toOperatorFacts } from './toOperatorFacts';
 import type { Quota } from './toQuota';
 
@@ -49,8 +49,22 @@ export function composeFacts(cluster: WatchedCluster): ClusterFacts {
 
 function composeNodes({ nodes, nodeUse }: WatchedCluster): NodeFacts[] {
   return [...nodes]
-    .map(node => ({ ...node, ...nodeUse.of(node.name) }))
+    .map(node => composeNode(node, nodeUse.of(node.name)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const COMPOSED = new WeakMap<BareNode, { use: NodeSums; node: NodeFacts }>();
+
+// A node of which nothing changed stays the same object: what was found out
+// about it holds on
+function composeNode(bare: BareNode, use: NodeSums): NodeFacts {
+  const known = COMPOSED.get(bare);
+  if (known?.use === use) {
+    return known.node;
+  }
+  const node = { ...bare, ...use };
+  COMPOSED.set(bare, { use, node });
+  return node;
 }
 
 function composeNamespaces(quotas: Iterable<Quota>): NamespaceFacts[] {

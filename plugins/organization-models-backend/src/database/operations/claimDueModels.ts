@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isPostgres } from './isPostgres';
 
 /** A model to work on, and what `completeReconcile` has to know. */
 export type Claim = { modelId: string; marks: number; failures: number };
@@ -48,8 +49,4 @@ export async function claimDueModels(
     marks: row.marks,
     failures: row.failures,
   }));
-}
-
-function isPostgres(knex: Knex): boolean {
-  return String(knex.client.config.client).includes('pg');
 }

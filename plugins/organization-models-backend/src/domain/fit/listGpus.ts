@@ -36,11 +36,22 @@ export type GpuFacts = {
   blockedBy?: string;
 };
 
+// Of a large cluster, most nodes are the same from one question to the next
+const LISTED = new WeakMap<GpuConfig, WeakMap<NodeFacts, GpuFacts[]>>();
+
 /** What GPUs a node has, by its resources and labels. */
 export function listGpus(
   node: NodeFacts,
   config: GpuConfig = DEFAULT_GPU_CONFIG,
 ): GpuFacts[] {
+  const listed = LISTED.get(config) ?? new WeakMap<NodeFacts, GpuFacts[]>();
+  LISTED.set(config, listed);
+  const gpus = listed.get(node) ?? findGpus(node, config);
+  listed.set(node, gpus);
+  return gpus;
+}
+
+function findGpus(node: NodeFacts, config: GpuConfig): GpuFacts[] {
   return Object.entries(node.allocatable).flatMap(([resourceName, count]) => {
     const vendor = config.vendors.find(({ resources }) =>
       resources.some(pattern => matchesResource(pattern, resourceName)),

@@ -1,0 +1,49 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { startPortal, type TestPortal } from './__testUtils__/startPortal';
+import { buildStoredModel } from './database/__testUtils__/buildStoredModel';
+import { insertModel } from './database/__testUtils__/insertModel';
+import { openStores } from './database/__testUtils__/openStores';
+
+jest.setTimeout(60_000);
+
+const ID = 'mdl_00000000000000000001';
+
+const FAILED = {
+  status: 'failed',
+  statusReason: { code: 'CrashLoop', message: 'It crashes.', observed_at: 'x' },
+} as const;
+
+describe('what was read and is sent back', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let portal: TestPortal;
+
+  const engineer = () => portal.as('acme-engineer');
+
+  beforeAll(async () => {
+    const knex = await databases.init('SQLITE_3');
+    portal = await startPortal({
+      knex,
+      config: {
+        controller: { enabled: false },
+        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+      },
+    });
+    await insertModel(
+      await openStores(knex),
+      buildStoredModel({ ...FAILED, id: ID, spec: { huggingface_id: 'a/b' } }),
+    );
+  });
+
+  afterAll(() => portal?.stop());
+
+  it.each([`/${ID}`, '/', '/all', `/${ID}/pods`])(
+    'is read again whatever GET %s is told of before',
+    async path => {
+      const { headers } = await engineer().get(path).expect(200);
+      await engineer()
+        .get(path)
+        .set('If-None-Match', headers.etag ?? '*')
+        .expect(200);
+    },
+  );
+});

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { parseAllDocuments } from 'yaml';
 import { startPortal, type TestPortal } from './__testUtils__/startPortal';
 import { buildStoredModel } from './database/__testUtils__/buildStoredModel';
 import { insertModel } from './database/__testUtils__/insertModel';
@@ -46,4 +47,22 @@ describe('what was read and is sent back', () => {
         .expect(200);
     },
   );
+
+  it('is the manifests as YAML for who asks for it', async () => {
+    const { body } = await engineer().get(`/${ID}/manifests`).expect(200);
+    const { text } = await engineer()
+      .get(`/${ID}/manifests`)
+      .set('Accept', 'application/yaml')
+      .buffer()
+      .parse((answer, done) => {
+        let all = '';
+        answer.on('data', part => (all += part));
+        answer.on('end', () => done(null, all));
+      })
+      .expect('Content-Type', /^application\/yaml/)
+      .then(({ body: yaml }) => ({ text: yaml as string }));
+    expect(parseAllDocuments(text).map(document => document.toJS())).toEqual(
+      body.manifests,
+    );
+  });
 });

@@ -65,4 +65,26 @@ describe('what was read and is sent back', () => {
       body.manifests,
     );
   });
+
+  it('may be old in what the server sets, and not be changed in it', async () => {
+    const { model } = (await engineer().get(`/${ID}`).expect(200)).body;
+    await engineer()
+      .put(`/${ID}`)
+      .send({ ...model, status: 'running', updated_at: 'x', description: 'y' })
+      .expect(200);
+    const refused = await engineer()
+      .put(`/${ID}`)
+      .send({ status: 'stopped', replicas: { desired: 3 } })
+      .expect(400);
+    expect(refused.body.error.details).toEqual([
+      { field: 'status', message: expect.stringContaining('desired_state') },
+      { field: 'replicas', message: 'cannot be changed' },
+    ]);
+    for (const field of ['created_at', 'deployment_name', 'service_name']) {
+      await engineer()
+        .put(`/${ID}`)
+        .send({ ...model, [field]: 'other' })
+        .expect(400);
+    }
+  });
 });

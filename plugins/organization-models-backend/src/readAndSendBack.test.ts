@@ -87,4 +87,24 @@ describe('what was read and is sent back', () => {
         .expect(400);
     }
   });
+
+  it('has a reason of its own after each change', async () => {
+    const kept = await engineer().put(`/${ID}`).send({ description: 'z' });
+    expect(kept.body.model).toMatchObject({
+      status: 'failed',
+      status_reason: { code: 'CrashLoop' },
+    });
+    const stopped = await engineer()
+      .put(`/${ID}`)
+      .send({ desired_state: 'stopped' });
+    expect(stopped.body.model).toMatchObject({
+      status: 'updating',
+      status_reason: { code: 'Accepted' },
+    });
+    await engineer().delete(`/${ID}`).expect(204);
+    expect((await engineer().get(`/${ID}`)).body.model).toMatchObject({
+      status: 'deleting',
+      status_reason: { code: 'Deleting' },
+    });
+  });
 });

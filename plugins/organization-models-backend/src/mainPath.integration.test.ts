@@ -356,6 +356,32 @@ describe.each(databases.eachSupportedId())(
         },
         { timeoutMs: 5_000 },
       );
+      await cluster.kubectl([
+        '-n',
+        'models',
+        'rollout',
+        'pause',
+        'deployment/healed',
+      ]);
+      await waitFor(
+        'the rollout to go on',
+        async () => !(await kubectl('get', 'deployment', 'healed')).spec.paused,
+        { timeoutMs: 5_000 },
+      );
+      await cluster.kubectl([
+        '-n',
+        'models',
+        'scale',
+        'deployment/healed',
+        '--replicas=3',
+      ]);
+      const scaled = await waitFor('the scaling in the history', async () => {
+        const { body: history } = await engineer().get(`/${id}/history`);
+        return history.entries.find(({ changes }: any) =>
+          changes?.some(({ path }: any) => path === 'spec.replicas'),
+        );
+      });
+      expect(scaled.message).toContain('by kubectl');
       const drift = await waitFor('the drift in the history', async () => {
         const { body: history } = await engineer().get(`/${id}/history`);
         const found = history.entries.filter(

@@ -17,7 +17,12 @@ import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
 import { deleteModel } from './deleteModel';
 import { findSecretProblem } from './findSecretProblem';
-import { findContested, rememberHeals, toHistory } from './repairs';
+import {
+  findContested,
+  findContestedScale,
+  rememberHeals,
+  toHistory,
+} from './repairs';
 import type { PassOutcome } from './Worker';
 
 /** While something is going on that no watch tells, in milliseconds. */
@@ -108,7 +113,16 @@ export class ModelReconciler {
       scaling: model.resolved.scaling,
       last: model.lastReplicas,
     };
+    const isSettled = model.observedGeneration === model.generation;
     const isMade = model.applied.some(({ kind }) => kind === 'Deployment');
+    const replicas =
+      isMade && present !== undefined
+        ? planReplicas({ ...scale, present })
+        : undefined;
+    const contestedScale =
+      isSettled && replicas !== undefined
+        ? findContestedScale(model, this.options.now())
+        : undefined;
     const result = await applyPlan(
       {
         ...plan,
@@ -120,10 +134,8 @@ export class ModelReconciler {
         modelId: model.id,
         objects,
         applied: model.applied,
-        replicas:
-          isMade && present !== undefined
-            ? planReplicas({ ...scale, present })
-            : undefined,
+        replicas: contestedScale ? undefined : replicas,
+        isSettled,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
         deployment: manifests.find(({ kind }) => kind === 'Deployment')!,
         findProblem: manifest =>
@@ -131,7 +143,14 @@ export class ModelReconciler {
         signal,
       },
     );
-    return { ...result, problems: [...contested.problems, ...result.problems] };
+    return {
+      ...result,
+      problems: [
+        ...contested.problems,
+        ...(contestedScale ? [contestedScale] : []),
+        ...result.problems,
+      ],
+    };
   }
 
   #concludeStatus(

@@ -327,7 +327,20 @@ describe.each(databases.eachSupportedId())(
         () => kubectl('get', 'service', 'healed'),
         { timeoutMs: 5_000 },
       );
-      // An apply alone is refused: the API takes a value or a reference
+      // An apply alone is refused: it would add a port of the same name
+      await cluster.kubectl([
+        ...['-n', 'models', 'patch', 'service', 'healed', '--type=json', '-p'],
+        '[{"op": "replace", "path": "/spec/ports/0/port", "value": 9000}]',
+      ]);
+      await waitFor(
+        'the port to be ours again',
+        async () => {
+          const { ports } = (await kubectl('get', 'service', 'healed')).spec;
+          return ports.length === 1 && ports[0].port === 8000;
+        },
+        { timeoutMs: 5_000 },
+      );
+      // The API takes a value or a reference
       await cluster.kubectl([
         ...['-n', 'models', 'set', 'env', 'deployment/healed'],
         'HF_TOKEN=plain',
@@ -343,6 +356,32 @@ describe.each(databases.eachSupportedId())(
         },
         { timeoutMs: 5_000 },
       );
+      await cluster.kubectl([
+        '-n',
+        'models',
+        'rollout',
+        'pause',
+        'deployment/healed',
+      ]);
+      await waitFor(
+        'the rollout to go on',
+        async () => !(await kubectl('get', 'deployment', 'healed')).spec.paused,
+        { timeoutMs: 5_000 },
+      );
+      await cluster.kubectl([
+        '-n',
+        'models',
+        'scale',
+        'deployment/healed',
+        '--replicas=3',
+      ]);
+      const scaled = await waitFor('the scaling in the history', async () => {
+        const { body: history } = await engineer().get(`/${id}/history`);
+        return history.entries.find(({ changes }: any) =>
+          changes?.some(({ path }: any) => path === 'spec.replicas'),
+        );
+      });
+      expect(scaled.message).toContain('by kubectl');
       const drift = await waitFor('the drift in the history', async () => {
         const { body: history } = await engineer().get(`/${id}/history`);
         const found = history.entries.filter(

@@ -5,6 +5,7 @@ import {
 } from '../domain/desired/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
+import type { Clash } from '../domain/plan/findClashes';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterRequestError } from './errors';
 import { fingerprint, hashOf } from './observe/fingerprint';
@@ -70,15 +71,14 @@ export class ClusterObjects {
   }
 
   /**
-   * Takes fields away, whoever owns them.
+   * Takes away what is in the way of our fields, whoever owns it.
    *
    * @param object - as it was read: one that was changed since stays as it is
-   * @param pointers - JSON pointers to the fields
    */
-  async removeFields(
+  async makeRoom(
     { kind, metadata }: Manifest,
     object: RawObject,
-    { pointers, ...options }: { pointers: string[]; signal?: AbortSignal },
+    { clashes, ...options }: { clashes: Clash[]; signal?: AbortSignal },
   ): Promise<void> {
     const { resourceVersion } = object.metadata;
     await this.connection.request({
@@ -91,7 +91,7 @@ export class ClusterObjects {
           path: '/metadata/resourceVersion',
           value: resourceVersion,
         },
-        ...pointers.map(path => ({ op: 'remove', path })),
+        ...clashes,
       ],
       contentType: JSON_PATCH,
       ...options,

@@ -18,7 +18,12 @@ import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
 import { deleteModel } from './deleteModel';
 import { findSecretProblem } from './findSecretProblem';
-import { findContested, rememberHeals, toHistory } from './repairs';
+import {
+  findContested,
+  findContestedScale,
+  rememberHeals,
+  toHistory,
+} from './repairs';
 import type { PassOutcome } from './Worker';
 
 /** While something is going on that no watch tells, in milliseconds. */
@@ -109,7 +114,16 @@ export class ModelReconciler {
       scaling: model.resolved.scaling,
       last: model.lastReplicas,
     };
+    const isSettled = model.observedGeneration === model.generation;
     const isMade = model.applied.some(({ kind }) => kind === 'Deployment');
+    const replicas =
+      isMade && present !== undefined
+        ? planReplicas({ ...scale, present })
+        : undefined;
+    const contestedScale =
+      isSettled && replicas !== undefined
+        ? findContestedScale(model, this.options.now())
+        : undefined;
     const result = await applyPlan(
       {
         ...plan,
@@ -121,10 +135,8 @@ export class ModelReconciler {
         modelId: model.id,
         objects,
         applied: model.applied,
-        replicas:
-          isMade && present !== undefined
-            ? planReplicas({ ...scale, present })
-            : undefined,
+        replicas: contestedScale ? undefined : replicas,
+        isSettled,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
         deployment: findDeployment(manifests),
         findProblem: manifest =>
@@ -132,7 +144,14 @@ export class ModelReconciler {
         signal,
       },
     );
-    return { ...result, problems: [...contested.problems, ...result.problems] };
+    return {
+      ...result,
+      problems: [
+        ...contested.problems,
+        ...(contestedScale ? [contestedScale] : []),
+        ...result.problems,
+      ],
+    };
   }
 
   #concludeStatus(

@@ -12,7 +12,7 @@ import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects, type FieldChange } from '../domain/plan/diffObjects';
 import type { ObjectPlan, PlannedApply } from '../domain/plan/planObjects';
-import { applyScale } from './createDeployment';
+import { applyScale, findScaler } from './createDeployment';
 import { findApplied, targetOf, writeManifest } from './writeManifest';
 
 /** Why an object could not be made as asked. */
@@ -53,6 +53,8 @@ export async function applyPlan(
     objects: ClusterObjects;
     applied: AppliedObject[];
     replicas: number | undefined;
+    /** Nobody asked for other replicas since they were set. */
+    isSettled: boolean;
     /** What to start with when the Deployment has to be made. */
     initialReplicas: number;
     deployment: Manifest;
@@ -126,12 +128,16 @@ async function applyReplicas(
   options: Options,
   result: ApplyResult,
 ): Promise<void> {
-  const { replicas, deployment, objects, signal } = options;
+  const { replicas, deployment, objects, signal, isSettled } = options;
   const target = targetOf(result.applied, deployment);
   if (replicas === undefined || !target) {
     return;
   }
+  const { kind, metadata } = deployment;
   try {
+    const before = isSettled
+      ? await objects.read(kind, metadata.namespace, metadata.name)
+      : undefined;
     const answer = await applyScale(deployment, {
       objects,
       replicas,
@@ -139,6 +145,11 @@ async function applyReplicas(
       signal,
     });
     remember(result, deployment, answer);
+    const manager = before && findScaler(before);
+    const changes = manager ? diffObjects(before, answer) : [];
+    if (changes.length > 0) {
+      result.repairs.push({ kind, name: metadata.name, manager, changes });
+    }
   } catch (error) {
     result.problems.push(toProblem(nameOf(deployment), error));
   }

@@ -56,6 +56,15 @@ export function isHalfMade({ metadata }: RawObject): boolean {
   );
 }
 
+/** Who else set `spec.replicas` last. */
+export function findScaler({ metadata }: RawObject): string | undefined {
+  return (metadata.managedFields ?? []).find(
+    ({ manager, fieldsV1 }) =>
+      manager !== FIELD_MANAGERS.replicas &&
+      fieldsV1?.['f:spec']?.['f:replicas'] !== undefined,
+  )?.manager;
+}
+
 /** Sets `spec.replicas` and nothing else. */
 export function applyScale(
   { metadata }: Manifest,

@@ -7,6 +7,8 @@ import type { ApplyProblem, Repair } from './applyPlan';
 const MEMORY_MS = 10 * 60 * 1000;
 /** Repairs within that time after which we give in. */
 const MOST_REPAIRS = 5;
+/** Of a Deployment, and set apart from the rest of it. */
+const REPLICAS = 'spec.replicas';
 
 /**
  * Finds objects that another writes again and again: we stop setting them back
@@ -19,7 +21,7 @@ export function findContested(
 ): { planned: PlannedApply[]; problems: ApplyProblem[] } {
   const planned = plan.apply.filter(({ manifest, why }) => {
     const recent = recentOnes(heals, now).filter(
-      ({ kind }) => kind === manifest.kind,
+      ({ kind, path }) => kind === manifest.kind && path !== REPLICAS,
     );
     const byPath = new Map<string, number>();
     recent.forEach(({ path }) => byPath.set(path, (byPath.get(path) ?? 0) + 1));
@@ -35,6 +37,25 @@ export function findContested(
     transient: true,
   }));
   return { planned, problems };
+}
+
+/** Whether another scales again and again; we stop setting it back, too. */
+export function findContestedScale(
+  { name, heals }: StoredModel,
+  now: Date,
+): ApplyProblem | undefined {
+  const recent = recentOnes(heals, now).filter(({ path }) => path === REPLICAS);
+  return recent.length < MOST_REPAIRS
+    ? undefined
+    : {
+        kind: 'Deployment',
+        name,
+        code: 'DriftContested',
+        message: `${
+          recent.at(-1)!.manager
+        } keeps scaling the Deployment; it was set back ${MOST_REPAIRS} times in 10 minutes and is left alone now`,
+        transient: true,
+      };
 }
 
 /** Adds new repairs and forgets old ones. */

@@ -98,13 +98,13 @@ async function writeOver(
   try {
     return await writeTo(before ?? 'absent', manifest, options);
   } catch (error) {
-    const pointers =
+    const clashes =
       before && isInvalid(error) ? findClashes(before, manifest) : [];
-    if (pointers.length === 0) {
+    if (clashes.length === 0) {
       throw error;
     }
     const { objects, signal } = options;
-    await objects.removeFields(manifest, before!, { pointers, signal });
+    await objects.makeRoom(manifest, before!, { clashes, signal });
     return writeTo(before!, manifest, options);
   }
 }

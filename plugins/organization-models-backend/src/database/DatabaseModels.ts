@@ -209,7 +209,11 @@ export class DatabaseModels {
           deletion_requested_at: options.at,
           updated_at: options.at,
           status: 'deleting',
-          status_reason: null,
+          status_reason: JSON.stringify({
+            code: 'Deleting',
+            message: 'The deletion was accepted: what it has goes next.',
+            observed_at: options.at,
+          }),
         });
       if (updated > 0) {
         await writeHistory(trx, model, options.history);

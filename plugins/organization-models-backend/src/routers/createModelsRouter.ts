@@ -1,6 +1,7 @@
 import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
 import Router from 'express-promise-router';
+import { stringify } from 'yaml';
 import { modelNotFound } from '../services/errors';
 import type {
   ListedPage,
@@ -18,6 +19,8 @@ import {
 } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 import { sendAsIs } from './sendAsIs';
+
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
 /** The models: lists, one model, and what is known of it. */
 export function createModelsRouter(options: {
@@ -106,7 +109,16 @@ export function createModelsRouter(options: {
 
   router.get('/:id/manifests', async (req, res) => {
     refuseParameters(req);
-    res.json(await models.getManifests(req.params.id, await readCaller(req)));
+    const answer = await models.getManifests(
+      req.params.id,
+      await readCaller(req),
+    );
+    const type = req.accepts('json', ...YAML_TYPES);
+    if (type && type !== 'json') {
+      res.type(type).end(toDocuments(answer.manifests));
+      return;
+    }
+    res.json(answer);
   });
 
   router.get('/:id/pods', async (req, res) => {
@@ -120,6 +132,11 @@ export function createModelsRouter(options: {
   });
 
   return router;
+}
+
+// As kubectl reads them
+function toDocuments(manifests: object[]): string {
+  return manifests.map(manifest => stringify(manifest)).join('---\n');
 }
 
 // The models are JSON already

@@ -47,6 +47,9 @@ export function createRouter(options: RouterOptions): express.Router {
   });
   router.use(async (req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
+    // The status changes within a generation: a 304 would hide it
+    delete req.headers['if-none-match'];
+    delete req.headers['if-modified-since'];
     await options.httpAuth.credentials(req, { allow: ['user', 'service'] });
     next();
   });

@@ -42,7 +42,8 @@ export function parseIfMatch(req: Request): number | undefined {
   if (header === undefined || header.trim() === '*') {
     return undefined;
   }
-  const match = /^"(\d{1,9})"$/.exec(header.trim());
+  // Proxies that compress make the ETags of answers weak
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
   if (!match) {
     throw invalidRequest([
       {

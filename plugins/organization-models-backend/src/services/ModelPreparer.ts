@@ -191,13 +191,23 @@ export class ModelPreparer {
     resolved: StoredModel['resolved'],
     status: StoredModel['status'],
   ): StoredModel {
+    const at = this.options.now().toISOString();
     return {
       ...before,
       spec,
       resolved,
       status,
+      // What was wrong with the generation before is no reason of this one
+      statusReason:
+        status === before.status && status !== 'updating'
+          ? before.statusReason
+          : {
+              code: 'Accepted',
+              message: 'The change was accepted and is applied next.',
+              observed_at: at,
+            },
       generation: before.generation + 1,
-      updatedAt: this.options.now().toISOString(),
+      updatedAt: at,
     };
   }
 

@@ -49,6 +49,7 @@ export function mergeSpec(
 ): MergedSpec {
   const problems: MergedSpec['problems'] = [];
   const patch: Fields = {};
+  const wasRead = Object.hasOwn(body, 'generation');
   for (const [field, value] of Object.entries(body)) {
     if ((READ_ONLY as readonly string[]).includes(field)) {
       // What the controller writes may have changed since it was read
@@ -58,12 +59,21 @@ export function mergeSpec(
         'created_by',
         'cluster',
         'namespace',
+        'deployment_name',
+        'service_name',
+        'created_at',
       ];
       if (
-        fixed.includes(field) &&
+        (fixed.includes(field) || !wasRead) &&
         !isEqual(value, shown[field as keyof Model])
       ) {
-        problems.push({ field, message: 'cannot be changed' });
+        problems.push({
+          field,
+          message:
+            field === 'status'
+              ? 'is set by the server: desired_state stops and starts a model'
+              : 'cannot be changed',
+        });
       }
     } else {
       patch[field] = value;

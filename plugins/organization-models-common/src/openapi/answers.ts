@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import type {
+  ZodOpenApiContentObject,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi';
 import { errorAnswer } from '../schema/errorAnswer';
 import { ERROR_CODES, type ErrorCode } from './errorCodes';
 
@@ -32,10 +35,14 @@ const withoutCode = errorAnswer
 
 /** Answers of success. */
 export const answers = {
-  ok: (schema: z.ZodType, description: string): Answers => ({
+  ok: (
+    schema: z.ZodType,
+    description: string,
+    alsoAs: ZodOpenApiContentObject = {},
+  ): Answers => ({
     '200': {
       description,
-      ...json(schema),
+      content: { ...json(schema).content, ...alsoAs },
       headers: z.object({ 'Cache-Control': noStore }),
     },
   }),

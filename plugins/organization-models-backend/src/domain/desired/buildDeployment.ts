@@ -28,6 +28,8 @@ function buildSpec(build: Build): V1DeploymentSpec {
   const { resolved } = build.context;
   return {
     selector: { matchLabels: podSelector(build.context) },
+    // said, so that a rollout which somebody paused goes on
+    paused: false,
     strategy: buildStrategy(resolved),
     progressDeadlineSeconds:
       resolved.startupBudgetSeconds + SCHEDULE_AND_PULL_SECONDS,

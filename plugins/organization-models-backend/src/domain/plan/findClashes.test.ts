@@ -88,6 +88,22 @@ describe('findClashes', () => {
       '/spec/strategy/rollingUpdate',
     ],
   ])('finds %s', (_, change, pointer) => {
-    expect(findClashes(thereAfter(change), manifest)).toEqual([pointer]);
+    expect(findClashes(thereAfter(change), manifest)).toEqual([
+      { op: 'remove', path: pointer },
+    ]);
+  });
+
+  it('finds our port under another number, and leaves the ports of others', () => {
+    const port = { name: 'http', port: 8000, targetPort: 'http' };
+    const service: Manifest = {
+      ...{ apiVersion: 'v1', kind: 'Service', metadata: manifest.metadata },
+      spec: { ports: [port] },
+    };
+    const withPorts = (...ports: object[]) =>
+      findClashes({ spec: { ports } }, service);
+    expect(withPorts(port, { name: 'metrics', port: 9000 })).toEqual([]);
+    expect(withPorts({ ...port, port: 9000 })).toEqual([
+      { op: 'replace', path: '/spec/ports', value: [port] },
+    ]);
   });
 });

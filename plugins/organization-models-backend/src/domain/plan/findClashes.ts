@@ -20,16 +20,25 @@ const UNIONS = [
   ],
 ];
 
+/** A JSON patch that makes room for our fields. */
+export type Clash =
+  | { op: 'remove'; path: string }
+  | { op: 'replace'; path: string; value: unknown };
+
 /**
- * JSON pointers to what somebody else put beside our fields and the API server
- * takes only instead of them: a value for a variable that we read from a
- * Secret, a second kind of a probe or volume, how a `Recreate` rolls. An apply
- * leaves what it does not name, and is refused.
+ * What somebody else put beside our fields and the API server takes only
+ * instead of them: a value for a variable that we read from a Secret, a second
+ * kind of a probe or volume, how a `Recreate` rolls, our port under another
+ * number. An apply leaves what it does not name, and is refused.
  */
-export function findClashes(object: Fields, manifest: Manifest): string[] {
-  return [
+export function findClashes(object: Fields, manifest: Manifest): Clash[] {
+  const paths = [
     ...findRolling(object, manifest),
     ...compare(manifest.spec, object.spec, '/spec'),
+  ];
+  return [
+    ...paths.map((path): Clash => ({ op: 'remove', path })),
+    ...findPorts(object, manifest),
   ];
 }
 
@@ -39,6 +48,20 @@ function findRolling(object: Fields, manifest: Manifest): string[] {
   return ours?.type === 'Recreate' && theirs?.rollingUpdate
     ? ['/spec/strategy/rollingUpdate']
     : [];
+}
+
+// A Service's ports are told apart by number: one that was changed is a second
+// one of the same name. A Service without any port is none
+function findPorts(object: Fields, manifest: Manifest): Clash[] {
+  const ours = portsOf(manifest);
+  const isTaken = portsOf(object).some(({ name, port }) =>
+    ours.some(our => our.name === name && our.port !== port),
+  );
+  return isTaken ? [{ op: 'replace', path: '/spec/ports', value: ours }] : [];
+}
+
+function portsOf({ spec }: Fields): Fields[] {
+  return (spec as { ports?: Fields[] } | undefined)?.ports ?? [];
 }
 
 function strategyOf({ spec }: Fields): Fields | undefined {

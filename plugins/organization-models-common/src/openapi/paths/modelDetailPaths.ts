@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type {
+  ZodOpenApiContentObject,
   ZodOpenApiPathItemObject,
   ZodOpenApiPathsObject,
 } from 'zod-openapi';
@@ -27,6 +28,11 @@ export const modelDetailPaths: ZodOpenApiPathsObject = {
   '/{id}/manifests': detail('getManifests', {
     summary: 'What is applied in the cluster; secrets are masked',
     answer: manifests,
+    alsoAs: {
+      'application/yaml': {
+        schema: z.string().meta({ description: 'For kubectl, with ---' }),
+      },
+    },
     codes: ['ClusterUnavailable'],
   }),
 };
@@ -36,11 +42,13 @@ function detail(
   options: {
     summary: string;
     answer: z.ZodType;
+    /** Media types beside JSON. */
+    alsoAs?: ZodOpenApiContentObject;
     query?: z.ZodObject;
     codes?: ErrorCode[];
   },
 ): ZodOpenApiPathItemObject {
-  const { summary, answer, query, codes = [] } = options;
+  const { summary, answer, alsoAs, query, codes = [] } = options;
   return {
     get: {
       operationId,
@@ -52,7 +60,7 @@ function detail(
         ...(query ? { query } : {}),
       },
       responses: {
-        ...answers.ok(answer, summary),
+        ...answers.ok(answer, summary, alsoAs),
         ...refusals('ModelNotFound', ...codes),
       },
     },

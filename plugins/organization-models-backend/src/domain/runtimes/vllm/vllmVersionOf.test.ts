@@ -21,6 +21,9 @@ describe('vllmVersionOf', () => {
     'registry.example.com:5000/vllm',
     'acme/llm:1.4',
     'rocm/vllm:rocm6.4.1',
+    'nvcr.io/nvidia/vllm:25.09-py3',
+    'nvcr.io/nvidia/vllm:25.10-py3',
+    'acme/llm:vllm-25.09',
   ])('falls back where %s does not tell', image => {
     expect(vllmVersionOf(image, '0.32.0')).toBe('0.32.0');
   });

@@ -5,16 +5,16 @@ import { coerce, gte } from 'semver';
  * `rocm6.4.1_vllm_0.9.1_20250715`.
  *
  * @remarks A number counts only where image or tag say that it is vLLM's own:
- * `acme/llm:1.4` is anything.
+ * `acme/llm:1.4` is anything, and `nvidia/vllm:25.09-py3` a month.
  */
 export function vllmVersionOf(image: string, fallback: string): string {
   const { repository, tag } = splitImage(image);
   const marked = /vllm[-_]?v?(\d+\.\d+(?:\.\d+)?)/i.exec(tag);
   const plain = /vllm/i.test(repository)
-    ? /^v?(\d+\.\d+(?:\.\d+)?)/.exec(tag)
+    ? /^v?(\d\.\d+(?:\.\d+)?)/.exec(tag)
     : null;
   const found = (marked ?? plain)?.[1];
-  return found ? coerce(found)!.version : fallback;
+  return coerce(found)?.version ?? fallback;
 }
 
 /** Whether a version has what came with another; an unreadable one is new. */

@@ -136,21 +136,22 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
     for (let round = 0; round < 20; round++) {
       const organizationId = `group:default/o${round}`;
       const outcomes = await Promise.allSettled(
-        [...backends, ...backends].map(({ models, quotas }, index) =>
-          models.insert(
-            withGpus(`mdl_${round}_${index}`, 1, { organizationId }),
-            {
-              history: HISTORY,
-              async check(trx) {
-                await quotas.lock(trx, organizationId);
-                const uses = await quotas.sumUse(organizationId, { trx });
-                if (uses.length > 0) {
-                  throw new Error('taken');
-                }
-              },
+        [...backends, ...backends].map(({ models, quotas }, index) => {
+          const apartFrom = `mdl_${round}_${index}`;
+          return models.insert(withGpus(apartFrom, 1, { organizationId }), {
+            history: HISTORY,
+            async check(trx) {
+              await quotas.lock(trx, organizationId);
+              const others = await quotas.sumUse(organizationId, {
+                apartFrom,
+                trx,
+              });
+              if (others.length > 0) {
+                throw new Error('taken');
+              }
             },
-          ),
-        ),
+          });
+        }),
       );
       const won = outcomes.filter(({ status }) => status === 'fulfilled');
       expect([round, won.length, await gpusOf(organizationId)]).toEqual([

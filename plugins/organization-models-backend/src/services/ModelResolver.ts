@@ -10,6 +10,7 @@ import type { GpuConfig } from '../domain/fit/gpuConfig';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { ResolvedModel, StoredSpec } from '../domain/facts/ResolvedModel';
 import { findProducts } from '../domain/quota/computePlacement';
+import { findCommandDoubts } from '../domain/runtimes/findCommandDoubts';
 import { findCommandProblems } from '../domain/runtimes/findCommandProblems';
 import { findRuntime } from '../domain/runtimes/findRuntime';
 import { resolveCommand } from '../domain/runtimes/resolveCommand';
@@ -42,6 +43,8 @@ export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
 /** The start-up budget that even older, smaller values are raised to, seconds. */
 const SHORTEST_STARTUP_BUDGET = 1_800;
 const GIBIBYTE = 2 ** 30;
+/** The engine version of images of which neither they nor config tell it. */
+const NEWEST_VERIFIED = '0.32.0';
 
 /**
  * Derives, once per accepted generation, everything that a spec leaves open.
@@ -80,8 +83,9 @@ export class ModelResolver {
     const config = spec.deployment_config ?? {};
     const runtime = findRuntime(config.runtime ?? 'vllm');
     const image = config.image ?? context.image;
-    const fallback = runtime.engineVersionOf(defaults.image, '0.32.0');
-    const engineVersion = runtime.engineVersionOf(image, fallback);
+    const told = runtime.engineVersionOf(image);
+    const engineVersion =
+      told ?? runtime.engineVersionOf(defaults.image) ?? NEWEST_VERIFIED;
     const source = sourceOf(spec);
     const hub: HubReading = source
       ? await this.options.hub.read({ ...source, token: context.token })
@@ -136,6 +140,8 @@ export class ModelResolver {
         ...hub.warnings,
         ...choice.warnings,
         ...startup.warnings,
+        ...findCommandDoubts(spec, runtime),
+        ...(told || config.command ? [] : [versionAssumed(resolved)]),
         ...autoscalingWarnings(resolved),
       ],
     };
@@ -251,6 +257,14 @@ function resolveToken(
   return context.token || context.hasOwnToken
     ? { kind: 'own', secretName: `${name}-hugging-face-token`, key: 'token' }
     : { kind: 'none' };
+}
+
+function versionAssumed({ runtime, engineVersion }: ResolvedModel) {
+  return {
+    code: 'EngineVersionAssumed',
+    field: 'deployment_config.image',
+    message: `does not tell its version of ${runtime} by its tag: options are those of ${engineVersion}. Take a tag with a version, or give command and args`,
+  };
 }
 
 function autoscalingWarnings({ scaling }: ResolvedModel): PlanWarning[] {

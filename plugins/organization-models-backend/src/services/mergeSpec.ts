@@ -1,9 +1,7 @@
-import {
-  isSpecField,
-  type Model,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isEqual, isPlainObject } from 'lodash';
 import type { StoredSpec } from '../domain/facts/ResolvedModel';
+import { mergeFields } from './mergeFields';
 
 type Fields = Record<string, unknown>;
 
@@ -88,7 +86,7 @@ export function mergeSpec(
       });
     }
   }
-  return { body: merge(stored as Fields, changed), problems };
+  return { body: mergeFields(stored as Fields, changed), problems };
 }
 
 function withoutShown(patch: Fields, shown: Fields): Fields {
@@ -114,25 +112,6 @@ function isSameText(value: unknown, before: unknown): boolean {
     before !== undefined &&
     String(value) === String(before)
   );
-}
-
-// What is not known stays, even as `null`, so that it is refused by name
-function merge(target: Fields, patch: Fields, path: string[] = []): Fields {
-  const merged = { ...target };
-  for (const [field, value] of Object.entries(patch)) {
-    const place = [...path, field];
-    if (value === null && isSpecField(place)) {
-      delete merged[field];
-    } else if (isPlainObject(value)) {
-      const before = isPlainObject(merged[field])
-        ? (merged[field] as Fields)
-        : {};
-      merged[field] = merge(before, value as Fields, place);
-    } else {
-      merged[field] = value;
-    }
-  }
-  return merged;
 }
 
 function hasPath(fields: Fields, path: string): boolean {

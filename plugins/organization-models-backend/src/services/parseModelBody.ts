@@ -5,6 +5,7 @@ import {
 import { isPlainObject, omit } from 'lodash';
 import type { StoredSpec } from '../domain/facts/ResolvedModel';
 import { invalidRequest } from './errors';
+import { mergeFields } from './mergeFields';
 import type { Body } from './ModelService';
 
 /** A parsed body: what is stored, and what must never be. */
@@ -18,7 +19,8 @@ export type Asked = {
 };
 
 /**
- * Parses a body; the token is taken out of what is stored.
+ * Parses a body, in which `null` is the same as nothing; the token is taken
+ * out of what is stored.
  *
  * @throws a refusal naming every field that is wrong
  */
@@ -39,7 +41,7 @@ export function parseModelBody(
       message: 'must be the plan_hash of a plan',
     });
   }
-  const parsed = parseModelSpec(fields);
+  const parsed = parseModelSpec(mergeFields({}, fields));
   if (parsed.outcome === 'invalid') {
     throw invalidRequest([...problems, ...parsed.problems]);
   }

@@ -98,6 +98,13 @@ export const toleration = z.strictObject({
 
 const argument = text(4096).min(1);
 
+/** What a container runs; as Kubernetes has it, an empty list is none. */
+function words(maximum: number) {
+  return list(argument, maximum).transform(given =>
+    given.length > 0 ? given : undefined,
+  );
+}
+
 export const deploymentConfig = z
   .strictObject({
     image: z
@@ -108,8 +115,8 @@ export const deploymentConfig = z
         'must be an image reference such as vllm/vllm-openai:v0.32.0',
       ),
     image_pull_policy: z.enum(['IfNotPresent', 'Always', 'Never']),
-    command: list(argument, 64),
-    args: list(argument, 256),
+    command: words(64),
+    args: words(256),
     gpu_count: integer(0, 64),
     initial_delay_seconds: integer(0, 86400),
     enable_pvc: flag,

@@ -15,9 +15,13 @@ const planHash = z.string().max(LONGEST_PLAN_HASH).optional().meta({
     'Of a plan: the call fails when what it would do is another plan by now',
 });
 
-/** What the body of POST may say. */
-export const modelCreation = modelSpec
-  .extend({ plan_hash: planHash })
+/** What the body of POST may say: `null` is the same as nothing. */
+export const modelCreation = toPatch(modelSpec, { suffix: 'Creation' })
+  .extend({
+    name: modelSpec.shape.name,
+    model_type: modelSpec.shape.model_type,
+    plan_hash: planHash,
+  })
   .meta({ id: 'ModelCreation' });
 
 const asShown = z.unknown().optional().meta({
@@ -32,7 +36,10 @@ const asShown = z.unknown().optional().meta({
  * @remarks It describes; the server lays a body over the stored spec and
  * parses the whole by `modelSpec`.
  */
-export const modelUpdate = toPatch(modelSpec, model)
+export const modelUpdate = toPatch(modelSpec, {
+  suffix: 'Update',
+  shown: model,
+})
   .extend({
     plan_hash: planHash,
     restart: z.boolean().optional().meta({
@@ -42,14 +49,25 @@ export const modelUpdate = toPatch(modelSpec, model)
   })
   .meta({ id: 'ModelUpdate' });
 
-/**
- * Every field may be left out or `null`, at every depth of objects.
- *
- * @param shown - the same object as GET shows it
- */
-function toPatch(schema: z.ZodObject, shown?: z.ZodObject): z.ZodObject {
+type PatchOptions = {
+  /** Of the schema's id. */
+  suffix: string;
+  /** The same object as GET shows it. */
+  shown?: unknown;
+};
+
+/** Every field may be left out or `null`, at every depth of objects. */
+function toPatch(
+  schema: z.ZodObject,
+  { suffix, ...options }: PatchOptions,
+): z.ZodObject {
+  const shown =
+    options.shown instanceof z.ZodObject ? options.shown : undefined;
   const fields = Object.entries(schema.shape).map(([field, child]) => {
-    const patch = toPatchOfField(unwrap(child), unwrap(shown?.shape[field]));
+    const patch = toPatchOfField(unwrap(child), {
+      suffix,
+      shown: unwrap(shown?.shape[field]),
+    });
     return [field, patch.nullable().optional()];
   });
   const readOnly = Object.keys(shown?.shape ?? {})
@@ -57,12 +75,12 @@ function toPatch(schema: z.ZodObject, shown?: z.ZodObject): z.ZodObject {
     .map(field => [field, asShown]);
   const id = schema.meta()?.id;
   const patch = z.strictObject(Object.fromEntries([...fields, ...readOnly]));
-  return id ? patch.meta({ id: `${id}Update` }) : patch;
+  return id ? patch.meta({ id: `${id}${suffix}` }) : patch;
 }
 
-function toPatchOfField(field: unknown, shown: unknown): z.ZodType {
+function toPatchOfField(field: unknown, options: PatchOptions): z.ZodType {
   if (field instanceof z.ZodObject) {
-    return toPatch(field, shown instanceof z.ZodObject ? shown : undefined);
+    return toPatch(field, options);
   }
   return field instanceof z.ZodRecord
     ? z

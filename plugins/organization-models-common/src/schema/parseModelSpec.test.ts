@@ -45,6 +45,14 @@ describe('parseModelSpec', () => {
     });
   });
 
+  it('takes an empty command or empty args for none', () => {
+    const config = { command: [], args: [] };
+    expect(parseModelSpec({ ...BODY, deployment_config: config })).toEqual({
+      outcome: 'valid',
+      spec: { ...BODY, deployment_config: {} },
+    });
+  });
+
   it('adds nothing to what was asked', () => {
     expect(parseModelSpec(BODY)).toEqual({ outcome: 'valid', spec: BODY });
   });

@@ -14,8 +14,8 @@ export interface ModelRuntime {
   /** What the engine says when it fails, the most telling lines first. */
   readonly failures: FailureFingerprint[];
 
-  /** The engine's version by the image's tag, else the fallback. */
-  engineVersionOf(image: string, fallback: string): string;
+  /** The engine's version, where the image's tag tells it. */
+  engineVersionOf(image: string): string | undefined;
   /** The shortest command that is correct for the version. */
   buildCommand(request: CommandRequest): RuntimeCommand;
   /** What is wrong with arguments that are appended to the generated ones. */

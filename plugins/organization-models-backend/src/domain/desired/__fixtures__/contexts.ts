@@ -54,7 +54,7 @@ function resolvedOf(
   given: Partial<ResolvedModel> = {},
 ): ResolvedModel {
   const image = spec.deployment_config?.image ?? 'vllm/vllm-openai:v0.32.0';
-  const engineVersion = vllmRuntime.engineVersionOf(image, '0.32.0');
+  const engineVersion = vllmRuntime.engineVersionOf(image) ?? '0.32.0';
   const gpu =
     'gpu' in given ? given.gpu : { count: 1, resourceName: 'nvidia.com/gpu' };
   return {

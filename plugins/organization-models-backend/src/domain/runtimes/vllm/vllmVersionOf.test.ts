@@ -10,7 +10,7 @@ describe('vllmVersionOf', () => {
     ['rocm/vllm:rocm6.4.1_vllm_0.9.1_20250715', '0.9.1'],
     ['acme/llm:vllm-0.18', '0.18.0'],
   ])('reads the tag of %s', (image, version) => {
-    expect(vllmVersionOf(image, 'fallback')).toBe(version);
+    expect(vllmVersionOf(image)).toBe(version);
   });
 
   it.each([
@@ -24,8 +24,8 @@ describe('vllmVersionOf', () => {
     'nvcr.io/nvidia/vllm:25.09-py3',
     'nvcr.io/nvidia/vllm:25.10-py3',
     'acme/llm:vllm-25.09',
-  ])('falls back where %s does not tell', image => {
-    expect(vllmVersionOf(image, '0.32.0')).toBe('0.32.0');
+  ])('knows none where %s does not tell', image => {
+    expect(vllmVersionOf(image)).toBeUndefined();
   });
 });
 

@@ -7,14 +7,14 @@ import { coerce, gte } from 'semver';
  * @remarks A number counts only where image or tag say that it is vLLM's own:
  * `acme/llm:1.4` is anything, and `nvidia/vllm:25.09-py3` a month.
  */
-export function vllmVersionOf(image: string, fallback: string): string {
+export function vllmVersionOf(image: string): string | undefined {
   const { repository, tag } = splitImage(image);
   const marked = /vllm[-_]?v?(\d+\.\d+(?:\.\d+)?)/i.exec(tag);
   const plain = /vllm/i.test(repository)
     ? /^v?(\d\.\d+(?:\.\d+)?)/.exec(tag)
     : null;
   const found = (marked ?? plain)?.[1];
-  return coerce(found)?.version ?? fallback;
+  return coerce(found)?.version;
 }
 
 /** Whether a version has what came with another; an unreadable one is new. */

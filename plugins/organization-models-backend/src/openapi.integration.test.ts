@@ -593,7 +593,16 @@ describe('the API and its OpenAPI document', () => {
         });
         expect(body.error?.code).toBe('ModelDeleting');
       }
+      await waitFor('the reason', async () => {
+        const { body } = await call('GET', `/${held}`);
+        return body.model.status_reason.message.startsWith(
+          'Service held waits for its finalizer example.com/held',
+        );
+      });
       await patch([]);
+      await waitFor('the model to be gone', async () => {
+        return (await call('GET', `/${held}`)).status === 404;
+      });
     });
 
     it.each(contract.operations)(

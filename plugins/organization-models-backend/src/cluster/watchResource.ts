@@ -26,6 +26,7 @@ export type RawObject = {
     generation?: number;
     creationTimestamp: string;
     deletionTimestamp?: string;
+    finalizers?: string[];
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: { kind: string; name: string; uid: string }[];

@@ -1,4 +1,5 @@
 import type { ClusterObjects, ModelPlace } from '../cluster/ClusterObjects';
+import type { OwnedObject } from '../domain/facts/Observation';
 
 /** In this order: what scales and scrapes first, what cannot be made again last. */
 const STAGES = [
@@ -33,11 +34,22 @@ export async function deleteModel(
       return { state: 'waiting', message: `${pods} pods are ending` };
     }
     if (left.length > 0) {
-      return {
-        state: 'waiting',
-        message: `${kinds.join(', ')} is being deleted`,
-      };
+      return { state: 'waiting', message: describeLeft(left) };
     }
   }
-  return { state: 'gone' };
+  const kinds = STAGES.flatMap(stage => stage.kinds);
+  const left = await objects.listOf(model, { kinds });
+  return left.length > 0
+    ? { state: 'waiting', message: describeLeft(left) }
+    : { state: 'gone' };
+}
+
+function describeLeft(left: OwnedObject[]): string {
+  const held = left.find(({ finalizers }) => finalizers) ?? left[0];
+  const name = `${held.kind} ${held.name}`;
+  return held.finalizers
+    ? `${name} waits for its finalizer ${held.finalizers.join(
+        ', ',
+      )}, which whoever set it has to take off`
+    : `${name} is being deleted`;
 }

@@ -5,27 +5,30 @@ import { mergeFields } from './mergeFields';
 
 type Fields = Record<string, unknown>;
 
-/** Fields of a model that no body may change. */
-const READ_ONLY = [
+/** Fields of a model that are decided with it. */
+const DECIDED = [
   'id',
   'organization_id',
   'created_by',
-  'status',
-  'status_reason',
-  'conditions',
-  'replicas',
   'cluster',
   'namespace',
   'deployment_name',
   'service_name',
+  'created_at',
+];
+/** Fields that the server goes on writing. */
+const OBSERVED = [
+  'status',
+  'status_reason',
+  'conditions',
+  'replicas',
   'internal_url',
   'endpoint_url',
   'generation',
   'observed_generation',
   'observed_at',
-  'created_at',
   'updated_at',
-] as const;
+];
 /** Of the spec, but decided once. */
 const FIXED = ['name', 'deployment_config.cluster'];
 
@@ -47,34 +50,17 @@ export function mergeSpec(
 ): MergedSpec {
   const problems: MergedSpec['problems'] = [];
   const patch: Fields = {};
+  // What the controller writes may have changed since a model was read
   const wasRead = Object.hasOwn(body, 'generation');
   for (const [field, value] of Object.entries(body)) {
-    if ((READ_ONLY as readonly string[]).includes(field)) {
-      // What the controller writes may have changed since it was read
-      const fixed = [
-        'id',
-        'organization_id',
-        'created_by',
-        'cluster',
-        'namespace',
-        'deployment_name',
-        'service_name',
-        'created_at',
-      ];
-      if (
-        (fixed.includes(field) || !wasRead) &&
-        !isEqual(value, shown[field as keyof Model])
-      ) {
-        problems.push({
-          field,
-          message:
-            field === 'status'
-              ? 'is set by the server: desired_state stops and starts a model'
-              : 'cannot be changed',
-        });
-      }
-    } else {
+    const isDecided = DECIDED.includes(field);
+    if (!isDecided && !OBSERVED.includes(field)) {
       patch[field] = value;
+    } else if (
+      (isDecided || !wasRead) &&
+      !isEqual(value, shown[field as keyof Model])
+    ) {
+      problems.push({ field, message: refusalOf(field) });
     }
   }
   const changed = withoutShown(patch, shown as unknown as Fields) as Fields;
@@ -87,6 +73,12 @@ export function mergeSpec(
     }
   }
   return { body: mergeFields(stored as Fields, changed), problems };
+}
+
+function refusalOf(field: string): string {
+  return field === 'status'
+    ? 'is set by the server: desired_state stops and starts a model'
+    : 'cannot be changed';
 }
 
 function withoutShown(patch: Fields, shown: Fields): Fields {

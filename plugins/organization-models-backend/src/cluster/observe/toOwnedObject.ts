@@ -8,6 +8,8 @@ const OUR_MANAGERS: string[] = Object.values(FIELD_MANAGERS);
 export function toOwnedObject(kind: string, object: RawObject): OwnedObject {
   const { metadata } = object;
   const manager = lastForeignManager(object);
+  const deleting = metadata.deletionTimestamp !== undefined;
+  const finalizers = deleting ? foreignFinalizers(object) : [];
   return {
     kind,
     name: metadata.name,
@@ -15,9 +17,17 @@ export function toOwnedObject(kind: string, object: RawObject): OwnedObject {
     uid: metadata.uid,
     resourceVersion: metadata.resourceVersion,
     fingerprint: fingerprint(object),
-    deleting: metadata.deletionTimestamp !== undefined,
+    deleting,
+    ...(finalizers.length > 0 ? { finalizers } : {}),
     ...(manager ? { lastForeignManager: manager } : {}),
   };
+}
+
+// The garbage collector's own go by themselves
+function foreignFinalizers({ metadata }: RawObject): string[] {
+  return (metadata.finalizers ?? []).filter(
+    finalizer => !['foregroundDeletion', 'orphan'].includes(finalizer),
+  );
 }
 
 function lastForeignManager({ metadata }: RawObject): string | undefined {

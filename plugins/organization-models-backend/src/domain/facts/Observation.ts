@@ -10,6 +10,8 @@ export type OwnedObject = {
   /** Hash of labels, annotations and spec, without what a cluster fills in. */
   fingerprint: string;
   deleting: boolean;
+  /** What others have to do before it can be gone, while it is deleted. */
+  finalizers?: string[];
   /** The last to write it, apart from ourselves and status writers. */
   lastForeignManager?: string;
 };

@@ -306,6 +306,8 @@ describe('while others change the cluster', () => {
       'applied',
       model => conditionOf(model, 'Applied')?.status === 'True',
     );
+    // An apply may find the definition before it is watched again
+    await models.waitUntilReady();
   });
 
   it('brings models back when their namespace is deleted', async () => {

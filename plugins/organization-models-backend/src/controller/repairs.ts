@@ -27,15 +27,12 @@ export function findContested(
     recent.forEach(({ path }) => byPath.set(path, (byPath.get(path) ?? 0) + 1));
     return why === 'drifted' && Math.max(0, ...byPath.values()) >= MOST_REPAIRS;
   });
-  const problems = planned.map(({ manifest, manager }) => ({
-    kind: manifest.kind,
-    name: manifest.metadata.name,
-    code: 'DriftContested',
-    message: `${manager ?? 'Another manager'} keeps changing the ${
-      manifest.kind
-    }; it was set back ${MOST_REPAIRS} times in 10 minutes and is left alone now`,
-    transient: true,
-  }));
+  const problems = planned.map(({ manifest, manager = 'Another manager' }) =>
+    toProblem(
+      { kind: manifest.kind, name: manifest.metadata.name },
+      `${manager} keeps changing`,
+    ),
+  );
   return { planned, problems };
 }
 
@@ -47,15 +44,22 @@ export function findContestedScale(
   const recent = recentOnes(heals, now).filter(({ path }) => path === REPLICAS);
   return recent.length < MOST_REPAIRS
     ? undefined
-    : {
-        kind: 'Deployment',
-        name,
-        code: 'DriftContested',
-        message: `${
-          recent.at(-1)!.manager
-        } keeps scaling the Deployment; it was set back ${MOST_REPAIRS} times in 10 minutes and is left alone now`,
-        transient: true,
-      };
+    : toProblem(
+        { kind: 'Deployment', name },
+        `${recent.at(-1)!.manager} keeps scaling`,
+      );
+}
+
+function toProblem(
+  object: Pick<ApplyProblem, 'kind' | 'name'>,
+  whoDoes: string,
+): ApplyProblem {
+  return {
+    ...object,
+    code: 'DriftContested',
+    message: `${whoDoes} the ${object.kind}; it was set back ${MOST_REPAIRS} times in 10 minutes and is left alone now`,
+    transient: true,
+  };
 }
 
 /** Adds new repairs and forgets old ones. */

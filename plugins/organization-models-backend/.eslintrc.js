@@ -22,6 +22,33 @@ const zones = Object.entries(MAY_IMPORT).map(([room, others]) => ({
   }: see docs/architecture.md`,
 }));
 
+// The rooms of the domain: `facts` is the ground, and there are no circles
+const DOMAIN_MAY_IMPORT = {
+  facts: [],
+  ownership: ['facts'],
+  engines: ['facts'],
+  placement: ['facts'],
+  readiness: ['facts'],
+  reasons: ['facts'],
+  plan: ['facts', 'ownership'],
+  policy: ['facts', 'engines'],
+  gpus: ['facts', 'placement', 'engines'],
+  quota: ['facts', 'gpus'],
+  desired: ['facts', 'ownership', 'engines', 'gpus'],
+  namespaces: ['facts', 'ownership', 'engines', 'gpus', 'quota'],
+  diagnosis: ['facts', 'engines', 'reasons'],
+  status: ['facts', 'engines', 'reasons', 'diagnosis'],
+};
+
+const domainZones = Object.entries(DOMAIN_MAY_IMPORT).map(([room, others]) => ({
+  target: `./src/domain/${room}`,
+  from: './src/domain',
+  except: [room, ...others, 'sortKeys.ts'].map(name => `./${name}`),
+  message: `domain/${room} may import ${
+    others.join(', ') || 'no other room'
+  }: see docs/architecture.md`,
+}));
+
 const impure = [
   { selector: ':function[async=true]', message: 'The domain does not wait.' },
   { selector: 'AwaitExpression', message: 'The domain does not wait.' },
@@ -60,7 +87,10 @@ module.exports = createConfig(__dirname, {
       files: ['src/**/*.ts'],
       excludedFiles: ['**/*.test.ts', '**/__testUtils__/**'],
       rules: {
-        'import/no-restricted-paths': ['error', { basePath: __dirname, zones }],
+        'import/no-restricted-paths': [
+          'error',
+          { basePath: __dirname, zones: [...zones, ...domainZones] },
+        ],
       },
     },
     {

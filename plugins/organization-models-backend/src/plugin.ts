@@ -20,10 +20,10 @@ import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { openHub } from './hub/openHub';
 import { createRouter } from './routers/createRouter';
-import { CallerResolver } from './services/CallerResolver';
-import { CatalogOrganizationResolver } from './services/CatalogOrganizationResolver';
+import { CallerResolver } from './services/access/CallerResolver';
+import { CatalogOrganizationResolver } from './services/access/CatalogOrganizationResolver';
 import { createServices } from './services/createServices';
-import { registerPermissions } from './services/registerPermissions';
+import { registerPermissions } from './services/access/registerPermissions';
 
 /**
  * Organization models: the REST API and the controller.

@@ -5,7 +5,7 @@ import { toAppliedObject } from '../../src/cluster/ClusterObjects';
 import type { RawObject } from '../../src/cluster/watchResource';
 import { hashManifests } from '../../src/controller/applyPlan';
 import { withReplicas } from '../../src/domain/desired/buildScaleManifest';
-import { FIELD_MANAGERS } from '../../src/domain/desired/ownership';
+import { FIELD_MANAGERS } from '../../src/domain/ownership/ownership';
 import type { AppliedObject } from '../../src/domain/facts/Observation';
 import type { Manifest } from '../../src/domain/facts/ResolvedModel';
 import type { StoredModel } from '../../src/domain/facts/StoredModel';

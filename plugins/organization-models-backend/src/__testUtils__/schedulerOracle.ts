@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { ClusterMemory } from '../cluster/observe/ClusterMemory';
 import type { RawObject } from '../cluster/watchResource';
 import type { NodeFacts } from '../domain/facts/ClusterFacts';
-import type { buildFitCase } from '../domain/fit/__testUtils__/buildFitCase';
+import type { buildFitCase } from '../domain/placement/__testUtils__/buildFitCase';
 
 const PARALLEL = 32;
 

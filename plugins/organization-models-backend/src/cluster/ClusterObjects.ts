@@ -2,7 +2,7 @@ import {
   FIELD_MANAGERS,
   ownedModelOf,
   ownerSelector,
-} from '../domain/desired/ownership';
+} from '../domain/ownership/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { Clash } from '../domain/plan/findClashes';

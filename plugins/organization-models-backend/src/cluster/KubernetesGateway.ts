@@ -2,7 +2,7 @@ import {
   FIELD_MANAGERS,
   OWNER_LABELS,
   TOKEN_LABELS,
-} from '../domain/desired/ownership';
+} from '../domain/ownership/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/desired/ownership';
+import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/ownership/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { type ClusterObjects, isOtherObject } from './ClusterObjects';
 import {

@@ -1,6 +1,6 @@
 import { CustomErrorBase } from '@backstage/errors';
 import type { Dispatcher } from 'undici';
-import { OWNER_LABELS } from '../domain/desired/ownership';
+import { OWNER_LABELS } from '../domain/ownership/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 
 /** The `Status` object with which the API server explains a refusal. */

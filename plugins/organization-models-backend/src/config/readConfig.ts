@@ -3,7 +3,7 @@ import { InputError } from '@backstage/errors';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { RateLimit } from '../routers/limitRequests';
-import { toOrganizationRef } from '../services/organizationRef';
+import { toOrganizationRef } from '../services/access/organizationRef';
 import { type ClusterConfig, readClusters } from './readClusters';
 import { type OrganizationConfig, readOrganization } from './readOrganization';
 import { readPolicies } from './readPolicies';

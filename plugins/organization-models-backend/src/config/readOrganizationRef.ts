@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { toOrganizationRef } from '../services/organizationRef';
+import { toOrganizationRef } from '../services/access/organizationRef';
 
 /**
  * The ref of a group, in its one form, from a ref or a bare name.

@@ -6,7 +6,7 @@ import { ClusterMemory } from '../cluster/observe/ClusterMemory';
 import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../database/__testUtils__/insertModel';
 import { openStores } from '../database/__testUtils__/openStores';
-import { OWNER_LABELS } from '../domain/desired/ownership';
+import { OWNER_LABELS } from '../domain/ownership/ownership';
 import { ChangeSaver } from './ChangeSaver';
 
 jest.setTimeout(60_000);

@@ -4,7 +4,7 @@ import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseQuotas } from '../database/DatabaseQuotas';
-import { OWNER_LABELS, toLabelValue } from '../domain/desired/ownership';
+import { OWNER_LABELS, toLabelValue } from '../domain/ownership/ownership';
 import { NO_FACTS } from '../domain/facts/ClusterFacts';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { buildNamespaceObjects } from '../domain/namespaces/buildNamespaceObjects';

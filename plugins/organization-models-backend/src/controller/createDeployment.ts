@@ -4,7 +4,7 @@ import {
   buildScaleManifest,
   withReplicas,
 } from '../domain/desired/buildScaleManifest';
-import { FIELD_MANAGERS } from '../domain/desired/ownership';
+import { FIELD_MANAGERS } from '../domain/ownership/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 
 type Options = {

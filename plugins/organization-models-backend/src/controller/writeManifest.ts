@@ -6,7 +6,7 @@ import {
 } from '../cluster/ClusterObjects';
 import { fingerprint, hashOf } from '../cluster/observe/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
-import { FIELD_MANAGERS } from '../domain/desired/ownership';
+import { FIELD_MANAGERS } from '../domain/ownership/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { findClashes } from '../domain/plan/findClashes';

@@ -7,7 +7,7 @@ import type {
   ListedPage,
   ListRequest,
   ModelService,
-} from '../services/ModelService';
+} from '../services/models/ModelService';
 import { parseListQuery, toCursor } from './parseListQuery';
 import { parseHistoryQuery } from './parseHistoryQuery';
 import {

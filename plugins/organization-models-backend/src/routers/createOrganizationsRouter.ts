@@ -1,7 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
-import type { CallerResolver } from '../services/CallerResolver';
+import type { CallerResolver } from '../services/access/CallerResolver';
 import { refuseParameters } from './parseModelRequest';
 import { refuseBody } from './readBody';
 

@@ -1,6 +1,6 @@
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
-import type { QuotaService } from '../services/DefaultQuotaService';
+import type { QuotaService } from '../services/quota/DefaultQuotaService';
 import { refuseParameters, requireJson } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 

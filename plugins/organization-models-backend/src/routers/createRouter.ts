@@ -6,11 +6,11 @@ import type {
 import { NotFoundError } from '@backstage/errors';
 import type express from 'express';
 import Router from 'express-promise-router';
-import type { CallerResolver } from '../services/CallerResolver';
-import type { StatusService } from '../services/DefaultStatusService';
-import type { ModelService } from '../services/ModelService';
-import type { TokenService } from '../services/OrganizationTokens';
-import type { QuotaService } from '../services/DefaultQuotaService';
+import type { CallerResolver } from '../services/access/CallerResolver';
+import type { StatusService } from '../services/status/DefaultStatusService';
+import type { ModelService } from '../services/models/ModelService';
+import type { TokenService } from '../services/tokens/OrganizationTokens';
+import type { QuotaService } from '../services/quota/DefaultQuotaService';
 import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
 import { createModelsRouter } from './createModelsRouter';

@@ -1,6 +1,6 @@
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
-import type { StatusService } from '../services/DefaultStatusService';
+import type { StatusService } from '../services/status/DefaultStatusService';
 import { refuseParameters } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 

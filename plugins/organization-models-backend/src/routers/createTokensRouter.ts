@@ -6,7 +6,7 @@ import {
 import type { Request, Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import { invalidRequest } from '../services/errors';
-import type { TokenService } from '../services/OrganizationTokens';
+import type { TokenService } from '../services/tokens/OrganizationTokens';
 import { refuseParameters, requireJson } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 

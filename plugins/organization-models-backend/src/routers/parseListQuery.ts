@@ -6,7 +6,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { z } from 'zod';
 import { invalidRequest } from '../services/errors';
-import type { ListRequest } from '../services/ModelService';
+import type { ListRequest } from '../services/models/ModelService';
 
 /**
  * Reads the filters, the order and the page of a list.

@@ -1,7 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Request } from 'express';
-import type { Caller } from '../services/Caller';
-import type { CallerResolver } from '../services/CallerResolver';
+import type { Caller } from '../services/access/Caller';
+import type { CallerResolver } from '../services/access/CallerResolver';
 import { RequestTrail } from './RequestTrail';
 
 /** Tells who sent a request, and for which organization; found out once. */

@@ -1,5 +1,5 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
-import { DEFAULT_GPU_CONFIG } from '../domain/fit/gpuConfig';
+import { DEFAULT_GPU_CONFIG } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
@@ -8,23 +8,23 @@ import type { Database } from '../database/openDatabase';
 import {
   AuthorizedModelService,
   type Authorizer,
-} from './AuthorizedModelService';
-import { AuthorizedTokenService } from './AuthorizedTokenService';
-import type { ClusterGateway } from './ClusterGateway';
-import { DefaultModelReads } from './DefaultModelReads';
-import { DefaultModelWrites } from './DefaultModelWrites';
-import { AuthorizedQuotaService } from './AuthorizedQuotaService';
-import { DefaultQuotaService } from './DefaultQuotaService';
-import { DefaultStatusService } from './DefaultStatusService';
-import { FitAssessor } from './FitAssessor';
-import { ModelPlanner } from './ModelPlanner';
-import { ModelPreparer } from './ModelPreparer';
-import { NamedSecrets } from './NamedSecrets';
-import { OrganizationTokens } from './OrganizationTokens';
-import { PolicyGuard } from './PolicyGuard';
-import { type HubReader, ModelResolver } from './ModelResolver';
-import { NamespacePreparer } from './NamespacePreparer';
-import { QuotaAssessor } from './QuotaAssessor';
+} from './models/AuthorizedModelService';
+import { AuthorizedTokenService } from './tokens/AuthorizedTokenService';
+import type { ClusterGateway } from './acceptance/ClusterGateway';
+import { DefaultModelReads } from './models/DefaultModelReads';
+import { DefaultModelWrites } from './models/DefaultModelWrites';
+import { AuthorizedQuotaService } from './quota/AuthorizedQuotaService';
+import { DefaultQuotaService } from './quota/DefaultQuotaService';
+import { DefaultStatusService } from './status/DefaultStatusService';
+import { FitAssessor } from './acceptance/FitAssessor';
+import { ModelPlanner } from './acceptance/ModelPlanner';
+import { ModelPreparer } from './acceptance/ModelPreparer';
+import { NamedSecrets } from './acceptance/NamedSecrets';
+import { OrganizationTokens } from './tokens/OrganizationTokens';
+import { PolicyGuard } from './acceptance/PolicyGuard';
+import { type HubReader, ModelResolver } from './acceptance/ModelResolver';
+import { NamespacePreparer } from './acceptance/NamespacePreparer';
+import { QuotaAssessor } from './quota/QuotaAssessor';
 
 type ServiceCluster = NamespaceConfig & {
   name: string;

@@ -9,7 +9,7 @@ import type {
   WorkloadFacts,
 } from '../../domain/facts/Observation';
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
-import type { Replica } from '../../domain/fit/Replica';
+import type { Replica } from '../../domain/facts/Replica';
 import type { RawObject } from '../watchResource';
 import { Collection } from './Collection';
 import { composeFacts } from './composeFacts';

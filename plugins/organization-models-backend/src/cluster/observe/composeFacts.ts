@@ -5,8 +5,8 @@ import type {
   NodeFacts,
   StorageClassFacts,
 } from '../../domain/facts/ClusterFacts';
-import { mergeAlike } from '../../domain/fit/mergeAlike';
-import type { Replica } from '../../domain/fit/Replica';
+import { mergeAlike } from '../../domain/placement/mergeAlike';
+import type { Replica } from '../../domain/facts/Replica';
 import type { BareNode } from './toNodeFacts';
 import type { NodeSums, NodeUse } from './NodeUse';
 import { type OperatorDeployment, toOperatorFacts } from './toOperatorFacts';

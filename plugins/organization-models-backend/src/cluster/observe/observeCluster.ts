@@ -1,6 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
-import { FOREIGN_LABELS, ownerSelector } from '../../domain/desired/ownership';
+import {
+  FOREIGN_LABELS,
+  ownerSelector,
+} from '../../domain/ownership/ownership';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
 import {

@@ -1,4 +1,4 @@
-import { ownedModelOf } from '../../domain/desired/ownership';
+import { ownedModelOf } from '../../domain/ownership/ownership';
 import type { PodFacts } from '../../domain/facts/ObservedModel';
 import type { RawObject } from '../watchResource';
 import { toPodFacts } from './toPodFacts';

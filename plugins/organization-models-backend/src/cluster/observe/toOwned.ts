@@ -1,4 +1,4 @@
-import { ownedModelOf } from '../../domain/desired/ownership';
+import { ownedModelOf } from '../../domain/ownership/ownership';
 import type { OwnedObject } from '../../domain/facts/Observation';
 import type { RawObject } from '../watchResource';
 import { toOwnedObject } from './toOwnedObject';

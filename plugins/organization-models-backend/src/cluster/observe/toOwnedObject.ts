@@ -1,6 +1,6 @@
 import type { OwnedObject } from '../../domain/facts/Observation';
 import type { RawObject } from '../watchResource';
-import { FIELD_MANAGERS } from '../../domain/desired/ownership';
+import { FIELD_MANAGERS } from '../../domain/ownership/ownership';
 import { fingerprint } from './fingerprint';
 
 const OUR_MANAGERS: string[] = Object.values(FIELD_MANAGERS);

@@ -7,7 +7,7 @@ import type { RawObject } from '../watchResource';
 import {
   computePodRequests,
   type PodResources,
-} from '../../domain/fit/podRequests';
+} from '../../domain/placement/podRequests';
 
 /** Longest text kept of any one message of a pod, in characters. */
 const LONGEST_MESSAGE = 2048;

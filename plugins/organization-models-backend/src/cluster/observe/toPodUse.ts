@@ -2,7 +2,7 @@ import type { Amounts } from '../../domain/facts/ClusterFacts';
 import {
   computePodRequests,
   type PodResources,
-} from '../../domain/fit/podRequests';
+} from '../../domain/placement/podRequests';
 import type { RawObject } from '../watchResource';
 
 /** What a pod takes from its node. */

@@ -1,5 +1,8 @@
-import type { Replica } from '../../domain/fit/Replica';
-import { type PlacedPodSpec, toReplica } from '../../domain/fit/toReplica';
+import type { Replica } from '../../domain/facts/Replica';
+import {
+  type PlacedPodSpec,
+  toReplica,
+} from '../../domain/placement/toReplica';
 import type { RawObject } from '../watchResource';
 
 /** Reads what a pod that waits for a node will take. */

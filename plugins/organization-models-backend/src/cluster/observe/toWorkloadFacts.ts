@@ -1,4 +1,4 @@
-import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/desired/ownership';
+import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/ownership/ownership';
 import type { WorkloadFacts } from '../../domain/facts/Observation';
 import { WORKLOAD_KINDS } from '../resourceKinds';
 import type { RawObject } from '../watchResource';

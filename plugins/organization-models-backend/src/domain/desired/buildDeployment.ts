@@ -5,7 +5,7 @@ import type {
 import type { Manifest, ResolvedModel } from '../facts/ResolvedModel';
 import { Build, buildMetadata } from './buildMetadata';
 import { buildPodTemplate } from './buildPodTemplate';
-import { FOREIGN_LABELS, podSelector } from './ownership';
+import { FOREIGN_LABELS, podSelector } from '../ownership/ownership';
 
 // what comes before the start-up budget runs: scheduling, a first image pull
 const SCHEDULE_AND_PULL_SECONDS = 900;

@@ -5,7 +5,7 @@ import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
 import { buildManifests } from './buildManifests';
 import { buildScaleManifest } from './buildScaleManifest';
 import { GOLDEN_CONTEXTS, contextOf } from './__fixtures__/contexts';
-import { OWNER_ANNOTATIONS, OWNER_LABELS } from './ownership';
+import { OWNER_ANNOTATIONS, OWNER_LABELS } from '../ownership/ownership';
 
 const FIXTURES = join(__dirname, '__fixtures__');
 

@@ -1,6 +1,6 @@
 import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
-import { BUILT_IN_RUNTIMES, findRuntime } from '../runtimes/findRuntime';
-import type { ModelRuntime } from '../runtimes/ModelRuntime';
+import { BUILT_IN_RUNTIMES, findRuntime } from '../engines/findRuntime';
+import type { ModelRuntime } from '../engines/ModelRuntime';
 import { buildClaim } from './buildClaim';
 import { buildDeployment } from './buildDeployment';
 import type { Build } from './buildMetadata';

@@ -1,6 +1,10 @@
 import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
-import type { ModelRuntime } from '../runtimes/ModelRuntime';
-import { FOREIGN_LABELS, OWNER_ANNOTATIONS, ownerLabels } from './ownership';
+import type { ModelRuntime } from '../engines/ModelRuntime';
+import {
+  FOREIGN_LABELS,
+  OWNER_ANNOTATIONS,
+  ownerLabels,
+} from '../ownership/ownership';
 
 /** What the builders of single objects work with. */
 export type Build = { context: DesiredContext; runtime: ModelRuntime };

@@ -4,17 +4,7 @@ import type {
   V1Toleration,
 } from '@kubernetes/client-node';
 import type { DesiredContext, ResolvedGpu } from '../facts/ResolvedModel';
-
-/**
- * The taint by which clusters keep other pods off a vendor's GPU nodes: of
- * `nvidia.com/mig-1g.5gb`, too, it is `nvidia.com/gpu`.
- */
-export function gpuTaintKey(resourceName: string): string {
-  const [vendor] = resourceName.split('/');
-  return ['nvidia.com', 'amd.com'].includes(vendor)
-    ? `${vendor}/gpu`
-    : resourceName;
-}
+import { gpuTaintKey } from '../gpus/gpuTaintKey';
 
 /** Of the GPUs' taint, then what the user asked for. */
 export function buildTolerations({

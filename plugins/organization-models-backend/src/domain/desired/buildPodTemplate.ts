@@ -7,7 +7,7 @@ import { buildContainer } from './buildContainer';
 import { Build, buildLabels } from './buildMetadata';
 import { buildAffinity, buildTolerations } from './buildPlacement';
 import { buildVolumes } from './buildVolumes';
-import { OWNER_ANNOTATIONS } from './ownership';
+import { OWNER_ANNOTATIONS } from '../ownership/ownership';
 
 // the user of current vLLM images; older ones have only root, so that HOME and
 // USER are set, too

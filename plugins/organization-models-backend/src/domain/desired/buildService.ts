@@ -1,7 +1,7 @@
 import type { V1ServiceSpec } from '@kubernetes/client-node';
 import type { Manifest } from '../facts/ResolvedModel';
 import { Build, buildMetadata } from './buildMetadata';
-import { podSelector } from './ownership';
+import { podSelector } from '../ownership/ownership';
 
 /** The Service; AIBrix routes to it by the model's name. */
 export function buildService(build: Build): Manifest {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../facts/ResolvedModel';
 import { Build, buildMetadata } from './buildMetadata';
-import { FOREIGN_LABELS, podSelector } from './ownership';
+import { FOREIGN_LABELS, podSelector } from '../ownership/ownership';
 
 /** Where the cluster has the Prometheus operator: scrapes the model's pods. */
 export function buildServiceMonitor(build: Build): Manifest | undefined {

@@ -1,5 +1,5 @@
 import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
-import { findRuntime } from '../runtimes/findRuntime';
+import { findRuntime } from '../engines/findRuntime';
 import { buildMetadata } from './buildMetadata';
 
 /**

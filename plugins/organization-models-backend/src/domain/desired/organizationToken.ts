@@ -6,7 +6,7 @@ import {
   TOKEN_ANNOTATIONS,
   TOKEN_LABELS,
   toLabelValue,
-} from './ownership';
+} from '../ownership/ownership';
 
 /** An organization of this portal. */
 export type TokenOwner = { installationId: string; organizationId: string };

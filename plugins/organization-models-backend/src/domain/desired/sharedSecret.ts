@@ -3,7 +3,7 @@ import {
   OWNER_LABELS,
   TOKEN_LABELS,
   toLabelValue,
-} from './ownership';
+} from '../ownership/ownership';
 
 /** A Secret that a spec names. */
 export type NamedSecret = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../facts/ResolvedModel';
 import { sortKeys } from '../sortKeys';
-import { OWNER_ANNOTATIONS } from './ownership';
+import { OWNER_ANNOTATIONS } from '../ownership/ownership';
 
 /**
  * The manifest in its one form – keys sorted, nothing undefined –, with a hash

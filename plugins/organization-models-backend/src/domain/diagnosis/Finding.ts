@@ -1,5 +1,5 @@
 import type { EventFacts, PodFacts } from '../facts/ObservedModel';
-import type { FailureFingerprint } from '../runtimes/ModelRuntime';
+import type { FailureFingerprint } from '../engines/ModelRuntime';
 
 /**
  * - `failure`: nothing gets better unless somebody acts

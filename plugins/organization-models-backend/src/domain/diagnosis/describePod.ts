@@ -1,6 +1,6 @@
 import type { StatusReason } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { EventFacts, PodFacts } from '../facts/ObservedModel';
-import { vllmRuntime } from '../runtimes/vllm/vllmRuntime';
+import { vllmRuntime } from '../engines/vllm/vllmRuntime';
 import { eventsOf } from './diagnose';
 import type { PodContext } from './Finding';
 import { findPodFinding } from './findPodFinding';

@@ -3,8 +3,8 @@ import type {
   ObservedModel,
   PodFacts,
 } from '../facts/ObservedModel';
-import type { FailureFingerprint } from '../runtimes/ModelRuntime';
-import { vllmRuntime } from '../runtimes/vllm/vllmRuntime';
+import type { FailureFingerprint } from '../engines/ModelRuntime';
+import { vllmRuntime } from '../engines/vllm/vllmRuntime';
 import type { Finding, Severity } from './Finding';
 import { findPodFinding } from './findPodFinding';
 import { findClaimProblem } from './rules/findClaimProblem';

@@ -1,4 +1,4 @@
-import { vllmRuntime } from '../runtimes/vllm/vllmRuntime';
+import { vllmRuntime } from '../engines/vllm/vllmRuntime';
 import { matchFailure } from './matchFailure';
 
 describe('matchFailure', () => {

@@ -1,5 +1,5 @@
 import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { FailureFingerprint } from '../runtimes/ModelRuntime';
+import type { FailureFingerprint } from '../engines/ModelRuntime';
 
 const LIMIT = 200;
 

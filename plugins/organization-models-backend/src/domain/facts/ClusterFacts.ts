@@ -1,4 +1,4 @@
-import type { PendingReplicas } from '../fit/placePending';
+import type { PendingReplicas } from './Replica';
 
 /**
  * What is known of a cluster, compactly: written by the holder of its watches,

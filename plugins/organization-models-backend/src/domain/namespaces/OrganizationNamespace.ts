@@ -3,7 +3,7 @@ import {
   FIELD_MANAGERS,
   OWNER_LABELS,
   toLabelValue,
-} from '../desired/ownership';
+} from '../ownership/ownership';
 import type { Manifest } from '../facts/ResolvedModel';
 import type { ModelUse } from '../quota/ModelUse';
 

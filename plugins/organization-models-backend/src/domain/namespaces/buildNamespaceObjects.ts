@@ -1,6 +1,6 @@
-import { OWNER_ANNOTATIONS } from '../desired/ownership';
+import { OWNER_ANNOTATIONS } from '../ownership/ownership';
 import type { Manifest } from '../facts/ResolvedModel';
-import { findRuntime } from '../runtimes/findRuntime';
+import { findRuntime } from '../engines/findRuntime';
 import { buildMirrorQuota } from './buildMirrorQuota';
 import {
   namespacedMetadata,

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../facts/ClusterFacts';
-import { findClaimableGpus } from '../fit/findClaimableGpus';
-import { DEFAULT_GPU_CONFIG } from '../fit/gpuConfig';
-import { listGpus } from '../fit/listGpus';
+import { findClaimableGpus } from '../gpus/findClaimableGpus';
+import { DEFAULT_GPU_CONFIG } from '../gpus/gpuConfig';
+import { listGpus } from '../gpus/listGpus';
 
 /** The GPU resources that pods of a cluster can ask for. */
 export function findGpuResources({

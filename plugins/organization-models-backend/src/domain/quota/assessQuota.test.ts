@@ -1,6 +1,6 @@
 import type { QuotaLimits } from '@orgmodels/backstage-plugin-organization-models-common';
 import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
-import { buildNode } from '../fit/__testUtils__/buildNode';
+import { buildNode } from '../placement/__testUtils__/buildNode';
 import type { ResolvedGpu, ResolvedModel } from '../facts/ResolvedModel';
 import type { StoredModel } from '../facts/StoredModel';
 import { assessQuota } from './assessQuota';

@@ -1,7 +1,7 @@
 import type { NodeFacts } from '../facts/ClusterFacts';
 import type { ResolvedGpu, StoredSpec } from '../facts/ResolvedModel';
-import { DEFAULT_GPU_CONFIG, type GpuConfig } from '../fit/gpuConfig';
-import { listGpus } from '../fit/listGpus';
+import { DEFAULT_GPU_CONFIG, type GpuConfig } from '../gpus/gpuConfig';
+import { listGpus } from '../gpus/listGpus';
 import type { GpuPlacement } from './ModelUse';
 
 /** On which GPUs the pods of a model may land. */

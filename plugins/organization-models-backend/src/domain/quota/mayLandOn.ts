@@ -1,4 +1,4 @@
-import { isGpuType } from '../fit/gpuProduct';
+import { isGpuType } from '../gpus/gpuProduct';
 import type { GpuPlacement } from './ModelUse';
 
 /**

@@ -2,7 +2,7 @@ import type { ReplicaCounts } from '@orgmodels/backstage-plugin-organization-mod
 import { diagnose, newestPods } from '../diagnosis/diagnose';
 import type { Finding } from '../diagnosis/Finding';
 import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
-import { findRuntime } from '../runtimes/findRuntime';
+import { findRuntime } from '../engines/findRuntime';
 import type { StatusFacts, StatusInput } from './StatusInput';
 
 const NOTHING: ObservedModel = {

@@ -1,5 +1,5 @@
 import type { ObservedModel } from '../facts/ObservedModel';
-import { BUILT_IN_RUNTIMES } from '../runtimes/findRuntime';
+import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
 import { deriveStatus } from './deriveStatus';
 import type { DerivedStatus } from './StatusInput';
 

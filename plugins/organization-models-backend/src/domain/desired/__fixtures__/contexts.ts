@@ -7,8 +7,8 @@ import type {
   ResolvedModel,
   StoredSpec,
 } from '../../facts/ResolvedModel';
-import { resolveCommand } from '../../runtimes/resolveCommand';
-import { vllmRuntime } from '../../runtimes/vllm/vllmRuntime';
+import { resolveCommand } from '../../engines/resolveCommand';
+import { vllmRuntime } from '../../engines/vllm/vllmRuntime';
 
 const GIB = 2 ** 30;
 

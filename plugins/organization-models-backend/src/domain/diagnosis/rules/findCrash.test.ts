@@ -6,7 +6,7 @@ import {
   NOW,
 } from '../../__testUtils__/observedFacts';
 import type { ContainerFacts, Termination } from '../../facts/ObservedModel';
-import { vllmRuntime } from '../../runtimes/vllm/vllmRuntime';
+import { vllmRuntime } from '../../engines/vllm/vllmRuntime';
 import type { PodContext } from '../Finding';
 import { findCrash } from './findCrash';
 

@@ -1,0 +1,36 @@
+import type { Amounts } from './ClusterFacts';
+
+/** What the scheduler has to find a node for, as it stands in the pod. */
+export type Replica = {
+  /** Effective requests of one pod, in base units. */
+  requests: Amounts;
+  nodeSelector?: Record<string, string>;
+  /** Terms of the required node affinity, one of which has to match. */
+  affinity?: NodeSelectorTerm[];
+  tolerations?: Toleration[];
+};
+
+/** All of its expressions have to match; without any it matches no node. */
+export type NodeSelectorTerm = {
+  matchExpressions?: NodeSelectorRequirement[];
+};
+
+/** As in a pod; operators which Kubernetes does not know match nothing. */
+export type NodeSelectorRequirement = {
+  key: string;
+  /** In, NotIn, Exists, DoesNotExist, Gt or Lt. */
+  operator: string;
+  values?: string[];
+};
+
+export type Toleration = {
+  key?: string;
+  /** Exists, or Equal unless given. */
+  operator?: string;
+  value?: string;
+  /** Every effect unless given. */
+  effect?: string;
+};
+
+/** Pods that were accepted and are not bound to a node yet. */
+export type PendingReplicas = { replica: Replica; count: number };

@@ -1,0 +1,141 @@
+import type { ModelFacts } from '@orgmodels/backstage-plugin-organization-models-common';
+import { isValidCount, type GpuCount } from './chooseGpuCount';
+import { describeBytes } from '../placement/describeAmounts';
+import type { ClaimableGpu } from './findClaimableGpus';
+import type { GpuDemand } from './gpuDemand';
+import type { GpuSelection } from './selectGpus';
+
+/** As in the plan. */
+export type GpuWarning = { code: string; message: string; field?: string };
+
+type Context = {
+  demand: GpuDemand;
+  facts?: ModelFacts;
+  selection: GpuSelection;
+};
+
+type Rule = (chosen: GpuCount, context: Context) => GpuWarning | undefined;
+
+const RULES: Rule[] = [
+  contextTooLong,
+  modelTooLarge,
+  unevenSplit,
+  unknownMemory,
+  unknownNeed,
+  sharedGpu,
+];
+
+/** What may go wrong with a choice of GPUs, none of it certain enough to refuse. */
+export function findGpuWarnings(
+  chosen: GpuCount,
+  context: Context,
+): GpuWarning[] {
+  return RULES.flatMap(rule => rule(chosen, context) ?? []);
+}
+
+/** What cannot be known of GPUs which no node shows. */
+export function warnOfClaimed(
+  { deviceClass }: ClaimableGpu,
+  { exact, min, type, minMemory }: GpuDemand,
+): GpuWarning {
+  const asked = [type && 'gpu_type', minMemory && 'min_vram'].filter(Boolean);
+  const unchecked =
+    asked.length > 0 ? `, and ${asked.join(' and ')} could not be checked` : '';
+  return {
+    code: 'UnknownGpus',
+    field: 'requirements.gpu',
+    message: `GPUs of the DeviceClass ${deviceClass} show neither type nor memory on nodes. Whether ${plural(
+      exact ?? min,
+    )} of them can hold the model is not known${unchecked}: set gpu_count, and node_selector to keep to nodes that have the right ones.`,
+  };
+}
+
+function contextTooLong({ fit, need, count, largestContext }: GpuCount) {
+  return fit === 'shorter' && need
+    ? {
+        code: 'ContextTooLong',
+        field: 'deployment_config.max_model_len',
+        message: `A context of ${
+          need.contextTokens
+        } tokens needs about ${describeBytes(
+          need.perGpu.bytes,
+        )} on each GPU, which none has with ${plural(
+          count,
+        )}: set max_model_len to ${largestContext} or less, or the engine may not start.`,
+      }
+    : undefined;
+}
+
+function modelTooLarge({ fit, need, count }: GpuCount) {
+  return fit === 'too large' && need
+    ? {
+        code: 'ModelTooLarge',
+        field: 'deployment_config.gpu_count',
+        message: `The model needs about ${describeBytes(
+          need.perGpu.bytes,
+        )} on each of ${plural(count)} (${describeBytes(
+          need.parts.weights.bytes,
+        )} of it for weights${
+          need.perGpu.certainty === 'guessed' ? ', guessed' : ''
+        }), and none has so much: choose larger or more GPUs, or a quantized version of the model.`,
+      }
+    : undefined;
+}
+
+function unevenSplit({ count }: GpuCount, { demand, facts }: Context) {
+  return facts?.architecture && !isValidCount(count, demand, facts)
+    ? {
+        code: 'UnevenTensorParallelism',
+        field: 'deployment_config.gpu_count',
+        message: `The model has ${
+          facts.architecture.attentionHeads
+        } attention heads and may not split evenly between ${plural(count)}.`,
+      }
+    : undefined;
+}
+
+function unknownMemory(_: GpuCount, { selection }: Context) {
+  return selection.memoryUnknown
+    ? {
+        code: 'UnknownGpuMemory',
+        field: 'requirements.gpu.min_vram',
+        message:
+          'No label of a node tells how much memory its GPUs have, so min_vram could not be checked.',
+      }
+    : undefined;
+}
+
+function unknownNeed({ fit, need }: GpuCount, { demand }: Context) {
+  if (fit === 'known' && need?.perGpu.certainty === 'guessed') {
+    return {
+      code: 'GuessedVram',
+      field: 'requirements.gpu.min_vram',
+      message: `The model needs about ${describeBytes(
+        need.perGpu.bytes,
+      )} on each GPU, guessed from its name: set min_vram to be sure of the nodes.`,
+    };
+  }
+  return fit === 'unknown' && demand.minMemory === undefined
+    ? {
+        code: 'UnknownVram',
+        field: 'requirements.gpu.min_vram',
+        message:
+          'How much GPU memory the model needs is not known: set min_vram, and min_gpus if one GPU does not do.',
+      }
+    : undefined;
+}
+
+function sharedGpu({ pool }: GpuCount) {
+  return pool.kind === 'shared'
+    ? {
+        code: 'SharedGpu',
+        field: 'requirements.gpu.gpu_type',
+        message:
+          'The GPU is shared: other pods may take its memory and time, and the engine may fail for want of it.',
+      }
+    : undefined;
+}
+
+function plural(count: number): string {
+  return count === 1 ? '1 GPU' : `${count} GPUs`;
+}

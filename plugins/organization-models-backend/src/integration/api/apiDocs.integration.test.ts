@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { buildOpenApiDocument } from '@orgmodels/backstage-plugin-organization-models-common';
+import { type DevCluster, startCluster, waitFor } from '@orgmodels/dev-cluster';
+import { ApiContract } from '../../__testUtils__/ApiContract';
+import { parseCurl } from '../../__testUtils__/parseCurl';
+import { type Example, readExamples } from '../../__testUtils__/readExamples';
+import { StandIns } from '../../__testUtils__/StandIns';
+import {
+  ROOT_MOUNT,
+  startPortal,
+  type TestPortal,
+  type TestUser,
+} from '../../__testUtils__/startPortal';
+
+jest.setTimeout(180_000);
+
+const markdown = readFileSync(
+  path.resolve(__dirname, '../../../../../docs/api.md'),
+  'utf8',
+);
+const examples = readExamples(markdown);
+
+describe('docs/api.md', () => {
+  const contract = new ApiContract(buildOpenApiDocument());
+
+  it('names every call and no other', () => {
+    const rows = [...markdown.matchAll(/^\| `([A-Z]+ \/\S*)` +\|/gm)];
+    expect(rows.map(([, call]) => call).sort()).toEqual(
+      contract.operations.map(({ name }) => name).sort(),
+    );
+  });
+
+  it('names every code and no other, with its status', () => {
+    const rows = [...markdown.matchAll(/^\| `(\w+)` +\| (\d+) +\|/gm)];
+    const outcomes = contract.operations.flatMap(operation =>
+      operation.outcomes.map(outcome => outcome.split(' ').slice(2)),
+    );
+    const codes = outcomes
+      .filter(([, code]) => code)
+      .map(([status, code]) => `${status} ${code}`);
+    expect(rows.map(([, code, status]) => `${status} ${code}`).sort()).toEqual(
+      [...new Set(codes)].sort(),
+    );
+  });
+
+  it('shows an answer to every curl', () => {
+    expect(examples).toHaveLength(markdown.match(/^curl /gm)!.length);
+  });
+
+  describe('as it runs', () => {
+    const standIns = new StandIns();
+    let cluster: DevCluster;
+    let portal: TestPortal;
+
+    beforeAll(async () => {
+      cluster = await startCluster();
+      portal = await startPortal({ kubeconfig: cluster.kubeconfig });
+      await waitFor(
+        'a ready cluster',
+        async () => {
+          const { body } = await portal.as('acme-engineer').get('/status');
+          return body.cluster_status?.ready;
+        },
+        { timeoutMs: 90_000 },
+      );
+    });
+
+    afterAll(async () => {
+      await portal?.stop();
+      await cluster?.stop();
+    });
+
+    it.each(examples)('answers as shown in line $line', async example => {
+      const isRead = !/ (-X|--json) /.test(example.command);
+      // What is read may still be on its way to what is shown
+      const seen = await waitFor(
+        'the answer that is shown',
+        () => compare(example),
+        {
+          timeoutMs: isRead ? 60_000 : 0,
+        },
+      );
+      expect(seen.actual).toMatchObject(seen.shown);
+    });
+
+    async function compare({ command, ...shown }: Example) {
+      const { status, headers, body } = await send(command);
+      const shownHeaders = Object.fromEntries(
+        shown.headers.map(([name, value]) => [name.toLowerCase(), value]),
+      );
+      const answer = { status, headers, body };
+      const expected = standIns.fill(
+        {
+          status: shown.status,
+          headers: shownHeaders,
+          ...(shown.body ? { body: shown.body } : {}),
+        },
+        answer,
+      ) as object;
+      expect(answer).toMatchObject(expected);
+      return { actual: answer, shown: expected };
+    }
+
+    async function send(command: string) {
+      const api = `${portal.url}${ROOT_MOUNT}`;
+      const tokenOf = (user: TestUser) =>
+        mockCredentials.user.token(`user:default/${user}`);
+      const { method, url, headers, body } = parseCurl(
+        standIns.resolve(command),
+        {
+          API: api,
+          TOKEN: tokenOf('acme-engineer'),
+          ADMIN_TOKEN: tokenOf('acme-admin'),
+        },
+      );
+      const response = await fetch(url, { method, headers, body });
+      const text = await response.text();
+      const answer = {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: text ? JSON.parse(text) : undefined,
+      };
+      const rest = url.slice(api.length);
+      contract.check({
+        method,
+        path: rest.startsWith('/') ? rest : `/${rest}`,
+        headers,
+        body: body && JSON.parse(body),
+        answer,
+      });
+      return answer;
+    }
+  });
+});

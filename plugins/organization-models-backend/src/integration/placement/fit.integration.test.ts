@@ -1,0 +1,98 @@
+import { inspect } from 'node:util';
+import { useCluster } from '@orgmodels/dev-cluster';
+import fc from 'fast-check';
+import {
+  createNodes,
+  createPods,
+  createRunning,
+  readFacts,
+  readPlaced,
+} from '../../__testUtils__/schedulerOracle';
+import { arbitraryFitCase } from '../../domain/placement/__testUtils__/arbitraryFitCase';
+import { buildFitCase } from '../../domain/placement/__testUtils__/buildFitCase';
+import { assessFit } from '../../domain/placement/assessFit';
+import {
+  toReplica,
+  type PlacedPodSpec,
+} from '../../domain/placement/toReplica';
+
+const CASES = 320;
+
+/**
+ * The oracle of the fit check: made-up clusters, all inside one real cluster
+ * and kept apart by a label, and the real scheduler, which has to place as many
+ * replicas of a made-up model as the check said from the watched facts.
+ *
+ * Shrinking would need the scheduler for each step; a failure prints the seed
+ * instead, which `FIT_SEED` repeats, and the case.
+ */
+describe('assessFit and kube-scheduler', () => {
+  const cluster = useCluster({
+    crds: [],
+    nodes: [],
+    scenarios: false,
+    disableQpsLimits: true,
+  });
+
+  it(`agree on ${CASES} random clusters`, async () => {
+    const seed = Number(process.env.FIT_SEED ?? Date.now() % 2 ** 31);
+    const cases = buildCases(seed);
+    const clients = cluster.clients();
+    const playground = { clients, namespace: await cluster.namespace() };
+    const replicas = cases.flatMap(each => each.replicas);
+
+    await createNodes(
+      playground,
+      cases.flatMap(each => each.nodes),
+    );
+    await createRunning(
+      playground,
+      cases.flatMap(each => each.running),
+    );
+    const answers = assessAll(cases, await readFacts(playground));
+    await createPods(playground, replicas);
+    const placed = await readPlaced(playground, { replicas: replicas.length });
+
+    const disagreements = cases.flatMap(({ id, fitCase }, index) => {
+      const answer = answers[index];
+      const ours = Math.min(answer.fittingReplicas, answer.wantedReplicas);
+      const scheduler = placed.get(id);
+      return ours === scheduler ? [] : [{ ours, scheduler, answer, fitCase }];
+    });
+    if (disagreements.length > 0) {
+      const first = inspect(disagreements[0], { depth: 10 });
+      throw new Error(
+        `seed ${seed}: ${disagreements.length} disagreements, the first: ${first}`,
+      );
+    }
+    // agreement means nothing where the answer is always the same
+    for (const verdict of ['fits', 'now', 'never']) {
+      const same = answers.filter(answer => answer.verdict === verdict);
+      expect(same.length).toBeGreaterThan(CASES / 20);
+    }
+  }, 600_000);
+});
+
+type Case = ReturnType<typeof buildCases>[number];
+
+function buildCases(seed: number) {
+  return fc
+    .sample(arbitraryFitCase, { numRuns: CASES, seed })
+    .map((fitCase, index) => {
+      const id = `case-${index}`;
+      return { id, fitCase, ...buildFitCase(fitCase, id) };
+    });
+}
+
+function assessAll(
+  cases: Case[],
+  nodes: Awaited<ReturnType<typeof readFacts>>,
+) {
+  return cases.map(({ replicas }) =>
+    assessFit({
+      nodes,
+      replicas: replicas.length,
+      replica: toReplica(replicas[0].spec as PlacedPodSpec),
+    }),
+  );
+}

@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { useCluster, waitFor } from '@orgmodels/dev-cluster';
+import { parse } from 'yaml';
+import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
+import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
+
+jest.setTimeout(120_000);
+
+const DOCS = join(__dirname, '../../../../../docs');
+const ACCOUNT = 'system:serviceaccount:backstage:backstage';
+const NAMESPACE = 'organization-models';
+
+/** A class, and a volume of it, since nobody provisions any here. */
+const STORAGE = {
+  apiVersion: 'v1',
+  kind: 'List',
+  items: [
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'standard' },
+      provisioner: 'example.com/none',
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'volume' },
+      spec: {
+        capacity: { storage: '1Ti' },
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'standard',
+        hostPath: { path: '/nowhere' },
+      },
+    },
+  ],
+};
+
+/** What nobody who serves models needs, however namespaces are. */
+const FORBIDDEN = [
+  'patch nodes',
+  'delete namespaces',
+  'impersonate users',
+  'create clusterroles',
+  `delete pods -n ${NAMESPACE}`,
+  `create pods --subresource=exec -n ${NAMESPACE}`,
+  `create rolebindings -n ${NAMESPACE}`,
+  `create serviceaccounts --subresource=token -n ${NAMESPACE}`,
+];
+
+describe.each([
+  {
+    file: 'rbac.yaml',
+    namespaces: 'shared',
+    place: NAMESPACE,
+    forbidden: [
+      'list secrets --all-namespaces',
+      'get secrets -n default',
+      'create deployments -n default',
+      'create pods -n aibrix-system',
+      'create namespaces',
+    ],
+  },
+  {
+    file: 'rbac-per-organization.yaml',
+    namespaces: 'perOrganization',
+    place: `${NAMESPACE}-acme`,
+    forbidden: ['delete networkpolicies -n default', 'delete limitranges'],
+  },
+])('with the rights of docs/$file alone', rights => {
+  const cluster = useCluster();
+  const models = new ModelsDriver(() => portal.as('acme-engineer'));
+  const warnings: string[] = [];
+  let portal: TestPortal;
+
+  const canI = async (...args: string[]) => {
+    const answer = await cluster
+      .kubectl(['auth', 'can-i', ...args, `--as=${ACCOUNT}`])
+      .catch(error => String(error.stdout ?? error.message));
+    return /^yes/m.test(answer);
+  };
+
+  beforeAll(async () => {
+    for (const namespace of ['backstage', 'aibrix-system']) {
+      await cluster
+        .kubectl(['create', 'namespace', namespace])
+        .catch(() => undefined);
+    }
+    await cluster.kubectl(['create', '--validate=false', '-f', '-'], {
+      input: JSON.stringify(STORAGE),
+    });
+    await cluster.kubectl(['create', 'sa', 'backstage', '-n', 'backstage']);
+    await cluster.kubectl([
+      ...['apply', '--server-side', '--validate=false'],
+      ...['-f', join(DOCS, rights.file)],
+    ]);
+    const token = await cluster.kubectl([
+      ...['create', 'token', 'backstage', '-n', 'backstage'],
+    ]);
+    const [{ cluster: access }] = parse(
+      readFileSync(cluster.kubeconfig, 'utf8'),
+    ).clusters;
+    portal = await startPortal({
+      features: [
+        createServiceFactory({
+          service: coreServices.logger,
+          deps: {},
+          factory: () => {
+            const logger = mockServices.logger.mock({
+              warn: message => void warnings.push(String(message)),
+              error: message => void warnings.push(String(message)),
+            });
+            logger.child.mockReturnValue(logger);
+            return logger;
+          },
+        }),
+      ],
+      config: {
+        clusters: [
+          {
+            name: 'test',
+            url: cluster.server,
+            serviceAccountToken: token.trim(),
+            caData: access['certificate-authority-data'],
+            namespace: NAMESPACE,
+            namespaces: rights.namespaces,
+          },
+        ],
+      },
+    });
+    await models.waitUntilReady();
+  });
+
+  afterAll(() => portal?.stop());
+
+  it('models live from their creation to their end', async () => {
+    const created = await models.post('modest', {
+      deployment_config: {
+        gpu_count: 0,
+        enable_pvc: true,
+        storage_class: 'standard',
+        enable_autoscaling: true,
+        autoscaling_config: { max_replicas: 1 },
+        hugging_face_token: 'hf_leastPrivilege1',
+      },
+    });
+    expect(created.body.error).toBeUndefined();
+    const { id, namespace } = created.body.model;
+    expect(namespace).toBe(rights.place);
+    await models.waitForStatus(id, 'running');
+    const change = (body: object) =>
+      portal.as('acme-engineer').put(`/${id}`).send(body).expect(200);
+    const { body: events } = await portal
+      .as('acme-engineer')
+      .get(`/${id}/events`);
+    expect(events.events.length).toBeGreaterThan(0);
+    await change({
+      deployment_config: { hugging_face_token: 'hf_another123' },
+    });
+    await change({
+      deployment_config: {
+        enable_autoscaling: false,
+        autoscaling_config: null,
+        hugging_face_token: null,
+      },
+    });
+    await change({ desired_state: 'stopped' });
+    await models.waitForStatus(id, 'stopped');
+    await portal.as('acme-engineer').delete(`/${id}`).expect(204);
+    await models.waitUntilGone(id);
+    expect(warnings).toEqual([]);
+  });
+
+  it('tokens of the organization are set, named, listed and removed', async () => {
+    const api = portal.as('acme-engineer');
+    await api.put('/tokens/gated').send({ value: 'hf_x' }).expect(200);
+    await models
+      .post('naming', {
+        deployment_config: {
+          gpu_count: 0,
+          hugging_face_token_secret: { name: 'gated' },
+        },
+      })
+      .query({ dry_run: true })
+      .expect(200);
+    const { body } = await api.get('/tokens').expect(200);
+    expect(body.tokens).toHaveLength(1);
+    await api.delete('/tokens/gated').expect(204);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([...FORBIDDEN, ...rights.forbidden])(
+    'the portal cannot %s',
+    async question => {
+      expect(await canI('list', 'nodes')).toBe(true);
+      expect(await canI(...question.split(' '))).toBe(false);
+    },
+  );
+
+  if (rights.namespaces === 'perOrganization') {
+    const asPortal = (...args: string[]) =>
+      cluster.kubectl([...args, `--as=${ACCOUNT}`]).then(
+        () => 'done',
+        error => String(error.stderr ?? error.message),
+      );
+    const WALL = /writes in the namespaces of organizations only/;
+
+    it('a quota comes and goes with that of the organization', async () => {
+      const api = portal.as('acme-engineer');
+      // Namespaces without models are left as they are
+      await models.create('limited', { deployment_config: { gpu_count: 0 } });
+      const quotas = () =>
+        cluster.kubectl([
+          'get',
+          'resourcequota',
+          '-n',
+          rights.place,
+          '-o=name',
+        ]);
+      for (const [hard, expected] of [
+        [{ models: 4 }, /resourcequota/],
+        [null, /^$/],
+      ] as const) {
+        await api.put('/quota').send({ hard }).expect(200);
+        await waitFor(
+          'the ResourceQuota',
+          async () => expected.test((await quotas()).trim()),
+          { timeoutMs: 30_000 },
+        );
+      }
+      expect(warnings).toEqual([]);
+    });
+
+    it.each([
+      'create secret generic x -n default',
+      'create secret generic x -n kube-system',
+      'create deployment x --image=x -n backstage',
+      'create quota x --hard=pods=1 -n default',
+      'create namespace x',
+      'create namespace organization-models-x',
+      'label namespace default organization-models.backstage.io/organization=x',
+      'label namespace kube-system pod-security.kubernetes.io/enforce=privileged',
+      `label namespace ${NAMESPACE} pod-security.kubernetes.io/enforce=privileged --overwrite`,
+    ])('the portal is refused to %s', async command => {
+      expect(await asPortal(...command.split(' '))).toMatch(WALL);
+    });
+
+    it('others are not held to it, nor is the portal where models are', async () => {
+      const create = 'create secret generic held -n'.split(' ');
+      expect(await asPortal(...create, rights.place)).toBe('done');
+      await cluster.kubectl([...create, 'default']);
+      const remove = 'delete secret held --wait=false -n'.split(' ');
+      expect(await asPortal(...remove, 'default')).toMatch(WALL);
+      expect(await asPortal(...remove, rights.place)).toBe('done');
+    });
+  }
+});

@@ -1,0 +1,231 @@
+import type {
+  Fit,
+  PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import { LRUCache } from 'lru-cache';
+import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseObservations } from '../../database/DatabaseObservations';
+import { buildManifests } from '../../domain/desired/buildManifests';
+import { findDeployment } from '../../domain/desired/findDeployment';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import type {
+  DesiredContext,
+  Manifest,
+} from '../../domain/facts/ResolvedModel';
+import { leastReplicas, mostReplicas } from '../../domain/facts/replicaCounts';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { assessFit, type FitAnswer } from '../../domain/placement/assessFit';
+import type { Credit } from '../../domain/placement/NodeRoom';
+import { mergeAlike } from '../../domain/placement/mergeAlike';
+import type { PendingReplicas } from '../../domain/facts/Replica';
+import type { Replica } from '../../domain/facts/Replica';
+import {
+  type PlacedPodSpec,
+  toReplica,
+} from '../../domain/placement/toReplica';
+import { ModelApiError } from '../errors';
+
+/** Accepted models whose replicas are remembered. */
+const REMEMBERED = 5_000;
+
+/** Says whether there is room for a model, from what is known. */
+export class FitAssessor {
+  // A generation's replicas never change, and each POST counts those of all
+  // models that were accepted shortly before
+  readonly #accepted = new LRUCache<string, PendingReplicas>({
+    max: REMEMBERED,
+  });
+
+  constructor(
+    private readonly options: {
+      models: DatabaseModels;
+      observations: DatabaseObservations;
+    },
+  ) {}
+
+  /**
+   * @param options - `context`: what the model's manifests are made of;
+   * `deployment`: the one of them that has pods
+   * @returns the answer, and what it is not sure of
+   * @throws `InsufficientClusterResources` with the numbers
+   */
+  async assess(
+    model: StoredModel,
+    options: {
+      context: DesiredContext;
+      deployment: Manifest;
+      facts: ClusterFacts;
+    },
+  ): Promise<{ fit: Fit; warnings: PlanWarning[] }> {
+    const { context, facts } = options;
+    const replica = toReplicaOf(options.deployment);
+    const replicas = leastReplicas(model.resolved.scaling);
+    // Whatever is tried later as a first generation has another id
+    if (model.generation === 1) {
+      this.#accepted.set(keyOf(model), { replica, count: replicas });
+    }
+    const answer = assessFit({
+      nodes: facts.nodes,
+      replica,
+      replicas,
+      pending: [
+        ...(facts.pending ?? []),
+        ...(await this.#readAccepted(model, context)),
+      ],
+      credited: await this.#readCredits(model),
+      deviceClasses: facts.deviceClasses,
+    });
+    const verdict = toVerdict(model, answer);
+    if (verdict === 'refused') {
+      throw insufficient(answer);
+    }
+    const warnings = [
+      ...(verdict === 'skipped' ? [] : doubtWarnings(answer)),
+      ...maximumWarnings(model, answer),
+    ];
+    return { fit: toFit(answer, verdict), warnings };
+  }
+
+  // Those whose pods are there are in the facts, bound or not
+  async #readAccepted(
+    model: StoredModel,
+    context: DesiredContext,
+  ): Promise<PendingReplicas[]> {
+    const { models } = this.options;
+    const accepted = await models.readWithoutPods(model.cluster);
+    const others = accepted.filter(({ id }) => id !== model.id);
+    const unknown = others.filter(other => !this.#accepted.has(keyOf(other)));
+    if (unknown.length > 0) {
+      const read = await models.readByIds(unknown.map(({ id }) => id));
+      read.forEach(other => this.#remember(other, context));
+    }
+    return mergeAlike(
+      others.flatMap(other => this.#accepted.get(keyOf(other)) ?? []),
+    );
+  }
+
+  #remember(model: StoredModel, context: DesiredContext) {
+    const { id: modelId, organizationId, spec, resolved } = model;
+    const manifests = buildManifests({
+      ...context,
+      modelId,
+      organizationId,
+      spec,
+      resolved,
+    });
+    this.#accepted.set(keyOf(model), {
+      replica: toReplicaOf(findDeployment(manifests)),
+      count: leastReplicas(resolved.scaling),
+    });
+  }
+
+  // What the model's own pods, about to be replaced, give back
+  async #readCredits({ id, generation }: StoredModel): Promise<Credit[]> {
+    if (generation === 1) {
+      return [];
+    }
+    const seen = await this.options.observations.read(id);
+    return (seen?.observation.model.pods ?? []).flatMap(pod =>
+      pod.node && !['Succeeded', 'Failed'].includes(pod.phase)
+        ? [{ node: pod.node, amounts: pod.requests }]
+        : [],
+    );
+  }
+}
+
+function keyOf({ id, generation }: Pick<StoredModel, 'id' | 'generation'>) {
+  return `${id}/${generation}`;
+}
+
+function toReplicaOf(deployment: Manifest): Replica {
+  const { template } = deployment.spec as {
+    template: { spec: PlacedPodSpec };
+  };
+  return toReplica(template.spec);
+}
+
+function toVerdict(
+  { spec }: StoredModel,
+  { verdict, doubts }: FitAnswer,
+): Fit['verdict'] | 'refused' {
+  const mayWait =
+    spec.desired_state === 'stopped' ||
+    Boolean(spec.deployment_config?.queue_name);
+  if (verdict === 'now' && mayWait) {
+    return 'skipped';
+  }
+  if (doubts.some(({ kind }) => kind === 'resourceClaims')) {
+    return 'unknown';
+  }
+  return verdict === 'fits' || doubts.length > 0 ? verdict : 'refused';
+}
+
+function insufficient(answer: FitAnswer): ModelApiError {
+  return new ModelApiError('InputError', {
+    statusCode: 400,
+    code: 'InsufficientClusterResources',
+    message: [answer.explanation, answer.suggestion].filter(Boolean).join(' '),
+    details: {
+      reason: answer.verdict,
+      wanted_replicas: answer.wantedReplicas,
+      fitting_replicas: answer.fittingReplicas,
+      best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
+        node_name: node,
+        free,
+        reason,
+      })),
+      suggestion: answer.suggestion,
+    },
+  });
+}
+
+function toFit(answer: FitAnswer, verdict: Fit['verdict']): Fit {
+  return {
+    verdict,
+    message: answer.explanation,
+    wanted_replicas: answer.wantedReplicas,
+    fitting_replicas: answer.fittingReplicas,
+    best_nodes: answer.bestNodes.map(({ node, free, reason }) => ({
+      node_name: node,
+      free_gpus: gpusOf(free),
+      reason,
+    })),
+  };
+}
+
+function doubtWarnings({ doubts, explanation }: FitAnswer): PlanWarning[] {
+  return doubts.map(doubt =>
+    doubt.kind === 'preemption'
+      ? {
+          code: 'NeedsPreemption',
+          message: `${explanation} It starts only where the scheduler ends pods of a lower priority for it.`,
+        }
+      : {
+          code: 'NeedsResourceClaims',
+          message: `${explanation} It starts only where resource claims give it ${doubt.resource}, as the DeviceClass ${doubt.deviceClass} has it: what there is stands in the cluster's ResourceSlices and is not counted here.`,
+        },
+  );
+}
+
+function maximumWarnings(
+  { resolved }: StoredModel,
+  { verdict, fittingReplicas }: FitAnswer,
+): PlanWarning[] {
+  const most = mostReplicas(resolved.scaling);
+  return fittingReplicas < most && verdict === 'fits'
+    ? [
+        {
+          code: 'MaximumDoesNotFit',
+          field: 'deployment_config.autoscaling_config.max_replicas',
+          message: `is ${most}, and ${fittingReplicas} replicas fit now`,
+        },
+      ]
+    : [];
+}
+
+function gpusOf(free: Record<string, number>): number {
+  const extended = Object.keys(free).filter(resource => resource.includes('/'));
+  return Math.floor(
+    extended.reduce((sum, resource) => sum + free[resource], 0),
+  );
+}

@@ -1,0 +1,247 @@
+import type {
+  Plan,
+  PlannedObject,
+  PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
+import { buildManifests } from '../../domain/desired/buildManifests';
+import { buildProbePod } from '../../domain/desired/buildProbePod';
+import { findDeployment } from '../../domain/desired/findDeployment';
+import { maskSecrets } from '../../domain/desired/maskSecrets';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import type {
+  DesiredContext,
+  Manifest,
+  PodSettings,
+} from '../../domain/facts/ResolvedModel';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { toDesiredContext } from '../../domain/desired/toDesiredContext';
+import type { NamespaceConfig } from '../../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../../domain/namespaces/OrganizationNamespace';
+import { hashPlan } from '../../domain/plan/hashPlan';
+import type { Trial } from '../../domain/plan/Trial';
+import { assessReadiness } from '../../domain/readiness/assessReadiness';
+import type { ClusterGateway } from './ClusterGateway';
+import type { FitAssessor } from './FitAssessor';
+import type { NamespacePreparer, TrialPlace } from './NamespacePreparer';
+import type { QuotaAssessor } from '../quota/QuotaAssessor';
+import { refuseForeignClaim } from './refuseForeignClaim';
+import { refuseTrials } from './refuseTrials';
+import { ModelApiError, clusterUnavailable } from '../errors';
+import { toModel } from '../models/toModel';
+
+/** What planning has to know of a configured cluster. */
+export type PlannedCluster = NamespaceConfig & {
+  name: string;
+  network: NetworkRules;
+  requiredComponents: string[];
+  serviceMonitorLabels: Record<string, string>;
+  storageClass: string | undefined;
+  pods: PodSettings;
+};
+
+/** A plan, and the manifests that it is about. */
+export type Planned = { plan: Plan; manifests: Manifest[] };
+
+/**
+ * Says what accepting a model would do: checks by arithmetic, from known facts,
+ * and by the API server's own word.
+ *
+ * @throws the refusal with its numbers, when it cannot be accepted
+ */
+export class ModelPlanner {
+  constructor(
+    private readonly options: {
+      installationId: string;
+      clusterFacts: DatabaseClusterFacts;
+      fit: FitAssessor;
+      quota: QuotaAssessor;
+      namespaces: NamespacePreparer;
+      gateway: ClusterGateway;
+    },
+  ) {}
+
+  /** Facts of a cluster that answers now. */
+  async readFacts(cluster: string): Promise<ClusterFacts> {
+    const known = await this.options.clusterFacts.read(cluster);
+    if (!known.facts || !known.reachable) {
+      throw clusterUnavailable(
+        cluster,
+        known.message ?? 'it has not answered yet',
+      );
+    }
+    return known.facts;
+  }
+
+  /**
+   * @param options - `before`: the model as it is stored, when it is to be
+   * changed; `dryRun`: nothing may be made in the cluster
+   */
+  async plan(
+    model: StoredModel,
+    options: {
+      cluster: PlannedCluster;
+      facts: ClusterFacts;
+      warnings: PlanWarning[];
+      before?: StoredModel;
+      dryRun: boolean;
+    },
+  ): Promise<Planned> {
+    const { cluster, facts, before } = options;
+    refuseMissing(model, cluster, facts);
+    await refuseForeignClaim(model, this.options.gateway);
+    const context = this.contextOf(model, cluster, facts);
+    const manifests = buildManifests(context);
+    const deployment = findDeployment(manifests);
+    // Begun first, since the API server takes its time
+    const trying = this.#try(
+      model,
+      [...manifests, buildProbePod(deployment)],
+      options,
+    );
+    const [{ fit, warnings }, { place, trials }, quota] = await inOrder(
+      this.options.fit.assess(model, { context, deployment, facts }),
+      trying,
+      this.options.quota.assess(model, { facts }),
+    );
+    const removed = listRemoved(before, manifests);
+    refuseTrials(model, trials, quota);
+    const objects = [
+      ...manifests.map((manifest, index) =>
+        toPlannedObject(manifest, trials[index]),
+      ),
+      ...removed,
+    ];
+    const plan: Plan = {
+      model: toModel(model),
+      objects,
+      restarts: toRestarts(objects, before),
+      fit,
+      quota: quota.rows,
+      warnings: [
+        ...options.warnings,
+        ...warnings,
+        ...quota.warnings,
+        ...place.warnings,
+        ...trialWarnings(trials),
+      ],
+      plan_hash: hashPlan({
+        organizationId: model.organizationId,
+        baseGeneration: before?.generation ?? 0,
+        objects,
+      }),
+    };
+    return { plan, manifests };
+  }
+
+  async #try(
+    model: StoredModel,
+    manifests: Manifest[],
+    options: { cluster: PlannedCluster; facts: ClusterFacts; dryRun: boolean },
+  ): Promise<{ place: TrialPlace; trials: Trial[] }> {
+    const { gateway, namespaces } = this.options;
+    const place = await namespaces.prepare(model, options);
+    const trials = await gateway.tryManifests(
+      options.cluster.name,
+      model.id,
+      manifests.map(manifest => inNamespace(manifest, place.namespace)),
+    );
+    return { place, trials };
+  }
+
+  contextOf(
+    model: StoredModel,
+    cluster: PlannedCluster,
+    facts: ClusterFacts,
+  ): DesiredContext {
+    return toDesiredContext(model, {
+      installationId: this.options.installationId,
+      cluster,
+      facts,
+    });
+  }
+}
+
+// All take their time; of several refusals it is always the first that is told
+async function inOrder<A, B, C>(
+  first: Promise<A>,
+  second: Promise<B>,
+  third: Promise<C>,
+): Promise<[A, B, C]> {
+  second.catch(() => undefined);
+  third.catch(() => undefined);
+  return [await first, await second, await third];
+}
+
+function listRemoved(
+  before: StoredModel | undefined,
+  manifests: Manifest[],
+): PlannedObject[] {
+  return (before?.applied ?? [])
+    .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
+    .filter(
+      ({ kind, name }) =>
+        !manifests.some(
+          manifest => manifest.kind === kind && manifest.metadata.name === name,
+        ),
+    )
+    .map(({ kind, name }) => ({
+      kind,
+      name,
+      action: 'delete' as const,
+      diff: [],
+    }));
+}
+
+function refuseMissing(
+  model: StoredModel,
+  cluster: PlannedCluster,
+  facts: ClusterFacts,
+) {
+  const needed = model.resolved.scaling.mode === 'autoscaled' ? ['aibrix'] : [];
+  const { blockers } = assessReadiness(facts, {
+    requiredComponents: [
+      ...new Set([...cluster.requiredComponents, ...needed]),
+    ],
+  });
+  const missing = blockers.find(({ code }) => code === 'MissingCrd');
+  if (missing) {
+    throw new ModelApiError('NotAllowedError', {
+      statusCode: 403,
+      code: 'MissingCrd',
+      message: [missing.message, missing.hint].filter(Boolean).join('. '),
+    });
+  }
+}
+
+function inNamespace(manifest: Manifest, namespace: string): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, namespace } };
+}
+
+function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {
+  const { kind, metadata } = maskSecrets(manifest);
+  return trial.outcome === 'accepted'
+    ? { kind, name: metadata.name, action: trial.action, diff: trial.changes }
+    : { kind, name: metadata.name, action: 'create', diff: [] };
+}
+
+function toRestarts(
+  objects: PlannedObject[],
+  before: StoredModel | undefined,
+): Plan['restarts'] {
+  const deployment = objects.find(({ kind }) => kind === 'Deployment');
+  const why = (deployment?.diff ?? [])
+    .filter(({ path }) => path.startsWith('spec.template.'))
+    .map(({ path }) => path.replace('spec.template.', ''));
+  return before && why.length > 0
+    ? { pods: before.replicas.desired, why: [...new Set(why)] }
+    : { pods: 0, why: [] };
+}
+
+function trialWarnings(trials: Trial[]): PlanWarning[] {
+  return trials.flatMap(trial =>
+    trial.outcome === 'unknown'
+      ? [{ code: 'NotTried', message: trial.message }]
+      : [],
+  );
+}

@@ -1,0 +1,253 @@
+import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseObservations } from '../../database/DatabaseObservations';
+import { type ClusterFacts, NO_FACTS } from '../../domain/facts/ClusterFacts';
+import type {
+  DesiredContext,
+  StoredSpec,
+} from '../../domain/facts/ResolvedModel';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import type { Caller } from '../access/Caller';
+import { namespaceOf } from '../../domain/namespaces/namespaceOf';
+import { clusterUnavailable, invalidRequest, notInKubernetes } from '../errors';
+import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
+import type { ModelResolver, Resolution } from './ModelResolver';
+import type { Body } from '../models/ModelService';
+import type { NamedSecrets, SecretReference } from './NamedSecrets';
+import { newModelId } from '../models/newModelId';
+import type { PolicyGuard } from './PolicyGuard';
+import { type Asked, parseModelBody } from './parseModelBody';
+import { refuseOutdated, refuseStorageChange } from './refuseChange';
+import { nameTaken } from './refuseTrials';
+import {
+  keepsPods,
+  keepsResolved,
+  rotatesToken,
+  statusAfter,
+} from './specChange';
+
+/** A model as it would be stored, and what storing it would do. */
+export type Prepared = { model: StoredModel; asked: Asked; plan: Plan };
+
+/** Turns what is asked into a model that passed every check; stores nothing. */
+export class ModelPreparer {
+  constructor(
+    private readonly options: {
+      models: DatabaseModels;
+      observations: DatabaseObservations;
+      planner: ModelPlanner;
+      resolver: ModelResolver;
+      policy: PolicyGuard;
+      secrets: NamedSecrets;
+      /** The first is the default. */
+      clusters: PlannedCluster[];
+      now(): Date;
+    },
+  ) {}
+
+  async prepareCreate(
+    body: Body,
+    caller: Caller,
+    options: { dryRun: boolean },
+  ): Promise<Prepared> {
+    const asked = parseModelBody(body);
+    const { policy } = this.options;
+    policy.refuseCreate(asked.spec, caller.organizationId);
+    const defaults = policy.defaultsOf(caller.organizationId);
+    const cluster = this.#clusterOf(asked.spec, { usual: defaults.cluster });
+    const free = this.#refuseTakenName(asked.spec.name, cluster.name);
+    // That the cluster is away is told before that a name is taken
+    free.catch(() => undefined);
+    const facts = await this.options.planner.readFacts(cluster.name);
+    await free;
+    const namespace = namespaceOf(caller.organizationId, cluster);
+    const { resolved, warnings } = await this.options.resolver.resolve(
+      asked.spec,
+      {
+        facts,
+        image: defaults.image,
+        storageClass: cluster.storageClass,
+        token: asked.token ?? undefined,
+        hasOwnToken: false,
+        namedSecret: await this.options.secrets.find(asked.spec, {
+          organizationId: caller.organizationId,
+          namespace,
+          cluster: cluster.name,
+        }),
+      },
+    );
+    const at = this.options.now().toISOString();
+    const model: StoredModel = {
+      id: newModelId(),
+      organizationId: caller.organizationId,
+      cluster: cluster.name,
+      namespace,
+      name: asked.spec.name,
+      createdBy: caller.subject,
+      createdAt: at,
+      updatedAt: at,
+      spec: asked.spec,
+      resolved,
+      generation: 1,
+      status: 'pending',
+      statusReason: {
+        code: 'Accepted',
+        message: 'The model was accepted and is deployed next.',
+        observed_at: at,
+      },
+      conditions: [],
+      replicas: { desired: 0, ready: 0, available: 0, updated: 0 },
+      observedGeneration: 0,
+      applied: [],
+      heals: [],
+    };
+    policy.refuseResolved(model);
+    const { plan } = await this.options.planner.plan(model, {
+      ...options,
+      cluster,
+      facts,
+      warnings,
+    });
+    refuseOutdated(plan, asked.planHash);
+    return { model, asked, plan };
+  }
+
+  async prepareUpdate(
+    before: StoredModel,
+    asked: Asked,
+    options: { dryRun: boolean },
+  ): Promise<Prepared> {
+    this.options.policy.refuseUpdate(before, asked);
+    const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
+    const facts = await this.options.planner.readFacts(cluster.name);
+    const { resolved, warnings } = await this.#resolveAgain(before, asked, {
+      facts,
+      storageClass: cluster.storageClass,
+      namedSecret: keepsPods(before, asked)
+        ? undefined
+        : await this.options.secrets.find(asked.spec, before),
+    });
+    refuseStorageChange(before, resolved.storage);
+    const model = this.#next(before, asked.spec, resolved, 'updating');
+    this.options.policy.refuseResolved(model, { before, asked });
+    const { plan } = await this.options.planner.plan(model, {
+      ...options,
+      cluster,
+      facts,
+      warnings,
+      before,
+    });
+    refuseOutdated(plan, asked.planHash);
+    return { model, asked, plan };
+  }
+
+  /** The next generation of what needs no checks. */
+  async prepareUnchecked(
+    before: StoredModel,
+    asked: Asked,
+  ): Promise<StoredModel> {
+    this.options.policy.refuseUpdate(before, asked);
+    if (rotatesToken(before, asked)) {
+      await this.options.resolver.refuseToken(asked.spec, asked.token!);
+    }
+    const status = statusAfter(before, asked);
+    return this.#next(before, asked.spec, before.resolved, status);
+  }
+
+  /** For objects that depend on no fact of the cluster. */
+  contextOf(model: StoredModel): DesiredContext {
+    const cluster = this.#clusterOf(model.spec, { fixed: model.cluster });
+    return this.options.planner.contextOf(model, cluster, NO_FACTS);
+  }
+
+  // Starting again what was stopped must not change what it is
+  async #resolveAgain(
+    before: StoredModel,
+    asked: Asked,
+    context: {
+      facts: ClusterFacts;
+      storageClass: string | undefined;
+      namedSecret: SecretReference | undefined;
+    },
+  ): Promise<Resolution> {
+    const resolution = keepsResolved(before, asked)
+      ? { resolved: before.resolved, warnings: [] }
+      : await this.options.resolver.resolve(asked.spec, {
+          ...context,
+          image: this.options.policy.defaultsOf(before.organizationId).image,
+          token: asked.token ?? undefined,
+          hasOwnToken:
+            before.resolved.token.kind === 'own' && asked.token !== null,
+        });
+    const restartedBy = asked.restart
+      ? before.generation + 1
+      : before.resolved.restartedBy;
+    return {
+      ...resolution,
+      resolved: { ...resolution.resolved, restartedBy },
+    };
+  }
+
+  #next(
+    before: StoredModel,
+    spec: StoredSpec,
+    resolved: StoredModel['resolved'],
+    status: StoredModel['status'],
+  ): StoredModel {
+    const at = this.options.now().toISOString();
+    return {
+      ...before,
+      spec,
+      resolved,
+      status,
+      // What was wrong with the generation before is no reason of this one
+      statusReason:
+        status === before.status && status !== 'updating'
+          ? before.statusReason
+          : {
+              code: 'Accepted',
+              message: 'The change was accepted and is applied next.',
+              observed_at: at,
+            },
+      generation: before.generation + 1,
+      updatedAt: at,
+    };
+  }
+
+  #clusterOf(
+    spec: StoredSpec,
+    { fixed, usual }: { fixed?: string; usual?: string },
+  ): PlannedCluster {
+    const { clusters } = this.options;
+    if (clusters.length === 0) {
+      throw notInKubernetes();
+    }
+    const wanted = fixed ?? spec.deployment_config?.cluster ?? usual;
+    const found = wanted
+      ? clusters.find(({ name }) => name === wanted)
+      : clusters[0];
+    if (!found && fixed) {
+      throw clusterUnavailable(fixed, 'it is not configured any more');
+    }
+    if (!found) {
+      const names = clusters.map(({ name }) => name).join(', ');
+      throw invalidRequest([
+        {
+          field: 'deployment_config.cluster',
+          message: `must be one of ${names}`,
+        },
+      ]);
+    }
+    return found;
+  }
+
+  async #refuseTakenName(name: string, cluster: string): Promise<void> {
+    const [workloads, taken] = await Promise.all([
+      this.options.observations.readWorkloadsNamed(name, cluster),
+      this.options.models.isNameTaken(name, cluster),
+    ]);
+    if (taken || workloads > 0) {
+      throw nameTaken(name);
+    }
+  }
+}

@@ -1,0 +1,284 @@
+import {
+  formatBytes,
+  formatCores,
+  type ModelFacts,
+  parseQuantity,
+  type PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import { chooseGpus, type GpuChoice } from '../../domain/gpus/chooseGpus';
+import type { GpuConfig } from '../../domain/gpus/gpuConfig';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import type {
+  ResolvedModel,
+  StoredSpec,
+} from '../../domain/facts/ResolvedModel';
+import { findProducts } from '../../domain/quota/computePlacement';
+import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
+import { findCommandProblems } from '../../domain/engines/findCommandProblems';
+import { findRuntime } from '../../domain/engines/findRuntime';
+import { resolveCommand } from '../../domain/engines/resolveCommand';
+import { invalidRequest, ModelApiError } from '../errors';
+import type { SecretReference } from './NamedSecrets';
+import { resolveScaling } from './resolveScaling';
+import { resolveStorage } from './resolveStorage';
+
+/** What a hub knows of a model, as far as it could be asked. */
+export type HubReading = {
+  facts?: ModelFacts;
+  /** To which the revision points now. */
+  commit?: string;
+  warnings: PlanWarning[];
+  /** What the user has to mend before the model can start. */
+  problem?: { field: string; message: string };
+};
+
+/** Asks what a model is; never fails, only warns. */
+export interface HubReader {
+  read(source: {
+    id: string;
+    revision?: string;
+    token?: string;
+  }): Promise<HubReading>;
+}
+
+export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
+
+/** The start-up budget that even older, smaller values are raised to, seconds. */
+const SHORTEST_STARTUP_BUDGET = 1_800;
+const GIBIBYTE = 2 ** 30;
+/** The engine version of images of which neither they nor config tell it. */
+const NEWEST_VERIFIED = '0.32.0';
+
+/**
+ * Derives, once per accepted generation, everything that a spec leaves open.
+ *
+ * @throws a refusal that names the field, or the cluster's lack
+ */
+export class ModelResolver {
+  constructor(
+    private readonly options: {
+      defaults: {
+        image: string;
+        cpu: string;
+        memory: string;
+        storageSize: string;
+      };
+      gpus: GpuConfig;
+      hub: HubReader;
+    },
+  ) {}
+
+  async resolve(
+    spec: StoredSpec,
+    context: {
+      facts: ClusterFacts;
+      /** What runs when the spec names no image. */
+      image: string;
+      storageClass: string | undefined;
+      token?: string;
+      /** The model has a token of its own from before. */
+      hasOwnToken: boolean;
+      /** The Secret that the spec names, found and let by. */
+      namedSecret?: SecretReference;
+    },
+  ): Promise<Resolution> {
+    const { defaults } = this.options;
+    const config = spec.deployment_config ?? {};
+    const runtime = findRuntime(config.runtime ?? 'vllm');
+    const image = config.image ?? context.image;
+    const told = runtime.engineVersionOf(image);
+    const engineVersion =
+      told ?? runtime.engineVersionOf(defaults.image) ?? NEWEST_VERIFIED;
+    const source = sourceOf(spec);
+    const hub: HubReading = source
+      ? await this.options.hub.read({ ...source, token: context.token })
+      : { warnings: [] };
+    refuseUnservable(spec, hub, context);
+    const choice = chooseGpus(spec, {
+      nodes: context.facts.nodes,
+      deviceClasses: context.facts.deviceClasses,
+      facts: config.command ? undefined : hub.facts,
+      config: this.options.gpus,
+    });
+    const gpu = toGpu(choice, context.facts);
+    refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
+    const memory = spec.requirements?.memory ?? defaults.memory;
+    const startup = resolveStartupBudget(config.initial_delay_seconds);
+    const scaling = resolveScaling(spec);
+    const resolved: ResolvedModel = {
+      runtime: runtime.name,
+      engineVersion,
+      image,
+      imagePullPolicy: config.image_pull_policy ?? 'IfNotPresent',
+      gpu,
+      cpu: formatCores(parseQuantity(spec.requirements?.cpu ?? defaults.cpu)!),
+      memory: formatBytes(parseQuantity(memory)!),
+      sharedMemoryBytes: sharedMemoryOf(
+        parseQuantity(memory)!,
+        gpu?.count ?? 0,
+      ),
+      ...resolveCommand(spec, {
+        runtime,
+        engineVersion,
+        gpuCount: gpu?.count ?? 0,
+        source: source?.id,
+        revision: hub.commit ?? source?.revision,
+      }),
+      maxModelLen: config.max_model_len,
+      hubCommit: hub.commit,
+      startupBudgetSeconds: startup.seconds,
+      scaling,
+      storage: resolveStorage(spec, {
+        facts: context.facts,
+        storageClass: context.storageClass,
+        defaultSize: defaults.storageSize,
+        scaling,
+        modelFacts: hub.facts,
+      }),
+      token: resolveToken(spec, context),
+    };
+    return {
+      resolved,
+      warnings: [
+        ...hub.warnings,
+        ...choice.warnings,
+        ...startup.warnings,
+        ...findCommandDoubts(spec, runtime),
+        ...(told || config.command ? [] : [versionAssumed(resolved)]),
+        ...autoscalingWarnings(resolved),
+      ],
+    };
+  }
+
+  /** @throws a refusal when the hub does not take a token for the model */
+  async refuseToken(spec: StoredSpec, token: string): Promise<void> {
+    const source = sourceOf(spec);
+    if (source) {
+      const hub = await this.options.hub.read({ ...source, token });
+      refuseUnservable(spec, hub, { token, hasOwnToken: true });
+    }
+  }
+}
+
+// With a command of one's own, or a token that only the cluster can read,
+// nobody here can tell
+function refuseUnservable(
+  { deployment_config = {} }: StoredSpec,
+  { problem }: HubReading,
+  { hasOwnToken, token }: { hasOwnToken: boolean; token?: string },
+) {
+  const { command, args, hugging_face_token_secret } = deployment_config;
+  const isUnknown =
+    command || args || hugging_face_token_secret || (hasOwnToken && !token);
+  if (problem && !isUnknown) {
+    throw invalidRequest([problem]);
+  }
+}
+
+function sourceOf(
+  spec: StoredSpec,
+): { id: string; revision?: string } | undefined {
+  if (spec.huggingface_id) {
+    return { id: spec.huggingface_id, revision: spec.version };
+  }
+  const match = /^https:\/\/[^/]+\/([^/]+\/[^/]+)(?:\/tree\/(.+?))?\/?$/.exec(
+    spec.repository_url ?? '',
+  );
+  return match
+    ? { id: match[1], revision: spec.version ?? match[2] }
+    : undefined;
+}
+
+function toGpu(
+  choice: GpuChoice,
+  { nodes }: ClusterFacts,
+): ResolvedModel['gpu'] {
+  if (choice.kind === 'problem') {
+    throw new ModelApiError('InputError', {
+      statusCode: 400,
+      code: 'InsufficientClusterResources',
+      message: `${choice.message} ${choice.suggestion}`,
+      details: {
+        reason: 'never',
+        field: choice.field,
+        message: choice.message,
+        suggestion: choice.suggestion,
+      },
+    });
+  }
+  if (choice.kind === 'cpu') {
+    return undefined;
+  }
+  const products = findProducts(nodes, choice.gpu);
+  return products ? { ...choice.gpu, products } : choice.gpu;
+}
+
+function refuseProblems(
+  spec: StoredSpec,
+  options: Parameters<typeof findCommandProblems>[1],
+) {
+  const problems = findCommandProblems(spec, options);
+  if (problems.length > 0) {
+    throw invalidRequest(problems);
+  }
+}
+
+// Workers of tensor parallelism exchange through it: 160 MiB is the least
+function sharedMemoryOf(memory: number, gpus: number): number {
+  return Math.min(gpus > 1 ? 8 * GIBIBYTE : GIBIBYTE, Math.floor(memory / 4));
+}
+
+function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {
+  seconds: number;
+  warnings: PlanWarning[];
+} {
+  return asked >= SHORTEST_STARTUP_BUDGET
+    ? { seconds: asked, warnings: [] }
+    : {
+        seconds: SHORTEST_STARTUP_BUDGET,
+        warnings: [
+          {
+            code: 'StartupBudgetRaised',
+            field: 'deployment_config.initial_delay_seconds',
+            message: `is the time that a start may take; ${asked} s would kill slow loads, so ${SHORTEST_STARTUP_BUDGET} s count`,
+          },
+        ],
+      };
+}
+
+function resolveToken(
+  { name }: StoredSpec,
+  context: {
+    token?: string;
+    hasOwnToken: boolean;
+    namedSecret?: SecretReference;
+  },
+): ResolvedModel['token'] {
+  if (context.namedSecret) {
+    return { kind: 'named', ...context.namedSecret };
+  }
+  return context.token || context.hasOwnToken
+    ? { kind: 'own', secretName: `${name}-hugging-face-token`, key: 'token' }
+    : { kind: 'none' };
+}
+
+function versionAssumed({ runtime, engineVersion }: ResolvedModel) {
+  return {
+    code: 'EngineVersionAssumed',
+    field: 'deployment_config.image',
+    message: `does not tell its version of ${runtime} by its tag: options are those of ${engineVersion}. Take a tag with a version, or give command and args`,
+  };
+}
+
+function autoscalingWarnings({ scaling }: ResolvedModel): PlanWarning[] {
+  return scaling.mode === 'autoscaled'
+    ? [
+        {
+          code: 'ScaleDownDelayIsWeak',
+          field: 'deployment_config.autoscaling_config.scale_down_delay',
+          message:
+            'is passed on, but AIBrix 0.7 scales down by the lowest recommendation of that time, so it hardly delays',
+        },
+      ]
+    : [];
+}

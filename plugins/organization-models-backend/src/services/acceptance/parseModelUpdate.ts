@@ -1,0 +1,48 @@
+import { isPlainObject } from 'lodash';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { invalidRequest } from '../errors';
+import { mergeSpec } from './mergeSpec';
+import type { Body } from '../models/ModelService';
+import {
+  type Asked,
+  parseModelBody,
+  withoutShownToken,
+} from './parseModelBody';
+import { toModel } from '../models/toModel';
+
+/**
+ * Parses the body of PUT, laid over what is stored.
+ *
+ * @throws a refusal naming every field that is wrong
+ */
+export function parseModelUpdate(before: StoredModel, body: Body): Asked {
+  if (!isPlainObject(body)) {
+    throw invalidRequest([{ field: 'body', message: 'must be a JSON object' }]);
+  }
+  const { plan_hash, restart, ...fields } = body as Record<string, unknown>;
+  const merged = mergeSpec(
+    before.spec,
+    toModel(before),
+    withoutShownToken(fields),
+  );
+  const asked = parseModelBody({ ...merged.body, plan_hash }, [
+    ...merged.problems,
+    ...findRestartProblems(restart),
+  ]);
+  const token = removesToken(fields) ? null : asked.token;
+  return { ...asked, token, restart: restart === true };
+}
+
+function findRestartProblems(restart: unknown) {
+  return restart === undefined || typeof restart === 'boolean'
+    ? []
+    : [{ field: 'restart', message: 'must be true or false' }];
+}
+
+function removesToken({ deployment_config }: Record<string, unknown>): boolean {
+  return (
+    isPlainObject(deployment_config) &&
+    (deployment_config as { hugging_face_token?: unknown })
+      .hugging_face_token === null
+  );
+}

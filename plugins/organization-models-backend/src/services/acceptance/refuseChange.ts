@@ -1,0 +1,73 @@
+import {
+  parseQuantity,
+  type Plan,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { conflict, invalidRequest, ModelApiError } from '../errors';
+
+/** 409: what is being deleted stays as it is. */
+export function refuseDeleting(model: StoredModel) {
+  if (model.deletionRequestedAt) {
+    throw conflict(
+      'ModelDeleting',
+      `The model ${model.name} is being deleted and cannot be changed`,
+    );
+  }
+}
+
+/** 412: the model moved on since it was read. */
+export function refuseOtherGeneration(
+  model: StoredModel,
+  generation: number | undefined,
+) {
+  if (generation !== undefined && generation !== model.generation) {
+    throw new ModelApiError('PreconditionFailedError', {
+      statusCode: 412,
+      code: 'GenerationConflict',
+      message: `The model is at generation ${model.generation}, not ${generation}: read it again`,
+      details: { generation: model.generation },
+    });
+  }
+}
+
+/** 409: something changed since the plan was agreed to. */
+export function refuseOutdated(plan: Plan, agreed: string | undefined) {
+  if (agreed !== undefined && agreed !== plan.plan_hash) {
+    throw conflict(
+      'PlanOutdated',
+      'The plan that was agreed to no longer holds: plan again',
+    );
+  }
+}
+
+/** 400: volumes keep their class, and never shrink. */
+export function refuseStorageChange(
+  before: StoredModel,
+  storage: StoredModel['resolved']['storage'],
+) {
+  const old = before.resolved.storage;
+  if (
+    old.kind === 'own' &&
+    storage.kind === 'own' &&
+    old.storageClass !== storage.storageClass
+  ) {
+    throw invalidRequest([
+      {
+        field: 'deployment_config.storage_class',
+        message: `cannot be changed from ${old.storageClass}: a volume keeps its class`,
+      },
+    ]);
+  }
+  if (
+    old.kind === 'own' &&
+    storage.kind === 'own' &&
+    parseQuantity(storage.size)! < parseQuantity(old.size)!
+  ) {
+    throw invalidRequest([
+      {
+        field: 'deployment_config.storage_size',
+        message: `must not be below ${old.size}: a volume does not shrink`,
+      },
+    ]);
+  }
+}

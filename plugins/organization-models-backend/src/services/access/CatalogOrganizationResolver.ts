@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type {
+  AuthService,
+  BackstageCredentials,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import {
+  type Entity,
+  parseEntityRef,
+  RELATION_CHILD_OF,
+  RELATION_MEMBER_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
+import { catalogUnavailable } from '../errors';
+
+/** Levels of groups walked upwards: ends what cycles and `seen` do not. */
+const DEEPEST_LEVEL = 20;
+/** How long an answer is used again; a denial is asked again much sooner. */
+const CACHE_MS = 60_000;
+const DENIAL_CACHE_MS = 5_000;
+const FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'spec.type',
+  'relations',
+];
+
+type CacheEntry = { organizations: Promise<string[]>; until: number };
+
+/**
+ * Walks from the groups that own or hold the user upwards to groups of the
+ * configured types. A nearer organization stops the walk: what is above it is
+ * not the user's.
+ *
+ * @remarks One round trip to the catalog per level: its client sends refs in
+ * chunks as large as the catalog takes. Owners are as of the user's token;
+ * groups of the catalog are as of now, for as long as an answer is kept.
+ */
+export class CatalogOrganizationResolver implements OrganizationResolver {
+  readonly #cache = new Map<string, CacheEntry>();
+
+  constructor(
+    private readonly options: {
+      auth: AuthService;
+      userInfo: UserInfoService;
+      catalog: CatalogService;
+      groupTypes: string[];
+      /** Milliseconds since 1970. */
+      now?(): number;
+    },
+  ) {}
+
+  async resolveOrganizations(
+    credentials: BackstageCredentials,
+  ): Promise<string[]> {
+    const { auth, userInfo } = this.options;
+    if (!auth.isPrincipal(credentials, 'user')) {
+      return [];
+    }
+    const { userEntityRef } = credentials.principal;
+    const { ownershipEntityRefs } = await orUnavailable(
+      userInfo.getUserInfo(credentials),
+    );
+    const start = [
+      ...new Set([userEntityRef, ...ownershipEntityRefs.filter(isGroup)]),
+    ].sort();
+    const key = createHash('sha256').update(start.join(' ')).digest('base64');
+    return this.#cached(key, () => orUnavailable(this.#walk(start)));
+  }
+
+  async isOrganization(ref: string): Promise<boolean> {
+    const groups = await orUnavailable(this.#read([ref]));
+    return groups.some(group => this.#isOrganization(group));
+  }
+
+  #cached(key: string, walk: () => Promise<string[]>): Promise<string[]> {
+    const now = this.options.now?.() ?? Date.now();
+    const known = this.#cache.get(key);
+    if (known && known.until > now && known.until <= now + CACHE_MS) {
+      return known.organizations;
+    }
+    this.#forgetOld(now);
+    const entry: CacheEntry = { organizations: walk(), until: now + CACHE_MS };
+    this.#cache.set(key, entry);
+    entry.organizations.then(
+      found => {
+        entry.until = now + (found.length > 0 ? CACHE_MS : DENIAL_CACHE_MS);
+      },
+      () => this.#cache.get(key) === entry && this.#cache.delete(key),
+    );
+    return entry.organizations;
+  }
+
+  #forgetOld(now: number) {
+    for (const [key, { until }] of this.#cache) {
+      if (until <= now) {
+        this.#cache.delete(key);
+      }
+    }
+  }
+
+  async #walk(start: string[]): Promise<string[]> {
+    const organizations = new Set<string>();
+    const seen = new Set<string>(start);
+    let level = start;
+    for (let depth = 0; level.length > 0 && depth < DEEPEST_LEVEL; depth++) {
+      const next: string[] = [];
+      for (const entity of await this.#read(level)) {
+        if (this.#isOrganization(entity)) {
+          organizations.add(stringifyEntityRef(entity));
+        } else {
+          next.push(...groupsAbove(entity).filter(ref => !seen.has(ref)));
+        }
+      }
+      level = [...new Set(next)];
+      level.forEach(ref => seen.add(ref));
+    }
+    return [...organizations].sort();
+  }
+
+  async #read(refs: string[]): Promise<Entity[]> {
+    const { auth, catalog } = this.options;
+    // With the user's own credentials a policy could hide a parent
+    const credentials = await auth.getOwnServiceCredentials();
+    const { items } = await catalog.getEntitiesByRefs(
+      { entityRefs: refs, fields: FIELDS },
+      { credentials },
+    );
+    return items.filter((item): item is Entity => Boolean(item));
+  }
+
+  #isOrganization({ kind, spec }: Entity): boolean {
+    return (
+      isKind(kind, 'group') &&
+      this.options.groupTypes.includes(String(spec?.type))
+    );
+  }
+}
+
+function groupsAbove({ relations = [] }: Entity): string[] {
+  return relations
+    .filter(({ type }) =>
+      [RELATION_CHILD_OF, RELATION_MEMBER_OF].includes(type),
+    )
+    .map(({ targetRef }) => targetRef)
+    .filter(isGroup);
+}
+
+// What a sign-in resolver wrote need not be a ref
+function isGroup(ref: string): boolean {
+  try {
+    return isKind(parseEntityRef(ref).kind, 'group');
+  } catch {
+    return false;
+  }
+}
+
+function isKind(kind: string, expected: string): boolean {
+  return kind.toLocaleLowerCase('en-US') === expected;
+}
+
+async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw catalogUnavailable(error);
+  }
+}

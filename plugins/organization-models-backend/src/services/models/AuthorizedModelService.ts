@@ -1,0 +1,231 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+  type PermissionCriteria,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  clusterReadPermission,
+  type Model,
+  modelCreatePermission,
+  modelDeletePermission,
+  modelReadPermission,
+  modelUpdatePermission,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  ModelFilter,
+  ModelResource,
+} from '@orgmodels/backstage-plugin-organization-models-node';
+import {
+  type Caller,
+  EVERY_ORGANIZATION,
+  refuseEveryOrganization,
+} from '../access/Caller';
+import { isAllowed, requirePermission } from '../access/basicPermissions';
+import { modelNotFound } from '../errors';
+import type {
+  Body,
+  ListRequest,
+  ModelReads,
+  ModelService,
+  ModelWrites,
+  VisibleModels,
+} from './ModelService';
+
+export type Authorizer = {
+  permissions: PermissionsService;
+  /** Turns the conditions of a policy into a filter for the database. */
+  toQuery(decision: PolicyDecision): PermissionCriteria<ModelFilter>;
+  isAuthorized(decision: PolicyDecision, model: ModelResource): boolean;
+};
+
+/**
+ * Asks the policy before the service does anything. Tenancy is not its matter:
+ * a policy that allows everything leaks nothing.
+ */
+export class AuthorizedModelService implements ModelService {
+  constructor(
+    private readonly reads: ModelReads,
+    private readonly writes: ModelWrites,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  async list(request: ListRequest, caller: Caller) {
+    const decision = await this.#decide(modelReadPermission, caller);
+    const visible = this.#toVisible(decision);
+    return visible === 'none'
+      ? { models: [], total: 0 }
+      : this.reads.list(request, caller, visible);
+  }
+
+  async listWorkloads(caller: Caller) {
+    const decision = await this.#decide(modelReadPermission, caller);
+    const { permissions } = this.authorizer;
+    const unmanaged = await isAllowed(clusterReadPermission, {
+      permissions,
+      caller,
+    });
+    return this.reads.listWorkloads(caller, {
+      managed: this.#toVisible(decision),
+      unmanaged,
+    });
+  }
+
+  async get(id: string, caller: Caller) {
+    return this.#check(modelReadPermission, id, caller);
+  }
+
+  async planCreate(body: Body, caller: Caller) {
+    refuseEveryOrganization(caller);
+    await this.#requireBasic(modelCreatePermission, caller);
+    return this.writes.planCreate(body, caller);
+  }
+
+  async create(
+    body: Body,
+    caller: Caller,
+    options: { idempotencyKey?: string },
+  ) {
+    refuseEveryOrganization(caller);
+    await this.#requireBasic(modelCreatePermission, caller);
+    return this.writes.create(body, caller, options);
+  }
+
+  async planUpdate(id: string, body: Body, caller: Caller) {
+    await this.#checkChange(modelUpdatePermission, id, caller);
+    return this.writes.planUpdate(id, body, caller);
+  }
+
+  async update(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ) {
+    await this.#checkChange(modelUpdatePermission, id, caller);
+    return this.writes.update(id, body, caller, options);
+  }
+
+  async delete(id: string, caller: Caller) {
+    await this.#checkChange(modelDeletePermission, id, caller);
+    return this.writes.delete(id, caller);
+  }
+
+  async getHistory(
+    id: string,
+    page: { limit: number; before?: string },
+    caller: Caller,
+  ) {
+    await this.#checkOwn(modelReadPermission, id, caller);
+    return this.reads.getHistory(id, page, caller);
+  }
+
+  async getManifests(id: string, caller: Caller) {
+    await this.#checkOwn(modelReadPermission, id, caller);
+    return this.reads.getManifests(id, caller);
+  }
+
+  async getPods(id: string, caller: Caller) {
+    await this.#checkOwn(modelReadPermission, id, caller);
+    return this.reads.getPods(id, caller);
+  }
+
+  async getEvents(id: string, caller: Caller) {
+    await this.#checkOwn(modelReadPermission, id, caller);
+    return this.reads.getEvents(id, caller);
+  }
+
+  // What the organization may not see is not found, before any policy is asked
+  async #check(
+    permission: ResourcePermission,
+    id: string,
+    caller: Caller,
+  ): Promise<Model> {
+    return this.#require(permission, await this.reads.get(id, caller), caller);
+  }
+
+  // A public model of others can be read: for all else it does not exist
+  async #checkOwn(
+    permission: ResourcePermission,
+    id: string,
+    caller: Caller,
+  ): Promise<Model> {
+    const model = await this.reads.get(id, caller);
+    const { organizationId } = caller;
+    if (![EVERY_ORGANIZATION, model.organization_id].includes(organizationId)) {
+      throw modelNotFound(id);
+    }
+    return this.#require(permission, model, caller);
+  }
+
+  async #checkChange(
+    permission: ResourcePermission,
+    id: string,
+    caller: Caller,
+  ): Promise<Model> {
+    refuseEveryOrganization(caller);
+    return this.#checkOwn(permission, id, caller);
+  }
+
+  async #require(
+    permission: ResourcePermission,
+    model: Model,
+    caller: Caller,
+  ): Promise<Model> {
+    const decision = await this.#decide(permission, caller);
+    if (!this.#fits(decision, model)) {
+      throw new NotAllowedError(`The permission ${permission.name} is needed`);
+    }
+    return model;
+  }
+
+  #toVisible(decision: PolicyDecision): VisibleModels {
+    switch (decision.result) {
+      case AuthorizeResult.ALLOW:
+        return 'all';
+      case AuthorizeResult.CONDITIONAL:
+        return this.authorizer.toQuery(decision);
+      default:
+        return 'none';
+    }
+  }
+
+  #fits(decision: PolicyDecision, model: Model): boolean {
+    return decision.result === AuthorizeResult.CONDITIONAL
+      ? this.authorizer.isAuthorized(decision, toResource(model))
+      : decision.result === AuthorizeResult.ALLOW;
+  }
+
+  async #decide(
+    permission: ResourcePermission,
+    caller: Caller,
+  ): Promise<PolicyDecision> {
+    const { permissions } = this.authorizer;
+    const [decision] = await permissions.authorizeConditional(
+      [{ permission }],
+      caller,
+    );
+    return decision;
+  }
+
+  async #requireBasic(
+    permission: BasicPermission,
+    caller: Caller,
+  ): Promise<void> {
+    const { permissions } = this.authorizer;
+    await requirePermission(permission, { permissions, caller });
+  }
+}
+
+export function toResource(model: Model): ModelResource {
+  return {
+    id: model.id,
+    organizationId: model.organization_id,
+    createdBy: model.created_by,
+    modelType: model.model_type,
+    tags: model.tags,
+  };
+}

@@ -1,0 +1,196 @@
+import type {
+  Model,
+  Workload,
+  WorkloadList,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
+import type { DatabaseHistory } from '../../database/DatabaseHistory';
+import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseObservations } from '../../database/DatabaseObservations';
+import { buildManifests } from '../../domain/desired/buildManifests';
+import { maskSecrets } from '../../domain/desired/maskSecrets';
+import { toLabelValue } from '../../domain/ownership/ownership';
+import { toDesiredContext } from '../../domain/desired/toDesiredContext';
+import { describePod } from '../../domain/diagnosis/describePod';
+import { NO_FACTS } from '../../domain/facts/ClusterFacts';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { type Caller, EVERY_ORGANIZATION } from '../access/Caller';
+import { clusterUnavailable, modelNotFound } from '../errors';
+import type { PlannedCluster } from '../acceptance/ModelPlanner';
+import { ModelRenderer } from './ModelRenderer';
+import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
+import { toModel } from './toModel';
+import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
+
+export type ModelReadsOptions = {
+  installationId: string;
+  models: DatabaseModels;
+  history: DatabaseHistory;
+  observations: DatabaseObservations;
+  clusterFacts: DatabaseClusterFacts;
+  clusters: PlannedCluster[];
+  now(): Date;
+};
+
+/**
+ * Reads from the database alone: no request to a cluster, so that everything
+ * answers while a cluster is away. Knows tenancy, and nothing of permissions.
+ */
+export class DefaultModelReads implements ModelReads {
+  readonly #renderer = new ModelRenderer(ids =>
+    this.options.models.readByIds(ids),
+  );
+
+  constructor(private readonly options: ModelReadsOptions) {}
+
+  async list(
+    request: ListRequest,
+    caller: Caller,
+    visible: Exclude<VisibleModels, 'none'>,
+  ) {
+    const page = await this.options.models.list({
+      ...request,
+      organizationId: scopeOf(caller),
+      permitted: visible === 'all' ? undefined : visible,
+    });
+    return { ...page, models: await this.#renderer.render(page.models) };
+  }
+
+  async listWorkloads(
+    caller: Caller,
+    visible: { managed: VisibleModels; unmanaged: boolean },
+  ): Promise<WorkloadList> {
+    const models = [
+      ...(await this.#listManaged(caller, visible.managed)),
+      ...(visible.unmanaged ? await this.#listUnmanaged(caller) : []),
+    ];
+    return { models: models.sort(byName), total: models.length };
+  }
+
+  async #listManaged(
+    caller: Caller,
+    visible: VisibleModels,
+  ): Promise<Workload[]> {
+    if (visible === 'none') {
+      return [];
+    }
+    const models = await this.options.models.listVisible({
+      organizationId: scopeOf(caller),
+      permitted: visible === 'all' ? undefined : visible,
+    });
+    return models.map(toManagedWorkload);
+  }
+
+  // What is ours and has no row any more is of some organization still
+  async #listUnmanaged(caller: Caller): Promise<Workload[]> {
+    const { observations, installationId } = this.options;
+    const workloads = await observations.readUnmanagedWorkloads();
+    return workloads
+      .filter(
+        ({ workload }) =>
+          scopeOf(caller) === undefined ||
+          workload.installation !== toLabelValue(installationId),
+      )
+      .map(({ cluster, workload }) => toUnmanagedWorkload(cluster, workload));
+  }
+
+  async get(id: string, caller: Caller): Promise<Model> {
+    return toModel(await this.#read(id, caller));
+  }
+
+  async getHistory(
+    id: string,
+    page: { limit: number; before?: string },
+    caller: Caller,
+  ) {
+    const model = await this.#readOwn(id, caller);
+    return this.options.history.read(model.id, page);
+  }
+
+  async getManifests(id: string, caller: Caller) {
+    const model = await this.#readOwn(id, caller);
+    const { clusters, clusterFacts, installationId } = this.options;
+    const cluster = clusters.find(({ name }) => name === model.cluster);
+    if (!cluster) {
+      throw clusterUnavailable(model.cluster, 'it is not configured any more');
+    }
+    const { facts = NO_FACTS } = await clusterFacts.read(cluster.name);
+    const context = toDesiredContext(model, { installationId, cluster, facts });
+    return { manifests: buildManifests(context).map(maskSecrets) };
+  }
+
+  async getPods(id: string, caller: Caller) {
+    const model = await this.#readOwn(id, caller);
+    const known = await this.options.observations.read(model.id);
+    const {
+      pods = [],
+      events = [],
+      deployment,
+    } = known?.observation.model ?? {};
+    const now = this.options.now();
+    return {
+      pods: pods.map(pod => ({
+        name: pod.name,
+        phase: pod.phase,
+        ready: pod.ready,
+        restarts: pod.containers.reduce(
+          (sum, { restarts }) => sum + restarts,
+          0,
+        ),
+        node: pod.node,
+        reason: describePod(pod, { events, now }),
+        created_at: pod.createdAt,
+        current:
+          !deployment?.newestTemplateHash ||
+          pod.templateHash === deployment.newestTemplateHash,
+      })),
+      observed_at: known?.observedAt,
+    };
+  }
+
+  async getEvents(id: string, caller: Caller) {
+    const model = await this.#readOwn(id, caller);
+    const known = await this.options.observations.read(model.id);
+    return {
+      events: (known?.observation.model.events ?? []).map(event => ({
+        type: event.type,
+        reason: event.reason,
+        message: event.message,
+        object: `${event.object.kind}/${event.object.name}`,
+        count: event.count,
+        first_at: event.firstAt,
+        last_at: event.lastAt,
+      })),
+      observed_at: known?.observedAt,
+    };
+  }
+
+  async #read(id: string, caller: Caller): Promise<StoredModel> {
+    const model = await this.options.models.readVisible(id, scopeOf(caller));
+    if (!model) {
+      throw modelNotFound(id);
+    }
+    return model;
+  }
+
+  // A public model of others can be read, and nothing else
+  async #readOwn(id: string, caller: Caller): Promise<StoredModel> {
+    const model = await this.#read(id, caller);
+    const scope = scopeOf(caller);
+    if (scope !== undefined && model.organizationId !== scope) {
+      throw modelNotFound(id);
+    }
+    return model;
+  }
+}
+
+function scopeOf({ organizationId }: Caller): string | undefined {
+  return organizationId === EVERY_ORGANIZATION ? undefined : organizationId;
+}
+
+function byName(a: Workload, b: Workload): number {
+  const [left, right] = [a, b].map(({ name, cluster, namespace }) =>
+    [name, cluster, namespace].join('/'),
+  );
+  return left < right ? -1 : Number(left > right);
+}

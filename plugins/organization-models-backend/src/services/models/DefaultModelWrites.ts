@@ -1,0 +1,239 @@
+import {
+  type Model,
+  type Plan,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  DatabaseIdempotencyKeys,
+  KeyClaim,
+} from '../../database/DatabaseIdempotencyKeys';
+import type { DatabaseModels } from '../../database/DatabaseModels';
+import { buildTokenSecret } from '../../domain/desired/buildTokenSecret';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { actorOf, type Caller } from '../access/Caller';
+import type { ClusterGateway } from '../acceptance/ClusterGateway';
+import { describeChange } from './describeChange';
+import { conflict, modelNotFound } from '../errors';
+import type { ModelPreparer } from '../acceptance/ModelPreparer';
+import type { Body, ModelWrites } from './ModelService';
+import type { Asked } from '../acceptance/parseModelBody';
+import { parseModelUpdate } from '../acceptance/parseModelUpdate';
+import type { QuotaAssessor } from '../quota/QuotaAssessor';
+import {
+  refuseDeleting,
+  refuseOtherGeneration,
+} from '../acceptance/refuseChange';
+import { nameTaken } from '../acceptance/refuseTrials';
+import { changesNothing, needsNoChecks } from '../acceptance/specChange';
+import { toModel } from './toModel';
+
+export type ModelWritesOptions = {
+  models: DatabaseModels;
+  idempotencyKeys: DatabaseIdempotencyKeys;
+  preparer: ModelPreparer;
+  quota: QuotaAssessor;
+  gateway: ClusterGateway;
+  now(): Date;
+  /** A model was changed and marked: there is work. */
+  onMarked(): void;
+};
+
+/** The only writer of specs. Knows tenancy, and nothing of permissions. */
+export class DefaultModelWrites implements ModelWrites {
+  constructor(private readonly options: ModelWritesOptions) {}
+
+  async planCreate(body: Body, caller: Caller): Promise<Plan> {
+    const { preparer } = this.options;
+    return (await preparer.prepareCreate(body, caller, { dryRun: true })).plan;
+  }
+
+  async create(
+    body: Body,
+    caller: Caller,
+    { idempotencyKey }: { idempotencyKey?: string },
+  ): Promise<Model> {
+    if (!idempotencyKey) {
+      return toModel(await this.#create(body, caller));
+    }
+    const { idempotencyKeys, models, now } = this.options;
+    const claim = { caller, key: idempotencyKey, body, now: now() };
+    const known = await idempotencyKeys.claim(claim);
+    switch (known.state) {
+      case 'reused':
+        throw conflict(
+          'IdempotencyKeyReused',
+          'The Idempotency-Key was used with another body: take a new key',
+        );
+      case 'atWork':
+        throw conflict(
+          'IdempotencyKeyReused',
+          'The first request with this Idempotency-Key is still at work',
+          2,
+        );
+      case 'answered': {
+        const model = await models.readVisible(
+          known.modelId,
+          caller.organizationId,
+        );
+        if (model) {
+          return toModel(model);
+        }
+        throw modelNotFound(known.modelId);
+      }
+      default:
+    }
+    try {
+      return toModel(await this.#create(body, caller, claim));
+    } catch (error) {
+      await idempotencyKeys.release(claim);
+      throw error;
+    }
+  }
+
+  async planUpdate(id: string, body: Body, caller: Caller): Promise<Plan> {
+    const before = await this.#readOwn(id, caller);
+    refuseDeleting(before);
+    const asked = parseModelUpdate(before, body);
+    const { preparer } = this.options;
+    return (await preparer.prepareUpdate(before, asked, { dryRun: true })).plan;
+  }
+
+  async update(
+    id: string,
+    body: Body,
+    caller: Caller,
+    { generation }: { generation?: number },
+  ): Promise<Model> {
+    const before = await this.#readOwn(id, caller);
+    refuseDeleting(before);
+    refuseOtherGeneration(before, generation);
+    const asked = parseModelUpdate(before, body);
+    if (changesNothing(before, asked)) {
+      return toModel(before);
+    }
+    const model = needsNoChecks(before, asked)
+      ? await this.options.preparer.prepareUnchecked(before, asked)
+      : (
+          await this.options.preparer.prepareUpdate(before, asked, {
+            dryRun: false,
+          })
+        ).model;
+    const change = describeChange(before, model, asked);
+    const outcome = await this.options.models.updateAsked(model, {
+      expected: before.generation,
+      check: trx => this.options.quota.hold(trx, model),
+      beforeCommit: () => this.#writeToken(model, asked),
+      history: {
+        at: model.updatedAt,
+        kind: 'action',
+        ...change,
+        ...actorOf(caller),
+        generation: model.generation,
+      },
+    });
+    if (outcome === 'raced') {
+      return this.#explainRace(id, caller, generation, body);
+    }
+    caller.trail?.note({
+      generation: model.generation,
+      change: change.code,
+      changed: change.changes.map(({ path }) => path),
+    });
+    if (asked.token === null) {
+      await this.#removeToken(before);
+    }
+    this.options.onMarked();
+    return toModel(await this.#readOwn(id, caller));
+  }
+
+  async delete(id: string, caller: Caller): Promise<void> {
+    const model = await this.#readOwn(id, caller);
+    const at = this.options.now().toISOString();
+    await this.options.models.requestDeletion(model, {
+      at,
+      history: {
+        at,
+        kind: 'action',
+        code: 'Deleted',
+        message: 'The deletion of the model was asked for',
+        ...actorOf(caller),
+        generation: model.generation,
+      },
+    });
+    this.options.onMarked();
+  }
+
+  async #readOwn(id: string, caller: Caller): Promise<StoredModel> {
+    const model = await this.options.models.readVisible(
+      id,
+      caller.organizationId,
+    );
+    if (model?.organizationId !== caller.organizationId) {
+      throw modelNotFound(id);
+    }
+    return model;
+  }
+
+  async #create(
+    body: Body,
+    caller: Caller,
+    claim?: KeyClaim,
+  ): Promise<StoredModel> {
+    const { preparer, models, onMarked } = this.options;
+    const { model, asked } = await preparer.prepareCreate(body, caller, {
+      dryRun: false,
+    });
+    const outcome = await models.insert(model, {
+      history: {
+        at: model.createdAt,
+        kind: 'action',
+        code: 'Created',
+        message: 'The model was created',
+        ...actorOf(caller),
+        generation: 1,
+      },
+      check: trx => this.options.quota.hold(trx, model),
+      beforeCommit: async trx => {
+        if (claim) {
+          await this.options.idempotencyKeys.answer(trx, claim, model.id);
+        }
+        await this.#writeToken(model, asked);
+      },
+      onRolledBack: () => this.#removeToken(model),
+    });
+    if (outcome === 'nameTaken') {
+      throw nameTaken(model.name);
+    }
+    caller.trail?.note({ modelId: model.id, generation: model.generation });
+    onMarked();
+    return model;
+  }
+
+  // The token is nowhere else: without its Secret there is no model
+  async #writeToken(model: StoredModel, { token }: Asked): Promise<void> {
+    const secret =
+      token && buildTokenSecret(this.options.preparer.contextOf(model), token);
+    if (secret) {
+      await this.options.gateway.applySecret(model.cluster, secret);
+    }
+  }
+
+  // A Secret without a model would be in the way of the next one of its name
+  async #removeToken({ id, cluster, namespace, resolved }: StoredModel) {
+    if (resolved.token.kind === 'own') {
+      await this.options.gateway.deleteSecrets(cluster, { id, namespace });
+    }
+  }
+
+  async #explainRace(
+    id: string,
+    caller: Caller,
+    generation: number | undefined,
+    body: Body,
+  ): Promise<Model> {
+    const now = await this.#readOwn(id, caller);
+    refuseDeleting(now);
+    refuseOtherGeneration(now, generation);
+    // Nobody asked to be held to a generation: lay the change over the newer one
+    return this.update(id, body, caller, {});
+  }
+}

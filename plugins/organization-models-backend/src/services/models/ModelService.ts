@@ -1,0 +1,77 @@
+import type {
+  Events,
+  History,
+  Manifests,
+  Model,
+  Plan,
+  Pods,
+  WorkloadList,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
+import type { ListModels } from '../../database/operations/listModels';
+import type { Caller } from '../access/Caller';
+
+/** A list as asked, apart from who asks. */
+export type ListRequest = Omit<ListModels, 'organizationId' | 'permitted'>;
+
+/** A page of a list; models are JSON, as `Model` describes them. */
+export type ListedPage = {
+  models: string[];
+  total: number;
+  next?: ListModels['after'];
+};
+
+/** A body as it came, not yet parsed. */
+export type Body = unknown;
+
+/** What a policy lets a caller see, within what its organization may. */
+export type VisibleModels = 'all' | 'none' | PermissionCriteria<ModelFilter>;
+
+/** What can be read; everything is for one caller and its organization. */
+export interface ModelReads {
+  list(
+    request: ListRequest,
+    caller: Caller,
+    visible: Exclude<VisibleModels, 'none'>,
+  ): Promise<ListedPage>;
+  listWorkloads(
+    caller: Caller,
+    visible: { managed: VisibleModels; unmanaged: boolean },
+  ): Promise<WorkloadList>;
+  get(id: string, caller: Caller): Promise<Model>;
+  getHistory(
+    id: string,
+    page: { limit: number; before?: string },
+    caller: Caller,
+  ): Promise<History>;
+  getManifests(id: string, caller: Caller): Promise<Manifests>;
+  getPods(id: string, caller: Caller): Promise<Pods>;
+  getEvents(id: string, caller: Caller): Promise<Events>;
+}
+
+/** What can be changed; everything is for one caller and its organization. */
+export interface ModelWrites {
+  planCreate(body: Body, caller: Caller): Promise<Plan>;
+  create(
+    body: Body,
+    caller: Caller,
+    options: { idempotencyKey?: string },
+  ): Promise<Model>;
+  planUpdate(id: string, body: Body, caller: Caller): Promise<Plan>;
+  /** @param options - `generation`: fails unless the model is at it */
+  update(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ): Promise<Model>;
+  delete(id: string, caller: Caller): Promise<void>;
+}
+
+/** The use cases, as callers have them: what they may see is found out here. */
+export type ModelService = Omit<ModelReads, 'list' | 'listWorkloads'> &
+  ModelWrites & {
+    list(request: ListRequest, caller: Caller): Promise<ListedPage>;
+    listWorkloads(caller: Caller): Promise<WorkloadList>;
+  };

@@ -1,0 +1,140 @@
+import type {
+  PlanWarning,
+  QuotaUse,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Knex } from 'knex';
+import type { DatabaseObservations } from '../../database/DatabaseObservations';
+import type { DatabaseQuotas } from '../../database/DatabaseQuotas';
+import type { Amounts, ClusterFacts } from '../../domain/facts/ClusterFacts';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { assessNamespaceQuotas } from '../../domain/namespaces/assessNamespaceQuotas';
+import { assessQuota } from '../../domain/quota/assessQuota';
+import {
+  chooseQuota,
+  type ChosenQuota,
+  type QuotaConfig,
+} from '../../domain/quota/chooseQuota';
+import { computeModelUse } from '../../domain/quota/computeModelUse';
+import { describeExcess } from '../../domain/quota/describeExcess';
+import { raisesUse } from '../../domain/quota/raisesUse';
+import { quotaExceeded } from '../errors';
+
+/** What a model takes of every quota that it counts against. */
+export type QuotaVerdict = {
+  rows: QuotaUse[];
+  warnings: PlanWarning[];
+  /** Nothing of the model runs and it is to: the API server's word counts. */
+  clusterDecides: boolean;
+};
+
+/** Holds models to what their organization and their namespace may use. */
+export class QuotaAssessor {
+  constructor(
+    private readonly options: {
+      config: QuotaConfig;
+      quotas: DatabaseQuotas;
+      observations: DatabaseObservations;
+    },
+  ) {}
+
+  /**
+   * Says what a model would take, from what is known.
+   *
+   * @throws `QuotaExceeded` with the numbers
+   */
+  async assess(
+    model: StoredModel,
+    { facts }: { facts: ClusterFacts },
+  ): Promise<QuotaVerdict> {
+    const [own, ownPods] = await Promise.all([
+      this.#assessOwn(model),
+      this.#readPods(model),
+    ]);
+    const stopped = model.spec.desired_state === 'stopped';
+    const ofNamespace = assessNamespaceQuotas({
+      namespace: model.namespace,
+      facts,
+      resolved: model.resolved,
+      stopped,
+      ownPods,
+    });
+    refuse([...own.exceeded, ...ofNamespace.exceeded]);
+    return {
+      rows: [...own.rows, ...ofNamespace.rows],
+      warnings: ofNamespace.most.map(toWarning),
+      clusterDecides: ownPods.length === 0 && !stopped,
+    };
+  }
+
+  /**
+   * Refuses a model that goes over its organization's quota, in the transaction
+   * that stores it: nobody else can take what is left until that is over.
+   *
+   * @remarks What raises no use waits for nobody, nor does who has no limits.
+   * @throws `QuotaExceeded` with the numbers
+   */
+  async hold(trx: Knex.Transaction, model: StoredModel): Promise<void> {
+    const { quotas } = this.options;
+    const before = await this.#readBefore(model, trx);
+    if (before && !raisesUse(before, computeModelUse(model))) {
+      return;
+    }
+    const { hard } = await this.choose(model.organizationId, trx);
+    if (Object.keys(hard).length > 0) {
+      await quotas.lock(trx, model.organizationId);
+      refuse((await this.#assessOwn(model, trx)).exceeded);
+    }
+  }
+
+  /** The limits that hold for an organization now. */
+  async choose(organizationId: string, trx?: Knex): Promise<ChosenQuota> {
+    return chooseQuota(organizationId, {
+      config: this.options.config,
+      override: await this.options.quotas.readOverride(organizationId, trx),
+    });
+  }
+
+  async #assessOwn(model: StoredModel, trx?: Knex) {
+    const { quotas } = this.options;
+    const { organizationId, id } = model;
+    const chosen = await this.choose(organizationId, trx);
+    if (Object.keys(chosen.hard).length === 0) {
+      return { rows: [], exceeded: [] };
+    }
+    return assessQuota({
+      ...chosen,
+      others: await quotas.sumUse(organizationId, { apartFrom: id, trx }),
+      wanted: computeModelUse(model),
+      before: await this.#readBefore(model, trx),
+    });
+  }
+
+  // Of a new model nothing was stored, and nothing runs
+  async #readBefore({ id, generation }: StoredModel, trx?: Knex) {
+    return generation === 1 ? undefined : this.options.quotas.readUse(id, trx);
+  }
+
+  async #readPods({ id, generation }: StoredModel): Promise<Amounts[]> {
+    if (generation === 1) {
+      return [];
+    }
+    const seen = await this.options.observations.read(id);
+    return (seen?.observation.model.pods ?? [])
+      .filter(({ phase }) => !['Succeeded', 'Failed'].includes(phase))
+      .map(({ requests }) => requests);
+  }
+}
+
+function refuse(exceeded: QuotaUse[]) {
+  if (exceeded.length > 0) {
+    throw quotaExceeded(describeExcess(exceeded), exceeded);
+  }
+}
+
+function toWarning({ resource, hard, used, wanted, source }: QuotaUse) {
+  return {
+    code: 'MaximumOverQuota',
+    field: 'deployment_config.autoscaling_config.max_replicas',
+    message: `comes to ${wanted} ${resource}, and the ${source} allows ${hard}, of which ${used} are used`,
+  };
+}

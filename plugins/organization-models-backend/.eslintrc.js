@@ -31,7 +31,7 @@ const DOMAIN_MAY_IMPORT = {
   readiness: ['facts'],
   reasons: ['facts'],
   plan: ['facts', 'ownership'],
-  policy: ['facts', 'engines'],
+  policy: ['facts', 'engines', 'gpus'],
   gpus: ['facts', 'placement', 'engines'],
   quota: ['facts', 'gpus'],
   desired: ['facts', 'ownership', 'engines', 'gpus'],

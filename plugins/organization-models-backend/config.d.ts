@@ -217,12 +217,17 @@ interface Policy {
     allowed?: string[];
     /** Patterns of the names that it may not; they win. */
     forbidden?: string[];
+    /**
+     * Patterns of the variables in a cluster's `pods.env` that models may set
+     * anew; without them, none.
+     */
+    overridable?: string[];
     reason?: string;
   };
   commands?: {
     /** `false`: no `command`; `args` and `extra_args` stay. */
     allowed?: boolean;
-    /** `false`: no shell and no inline script in `command`. */
+    /** `false`: `command` starts an engine itself, and nothing else. */
     shell?: boolean;
     reason?: string;
   };

@@ -10,6 +10,9 @@ import { PolicyGuard } from '../services/acceptance/PolicyGuard';
 
 const DEFAULTS = { image: 'vllm/vllm-openai:v1', cpu: '2', memory: '16Gi' };
 
+const PODS = { imagePullSecrets: [], env: [], labels: {}, annotations: {} };
+const CLUSTERS = ['east', 'west'].map(name => ({ name, pods: PODS }));
+
 function read(policy: JsonObject) {
   return readPolicies(new ConfigReader({ policy }));
 }
@@ -18,7 +21,7 @@ function guard(policy: JsonObject) {
   return new PolicyGuard({
     policies: read(policy),
     defaults: DEFAULTS,
-    clusters: ['east', 'west'],
+    clusters: CLUSTERS,
   });
 }
 
@@ -90,7 +93,7 @@ describe('the example of docs/policy.md', () => {
     const document = readFileSync(DOCUMENT, 'utf8');
     const example = parse(/```yaml\n(.+?)```/s.exec(document)![1]);
     const { policies, defaults } = readConfig(new ConfigReader(example));
-    const clusters = ['east', 'west'];
+    const clusters = CLUSTERS;
     const research = new PolicyGuard({ policies, defaults, clusters });
     expect(research.defaultsOf('group:default/research').cluster).toBe('west');
     expect(policyOf(policies, 'group:default/research').limits).toMatchObject({

@@ -80,10 +80,7 @@ export function createServices(options: {
       hub,
     }),
     secrets: new NamedSecrets({ ...database, gateway }),
-    policy: new PolicyGuard({
-      ...config,
-      clusters: clusters.map(({ name }) => name),
-    }),
+    policy: new PolicyGuard({ ...config, clusters }),
     clusters,
     now,
   });

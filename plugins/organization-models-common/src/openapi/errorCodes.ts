@@ -100,7 +100,7 @@ export const ERROR_CODES = {
   },
   GenerationConflict: {
     status: 412,
-    when: 'The model has moved on from the generation in `If-Match`',
+    when: 'The model has moved on from the generation of `If-Match` or the body',
     details: z.object({ generation: z.int() }),
   },
   BodyTooLarge: {

@@ -1,4 +1,5 @@
 import type { V1EnvVar } from '@kubernetes/client-node';
+import { DEVICE_VARIABLE } from '../gpus/deviceVariables';
 import type { Build } from './buildMetadata';
 import {
   CA_BUNDLE_PATH,
@@ -7,10 +8,14 @@ import {
   mountsClaim,
 } from './buildVolumes';
 
+/** OpenSSL, httpx and Rust read the first, requests the second. */
+export const CA_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'];
+
 /**
- * Variables of the engine's container, by name once: what the plugin needs,
- * then what the cluster's config says, then what the user says; the token wins
- * over all of them.
+ * Variables of the engine's container, by name once: what the engine likes,
+ * then what the cluster's config says, then what the user says, as far as the
+ * policy let it; where files are, which GPUs there are and the token are not
+ * for users to say, whatever was accepted.
  */
 export function buildEnvironment(build: Build): V1EnvVar[] {
   const { podSettings, spec } = build.context;
@@ -18,12 +23,28 @@ export function buildEnvironment(build: Build): V1EnvVar[] {
   for (const variable of [
     ...ownVariables(build),
     ...podSettings.env,
-    ...(spec.deployment_config?.extra_env ?? []),
-    ...tokenVariables(build),
+    ...(spec.deployment_config?.extra_env ?? []).filter(
+      ({ name }) => !DEVICE_VARIABLE.test(name),
+    ),
+    ...lastWords(build),
   ]) {
     byName.set(variable.name, variable);
   }
   return [...byName.values()];
+}
+
+// Config may differ from us in these, and users from neither
+function lastWords({ context, runtime }: Build): V1EnvVar[] {
+  const { env } = context.podSettings;
+  const ours = ownVariables({ context, runtime }).filter(
+    ({ name }) => !runtime.environment.some(other => other.name === name),
+  );
+  return [
+    ...ours.map(
+      variable => env.find(({ name }) => name === variable.name) ?? variable,
+    ),
+    ...tokenVariables({ context, runtime }),
+  ];
 }
 
 function ownVariables({ context, runtime }: Build): V1EnvVar[] {
@@ -43,9 +64,8 @@ function ownVariables({ context, runtime }: Build): V1EnvVar[] {
   ];
 }
 
-// OpenSSL, httpx and Rust read the first, requests the second
 function caVariables(): V1EnvVar[] {
-  return ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'].map(name => ({
+  return CA_VARIABLES.map(name => ({
     name,
     value: `${CA_BUNDLE_PATH}/ca.crt`,
   }));

@@ -8,6 +8,8 @@ import type { Model } from '@orgmodels/backstage-plugin-organization-models-comm
 export interface ModelRuntime {
   /** As in `deployment_config.runtime`; AIBrix knows the engine by it, too. */
   readonly name: string;
+  /** How it is started, for policies that let nothing else be a command. */
+  readonly programs: RuntimePrograms;
   readonly endpoints: RuntimeEndpoints;
   /** Plain variables which every container of the engine gets. */
   readonly environment: EnvironmentVariable[];
@@ -28,6 +30,9 @@ export interface ModelRuntime {
   /** Metrics which the version exports and an autoscaler may follow. */
   autoscalingMetricsOf(engineVersion: string): string[];
 }
+
+/** Names in the image's own folders, and modules for `python3 -m`. */
+export type RuntimePrograms = { commands: string[]; modules: string[] };
 
 export type RuntimeEndpoints = {
   port: number;

@@ -1,28 +1,70 @@
 import { createHash } from 'node:crypto';
+import type {
+  Manifest,
+  ResolvedModel,
+  StoredSpec,
+} from '../facts/ResolvedModel';
+import { OWNER_ANNOTATIONS } from '../ownership/ownership';
+import { sortKeys } from '../sortKeys';
 
-/**
- * What a person agrees to: the objects with their actions. Free capacity and
- * random ids are not in it, since they change while the person reads.
- */
-export function hashPlan(plan: {
+/** In place of the model's id, which a new model gets at each try. */
+const ANY_ID = 'mdl_any';
+
+/** All that a person agrees to who agrees to a plan. */
+export type AgreedPlan = {
   organizationId: string;
   baseGeneration: number;
+  modelId: string;
+  spec: StoredSpec;
+  resolved: ResolvedModel;
+  manifests: Manifest[];
   objects: {
     kind: string;
     name: string;
     action: string;
     diff: { path: string }[];
   }[];
-}): string {
-  const { organizationId, baseGeneration, objects } = plan;
-  const agreed = objects.map(({ kind, name, action, diff }) => [
-    kind,
-    name,
-    action,
-    diff.map(({ path }) => path),
-  ]);
+};
+
+/**
+ * What a person agrees to, as a whole: what was asked and resolved, what is
+ * built of it, and what becomes of each object. Free capacity, the nodes that
+ * happen to be there and random ids are not in it: they change while the person
+ * reads.
+ */
+export function hashPlan(plan: AgreedPlan): string {
+  const { organizationId, baseGeneration, spec, manifests, objects } = plan;
+  const agreed = {
+    organizationId,
+    baseGeneration,
+    spec,
+    resolved: withoutProducts(plan.resolved),
+    manifests: manifests.map(withoutContentHash),
+    objects: objects.map(({ kind, name, action, diff }) => [
+      kind,
+      name,
+      action,
+      diff.map(({ path }) => path),
+    ]),
+  };
+  const text = JSON.stringify(sortKeys(agreed));
   return createHash('sha256')
-    .update(JSON.stringify([organizationId, baseGeneration, agreed]))
+    .update(text.replaceAll(plan.modelId, ANY_ID))
     .digest('hex')
     .slice(0, 32);
+}
+
+// They say what the cluster has, and change no object
+function withoutProducts(resolved: ResolvedModel): ResolvedModel {
+  const { products: _, ...gpu } = resolved.gpu ?? { products: undefined };
+  return resolved.gpu
+    ? { ...resolved, gpu: gpu as ResolvedModel['gpu'] }
+    : resolved;
+}
+
+// It has the id in it
+function withoutContentHash({ metadata, ...rest }: Manifest) {
+  const { [OWNER_ANNOTATIONS.contentHash]: _, ...annotations } =
+    metadata.annotations ?? {};
+  return { ...rest, metadata: { ...metadata, annotations } };
 }

@@ -48,6 +48,8 @@ export const policy = z
     environment: group({
       allowed: z.array(pattern),
       forbidden: z.array(pattern),
+      /** Variables of the cluster's config that a model may set anew. */
+      overridable: z.array(pattern),
     }),
     commands: group({ allowed: z.boolean(), shell: z.boolean() }),
     arguments: group({ forbidden: z.array(option) }),

@@ -5,6 +5,8 @@ export type PolicySubject = {
   spec: StoredSpec;
   cluster: string | undefined;
   image: string;
+  /** Names of the variables which the cluster's config sets. */
+  platformVariables?: string[];
   /** Kubernetes quantities of one replica. */
   cpu: string;
   memory: string;

@@ -63,7 +63,7 @@ describe('findPolicyProblems', () => {
         image: 'evil/x',
         gpu_count: 8,
         args: ['--trust_remote_code'],
-        extra_env: [{ name: 'LD_PRELOAD', value: 'x' }],
+        extra_env: [{ name: 'OTHER', value: 'x' }],
       }),
       {
         images: { allowed: ['docker.io/vllm'], requireDigest: true },
@@ -212,7 +212,18 @@ describe('findPolicyProblems', () => {
 
   it.each([
     [['vllm', 'serve', 'x'], 0],
+    [['/usr/local/bin/vllm', 'serve', 'x'], 0],
     [['python3', '-m', 'vllm.entrypoints.openai.api_server'], 0],
+    [['/usr/bin/python3', '-uB', '-m', 'vllm.entrypoints.api_server'], 0],
+    [['python3', '-u', '-c', 'import os'], 1],
+    [['python3', '-m', 'http.server'], 1],
+    [['python3', '-X', 'dev', '/models/x.py'], 1],
+    [['python3', '-'], 1],
+    [['python3'], 1],
+    [['env', '-S', 'bash -c x'], 1],
+    [['perl', '-w', '-e', 'x'], 1],
+    [['/models/vllm', 'serve', 'x'], 1],
+    [['$(UNKNOWN)', 'serve', 'x'], 1],
     [['sh', '-c', 'vllm serve x'], 1],
     [['/bin/bash', 'x'], 1],
     [['env', 'A=b', 'dash', '-c', 'x'], 1],
@@ -228,14 +239,25 @@ describe('findPolicyProblems', () => {
     ).toEqual(['command must be left out: use args or extra_args instead']);
   });
 
+  it('puts variables in before it looks for the program of a command', () => {
+    const withProgram = (value: string) =>
+      subject({
+        command: ['$(PROGRAM)', 'x'],
+        extra_env: [{ name: 'PROGRAM', value }],
+      });
+    const policy = { commands: { shell: false } };
+    expect(problemsOf(policy, withProgram('sh'))).toHaveLength(1);
+    expect(problemsOf(policy, withProgram('vllm'))).toEqual([]);
+  });
+
   it.each<[Policy['environment'], string, string[]]>([
-    [{ allowed: ['VLLM_*', 'HF_HOME'] }, 'VLLM_LOGGING_LEVEL', []],
-    [{ allowed: ['VLLM_*', 'HF_HOME'] }, 'HF_HOME', []],
+    [{ allowed: ['VLLM_*', 'HF_HUB_X'] }, 'VLLM_LOGGING_LEVEL', []],
+    [{ allowed: ['VLLM_*', 'HF_HUB_X'] }, 'HF_HUB_X', []],
     [
-      { allowed: ['VLLM_*', 'HF_HOME'] },
-      'HF_HOME_2',
+      { allowed: ['VLLM_*', 'HF_HUB_X'] },
+      'HF_HUB_X_2',
       [
-        'extra_env.0.name HF_HOME_2 is not allowed: allowed is VLLM_* or HF_HOME',
+        'extra_env.0.name HF_HUB_X_2 is not allowed: allowed is VLLM_* or HF_HUB_X',
       ],
     ],
     [{ allowed: [] }, 'X', ['extra_env.0.name X is not allowed: leave it out']],

@@ -11,6 +11,7 @@ import { imageRule } from './rules/imageRule';
 import { limitRule } from './rules/limitRule';
 import { nodeSelectorRule, tolerationRule } from './rules/placementRules';
 import { queueRule } from './rules/queueRule';
+import { reservedVariableRule } from './rules/reservedVariableRule';
 import { sharedClaimRule, storageClassRule } from './rules/storageRules';
 import { tagRule } from './rules/tagRule';
 
@@ -21,6 +22,7 @@ const RULES: PolicyRule[] = [
   imageRule,
   commandRule,
   argumentRule,
+  reservedVariableRule,
   environmentRule,
   storageClassRule,
   sharedClaimRule,
@@ -30,7 +32,7 @@ const RULES: PolicyRule[] = [
   queueRule,
 ];
 
-/** Everything that a policy refuses about a model. */
+/** Everything that a policy, or the platform itself, refuses about a model. */
 export function findPolicyProblems(
   subject: PolicySubject,
   policy: Policy,

@@ -271,6 +271,21 @@ describe('the API and its OpenAPI document', () => {
         body: { ...EXAMPLE, name: 'planned' },
       });
       expect(created.status).toBe(200);
+      const agreed = { ...EXAMPLE, plan_hash: created.body.plan_hash };
+      for (const other of [
+        { deployment_config: { enable_autoscaling: true, max_model_len: 512 } },
+        { description: 'another' },
+      ]) {
+        const outdated = await call('POST', '/', {
+          body: { ...agreed, name: 'planned', ...other },
+        });
+        expect(outdated.body.error.code).toBe('PlanOutdated');
+      }
+      const made = await call('POST', '/', {
+        body: { ...agreed, name: 'planned' },
+      });
+      expect(made.status).toBe(201);
+      await call('DELETE', `/${made.body.model.id}`);
       const body = { deployment_config: { max_model_len: 4096 } };
       const changed = await call('PUT', `/${id}?dry_run=true`, { body });
       expect(changed.body.restarts.why).not.toEqual([]);

@@ -72,6 +72,7 @@ describe('what was read and is sent back', () => {
       .put(`/${ID}`)
       .send({ ...model, status: 'running', updated_at: 'x', description: 'y' })
       .expect(200);
+    const fresh = (await engineer().get(`/${ID}`).expect(200)).body.model;
     const refused = await engineer()
       .put(`/${ID}`)
       .send({ status: 'stopped', replicas: { desired: 3 } })
@@ -83,9 +84,33 @@ describe('what was read and is sent back', () => {
     for (const field of ['created_at', 'deployment_name', 'service_name']) {
       await engineer()
         .put(`/${ID}`)
-        .send({ ...model, [field]: 'other' })
+        .send({ ...fresh, [field]: 'other' })
         .expect(400);
     }
+  });
+
+  it('takes back no change that came between', async () => {
+    const { model } = (await engineer().get(`/${ID}`).expect(200)).body;
+    await engineer()
+      .put(`/${ID}`)
+      .send({ tags: ['colleague'] })
+      .expect(200);
+    for (const query of ['', '?dry_run=true']) {
+      const { body } = await engineer()
+        .put(`/${ID}${query}`)
+        .send({ ...model, description: 'mine' })
+        .expect(412);
+      expect(body.error).toMatchObject({
+        code: 'GenerationConflict',
+        details: { generation: model.generation + 1 },
+      });
+    }
+    const { body } = await engineer().get(`/${ID}`).expect(200);
+    expect(body.model).toMatchObject({ tags: ['colleague'] });
+    const wrong = await engineer().put(`/${ID}`).send({ generation: 'x' });
+    expect(wrong.body.error.details).toEqual([
+      { field: 'generation', message: expect.any(String) },
+    ]);
   });
 
   it('has a reason of its own after each change', async () => {

@@ -128,6 +128,10 @@ export class ModelPlanner {
       plan_hash: hashPlan({
         organizationId: model.organizationId,
         baseGeneration: before?.generation ?? 0,
+        modelId: model.id,
+        spec: model.spec,
+        resolved: model.resolved,
+        manifests,
         objects,
       }),
     };

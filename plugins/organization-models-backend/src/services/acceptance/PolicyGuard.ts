@@ -1,7 +1,8 @@
 import { InputError } from '@backstage/errors';
 import type { FieldProblem } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isEqual } from 'lodash';
-import type { StoredSpec } from '../../domain/facts/ResolvedModel';
+import { CA_VARIABLES } from '../../domain/desired/buildEnvironment';
+import type { PodSettings, StoredSpec } from '../../domain/facts/ResolvedModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { findPolicyProblems } from '../../domain/policy/findPolicyProblems';
 import { type Policies, policyOf } from '../../domain/policy/layPolicy';
@@ -33,8 +34,8 @@ export class PolicyGuard {
     private readonly options: {
       policies: Policies;
       defaults: Defaults;
-      /** Names; the first is the default. */
-      clusters: string[];
+      /** The first is the default. */
+      clusters: { name: string; pods: PodSettings }[];
     },
   ) {
     for (const id of [undefined, ...options.policies.organizations.keys()]) {
@@ -45,7 +46,7 @@ export class PolicyGuard {
   /** What a model of the organization gets where its spec does not say. */
   defaultsOf(organizationId?: string): { image: string; cluster?: string } {
     const { defaults, clusters } = this.#policyOf(organizationId);
-    const known = this.options.clusters;
+    const known = this.options.clusters.map(({ name }) => name);
     return {
       image: defaults?.image ?? this.options.defaults.image,
       cluster:
@@ -103,10 +104,12 @@ export class PolicyGuard {
     const { requirements, deployment_config: config = {} } = spec;
     const { defaults } = this.options;
     const own = this.defaultsOf(organizationId);
+    const cluster = known.cluster ?? config.cluster ?? own.cluster;
     return findPolicyProblems(
       {
         spec,
-        cluster: config.cluster ?? own.cluster,
+        cluster,
+        platformVariables: this.#variablesOf(cluster),
         image: config.image ?? own.image,
         cpu: requirements?.cpu ?? defaults.cpu,
         memory: requirements?.memory ?? defaults.memory,
@@ -118,6 +121,16 @@ export class PolicyGuard {
       },
       this.#policyOf(organizationId),
     );
+  }
+
+  // Certificates are mounted, and their variables follow from that
+  #variablesOf(cluster: string | undefined): string[] {
+    const { pods } =
+      this.options.clusters.find(({ name }) => name === cluster) ?? {};
+    return [
+      ...(pods?.env ?? []).map(({ name }) => name),
+      ...(pods?.caBundleConfigMap ? CA_VARIABLES : []),
+    ];
   }
 
   #policyOf(organizationId: string | undefined) {

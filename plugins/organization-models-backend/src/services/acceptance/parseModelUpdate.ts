@@ -8,18 +8,21 @@ import {
   parseModelBody,
   withoutShownToken,
 } from './parseModelBody';
+import { refuseOtherGeneration } from './refuseChange';
 import { toModel } from '../models/toModel';
 
 /**
- * Parses the body of PUT, laid over what is stored.
+ * Parses the body of PUT, laid over what is stored. A `generation` in it says
+ * on what it was made, as `If-Match` does.
  *
- * @throws a refusal naming every field that is wrong
+ * @throws a refusal naming every field that is wrong, or `GenerationConflict`
  */
 export function parseModelUpdate(before: StoredModel, body: Body): Asked {
   if (!isPlainObject(body)) {
     throw invalidRequest([{ field: 'body', message: 'must be a JSON object' }]);
   }
   const { plan_hash, restart, ...fields } = body as Record<string, unknown>;
+  refuseOtherGeneration(before, readGeneration(fields));
   const merged = mergeSpec(
     before.spec,
     toModel(before),
@@ -31,6 +34,23 @@ export function parseModelUpdate(before: StoredModel, body: Body): Asked {
   ]);
   const token = removesToken(fields) ? null : asked.token;
   return { ...asked, token, restart: restart === true };
+}
+
+function readGeneration({ generation }: Record<string, unknown>) {
+  if (generation === undefined || isGeneration(generation)) {
+    return generation;
+  }
+  throw invalidRequest([
+    {
+      field: 'generation',
+      message:
+        'must be the generation that was read, to which the change is held, or be left out',
+    },
+  ]);
+}
+
+function isGeneration(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 function findRestartProblems(restart: unknown) {

@@ -7,6 +7,14 @@ import { isSince, vllmVersionOf } from './vllmVersionOf';
 /** vLLM's OpenAI-compatible server. */
 export const vllmRuntime: ModelRuntime = {
   name: 'vllm',
+  programs: {
+    commands: ['vllm'],
+    modules: [
+      'vllm.entrypoints.openai.api_server',
+      'vllm.entrypoints.api_server',
+      'vllm.entrypoints.cli.main',
+    ],
+  },
   // AIBrix reads a pod's metrics at port 8000, whatever its autoscaler says
   endpoints: { port: 8000, health: '/health', metrics: '/metrics' },
   environment: [{ name: 'VLLM_NO_USAGE_STATS', value: '1' }],

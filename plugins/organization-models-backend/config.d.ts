@@ -110,6 +110,12 @@ export interface Config {
        * @default the address that the Gateway itself reports
        */
       gatewayUrl?: string;
+      /**
+       * How this portal reaches the engines in pods: at the pod's own address,
+       * or by port-forwards through the API server, from outside the cluster.
+       * @default `direct` with `inCluster`, else `portForward`
+       */
+      podAccess?: 'direct' | 'portForward';
       /** Added to every pod. */
       pods?: {
         imagePullSecrets?: string[];

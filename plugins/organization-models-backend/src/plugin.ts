@@ -13,6 +13,7 @@ import {
 import Router from 'express-promise-router';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
 import { openClusters } from './cluster/openClusters';
+import { PodReach } from './cluster/pods/PodReach';
 import { readConfig } from './config/readConfig';
 import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { startController } from './controller/startController';
@@ -67,6 +68,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         });
         const clusters = openClusters(config.clusters, database);
 
+        const pods = new PodReach(clusters);
         const controller = startController({
           ...config.controller,
           clusters,
@@ -123,6 +125,7 @@ export const organizationModelsPlugin = createBackendPlugin({
 
         lifecycle.addStartupHook(controller.start);
         lifecycle.addShutdownHook(controller.stop);
+        lifecycle.addShutdownHook(() => pods.close());
       },
     });
   },

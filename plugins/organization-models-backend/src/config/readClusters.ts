@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { Access } from '../cluster/connectCluster';
+import type { PodAccess } from '../cluster/pods/PodReach';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
@@ -20,6 +21,7 @@ export type ClusterConfig = {
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
   gatewayUrl: string | undefined;
+  podAccess: PodAccess;
   pods: PodSettings;
 };
 
@@ -63,6 +65,7 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     serviceMonitorLabels: readMap(config, 'serviceMonitorLabels'),
     storageClass: config.getOptionalString('storageClass'),
     gatewayUrl: readGatewayUrl(config),
+    podAccess: readPodAccess(name, config),
     pods: readPodSettings(config.getOptionalConfig('pods')),
   };
 }
@@ -75,6 +78,19 @@ function readGatewayUrl(config: Config): string | undefined {
     );
   }
   return url?.replace(/\/+$/, '');
+}
+
+// Pods have addresses that only their own cluster knows, as a rule
+function readPodAccess(name: string, config: Config): PodAccess {
+  const access =
+    config.getOptionalString('podAccess') ??
+    (config.getOptionalBoolean('inCluster') ? 'direct' : 'portForward');
+  if (access !== 'direct' && access !== 'portForward') {
+    throw new InputError(
+      `organizationModels.clusters: podAccess of ${name} must be direct or portForward`,
+    );
+  }
+  return access;
 }
 
 function readNamespaces(

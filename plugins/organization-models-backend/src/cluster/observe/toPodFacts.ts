@@ -25,6 +25,7 @@ export function toPodFacts(pod: RawObject): PodFacts {
     reason: status.reason,
     message: shorten(status.message),
     node: spec.nodeName,
+    address: status.podIP,
     templateHash: metadata.labels?.['pod-template-hash'],
     unscheduled: toUnscheduled(status),
     ready: ready?.status === 'True',

@@ -61,6 +61,8 @@ export type PodFacts = {
   reason?: string;
   message?: string;
   node?: string;
+  /** Its IP address. */
+  address?: string;
   templateHash?: string;
   /** The PodScheduled condition, unless it is True. */
   unscheduled?: { reason: string; message: string; since?: string };

@@ -49,6 +49,16 @@ describe('OrganizationModelsClient', () => {
     ['getManifests', c => c.getManifests('mdl_1'), 'GET /mdl_1/manifests'],
     ['getPods', c => c.getPods('mdl_1'), 'GET /mdl_1/pods'],
     ['getEvents', c => c.getEvents('mdl_1'), 'GET /mdl_1/events'],
+    [
+      'getLogs',
+      c => c.getLogs('mdl_1', { follow: true, tail_lines: 9 }),
+      'GET /mdl_1/logs?follow=true&tail_lines=9',
+    ],
+    [
+      'callModel',
+      c => c.callModel('mdl_1', 'chat/completions', { messages: [] }),
+      'POST /mdl_1/v1/chat/completions',
+    ],
   ])('%s calls %3$s', async (_, call, request) => {
     const { client, sent } = setup();
     await call(client);
@@ -151,6 +161,19 @@ describe('OrganizationModelsClient', () => {
     const thrown = await client.createModel(BODY).catch(reason => reason);
     expect(thrown).toBeInstanceOf(ResponseError);
     expect(thrown).toMatchObject({ statusCode: 400, body: { error } });
+  });
+
+  it('throws an error in the shape of OpenAI with its message and code', async () => {
+    const { client } = setup({
+      status: 503,
+      body: { error: { message: 'It starts', code: 'creating', type: 't' } },
+    });
+    await expect(
+      client.callModel('mdl_1', 'chat/completions', {}),
+    ).rejects.toMatchObject({
+      statusCode: 503,
+      body: { error: { message: 'It starts', code: 'creating' } },
+    });
   });
 
   it('throws what the network says', async () => {

@@ -45,6 +45,18 @@ export type CreateBody = ModelSpecInput & { plan_hash?: string };
 /** The body of PUT: only what changes; `null` restores a default. @public */
 export type UpdateBody = { [field: string]: unknown };
 
+/** Which log lines are wanted; of all pods and containers unless named. @public */
+export type LogQuery = {
+  pod?: string;
+  container?: string;
+  /** Those of the containers that ran before. */
+  previous?: boolean;
+  tail_lines?: number;
+  /** A duration as `10m`, or a time, RFC 3339. */
+  since?: string;
+  follow?: boolean;
+};
+
 /**
  * The typed client of the REST API; nobody else writes its URLs.
  *
@@ -197,15 +209,54 @@ export class OrganizationModelsClient {
     await this.#call('DELETE', at('tokens', name), { ...options });
   }
 
+  /**
+   * The log lines of a model's pods.
+   *
+   * @returns an answer whose body is a stream: each line is a `LogLine` in JSON.
+   * With `follow` it ends when the caller does
+   */
+  getLogs(
+    id: string,
+    query?: LogQuery,
+    options?: CallOptions,
+  ): Promise<Response> {
+    return this.#send('GET', at(id, 'logs'), {
+      ...options,
+      query,
+      headers: { Accept: 'application/x-ndjson' },
+    });
+  }
+
+  /**
+   * Calls the OpenAI-compatible API of a model.
+   *
+   * @param path - beneath `/v1`, for instance `chat/completions`
+   * @returns the answer as it comes: with `stream: true` its body is a stream of
+   * server-sent events
+   */
+  callModel(
+    id: string,
+    path: string,
+    body: unknown,
+    options?: CallOptions,
+  ): Promise<Response> {
+    return this.#send('POST', `${at(id)}/v1/${path}`, { ...options, body });
+  }
+
   async #call<T>(
     method: string,
     path: string,
-    options: CallOptions & {
-      query?: Record<string, unknown>;
-      body?: unknown;
-      headers?: Record<string, string>;
-    },
+    options: SendOptions,
   ): Promise<T> {
+    const response = await this.#send(method, path, options);
+    return response.status === 204 ? (undefined as T) : await response.json();
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    options: SendOptions,
+  ): Promise<Response> {
     const base = await this.#discoveryApi.getBaseUrl('organization-models');
     const url = `${base}/v1/organization/models${path}${toQuery(
       options.query,
@@ -227,9 +278,41 @@ export class OrganizationModelsClient {
         options.body === undefined ? undefined : JSON.stringify(options.body),
     });
     if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
+      throw await toResponseError(response);
     }
-    return response.status === 204 ? (undefined as T) : await response.json();
+    return response;
+  }
+}
+
+type SendOptions = CallOptions & {
+  query?: Record<string, unknown>;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+// Errors in OpenAI's shape lack what Backstage's reader looks for: it would
+// show the whole body as the message
+async function toResponseError(response: Response): Promise<ResponseError> {
+  const { status: statusCode, statusText, headers } = response;
+  const body = await response.text();
+  return ResponseError.fromResponse(
+    new Response(withResponse(body, statusCode), {
+      status: statusCode,
+      statusText,
+      headers,
+    }),
+  );
+}
+
+function withResponse(body: string, statusCode: number): string {
+  try {
+    const answer = JSON.parse(body);
+    const isShort = answer?.error?.message && !answer.response;
+    return isShort
+      ? JSON.stringify({ ...answer, response: { statusCode } })
+      : body;
+  } catch {
+    return body;
   }
 }
 

@@ -24,6 +24,8 @@ export function fakeModelsApi(
     getManifests: unexpected('getManifests'),
     getPods: unexpected('getPods'),
     getEvents: unexpected('getEvents'),
+    getLogs: unexpected('getLogs'),
+    callModel: unexpected('callModel'),
     listTokens: unexpected('listTokens'),
     putToken: unexpected('putToken'),
     deleteToken: unexpected('deleteToken'),

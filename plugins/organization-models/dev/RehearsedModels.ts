@@ -206,6 +206,35 @@ export class RehearsedModels implements OrganizationModelsApi {
     };
   }
 
+  async getLogs(id: string, { follow = false } = {}): Promise<Response> {
+    const { name } = await this.getModel(id);
+    const line = (number: number) => ({
+      time: minutesAgo(3 - number / 20),
+      pod: `${name}-5d8f7c-x2k9p`,
+      container: 'model',
+      line: `INFO [loggers.py:259] Engine 000: running ${number % 9} requests`,
+    });
+    return streamLines(
+      Array.from({ length: 60 }, (_, number) => JSON.stringify(line(number))),
+      { paused: follow },
+    );
+  }
+
+  async callModel(id: string): Promise<Response> {
+    const { name } = await this.getModel(id);
+    const words = ['**Rehearsed**', ' words', ' of', ` \`${name}\``, '.'];
+    const chunks = words.map(content => ({
+      choices: [{ delta: { content } }],
+    }));
+    const usage = { prompt_tokens: 9, completion_tokens: words.length };
+    return streamLines(
+      [...chunks, { choices: [], usage }]
+        .map(chunk => `data: ${JSON.stringify(chunk)}\n`)
+        .concat('data: [DONE]\n'),
+      { paused: true },
+    );
+  }
+
   async getEvents(): Promise<Events> {
     return {
       observed_at: minutesAgo(0),
@@ -255,4 +284,26 @@ export class RehearsedModels implements OrganizationModelsApi {
       created_at: minutesAgo(0),
     });
   }
+}
+
+const LINE_MS = 200;
+
+function streamLines(lines: string[], options: { paused: boolean }): Response {
+  const left = [...lines];
+  const encoder = new TextEncoder();
+  return new Response(
+    new ReadableStream({
+      async pull(controller) {
+        const line = left.shift();
+        if (line === undefined) {
+          controller.close();
+          return;
+        }
+        if (options.paused) {
+          await new Promise(resolve => setTimeout(resolve, LINE_MS));
+        }
+        controller.enqueue(encoder.encode(`${line}\n`));
+      },
+    }),
+  );
 }

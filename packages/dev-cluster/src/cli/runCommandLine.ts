@@ -70,8 +70,18 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
     )
     .addOption(
       new Option('--cluster-size <size>', 'how many nodes our own cluster has')
-        .choices(['small', 'large'])
+        .choices(['small', 'large', 'none'])
         .default('small'),
+    )
+    .option(
+      '--nodes <file>',
+      'nodes for our own cluster beside those of its size, as kubectl get nodes -o yaml gives them',
+      (file: string) => path.resolve(file),
+    )
+    .option(
+      '--hub-models <folder>',
+      'models for the stand-in of the hub: OWNER/NAME/config.json, and hub.json with what the hub answers',
+      (folder: string) => path.resolve(folder),
     )
     .action(async options => {
       const { up } = require('./commands/up') as typeof import('./commands/up');

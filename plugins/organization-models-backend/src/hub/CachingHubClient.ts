@@ -5,6 +5,9 @@ const BRANCH_MS = 60 * 60 * 1000;
 /** A commit never changes. */
 const COMMIT_MS = 30 * 24 * 60 * 60 * 1000;
 
+/** Of what is kept: another one makes what was kept before unknown. */
+const SHAPE = 2;
+
 /** Where answers are kept. Moments are milliseconds since 1970. */
 export interface HubAnswerStore {
   read<T>(key: string, now: number): Promise<T | undefined>;
@@ -32,7 +35,7 @@ export class CachingHubClient implements HubClient {
   async readArchitecture(request: HubRequest): Promise<HubAnswer> {
     const { store, now } = this.options;
     const { id, revision = 'main' } = request;
-    const key = `${id}@${revision}`;
+    const key = `${SHAPE}:${id}@${revision}`;
     const known = await store.read<HubAnswer>(key, now());
     if (known) {
       return known;

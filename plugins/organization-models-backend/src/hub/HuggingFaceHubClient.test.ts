@@ -39,11 +39,22 @@ describe('HuggingFaceHubClient', () => {
     });
   });
 
+  it('takes the sizes of files where the hub counts what is packed', async () => {
+    expect(
+      await client.readArchitecture({ id: 'openai/gpt-oss-20b' }),
+    ).toMatchObject({
+      weights: {
+        parameters: { U8: 19_110_297_600 },
+        totalBytes: 13_761_264_768,
+      },
+    });
+  });
+
   it('finds a model without safetensors', async () => {
     expect(await client.readArchitecture({ id: 'BAAI/bge-m3' })).toMatchObject({
       outcome: 'found',
-      architecture: { modelType: 'xlm-roberta' },
-      weights: undefined,
+      architecture: { modelType: 'xlm-roberta', storedBytes: 4 },
+      weights: { totalBytes: 2_271_145_830 },
     });
   });
 

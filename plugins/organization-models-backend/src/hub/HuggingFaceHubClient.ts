@@ -6,8 +6,15 @@ import {
 import { z } from 'zod';
 import { fetchJson, type FetchJsonOptions } from './fetchJson';
 import type { HubAnswer, HubClient, HubModel, HubRequest } from './HubClient';
-import { filePath, isModelId, isRevision, metadataPath } from './hubPath';
+import {
+  filePath,
+  filesPath,
+  isModelId,
+  isRevision,
+  metadataPath,
+} from './hubPath';
 import { HubRequestError } from './HubRequestError';
+import { sumWeightFiles } from './sumWeightFiles';
 
 export type HuggingFaceHubOptions = {
   /** Of the hub or a mirror, which may have a path. */
@@ -31,6 +38,16 @@ const metadata = z.object({
 
 const safetensorsIndex = z.object({
   metadata: z.object({ total_size: count }),
+});
+
+const files = z.object({
+  siblings: z.array(
+    z.object({
+      rfilename: z.string(),
+      // unknown without ?blobs=true, which a mirror may not know
+      size: count,
+    }),
+  ),
 });
 
 type Read = Omit<FetchJsonOptions, 'maxBytes'>;
@@ -115,7 +132,7 @@ async function readModel(read: Read, revision: string): Promise<HubModel> {
   const { sha: commit, gated, safetensors } = answer.data;
   const [architecture, weights] = await Promise.all([
     readConfig(read, commit),
-    safetensors ?? readWeights(read, commit),
+    readWeights(read, commit, safetensors?.parameters),
   ]);
   return {
     outcome: 'found',
@@ -138,18 +155,54 @@ async function readConfig(
   return parseArchitecture(config);
 }
 
-// mirrors do not count parameters, and of many files the index knows the sum
 async function readWeights(
   read: Read,
   commit: string,
+  parameters: ModelWeights['parameters'],
 ): Promise<ModelWeights | undefined> {
+  const totalBytes =
+    (await sumFiles(read, commit)) ?? (await readIndex(read, commit));
+  return totalBytes || parameters ? { parameters, totalBytes } : undefined;
+}
+
+// a hub that does not tell sizes still has told what the model is
+async function sumFiles(
+  read: Read,
+  commit: string,
+): Promise<number | undefined> {
+  try {
+    const listing = files.safeParse(
+      await fetchJson(filesPath(read.id, commit), {
+        ...read,
+        maxBytes: 16 * MEBIBYTE,
+      }),
+    );
+    return listing.success
+      ? sumWeightFiles(
+          listing.data.siblings.map(({ rfilename, size }) => ({
+            path: rfilename,
+            bytes: size,
+          })),
+        )
+      : undefined;
+  } catch (error) {
+    if (error instanceof HubRequestError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+// of many files the index knows the sum
+async function readIndex(
+  read: Read,
+  commit: string,
+): Promise<number | undefined> {
   const path = filePath(read.id, commit, 'model.safetensors.index.json');
   const index = safetensorsIndex.safeParse(
     await readFile(read, path, 32 * MEBIBYTE),
   );
-  return index.success
-    ? { totalBytes: index.data.metadata.total_size }
-    : undefined;
+  return index.success ? index.data.metadata.total_size : undefined;
 }
 
 async function readFile(

@@ -29,6 +29,13 @@ export function metadataPath(id: string, revision: string): string {
   )}?${query}`;
 }
 
+/** All files with their sizes. */
+export function filesPath(id: string, revision: string): string {
+  return `/api/models/${encode(id)}/revision/${encodeURIComponent(
+    revision,
+  )}?blobs=true`;
+}
+
 export function filePath(id: string, revision: string, file: string): string {
   return `/${encode(id)}/resolve/${encodeURIComponent(
     revision,

@@ -12,19 +12,33 @@ export type ModelArchitecture = {
   attentionHeads: number;
   keyValueHeads: number;
   headDim: number;
+  /** Size of a value, where it is not that of a key. */
+  valueHeadDim?: number;
+  /** Key-value heads of each layer with attention, where they differ. */
+  keyValueHeadsByLayer?: number[];
   vocabSize: number;
   /** Width of a dense feed-forward block. */
   intermediateSize: number;
+  /** Blocks of two matrices, where most families have a third one as a gate. */
+  ungated?: boolean;
   tiedEmbeddings: boolean;
   /** Where keys and values are kept for a token. */
   attention: AttentionLayers;
   /** Latent attention (DeepSeek), which keeps one small vector per token. */
   latent?: LatentAttention;
   experts?: Experts;
+  /** What stands in place of attention in the layers that keep nothing. */
+  mixers?: Mixers;
+  /** Layers with a dense feed-forward block, where not all without experts. */
+  denseLayers?: number;
+  /** Parameters of what sees. */
+  visionParameters?: number;
   /** Tokens; what the engine takes unless it is told a length. */
   maxContext?: number;
   /** Bytes of a parameter that is not quantized, as the engine loads it. */
   parameterBytes: number;
+  /** Bytes of such a parameter in the repository's files, where more. */
+  storedBytes?: number;
   quantization?: Quantization;
 };
 
@@ -36,8 +50,25 @@ export type ModelArchitecture = {
  */
 export type AttentionLayers = {
   full: number;
-  sliding?: { layers: number; windowTokens: number };
+  sliding?: SlidingLayers;
 };
+
+/**
+ * Layers which look back no further than a window.
+ *
+ * @public
+ */
+export type SlidingLayers = {
+  layers: number;
+  windowTokens: number;
+  /** Where these layers have others than the rest. */
+  keyValueHeads?: number;
+  headDim?: number;
+  valueHeadDim?: number;
+};
+
+/** @public */
+export type Mixers = { layers: number; parametersPerLayer: number };
 
 /** @public */
 export type LatentAttention = {
@@ -46,6 +77,8 @@ export type LatentAttention = {
   qkNopeHeadDim: number;
   vHeadDim: number;
   qLoraRank?: number;
+  /** Sparse attention keeps a small key beside the vector, to choose by. */
+  indexHeadDim?: number;
 };
 
 /** @public */
@@ -78,9 +111,12 @@ export type Quantization = {
  * @public
  */
 export type ModelWeights = {
-  /** Parameters by the dtype of safetensors, for instance `BF16`. */
+  /**
+   * Parameters by the dtype of safetensors, for instance `BF16`. Of packed
+   * weights some hubs count what they stand for, and others what they are.
+   */
   parameters?: Record<string, number>;
-  /** Bytes of all weight tensors, where only the sum is known. */
+  /** Bytes of the files that an engine loads. */
   totalBytes?: number;
 };
 

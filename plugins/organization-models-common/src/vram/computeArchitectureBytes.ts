@@ -1,4 +1,4 @@
-import type { Experts, ModelArchitecture } from './ModelArchitecture';
+import type { ModelArchitecture } from './ModelArchitecture';
 
 /**
  * Counts the parameters of the usual decoder: attention, gated feed-forward
@@ -7,27 +7,69 @@ import type { Experts, ModelArchitecture } from './ModelArchitecture';
 export function computeArchitectureBytes(
   architecture: ModelArchitecture,
 ): number {
-  const { layers, hiddenSize, vocabSize, tiedEmbeddings } = architecture;
-  const { experts, intermediateSize, parameterBytes, quantization } =
+  const {
+    hiddenSize,
+    vocabSize,
+    tiedEmbeddings,
+    visionParameters = 0,
+  } = architecture;
+  const { experts, layers, mixers, parameterBytes, quantization } =
     architecture;
   const linear =
-    layers * countAttentionParameters(architecture) +
-    (layers - (experts?.layers ?? 0)) * 3 * hiddenSize * intermediateSize +
-    (experts ? experts.layers * countExpertParameters(experts, hiddenSize) : 0);
+    countAttentionLayers(architecture) *
+      countAttentionParameters(architecture) +
+    (mixers ? mixers.layers * mixers.parametersPerLayer : 0) +
+    countDenseLayers(architecture) * countDenseParameters(architecture) +
+    (experts ? experts.layers * countExpertParameters(architecture) : 0);
   const vocabulary =
     Math.ceil(vocabSize / 64) * 64 * hiddenSize * (tiedEmbeddings ? 1 : 2);
   const norms = (2 * layers + 1) * hiddenSize;
   return (
     linear * bytesOfLinear(parameterBytes, quantization) +
-    (vocabulary + norms) * parameterBytes
+    (vocabulary + norms + visionParameters) * parameterBytes
   );
+}
+
+// layers which use the keys and values of another still ask and answer
+function countAttentionLayers(architecture: ModelArchitecture): number {
+  const { denseLayers, experts, layers, mixers, attention } = architecture;
+  const { full, sliding } = attention;
+  if (denseLayers !== undefined && experts === undefined) {
+    return full;
+  }
+  if (denseLayers !== undefined) {
+    return full + (sliding?.layers ?? 0);
+  }
+  return mixers
+    ? Math.max(layers - mixers.layers, full + (sliding?.layers ?? 0))
+    : layers;
+}
+
+function countDenseLayers({
+  denseLayers,
+  experts,
+  layers,
+}: ModelArchitecture): number {
+  return denseLayers ?? layers - (experts?.layers ?? 0);
+}
+
+function countDenseParameters(architecture: ModelArchitecture): number {
+  const { hiddenSize, intermediateSize } = architecture;
+  return matricesOf(architecture) * hiddenSize * intermediateSize;
+}
+
+function matricesOf({ ungated }: ModelArchitecture): number {
+  return ungated ? 2 : 3;
 }
 
 function countAttentionParameters(architecture: ModelArchitecture): number {
   const { attentionHeads, headDim, hiddenSize, keyValueHeads, latent } =
     architecture;
+  const { valueHeadDim = headDim } = architecture;
   if (!latent) {
-    return 2 * hiddenSize * headDim * (attentionHeads + keyValueHeads);
+    return (
+      hiddenSize * (headDim + valueHeadDim) * (attentionHeads + keyValueHeads)
+    );
   }
   const { kvLoraRank, qkNopeHeadDim, qkRopeHeadDim, qLoraRank, vHeadDim } =
     latent;
@@ -42,12 +84,11 @@ function countAttentionParameters(architecture: ModelArchitecture): number {
   );
 }
 
-function countExpertParameters(
-  { count, intermediateSize, sharedIntermediateSize }: Experts,
-  hiddenSize: number,
-): number {
+function countExpertParameters(architecture: ModelArchitecture): number {
+  const { experts, hiddenSize } = architecture;
+  const { count, intermediateSize, sharedIntermediateSize } = experts!;
   const width = count * intermediateSize + sharedIntermediateSize;
-  return hiddenSize * (3 * width + count);
+  return hiddenSize * (matricesOf(architecture) * width + count);
 }
 
 function bytesOfLinear(

@@ -1,4 +1,8 @@
-import type { MemoryFigure, ModelArchitecture } from './ModelArchitecture';
+import type {
+  LatentAttention,
+  MemoryFigure,
+  ModelArchitecture,
+} from './ModelArchitecture';
 
 /**
  * How the engine keeps its cache.
@@ -23,9 +27,9 @@ const BATCHED_TOKENS = 8192;
  * Bytes which one more token of context takes on each GPU, in layers that keep
  * all of it.
  *
- * @remarks 2 · layers · key-value heads · head size · bytes; heads are split
- * between GPUs until there is one on each. Latent attention keeps its vector
- * once on every GPU.
+ * @remarks Layers · key-value heads · (key size + value size) · bytes; heads are
+ * split between GPUs until there is one on each. Latent attention keeps its
+ * vector once on every GPU.
  * @public
  */
 export function computeKvBytesPerToken(
@@ -34,7 +38,7 @@ export function computeKvBytesPerToken(
 ): MemoryFigure {
   const { full, sliding } = architecture.attention;
   return {
-    bytes: full * bytesPerLayer(architecture, options),
+    bytes: fullBytesPerToken(architecture, options),
     certainty: !sliding && full === architecture.layers ? 'exact' : 'estimated',
   };
 }
@@ -52,27 +56,58 @@ export function computeKvCacheBytes(
   options: KvCacheOptions & { contextTokens: number },
 ): MemoryFigure {
   const { contextTokens, batchedTokens = BATCHED_TOKENS } = options;
-  const { full, sliding } = architecture.attention;
+  const { sliding } = architecture.attention;
   const slidingTokens = Math.min(
     contextTokens,
     (sliding?.windowTokens ?? 0) + batchedTokens,
   );
-  const tokens =
-    full * toBlocks(contextTokens) +
-    (sliding ? sliding.layers * toBlocks(slidingTokens) : 0);
+  const slidingBytes = sliding
+    ? sliding.layers *
+      toBlocks(slidingTokens) *
+      bytesPerLayer({ ...architecture, ...sliding }, options)
+    : 0;
   return {
-    bytes: tokens * bytesPerLayer(architecture, options),
+    bytes:
+      toBlocks(contextTokens) * fullBytesPerToken(architecture, options) +
+      slidingBytes,
     certainty: computeKvBytesPerToken(architecture, options).certainty,
   };
 }
 
+function fullBytesPerToken(
+  architecture: ModelArchitecture,
+  options: KvCacheOptions,
+): number {
+  const { attention, keyValueHeadsByLayer } = architecture;
+  return keyValueHeadsByLayer
+    ? keyValueHeadsByLayer
+        .map(keyValueHeads =>
+          bytesPerLayer({ ...architecture, keyValueHeads }, options),
+        )
+        .reduce((sum, bytes) => sum + bytes, 0)
+    : attention.full * bytesPerLayer(architecture, options);
+}
+
+type Heads = Pick<
+  ModelArchitecture,
+  'headDim' | 'valueHeadDim' | 'keyValueHeads' | 'latent'
+>;
+
 function bytesPerLayer(
-  { headDim, keyValueHeads, latent }: ModelArchitecture,
+  { headDim, valueHeadDim = headDim, keyValueHeads, latent }: Heads,
   { tensorParallelSize, numberBytes = 2 }: KvCacheOptions,
 ): number {
   return latent
-    ? (latent.kvLoraRank + latent.qkRopeHeadDim) * numberBytes
-    : 2 * Math.ceil(keyValueHeads / tensorParallelSize) * headDim * numberBytes;
+    ? (latent.kvLoraRank + latent.qkRopeHeadDim) * numberBytes +
+        indexBytes(latent)
+    : Math.ceil(keyValueHeads / tensorParallelSize) *
+        (headDim + valueHeadDim) *
+        numberBytes;
+}
+
+// always of one byte, with a scale of four for every 128 of them
+function indexBytes({ indexHeadDim = 0 }: LatentAttention): number {
+  return indexHeadDim + 4 * Math.ceil(indexHeadDim / 128);
 }
 
 function toBlocks(tokens: number): number {

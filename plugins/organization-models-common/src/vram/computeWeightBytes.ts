@@ -18,8 +18,9 @@ export type ModelFacts = {
 };
 
 /**
- * Bytes of a model's weights on all its GPUs together: counted from the
- * repository, else computed from the architecture, else guessed from the name.
+ * Bytes of a model's weights on all its GPUs together: the files that the
+ * engine loads, else what the hub counted, else computed from the
+ * architecture, else guessed from the name.
  *
  * @public
  */
@@ -27,14 +28,9 @@ export function computeWeightBytes(
   facts: ModelFacts,
 ): MemoryFigure | undefined {
   const { id, architecture, weights } = facts;
-  if (weights?.parameters && Object.keys(weights.parameters).length > 0) {
-    return {
-      bytes: sumParameters(weights.parameters, architecture),
-      certainty: 'exact',
-    };
-  }
-  if (weights?.totalBytes) {
-    return { bytes: weights.totalBytes, certainty: 'exact' };
+  const counted = weights && readWeights(weights, architecture);
+  if (counted) {
+    return counted;
   }
   if (architecture) {
     return {
@@ -48,21 +44,71 @@ export function computeWeightBytes(
     : { bytes: guess, certainty: 'guessed' };
 }
 
-const FLOATS = ['F64', 'F32', 'F16', 'BF16'];
+function readWeights(
+  { parameters = {}, totalBytes }: ModelWeights,
+  architecture: ModelArchitecture | undefined,
+): MemoryFigure | undefined {
+  const dtypes = Object.keys(parameters);
+  const isPlain =
+    architecture !== undefined &&
+    !architecture.quantization &&
+    dtypes.every(dtype => FLOATS.includes(dtype));
+  if (dtypes.length > 0 && isPlain) {
+    // an engine loads what is not quantized in the model's own precision,
+    // whatever it was stored in
+    const count = sumOf(parameters, () => 1);
+    return { bytes: count * architecture.parameterBytes, certainty: 'exact' };
+  }
+  if (totalBytes) {
+    return { bytes: totalBytes * shrinkage(architecture), certainty: 'exact' };
+  }
+  return dtypes.length > 0
+    ? readParameters(parameters, architecture)
+    : undefined;
+}
 
-function sumParameters(
+function shrinkage(architecture: ModelArchitecture | undefined): number {
+  return architecture?.storedBytes && !architecture.quantization
+    ? architecture.parameterBytes / architecture.storedBytes
+    : 1;
+}
+
+const FLOATS = ['F64', 'F32', 'F16', 'BF16'];
+/** Of which one element holds several parameters. */
+const PACKED = ['I32', 'U32', 'U8', 'I64'];
+
+/**
+ * Packed weights are counted as elements by some hubs, and as the parameters
+ * in them by others. The number does not tell which: what comes nearer to the
+ * architecture does.
+ */
+function readParameters(
   parameters: Record<string, number>,
   architecture: ModelArchitecture | undefined,
+): MemoryFigure {
+  const stored = sumOf(parameters, bytesOf);
+  const bits = architecture?.quantization?.bits;
+  const isPacked = Object.keys(parameters).some(one => PACKED.includes(one));
+  if (!isPacked || !architecture || !bits || bits >= 8) {
+    return { bytes: stored, certainty: 'exact' };
+  }
+  const meant = sumOf(parameters, dtype =>
+    PACKED.includes(dtype) ? bits / 8 : bytesOf(dtype),
+  );
+  const expected = Math.log(computeArchitectureBytes(architecture));
+  const distance = (bytes: number) => Math.abs(Math.log(bytes) - expected);
+  return {
+    bytes: distance(meant) < distance(stored) ? meant : stored,
+    certainty: 'estimated',
+  };
+}
+
+function sumOf(
+  parameters: Record<string, number>,
+  bytes: (dtype: string) => number,
 ): number {
   return Object.entries(parameters).reduce(
-    (sum, [dtype, count]) =>
-      sum +
-      count *
-        // an engine loads what is not quantized in the model's own precision,
-        // whatever it was stored in
-        (architecture && !architecture.quantization && FLOATS.includes(dtype)
-          ? architecture.parameterBytes
-          : bytesOf(dtype)),
+    (sum, [dtype, count]) => sum + count * bytes(dtype),
     0,
   );
 }

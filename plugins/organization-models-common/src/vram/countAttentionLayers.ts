@@ -1,9 +1,10 @@
 import { findNumber, type HubConfig } from './hubConfig';
+import { type LayerKind, listLayerKinds } from './listLayerKinds';
 import type { AttentionLayers } from './ModelArchitecture';
 
 // their requests leave nothing behind in the cache
 const ENCODERS =
-  /^(bert|roberta|xlm-roberta|xlm_roberta|camembert|distilbert|modernbert|nomic_bert|new|gte|mpnet|deberta.*|electra|t5)$/;
+  /^(.*bert.*|xlm-roberta|xlm_roberta|new|gte|mpnet|deberta.*|electra|t5.*|siglip.*|clip.*|vit.*)$/;
 
 /** Sorts the layers by what they keep of every token. */
 export function countAttentionLayers(
@@ -13,86 +14,68 @@ export function countAttentionLayers(
   if (ENCODERS.test(String(config.model_type))) {
     return { full: 0 };
   }
-  const kinds = listLayerKinds(config, layers);
+  const kinds = listLayerKinds(config, layers) ?? alikeLayers(config, layers);
+  // Gemma 3n: the last layers read what an earlier one has kept
+  const own = kinds.slice(
+    0,
+    layers - (findNumber(config, 'num_kv_shared_layers') ?? 0),
+  );
+  const count = (wanted: LayerKind) =>
+    own.filter(kind => kind === wanted).length * attentionsPerLayer(config);
+  const [full, sliding] = [count('full'), count('sliding')];
   const windowTokens = findWindow(config);
-  if (kinds) {
-    const sliding = kinds.filter(kind =>
-      /sliding|local|chunked/.test(kind),
-    ).length;
-    const full = kinds.filter(kind =>
-      /^(full_?)?attention$|^full|^global/.test(kind),
-    ).length;
-    return combine({ full, sliding, windowTokens });
-  }
-  const full = countFullLayers(config, layers);
-  return combine({
-    full,
-    // without a window the others are not attention at all
-    sliding: windowTokens ? layers - full : 0,
-    windowTokens,
-  });
-}
-
-function combine(counts: {
-  full: number;
-  sliding: number;
-  windowTokens?: number;
-}): AttentionLayers {
-  const { full, sliding, windowTokens } = counts;
   if (sliding === 0) {
     return { full };
   }
   return windowTokens
-    ? { full, sliding: { layers: sliding, windowTokens } }
+    ? { full, sliding: { layers: sliding, windowTokens, ...ownHeads(config) } }
     : { full: full + sliding };
 }
 
-// the lists of layers by name, in the spelling of several families
-function listLayerKinds(
-  config: HubConfig,
-  layers: number,
-): string[] | undefined {
-  const list = [
-    config.layer_types,
-    config.layers_block_type,
-    config.block_types,
-  ].find(
-    (value): value is string[] =>
-      Array.isArray(value) && value.every(kind => typeof kind === 'string'),
-  );
-  const pattern = config.hybrid_override_pattern;
-  if (typeof pattern === 'string') {
-    return [...pattern].map(letter => (letter === '*' ? 'attention' : 'other'));
-  }
-  return (
-    list &&
-    Array.from({ length: layers }, (_, index) => list[index % list.length])
-  );
-}
-
+/** Tokens which a layer with a window looks back. */
 function findWindow(config: HubConfig): number | undefined {
+  const { interleaved_sliding_window: interleaved } = config;
   return config.use_sliding_window === false
     ? undefined
-    : findNumber(config, 'sliding_window', 'attention_chunk_size');
+    : findNumber(
+        config,
+        'sliding_window',
+        'attention_chunk_size',
+        'attention_window_size',
+        'sliding_window_size',
+        'interleaved_sliding_window',
+      ) ??
+        (Array.isArray(interleaved)
+          ? interleaved.find(size => Number.isSafeInteger(size) && size > 0)
+          : undefined);
 }
 
-// every nth layer is a full one
-function countFullLayers(config: HubConfig, layers: number): number {
-  const every = findNumber(
-    config,
-    'full_attention_interval',
-    'sliding_window_pattern',
-    'attn_layer_period',
-  );
-  if (every) {
-    return Math.floor(layers / every);
-  }
+// Qwen 2: the first so many layers keep everything, where there is a window
+function alikeLayers(config: HubConfig, layers: number): LayerKind[] {
   const window = findWindow(config);
-  if (
-    !window ||
-    window >= (findNumber(config, 'max_position_embeddings') ?? 0)
-  ) {
-    return layers;
-  }
-  return findNumber(config, 'max_window_layers') ?? 0;
+  const length = findNumber(config, 'max_position_embeddings') ?? 0;
+  const full =
+    !window || window >= length
+      ? layers
+      : findNumber(config, 'max_window_layers') ?? 0;
+  return Array.from({ length: layers }, (_, index) =>
+    index < full ? 'full' : 'sliding',
+  );
+}
+
+// LongCat has two blocks of attention in what it counts as a layer
+function attentionsPerLayer({ model_type }: HubConfig): number {
+  return String(model_type).startsWith('longcat_flash') ? 2 : 1;
+}
+
+// MiMo V2: layers with a window have heads of their own
+function ownHeads(config: HubConfig) {
+  const keyValueHeads = findNumber(config, 'swa_num_key_value_heads');
+  const headDim = findNumber(config, 'swa_head_dim');
+  const valueHeadDim = findNumber(config, 'swa_v_head_dim');
+  return {
+    ...(keyValueHeads && { keyValueHeads }),
+    ...(headDim && { headDim }),
+    ...(valueHeadDim && { valueHeadDim }),
+  };
 }

@@ -17,8 +17,10 @@ export type {
   Experts,
   LatentAttention,
   MemoryFigure,
+  Mixers,
   ModelArchitecture,
   ModelWeights,
   Quantization,
+  SlidingLayers,
 } from './ModelArchitecture';
 export { parseArchitecture } from './parseArchitecture';

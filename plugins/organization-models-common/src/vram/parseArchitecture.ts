@@ -1,11 +1,11 @@
-import type {
-  Experts,
-  LatentAttention,
-  ModelArchitecture,
-} from './ModelArchitecture';
+import type { LatentAttention, ModelArchitecture } from './ModelArchitecture';
 import { countAttentionLayers } from './countAttentionLayers';
+import { countVisionParameters } from './countVisionParameters';
 import { findMaxContext } from './findMaxContext';
 import { findNumber, isObject, type HubConfig } from './hubConfig';
+import { parseExperts, flattenParts } from './parseExperts';
+import { parseFeedForward } from './parseFeedForward';
+import { parseMixers } from './parseMixers';
 import { parseQuantization } from './parseQuantization';
 
 /**
@@ -22,25 +22,39 @@ export function parseArchitecture(
   if (!isObject(config)) {
     return undefined;
   }
-  const text = withDefaults(findTextConfig(config));
+  const text = flattenParts(withDefaults(findTextConfig(config)));
   const layers = findNumber(
     text,
     'num_hidden_layers',
     'n_layer',
     'n_layers',
     'num_layers',
+    'decoder_layers',
   );
-  const hiddenSize = findNumber(text, 'hidden_size', 'n_embd', 'd_model');
+  const hiddenSize = findNumber(
+    text,
+    'hidden_size',
+    'n_embd',
+    'd_model',
+    'model_dim',
+  );
   const attentionHeads = findNumber(
     text,
     'num_attention_heads',
     'n_head',
     'n_heads',
+    'num_heads',
+    'decoder_attention_heads',
   );
   const vocabSize = findNumber(text, 'vocab_size', 'padded_vocab_size');
   if (!layers || !hiddenSize || !attentionHeads || !vocabSize) {
     return undefined;
   }
+  const latent = parseLatent(text);
+  const headDim =
+    findNumber(text, 'head_dim', 'kv_channels', 'attention_head_dim') ??
+    Math.floor(hiddenSize / attentionHeads);
+  const valueHeadDim = latent ? undefined : findNumber(text, 'v_head_dim');
   return {
     modelType: String(text.model_type ?? 'unknown'),
     layers,
@@ -48,18 +62,19 @@ export function parseArchitecture(
     attentionHeads,
     vocabSize,
     keyValueHeads: findKeyValueHeads(text) ?? attentionHeads,
-    headDim:
-      findNumber(text, 'head_dim', 'kv_channels') ??
-      Math.floor(hiddenSize / attentionHeads),
-    intermediateSize:
-      findNumber(text, 'intermediate_size', 'ffn_hidden_size', 'n_inner') ??
-      4 * hiddenSize,
+    keyValueHeadsByLayer: listKeyValueHeads(text, attentionHeads),
+    headDim,
+    valueHeadDim: valueHeadDim === headDim ? undefined : valueHeadDim,
+    ...parseFeedForward(text, { layers, hiddenSize }),
     tiedEmbeddings: text.tie_word_embeddings === true,
     attention: countAttentionLayers(text, layers),
-    latent: parseLatent(text),
+    latent,
     experts: parseExperts(text, layers),
+    mixers: parseMixers(text, layers),
+    visionParameters: countVisionParameters(config),
     maxContext: findMaxContext(text),
     parameterBytes: 2,
+    storedBytes: isStoredInFull(text, config) ? 4 : undefined,
     quantization: parseQuantization(config) ?? parseQuantization(text),
   };
 }
@@ -69,12 +84,38 @@ const TEXT_PARTS = [
   'llm_config',
   'language_config',
   'thinker_config',
+  'language_model_config',
+  'lm_config',
 ];
 
 function findTextConfig(config: HubConfig): HubConfig {
   const part = TEXT_PARTS.map(key => config[key]).find(isObject);
-  return part ? findTextConfig(part) : config;
+  return part
+    ? findTextConfig({ ...PART_DEFAULTS[String(part.model_type)], ...part })
+    : config;
 }
+
+// LLaVA and its like name the family of the part that generates text, and what
+// differs from its first member
+const PART_DEFAULTS: Record<string, HubConfig> = {
+  llama: {
+    hidden_size: 4096,
+    intermediate_size: 11008,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    vocab_size: 32000,
+    max_position_embeddings: 2048,
+  },
+  mistral: {
+    hidden_size: 4096,
+    intermediate_size: 14336,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    vocab_size: 32000,
+    max_position_embeddings: 131072,
+  },
+};
 
 // files hold only what differs from the class's own values, which for these
 // families includes what is needed here
@@ -98,15 +139,43 @@ function withDefaults(config: HubConfig): HubConfig {
 }
 
 function findKeyValueHeads(config: HubConfig): number | undefined {
-  return config.multi_query === true && config.new_decoder_architecture !== true
+  const sharesOne =
+    (config.multi_query === true && config.new_decoder_architecture !== true) ||
+    config.attn_type === 'multiquery_attention';
+  return sharesOne
     ? 1
     : findNumber(
         config,
         'num_key_value_heads',
         'num_kv_heads',
         'n_head_kv',
-        'multi_query_group_num',
+        'kv_n_heads',
+        'n_kv_heads',
+        'num_query_groups',
+        'num_attention_groups',
+        ...(config.multi_query_attention === false
+          ? []
+          : ['multi_query_group_num']),
       );
+}
+
+// Llama-Nemotron was searched layer by layer
+function listKeyValueHeads(
+  { block_configs: blocks, num_key_value_heads: list }: HubConfig,
+  attentionHeads: number,
+): number[] | undefined {
+  if (Array.isArray(list) && list.every(Number.isSafeInteger)) {
+    return list;
+  }
+  if (!Array.isArray(blocks)) {
+    return undefined;
+  }
+  const groups = blocks.map(block =>
+    isObject(block) && isObject(block.attention)
+      ? findNumber(block.attention, 'n_heads_in_group')
+      : undefined,
+  );
+  return groups.flatMap(size => (size ? attentionHeads / size : []));
 }
 
 function parseLatent(config: HubConfig): LatentAttention | undefined {
@@ -118,37 +187,14 @@ function parseLatent(config: HubConfig): LatentAttention | undefined {
         qkNopeHeadDim: findNumber(config, 'qk_nope_head_dim') ?? 128,
         vHeadDim: findNumber(config, 'v_head_dim') ?? 128,
         qLoraRank: findNumber(config, 'q_lora_rank'),
+        indexHeadDim: findNumber(config, 'index_head_dim'),
       }
     : undefined;
 }
 
-function parseExperts(config: HubConfig, layers: number): Experts | undefined {
-  const count = findNumber(
-    config,
-    'num_experts',
-    'num_local_experts',
-    'n_routed_experts',
+function isStoredInFull(...configs: HubConfig[]): boolean {
+  const [dtype] = configs.flatMap(
+    config => config.dtype ?? config.torch_dtype ?? [],
   );
-  if (!count || count < 2) {
-    return undefined;
-  }
-  const intermediateSize =
-    findNumber(
-      config,
-      'moe_intermediate_size',
-      'expert_intermediate_size',
-      'intermediate_size',
-    ) ?? 0;
-  const dense = Array.isArray(config.mlp_only_layers)
-    ? config.mlp_only_layers.length
-    : findNumber(config, 'first_k_dense_replace') ?? 0;
-  const step = findNumber(config, 'decoder_sparse_step', 'moe_layer_freq') ?? 1;
-  return {
-    count,
-    intermediateSize,
-    sharedIntermediateSize:
-      findNumber(config, 'shared_expert_intermediate_size') ??
-      (findNumber(config, 'n_shared_experts') ?? 0) * intermediateSize,
-    layers: Math.floor((layers - dense) / step),
-  };
+  return dtype === 'float32';
 }

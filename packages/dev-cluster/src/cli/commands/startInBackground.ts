@@ -57,6 +57,8 @@ function toArguments(options: UpOptions): string[] {
     ...['--database', options.database],
     ...['--cluster-size', options.clusterSize],
     ...(options.inspect ? ['--inspect'] : []),
+    ...(options.nodes ? ['--nodes', options.nodes] : []),
+    ...(options.hubModels ? ['--hub-models', options.hubModels] : []),
     ...(options.kubeconfig ? ['--kubeconfig', options.kubeconfig] : []),
   ];
 }

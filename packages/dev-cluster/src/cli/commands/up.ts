@@ -32,6 +32,8 @@ export interface UpOptions {
   database: PortalOptions['database'];
   clusterSize: PortalOptions['clusterSize'];
   kubeconfig?: string;
+  nodes?: string;
+  hubModels?: string;
   detach?: boolean;
   inspect?: boolean;
   steps: Steps;
@@ -99,12 +101,15 @@ async function runPortal(
 
 function toPortalOptions(options: UpOptions): PortalOptions {
   const { port, database, clusterSize, kubeconfig, inspect } = options;
+  const { nodes, hubModels } = options;
   return {
     portalPort: port,
     apiPort: port + apiPortOffset,
     database,
     clusterSize,
     kubeconfig,
+    nodes,
+    hubModels,
     inspect,
   };
 }

@@ -2,6 +2,8 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { startCluster } from '../../cluster/startCluster';
+import { applyNodes } from '../../nodes/applyNodes';
+import { readNodeFile } from '../../nodes/readNodeFile';
 import { startStandIns } from '../../standIns';
 import { Steps } from '../Steps';
 import { Workspace, logDirectory } from '../Workspace';
@@ -27,7 +29,7 @@ export function clusterKubeconfig(
 /** Starts the development cluster, or goes on with the one of an earlier run, with the stand-ins at work in it. */
 export async function startOwnCluster(
   workspace: Workspace,
-  options: Pick<PortalOptions, 'clusterSize'> & {
+  options: Pick<PortalOptions, 'clusterSize' | 'nodes'> & {
     steps: Steps;
     signal: AbortSignal;
     closer: Closer;
@@ -35,6 +37,7 @@ export async function startOwnCluster(
   },
 ): Promise<void> {
   const { clusterSize, steps, signal, closer, onAddressed } = options;
+  const nodes = options.nodes ? readNodeFile(options.nodes) : [];
   await steps.run('cluster ready', async () => {
     const cluster = closer.add(
       await startCluster({
@@ -46,6 +49,7 @@ export async function startOwnCluster(
         signal,
       }),
     );
+    await applyNodes(cluster.clients(), nodes);
     closer.add(
       await startStandIns(cluster, {
         onError: openStandInLog(workspace),

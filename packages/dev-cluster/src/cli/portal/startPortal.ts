@@ -20,7 +20,11 @@ export interface PortalOptions {
   portalPort: number;
   apiPort: number;
   database: 'sqlite' | 'postgres';
-  clusterSize: 'small' | 'large';
+  clusterSize: 'small' | 'large' | 'none';
+  /** A file with Nodes that our own cluster gets beside those of its size. */
+  nodes?: string;
+  /** A folder with models that the stand-in of the hub knows beside its own. */
+  hubModels?: string;
   /** An existing cluster's kubeconfig file; without one our own cluster is started. */
   kubeconfig?: string;
   /** Lets a debugger attach to the backend. */

@@ -10,7 +10,9 @@ export async function startServices(
   workspace: Workspace,
   options: PortalStart,
 ): Promise<Pick<DevelopmentConfig, 'hubUrl' | 'postgresUrl'>> {
-  const hub = options.closer.add(await startHub());
+  const hub = options.closer.add(
+    await startHub({ modelsDirectory: options.hubModels }),
+  );
   return {
     hubUrl: hub.url,
     ...(options.database === 'postgres' && {

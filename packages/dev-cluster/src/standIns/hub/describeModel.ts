@@ -29,10 +29,14 @@ export function commitOf({ id }: HubModel): string {
 }
 
 /** Bytes of all weights. */
-export function weightBytes({ parameters, otherWeights }: HubModel): number {
+export function weightBytes(model: HubModel): number {
+  const { parameters, otherWeights } = model;
+  if (model.weightBytes !== undefined) {
+    return model.weightBytes;
+  }
   return parameters
     ? Object.entries(parameters).reduce(
-        (sum, [type, count]) => sum + count * BYTES[type],
+        (sum, [type, count]) => sum + count * (BYTES[type] ?? 2),
         0,
       )
     : Object.values(otherWeights ?? {}).reduce((sum, size) => sum + size, 0);
@@ -40,6 +44,12 @@ export function weightBytes({ parameters, otherWeights }: HubModel): number {
 
 /** What the repository holds. */
 export function listFiles(model: HubModel): HubFile[] {
+  if (model.files) {
+    return Object.entries(model.files).map(([rfilename, size]) => ({
+      rfilename,
+      size,
+    }));
+  }
   const small = [
     { rfilename: '.gitattributes', size: 1_570 },
     { rfilename: 'README.md', size: 16_660 },

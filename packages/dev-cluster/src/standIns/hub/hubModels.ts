@@ -15,6 +15,12 @@ export interface HubModel {
   readonly parameters?: Readonly<Record<string, number>>;
   /** Weight files, where they are no safetensors: bytes by name. */
   readonly otherWeights?: Readonly<Record<string, number>>;
+  /** Bytes of all safetensors, where the hub counts what is packed in them. */
+  readonly weightBytes?: number;
+  /** All files with their bytes, where they are not those that follow from the above. */
+  readonly files?: Readonly<Record<string, number>>;
+  /** Small files by name, with their content. */
+  readonly contents?: Readonly<Record<string, string>>;
   /** How the hub behaves for it. */
   readonly behaviour?: 'rate-limited' | 'slow';
 }
@@ -259,7 +265,8 @@ export const hubModels: readonly HubModel[] = [
       tie_word_embeddings: false,
       quantization_config: { quant_method: 'mxfp4' },
     },
-    parameters: { BF16: 1_804_459_584, U8: 19_707_494_400 },
+    parameters: { BF16: 1_804_459_584, U8: 19_110_297_600 },
+    weightBytes: 13_761_264_768,
   },
   {
     id: 'BAAI/bge-m3',
@@ -341,7 +348,8 @@ export const hubModels: readonly HubModel[] = [
         version: 'gemm',
       },
     },
-    parameters: { F16: 1_141_306_880, I32: 822_033_408 },
+    parameters: { F16: 1_141_306_880, I32: 6_576_267_264 },
+    weightBytes: 5_570_747_392,
   },
   {
     id: 'stand-in/rate-limited',

@@ -14,12 +14,15 @@ import {
 } from './describeModel';
 import { HubRefusal, refuseFiles, refuseMetadata } from './hubAccess';
 import { HubModel, hubModels } from './hubModels';
+import { readModelFolder } from './readModelFolder';
 
 export interface HubOptions {
   /** Default: any free one. */
   readonly port?: number;
   /** How long the answers about `stand-in/slow` take, in seconds. Default: 20. */
   readonly slowSeconds?: number;
+  /** Models beside the usual ones, or in place of them: `OWNER/NAME/config.json` and the like. */
+  readonly modelsDirectory?: string;
 }
 
 /** A hub at work on 127.0.0.1. */
@@ -34,6 +37,9 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const stopping = new AbortController();
   const app = createHub({
     slowSeconds: options.slowSeconds ?? 20,
+    findModel: id =>
+      readModelFolder(options.modelsDirectory, id) ??
+      hubModels.find(model => model.id === id),
     signal: stopping.signal,
   });
   const server = createServer(app);
@@ -61,10 +67,13 @@ type Answer = (
 
 type Refuse = typeof refuseMetadata;
 
-function createHub(behaviour: {
+interface Behaviour {
   slowSeconds: number;
+  findModel(id: string): HubModel | undefined;
   signal: AbortSignal;
-}): Express {
+}
+
+function createHub(behaviour: Behaviour): Express {
   const app = express();
   app.disable('x-powered-by');
   const about = (refuse: Refuse, answer: Answer) => {
@@ -87,11 +96,11 @@ function createHub(behaviour: {
 function answerAbout(
   refuse: Refuse,
   answer: Answer,
-  { slowSeconds, signal }: { slowSeconds: number; signal: AbortSignal },
+  { slowSeconds, findModel, signal }: Behaviour,
 ) {
   return async (request: Request, response: Response) => {
     const { owner, name, revision = 'main' } = request.params;
-    const model = hubModels.find(({ id }) => id === `${owner}/${name}`);
+    const model = findModel(`${owner}/${name}`);
     const token = request.get('authorization')?.replace(/^Bearer /, '');
     if (model?.behaviour === 'rate-limited') {
       sendRateLimit(response);
@@ -168,10 +177,14 @@ const sendFile: Answer = (model, request, response) => {
 };
 
 function readFile(model: HubModel, file: string): object | undefined {
+  const content = model.contents?.[file];
+  if (content !== undefined) {
+    return JSON.parse(content);
+  }
   if (file === 'config.json') {
     return model.config;
   }
-  return file === 'model.safetensors.index.json'
+  return file === 'model.safetensors.index.json' && !model.contents
     ? { metadata: { total_size: weightBytes(model) }, weight_map: {} }
     : undefined;
 }

@@ -1,0 +1,66 @@
+import { findNumber, isObject, type HubConfig } from './hubConfig';
+import type { ModelArchitecture } from './ModelArchitecture';
+
+// their blocks are two matrices with a function in between
+const UNGATED =
+  /^(gpt2|gptj|gpt_neo|gpt_neox|gpt_bigcode|starcoder2|bloom|mpt|opt|falcon|phi|nemotron|nemotron_h|arcee|apertus|whisper|persimmon|codegen|.*bert.*|xlm-roberta|xlm_roberta|mpnet)$/;
+const GATED_ENCODERS = /^(modernbert|nomic_bert|neobert)$/;
+
+/** Reads the blocks after attention, as far as they are no experts. */
+export function parseFeedForward(
+  config: HubConfig,
+  { layers, hiddenSize }: { layers: number; hiddenSize: number },
+): Pick<ModelArchitecture, 'intermediateSize' | 'ungated' | 'denseLayers'> {
+  const type = String(config.model_type);
+  const intermediateSize =
+    findNumber(
+      config,
+      // Llama 4 gives the width of its experts as intermediate_size
+      'intermediate_size_mlp',
+      'intermediate_size',
+      'ffn_hidden_size',
+      'n_inner',
+      'ffn_dim',
+      'decoder_ffn_dim',
+    ) ??
+    firstOfList(config.intermediate_size) ??
+    4 * hiddenSize;
+  return {
+    intermediateSize: meanOfBlocks(config, hiddenSize) ?? intermediateSize,
+    ungated: (UNGATED.test(type) && !GATED_ENCODERS.test(type)) || undefined,
+    denseLayers: countDenseLayers(config, layers),
+  };
+}
+
+// Nemotron-H: a layer is one thing or another; LongCat: each has two of them
+function countDenseLayers(
+  { hybrid_override_pattern: pattern, model_type }: HubConfig,
+  layers: number,
+): number | undefined {
+  if (typeof pattern === 'string') {
+    return [...pattern].filter(letter => letter === '-').length;
+  }
+  return model_type === 'longcat_flash' ? 2 * layers : undefined;
+}
+
+// Llama-Nemotron: the width of each layer as a multiple of the usual one
+function meanOfBlocks(
+  { block_configs: blocks }: HubConfig,
+  hiddenSize: number,
+): number | undefined {
+  if (!Array.isArray(blocks) || blocks.length === 0) {
+    return undefined;
+  }
+  const widths = blocks.map(block => {
+    const forward = isObject(block) && isObject(block.ffn) ? block.ffn : {};
+    const width = Number(forward.ffn_mult) * hiddenSize * (2 / 3);
+    return width > 0 ? Math.ceil(width / 256) * 256 : 0;
+  });
+  return widths.reduce((sum, width) => sum + width, 0) / blocks.length;
+}
+
+function firstOfList(value: unknown): number | undefined {
+  return Array.isArray(value) && Number.isSafeInteger(value[0])
+    ? value[0]
+    : undefined;
+}

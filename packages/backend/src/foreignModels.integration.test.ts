@@ -6,6 +6,7 @@ import {
   type AuthService,
   type BackendFeature,
   coreServices,
+  createBackendPlugin,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import {
@@ -14,6 +15,10 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import catalog from '@backstage/plugin-catalog-backend';
+import {
+  eventsServiceFactory,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
 import permission from '@backstage/plugin-permission-backend';
 import search from '@backstage/plugin-search-backend';
 import searchCatalog from '@backstage/plugin-search-backend-module-catalog';
@@ -23,7 +28,11 @@ import {
   type Model,
   OrganizationModelsClient,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { organizationModelsServiceRef } from '@orgmodels/backstage-plugin-organization-models-node';
+import {
+  MODEL_EVENTS_TOPIC,
+  type ModelEventPayload,
+  organizationModelsServiceRef,
+} from '@orgmodels/backstage-plugin-organization-models-node';
 import permissionPolicy from './permissionPolicy';
 
 jest.setTimeout(120_000);
@@ -164,6 +173,29 @@ const config = mockServices.rootConfig.factory({
   },
 });
 
+let announce: (change: ModelEventPayload['change']) => Promise<void>;
+
+/** Tells of the public model, as the plugin does when it is changed. */
+const announcer = createBackendPlugin({
+  pluginId: 'announcer',
+  register(env) {
+    env.registerInit({
+      deps: { events: eventsServiceRef },
+      async init({ events }) {
+        announce = change =>
+          events.publish({
+            topic: MODEL_EVENTS_TOPIC,
+            eventPayload: {
+              modelId: ACME_PUBLIC,
+              organizationId: 'group:default/acme',
+              change,
+            },
+          });
+      },
+    });
+  },
+});
+
 /** As `index.ts` has them. */
 const PORTAL: BackendFeature[] = [
   permission,
@@ -218,6 +250,8 @@ describe("the models of another organization, in the portal's catalog and search
         schedulerServiceFactory,
         userInfo,
         models,
+        eventsServiceFactory,
+        announcer,
         ...PORTAL,
       ],
     });
@@ -374,5 +408,21 @@ describe("the models of another organization, in the portal's catalog and search
       },
     );
     expect(response.status).toBe(403);
+  });
+
+  it('are hidden within seconds once they are not public any more', async () => {
+    const shared = MODELS.find(({ id }) => id === ACME_PUBLIC)!;
+    const name = `/catalog/entities/by-name/resource/default/${ACME_PUBLIC}`;
+    expect((await call('globex-engineer', name)).status).toBe(200);
+    shared.is_public = false;
+    shared.display_name = 'Renamed';
+    const changedAt = Date.now();
+    await announce('asked');
+    await waitFor('the end of what is public', async () => {
+      return (await call('globex-engineer', name)).status === 404;
+    });
+    expect(Date.now() - changedAt).toBeLessThan(10_000);
+    const own = await call('acme-engineer', name);
+    expect(own.body.metadata.title).toBe('Renamed');
   });
 });

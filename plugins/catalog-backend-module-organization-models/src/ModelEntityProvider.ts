@@ -27,6 +27,7 @@ const EVERY_ORGANIZATION = '*';
  */
 export class ModelEntityProvider implements EntityProvider {
   #connection: EntityProviderConnection | undefined;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly options: {
@@ -57,11 +58,25 @@ export class ModelEntityProvider implements EntityProvider {
       frequency: { minutes: 5 },
       timeout: { minutes: 4 },
       initialDelay: { seconds: 5 },
-      fn: () => this.#replaceAll(),
+      fn: () => this.#inTurn(() => this.#replaceAll()),
     });
   }
 
+  // A list that began before a change must not be laid over it
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  // What is observed all the time is not in an entity
   async #onEvent(event: ModelEventPayload): Promise<void> {
+    if (event.change !== 'observed') {
+      await this.#inTurn(() => this.#applyChange(event));
+    }
+  }
+
+  async #applyChange(event: ModelEventPayload): Promise<void> {
     const model =
       event.change === 'removed'
         ? undefined

@@ -69,13 +69,23 @@ export const organizationModelsPlugin = createBackendPlugin({
         const clusters = openClusters(config.clusters, database);
 
         const pods = new PodReach(clusters);
+        const organizations =
+          customResolver ??
+          new CatalogOrganizationResolver({
+            auth,
+            userInfo,
+            catalog,
+            groupTypes: config.organization.groupTypes,
+          });
+        const changes = new ChangeAnnouncer({ ...deps, organizations });
+
         const controller = startController({
           ...config.controller,
           clusters,
           quota: config.quota,
           database,
           logger,
-          changes: new ChangeAnnouncer({ ...deps, logger }),
+          changes,
         });
         const services = createServices({
           config,
@@ -84,7 +94,10 @@ export const organizationModelsPlugin = createBackendPlugin({
           gateway: new KubernetesGateway(clusters),
           hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
-          onMarked: controller.wake,
+          onAsked(model) {
+            controller.wake();
+            changes.announce(model, 'asked');
+          },
         });
 
         const router = createRouter({
@@ -98,14 +111,7 @@ export const organizationModelsPlugin = createBackendPlugin({
             userInfo,
             administrators: config.administrators,
             organization: config.organization,
-            resolver:
-              customResolver ??
-              new CatalogOrganizationResolver({
-                auth,
-                userInfo,
-                catalog,
-                groupTypes: config.organization.groupTypes,
-              }),
+            resolver: organizations,
           }),
         });
         const mounted = Router();

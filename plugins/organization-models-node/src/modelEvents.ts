@@ -2,13 +2,17 @@
 export const MODEL_EVENTS_TOPIC = 'organization-models.model';
 
 /**
- * A model was made, changed or removed; what it is now has to be read. An
- * event may be lost or come twice.
+ * Something about a model is new; what it is now has to be read. An event may
+ * be lost or come twice.
  *
  * @public
  */
 export type ModelEventPayload = {
   modelId: string;
   organizationId: string;
-  change: 'saved' | 'removed';
+  /**
+   * `asked`: made, or changed in what people set; `observed`: in what was found
+   * of it, as its status; `removed`: it is gone.
+   */
+  change: 'asked' | 'observed' | 'removed';
 };

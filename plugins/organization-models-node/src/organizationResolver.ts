@@ -20,6 +20,15 @@ export interface OrganizationResolver {
    * setting a quota for a misspelt one. Without it, every ref is taken.
    */
   isOrganization?(organizationRef: string): Promise<boolean>;
+
+  /**
+   * Entity refs of the users and groups that belong to an organization: only
+   * their open pages are told of its changes. Without it, every page is told
+   * that something changed, and not what.
+   *
+   * @remarks Called about once a second while models change: cache.
+   */
+  listMembers?(organizationRef: string): Promise<string[]>;
 }
 
 /** @public */

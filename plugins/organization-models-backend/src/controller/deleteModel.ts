@@ -44,9 +44,15 @@ export async function deleteModel(
     : { state: 'gone' };
 }
 
+/** Kubernetes' own: it goes when the last pod that mounts the claim is gone. */
+const IN_USE = 'kubernetes.io/pvc-protection';
+
 function describeLeft(left: OwnedObject[]): string {
   const held = left.find(({ finalizers }) => finalizers) ?? left[0];
   const name = `${held.kind} ${held.name}`;
+  if (held.finalizers?.every(finalizer => finalizer === IN_USE)) {
+    return `${name} is mounted by a pod still, and goes when that ends`;
+  }
   return held.finalizers
     ? `${name} waits for its finalizer ${held.finalizers.join(
         ', ',

@@ -61,7 +61,8 @@ export function startController(options: {
     },
     gatewayUrlOf: name => findCluster(name)?.gatewayUrl,
     now: () => new Date(),
-    onChanged: (model, change) => changes.announce(model, change),
+    onChanged: (model, change) =>
+      changes.announce(model, change === 'removed' ? change : 'observed'),
   });
   const worker = new Worker({
     queue: database.queue,

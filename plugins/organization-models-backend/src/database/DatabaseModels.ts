@@ -53,6 +53,42 @@ export class DatabaseModels {
     return rows.map(toStoredModel);
   }
 
+  /** Names are unique per cluster. */
+  async readByName(
+    name: string,
+    cluster: string,
+    trx: Knex = this.knex,
+  ): Promise<StoredModel | undefined> {
+    const row = await trx<ModelRow>('models').where({ name, cluster }).first();
+    return row && toStoredModel(row);
+  }
+
+  /**
+   * Names of the models which mount one of these claims without having made
+   * it, apart from those that are being deleted.
+   *
+   * @param owner - whose claims they are
+   */
+  async listMounting(
+    owner: Pick<StoredModel, 'id' | 'cluster' | 'namespace'>,
+    claims: string[],
+    trx: Knex,
+  ): Promise<string[]> {
+    const rows = await trx<ModelRow>('models')
+      .where({ cluster: owner.cluster, namespace: owner.namespace })
+      .whereNot({ id: owner.id })
+      .whereNull('deletion_requested_at')
+      .where('resolved', 'like', '%"kind":"shared"%')
+      .orderBy('name')
+      .select('name', 'resolved');
+    return rows
+      .filter(({ resolved }) => {
+        const { storage } = JSON.parse(resolved) as StoredModel['resolved'];
+        return storage.kind === 'shared' && claims.includes(storage.claimName);
+      })
+      .map(({ name }) => name);
+  }
+
   async isNameTaken(name: string, cluster: string): Promise<boolean> {
     const row = await this.knex('models').where({ name, cluster }).first('id');
     return row !== undefined;
@@ -196,12 +232,21 @@ export class DatabaseModels {
     });
   }
 
-  /** Asks for the deletion; asking again changes nothing. */
+  /**
+   * Asks for the deletion; asking again changes nothing.
+   *
+   * @param check - throws what forbids it, in the same transaction
+   */
   async requestDeletion(
     model: StoredModel,
-    options: { at: string; history: NewHistoryEntry },
+    options: {
+      at: string;
+      history: NewHistoryEntry;
+      check?: (trx: Knex.Transaction) => Promise<void>;
+    },
   ): Promise<void> {
     await this.knex.transaction(async trx => {
+      await options.check?.(trx);
       const updated = await trx('models')
         .where({ id: model.id })
         .whereNull('deletion_requested_at')

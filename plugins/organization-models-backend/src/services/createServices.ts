@@ -1,5 +1,6 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import { DEFAULT_GPU_CONFIG } from '../domain/gpus/gpuConfig';
+import type { StoredModel } from '../domain/facts/StoredModel';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
@@ -24,6 +25,7 @@ import { OrganizationTokens } from './tokens/OrganizationTokens';
 import { PolicyGuard } from './acceptance/PolicyGuard';
 import { type HubReader, ModelResolver } from './acceptance/ModelResolver';
 import { NamespacePreparer } from './acceptance/NamespacePreparer';
+import { SharedClaims } from './acceptance/SharedClaims';
 import { QuotaAssessor } from './quota/QuotaAssessor';
 
 type ServiceCluster = NamespaceConfig & {
@@ -52,9 +54,10 @@ export function createServices(options: {
   gateway: ClusterGateway;
   hub: HubReader;
   authorizer: Authorizer;
-  onMarked(): void;
+  /** What users asked for was stored. */
+  onAsked(model: StoredModel): void;
 }) {
-  const { config, clusters, database, gateway, hub, authorizer, onMarked } =
+  const { config, clusters, database, gateway, hub, authorizer, onAsked } =
     options;
   const now = () => new Date();
   const reads = new DefaultModelReads({ ...database, clusters, now });
@@ -63,10 +66,12 @@ export function createServices(options: {
     new DefaultQuotaService({ ...database, assessor: quota, now }),
     authorizer.permissions,
   );
+  const claims = new SharedClaims(database);
   const namespaces = new NamespacePreparer({ ...database, gateway, quota });
   const planner = new ModelPlanner({
     ...database,
     gateway,
+    claims,
     fit: new FitAssessor(database),
     quota,
     namespaces,
@@ -88,9 +93,10 @@ export function createServices(options: {
     ...database,
     preparer,
     quota,
+    claims,
     gateway,
     now,
-    onMarked,
+    onAsked,
   });
   return {
     models: new AuthorizedModelService(reads, writes, authorizer),

@@ -98,6 +98,11 @@ export const ERROR_CODES = {
     when: 'The model is being deleted',
     details: undefined,
   },
+  ClaimInUse: {
+    status: 409,
+    when: 'Other models mount the claim that would go with this one; they are named',
+    details: undefined,
+  },
   GenerationConflict: {
     status: 412,
     when: 'The model has moved on from the generation of `If-Match` or the body',

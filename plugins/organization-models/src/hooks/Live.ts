@@ -16,5 +16,8 @@ export type Live<T> =
       refresh: () => void;
     };
 
-/** Tells the pages that the status of some model changed. */
+/** Which models changed; without it, some did. */
+export type StatusSignal = { models?: string[] };
+
+/** Tells the pages of an organization which of its models changed. */
 export const STATUS_CHANNEL = 'organization-models:status';

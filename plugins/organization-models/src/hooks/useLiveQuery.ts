@@ -2,7 +2,7 @@ import { useSignal } from '@backstage/plugin-signals-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import useLatest from 'react-use/esm/useLatest';
 import { toApiFailure } from '../api/toApiFailure';
-import { Live, STATUS_CHANNEL } from './Live';
+import { Live, STATUS_CHANNEL, StatusSignal } from './Live';
 import { Answer, mergeAnswer } from './mergeAnswer';
 import { Polling, startPolling } from './startPolling';
 
@@ -13,6 +13,8 @@ export type LiveQueryOptions<T> = {
   /** Shows the answer to the last question until the new one is there. */
   keepsPrevious?: boolean;
   observedAt?: (data: T) => string | undefined;
+  /** The answer is about this model alone: changes of others are none of it. */
+  modelId?: string;
 };
 
 const FASTEST_MS = 5_000;
@@ -26,7 +28,7 @@ export function useLiveQuery<T>(
   load: (signal: AbortSignal) => Promise<T>,
   options: LiveQueryOptions<T>,
 ): Live<T> {
-  const { key, keepsPrevious = false, observedAt } = options;
+  const { key, keepsPrevious = false, observedAt, modelId } = options;
   const [shown, setShown] = useState<{ key: string; answer: Answer<T> }>();
   const latestLoad = useLatest(load);
   const polling = useRef<Polling>();
@@ -50,12 +52,12 @@ export function useLiveQuery<T>(
     return polling.current.stop;
   }, [key, latestLoad]);
 
-  const { lastSignal } = useSignal(STATUS_CHANNEL);
+  const { lastSignal } = useSignal<StatusSignal>(STATUS_CHANNEL);
   useEffect(() => {
-    if (lastSignal) {
+    if (lastSignal && isAbout(lastSignal, modelId)) {
       refresh();
     }
-  }, [lastSignal, refresh]);
+  }, [lastSignal, modelId, refresh]);
 
   const isOutdated = shown?.key !== key;
   if (!shown || (isOutdated && !(keepsPrevious && shown.answer.data))) {
@@ -72,6 +74,11 @@ export function useLiveQuery<T>(
         failure,
         refresh,
       };
+}
+
+// A signal without names may be about any model
+function isAbout({ models }: StatusSignal, modelId: string | undefined) {
+  return !modelId || !models || models.includes(modelId);
 }
 
 async function look<T>(

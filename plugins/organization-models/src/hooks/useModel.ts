@@ -16,6 +16,7 @@ export function useModel(id: string): LiveModel {
   const live = useLiveQuery(
     signal => api.getModel(id, { organization, signal }),
     {
+      modelId: id,
       key: `model ${organization} ${id}`,
       observedAt: ({ observed_at }) => observed_at,
     },

@@ -10,6 +10,7 @@ export function useModelEvents(id: string): Live<Events> {
   const api = useApi(organizationModelsApiRef);
   const { organization } = useOrganization();
   return useLiveQuery(signal => api.getEvents(id, { organization, signal }), {
+    modelId: id,
     key: `events ${organization} ${id}`,
     observedAt: ({ observed_at }) => observed_at,
   });

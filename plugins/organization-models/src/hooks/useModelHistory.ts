@@ -15,6 +15,7 @@ export function useModelHistory(
   return useLiveQuery(
     signal => api.getHistory(id, page, { organization, signal }),
     {
+      modelId: id,
       key: `history ${organization} ${id} ${JSON.stringify(page)}`,
       keepsPrevious: true,
     },

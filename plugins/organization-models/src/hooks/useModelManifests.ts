@@ -12,6 +12,7 @@ export function useModelManifests(id: string): Live<Manifests> {
   return useLiveQuery(
     signal => api.getManifests(id, { organization, signal }),
     {
+      modelId: id,
       key: `manifests ${organization} ${id}`,
     },
   );

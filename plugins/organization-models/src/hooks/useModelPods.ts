@@ -10,6 +10,7 @@ export function useModelPods(id: string): Live<Pods> {
   const api = useApi(organizationModelsApiRef);
   const { organization } = useOrganization();
   return useLiveQuery(signal => api.getPods(id, { organization, signal }), {
+    modelId: id,
     key: `pods ${organization} ${id}`,
     observedAt: ({ observed_at }) => observed_at,
   });

@@ -26,6 +26,7 @@ import type { FitAssessor } from './FitAssessor';
 import type { NamespacePreparer, TrialPlace } from './NamespacePreparer';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';
 import { refuseForeignClaim } from './refuseForeignClaim';
+import { refuseOwnClaim, type SharedClaims } from './SharedClaims';
 import { refuseTrials } from './refuseTrials';
 import { ModelApiError, clusterUnavailable } from '../errors';
 import { toModel } from '../models/toModel';
@@ -56,6 +57,7 @@ export class ModelPlanner {
       clusterFacts: DatabaseClusterFacts;
       fit: FitAssessor;
       quota: QuotaAssessor;
+      claims: SharedClaims;
       namespaces: NamespacePreparer;
       gateway: ClusterGateway;
     },
@@ -89,20 +91,28 @@ export class ModelPlanner {
   ): Promise<Planned> {
     const { cluster, facts, before } = options;
     refuseMissing(model, cluster, facts);
+    refuseOwnClaim(model);
     await refuseForeignClaim(model, this.options.gateway);
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = findDeployment(manifests);
-    // Begun first, since the API server takes its time
-    const trying = this.#try(
-      model,
-      [...manifests, buildProbePod(deployment)],
-      options,
-    );
+    // All at once, since the API server takes its time
+    const fitting = this.options.fit.assess(model, {
+      context,
+      deployment,
+      facts,
+    });
+    const counting = this.options.quota.assess(model, { facts });
+    const judged = inOrder(fitting, counting);
+    judged.catch(() => undefined);
+    const trying = this.#try(model, [...manifests, buildProbePod(deployment)], {
+      ...options,
+      judged,
+    });
     const [{ fit, warnings }, { place, trials }, quota] = await inOrder(
-      this.options.fit.assess(model, { context, deployment, facts }),
+      fitting,
       trying,
-      this.options.quota.assess(model, { facts }),
+      counting,
     );
     const removed = listRemoved(before, manifests);
     refuseTrials(model, trials, quota);
@@ -123,6 +133,7 @@ export class ModelPlanner {
         ...warnings,
         ...quota.warnings,
         ...place.warnings,
+        ...(await this.options.claims.warn(model)),
         ...trialWarnings(trials),
       ],
       plan_hash: hashPlan({
@@ -141,7 +152,12 @@ export class ModelPlanner {
   async #try(
     model: StoredModel,
     manifests: Manifest[],
-    options: { cluster: PlannedCluster; facts: ClusterFacts; dryRun: boolean },
+    options: {
+      cluster: PlannedCluster;
+      facts: ClusterFacts;
+      dryRun: boolean;
+      judged: Promise<unknown>;
+    },
   ): Promise<{ place: TrialPlace; trials: Trial[] }> {
     const { gateway, namespaces } = this.options;
     const place = await namespaces.prepare(model, options);
@@ -167,14 +183,13 @@ export class ModelPlanner {
 }
 
 // All take their time; of several refusals it is always the first that is told
-async function inOrder<A, B, C>(
-  first: Promise<A>,
-  second: Promise<B>,
-  third: Promise<C>,
-): Promise<[A, B, C]> {
-  second.catch(() => undefined);
-  third.catch(() => undefined);
-  return [await first, await second, await third];
+async function inOrder<T extends Promise<unknown>[]>(...answers: T) {
+  answers.forEach(answer => answer.catch(() => undefined));
+  const found: unknown[] = [];
+  for (const answer of answers) {
+    found.push(await answer);
+  }
+  return found as { [K in keyof T]: Awaited<T[K]> };
 }
 
 function listRemoved(

@@ -34,7 +34,13 @@ export class NamespacePreparer {
 
   async prepare(
     model: Pick<StoredModel, 'namespace' | 'organizationId'>,
-    options: { cluster: PreparedCluster; facts: ClusterFacts; dryRun: boolean },
+    options: {
+      cluster: PreparedCluster;
+      facts: ClusterFacts;
+      dryRun: boolean;
+      /** Refuses what is to be tried: nothing is made for that. */
+      judged?: Promise<unknown>;
+    },
   ): Promise<TrialPlace> {
     const { gateway } = this.options;
     const { cluster } = options;
@@ -42,16 +48,18 @@ export class NamespacePreparer {
     if (model.namespace === cluster.namespace) {
       return place;
     }
-    if (!options.dryRun) {
-      await gateway.ensureNamespace(
-        cluster.name,
-        await this.#build(model, options),
-      );
-      return place;
+    const isThere = await gateway.hasNamespace(cluster.name, model.namespace);
+    if (options.dryRun) {
+      return isThere ? place : elsewhere(model.namespace, cluster.namespace);
     }
-    return (await gateway.hasNamespace(cluster.name, model.namespace))
-      ? place
-      : elsewhere(model.namespace, cluster.namespace);
+    if (!isThere) {
+      await options.judged;
+    }
+    await gateway.ensureNamespace(
+      cluster.name,
+      await this.#build(model, options),
+    );
+    return place;
   }
 
   async #build(

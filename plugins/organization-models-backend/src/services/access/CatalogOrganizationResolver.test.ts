@@ -189,4 +189,40 @@ describe('CatalogOrganizationResolver', () => {
     expect(found).toEqual([]);
     expect(trips).toEqual([]);
   });
+
+  describe('listMembers', () => {
+    const below = (entity_: Entity, relations: Record<string, string[]>) => ({
+      ...entity_,
+      relations: Object.entries(relations).flatMap(([type, refs]) =>
+        refs.map(targetRef => ({ type, targetRef })),
+      ),
+    });
+    const parentOf = (name: string) => `group:default/${name}`;
+
+    it('walks down to all groups and users, and into no other organization', async () => {
+      entities = [
+        below(organization('acme'), {
+          parentOf: [parentOf('team'), parentOf('subsidiary')],
+          hasMember: ['user:default/boss'],
+          childOf: [parentOf('holding')],
+        }),
+        below(entity('group:team'), {
+          parentOf: [parentOf('acme')],
+          hasMember: ['user:default/one'],
+        }),
+        below(organization('subsidiary'), {
+          hasMember: ['user:default/other'],
+        }),
+      ];
+      const resolver = createResolver();
+      expect(await resolver.listMembers('group:default/acme')).toEqual([
+        'group:default/acme',
+        'group:default/team',
+        'user:default/boss',
+        'user:default/one',
+      ]);
+      await resolver.listMembers('group:default/acme');
+      expect(trips).toHaveLength(2);
+    });
+  });
 });

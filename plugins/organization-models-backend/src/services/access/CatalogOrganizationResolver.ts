@@ -8,7 +8,9 @@ import {
   type Entity,
   parseEntityRef,
   RELATION_CHILD_OF,
+  RELATION_HAS_MEMBER,
   RELATION_MEMBER_OF,
+  RELATION_PARENT_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -28,7 +30,7 @@ const FIELDS = [
   'relations',
 ];
 
-type CacheEntry = { organizations: Promise<string[]>; until: number };
+type CacheEntry = { found: Promise<string[]>; until: number };
 
 /**
  * Walks from the groups that own or hold the user upwards to groups of the
@@ -76,22 +78,29 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     return groups.some(group => this.#isOrganization(group));
   }
 
+  /** Groups below an organization, down to the next one, and their users. */
+  async listMembers(organization: string): Promise<string[]> {
+    return this.#cached(`members of ${organization}`, () =>
+      this.#walkDown(organization),
+    );
+  }
+
   #cached(key: string, walk: () => Promise<string[]>): Promise<string[]> {
     const now = this.options.now?.() ?? Date.now();
     const known = this.#cache.get(key);
     if (known && known.until > now && known.until <= now + CACHE_MS) {
-      return known.organizations;
+      return known.found;
     }
     this.#forgetOld(now);
-    const entry: CacheEntry = { organizations: walk(), until: now + CACHE_MS };
+    const entry: CacheEntry = { found: walk(), until: now + CACHE_MS };
     this.#cache.set(key, entry);
-    entry.organizations.then(
-      found => {
-        entry.until = now + (found.length > 0 ? CACHE_MS : DENIAL_CACHE_MS);
+    entry.found.then(
+      refs => {
+        entry.until = now + (refs.length > 0 ? CACHE_MS : DENIAL_CACHE_MS);
       },
       () => this.#cache.get(key) === entry && this.#cache.delete(key),
     );
-    return entry.organizations;
+    return entry.found;
   }
 
   #forgetOld(now: number) {
@@ -121,6 +130,27 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
     return [...organizations].sort();
   }
 
+  async #walkDown(organization: string): Promise<string[]> {
+    const members = new Set([organization]);
+    let level = [organization];
+    for (let depth = 0; level.length > 0 && depth < DEEPEST_LEVEL; depth++) {
+      const next: string[] = [];
+      for (const group of await this.#read(level)) {
+        const isOther =
+          stringifyEntityRef(group) !== organization &&
+          this.#isOrganization(group);
+        if (isOther) {
+          members.delete(stringifyEntityRef(group));
+        } else {
+          next.push(...membersOf(group).filter(ref => !members.has(ref)));
+        }
+      }
+      next.forEach(ref => members.add(ref));
+      level = [...new Set(next)].filter(isGroup);
+    }
+    return [...members];
+  }
+
   async #read(refs: string[]): Promise<Entity[]> {
     const { auth, catalog } = this.options;
     // With the user's own credentials a policy could hide a parent
@@ -147,6 +177,14 @@ function groupsAbove({ relations = [] }: Entity): string[] {
     )
     .map(({ targetRef }) => targetRef)
     .filter(isGroup);
+}
+
+function membersOf({ relations = [] }: Entity): string[] {
+  return relations
+    .filter(({ type }) =>
+      [RELATION_PARENT_OF, RELATION_HAS_MEMBER].includes(type),
+    )
+    .map(({ targetRef }) => targetRef);
 }
 
 // What a sign-in resolver wrote need not be a ref

@@ -2,6 +2,7 @@ import {
   type Model,
   type Plan,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Knex } from 'knex';
 import type {
   DatabaseIdempotencyKeys,
   KeyClaim,
@@ -23,6 +24,7 @@ import {
   refuseOtherGeneration,
 } from '../acceptance/refuseChange';
 import { nameTaken } from '../acceptance/refuseTrials';
+import type { SharedClaims } from '../acceptance/SharedClaims';
 import { changesNothing, needsNoChecks } from '../acceptance/specChange';
 import { toModel } from './toModel';
 
@@ -31,10 +33,11 @@ export type ModelWritesOptions = {
   idempotencyKeys: DatabaseIdempotencyKeys;
   preparer: ModelPreparer;
   quota: QuotaAssessor;
+  claims: SharedClaims;
   gateway: ClusterGateway;
   now(): Date;
-  /** A model was changed and marked: there is work. */
-  onMarked(): void;
+  /** A model was made or changed, and marked: there is work, and news. */
+  onAsked(model: StoredModel): void;
 };
 
 /** The only writer of specs. Knows tenancy, and nothing of permissions. */
@@ -120,7 +123,7 @@ export class DefaultModelWrites implements ModelWrites {
     const change = describeChange(before, model, asked);
     const outcome = await this.options.models.updateAsked(model, {
       expected: before.generation,
-      check: trx => this.options.quota.hold(trx, model),
+      check: trx => this.#hold(trx, model, before),
       beforeCommit: () => this.#writeToken(model, asked),
       history: {
         at: model.updatedAt,
@@ -141,15 +144,19 @@ export class DefaultModelWrites implements ModelWrites {
     if (asked.token === null) {
       await this.#removeToken(before);
     }
-    this.options.onMarked();
+    this.options.onAsked(model);
     return toModel(await this.#readOwn(id, caller));
   }
 
   async delete(id: string, caller: Caller): Promise<void> {
     const model = await this.#readOwn(id, caller);
+    if (model.deletionRequestedAt) {
+      return;
+    }
     const at = this.options.now().toISOString();
     await this.options.models.requestDeletion(model, {
       at,
+      check: trx => this.options.claims.refuseDeletion(trx, model),
       history: {
         at,
         kind: 'action',
@@ -159,7 +166,13 @@ export class DefaultModelWrites implements ModelWrites {
         generation: model.generation,
       },
     });
-    this.options.onMarked();
+    this.options.onAsked(model);
+  }
+
+  // What others may take at the same time is decided where it is stored
+  async #hold(trx: Knex.Transaction, model: StoredModel, before?: StoredModel) {
+    await this.options.quota.hold(trx, model);
+    await this.options.claims.hold(trx, model, before);
   }
 
   async #readOwn(id: string, caller: Caller): Promise<StoredModel> {
@@ -178,7 +191,7 @@ export class DefaultModelWrites implements ModelWrites {
     caller: Caller,
     claim?: KeyClaim,
   ): Promise<StoredModel> {
-    const { preparer, models, onMarked } = this.options;
+    const { preparer, models, onAsked } = this.options;
     const { model, asked } = await preparer.prepareCreate(body, caller, {
       dryRun: false,
     });
@@ -191,7 +204,7 @@ export class DefaultModelWrites implements ModelWrites {
         ...actorOf(caller),
         generation: 1,
       },
-      check: trx => this.options.quota.hold(trx, model),
+      check: trx => this.#hold(trx, model),
       beforeCommit: async trx => {
         if (claim) {
           await this.options.idempotencyKeys.answer(trx, claim, model.id);
@@ -204,7 +217,7 @@ export class DefaultModelWrites implements ModelWrites {
       throw nameTaken(model.name);
     }
     caller.trail?.note({ modelId: model.id, generation: model.generation });
-    onMarked();
+    onAsked(model);
     return model;
   }
 

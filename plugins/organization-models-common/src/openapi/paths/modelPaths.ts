@@ -64,9 +64,13 @@ export const modelPaths: ZodOpenApiPathsObject = {
       operationId: 'deleteModel',
       tags: ['Models'],
       summary: 'Removes a model from its cluster, then from the list',
-      description: 'Repeating it is harmless. A shared claim stays',
+      description:
+        'Repeating it is harmless. A shared claim stays; a claim of its own that others mount keeps the model',
       requestParams: { path: modelPath, header: callHeaders },
-      responses: { ...answers.deleted(), ...refusals('ModelNotFound') },
+      responses: {
+        ...answers.deleted(),
+        ...refusals('ModelNotFound', 'ClaimInUse'),
+      },
     },
   },
 };

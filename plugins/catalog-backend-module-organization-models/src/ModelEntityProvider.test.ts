@@ -1,7 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { EventParams } from '@backstage/plugin-events-node';
 import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { OrganizationModelsService } from '@orgmodels/backstage-plugin-organization-models-node';
 import { ModelEntityProvider } from './ModelEntityProvider';
 
 const MODEL = {
@@ -45,7 +44,7 @@ describe('ModelEntityProvider', () => {
           return { models, total: models.length };
         },
         getModel: async id => stored.find(model => model.id === id),
-      } as OrganizationModelsService,
+      },
     });
     await provider.connect({
       refresh: async () => undefined,

@@ -35,7 +35,7 @@ export class ModelEntityProvider implements EntityProvider {
       auth: AuthService;
       events: EventsService;
       logger: LoggerService;
-      models: OrganizationModelsService;
+      models: Pick<OrganizationModelsService, 'listModels' | 'getModel'>;
       scheduler: SchedulerService;
     },
   ) {}

@@ -1,45 +1,50 @@
+import type { ModelRuntime } from '../engines/ModelRuntime';
+import type { NodeFacts } from '../facts/ClusterFacts';
 import type { EventFacts, PodFacts } from '../facts/ObservedModel';
-import type { FailureFingerprint } from '../engines/ModelRuntime';
+import type { Concern, Severity } from '../reasons/Reason';
 
-/**
- * - `failure`: nothing gets better unless somebody acts
- * - `waiting`: it goes on by itself once something is there
- * - `warning`: the cluster is already dealing with it
- * - `progress`: what healthy pods do before they are ready
- */
-export type Severity = 'failure' | 'waiting' | 'warning' | 'progress';
-
-/** What part of a model's way to readiness a finding is about. */
-export type Concern =
-  | 'creation'
-  | 'scheduling'
-  | 'storage'
-  | 'image'
-  | 'container'
-  | 'node'
-  | 'rollout';
+export type { Concern, Severity } from '../reasons/Reason';
 
 /** What is the matter, in words a person can act on. */
 export type Finding = {
-  /** Stable, PascalCase. */
+  /** Of the catalogue of reasons. */
   code: string;
   message: string;
   hint?: string;
   severity: Severity;
   concern: Concern;
-  /** What was seen, in the cluster's or the engine's own words, masked. */
-  evidence: string[];
+  /** What was seen, masked; the most telling first. */
+  evidence: Evidence[];
+  /** What a pattern found, by name: what a fix is computed from. */
+  found?: Record<string, string>;
 };
+
+/** The very event, field or log line that proves something. */
+export type Evidence = {
+  source: 'log' | 'event' | 'status' | 'condition';
+  /** For instance `Pod/qwen-7f7d-gxq6r`. */
+  object: string;
+  /** RFC 3339, where it is known. */
+  time?: string;
+  text: string;
+};
+
+/** How an engine is understood. */
+export type EngineWords = Pick<ModelRuntime, 'failures' | 'log'>;
 
 /** What pods are judged by. */
 export type PodContext = {
   /** Of the pod alone. */
   events: EventFacts[];
   now: Date;
-  /** Of the engine. */
-  failures: readonly FailureFingerprint[];
+  engine: EngineWords;
   /** Last lines of the container that ended, where somebody read them. */
   logLines: string[];
+  /** Seconds that the engine has to get ready. */
+  startupBudgetSeconds?: number;
+  /** What was found last, of the same spec. */
+  before?: { code: string; message: string; hint?: string };
+  nodes: NodeFacts[];
 };
 
 /** Looks at one pod that is not ready. */

@@ -1,23 +1,19 @@
 import type { StatusReason } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { EventFacts, PodFacts } from '../facts/ObservedModel';
-import { vllmRuntime } from '../engines/vllm/vllmRuntime';
+import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
 import { eventsOf } from './diagnose';
 import type { PodContext } from './Finding';
 import { findPodFinding } from './findPodFinding';
+import { findEndedPods } from './rules/findEndedPod';
 
 export type DescribePodOptions = { events: EventFacts[]; now: Date } & Partial<
-  Pick<PodContext, 'failures' | 'logLines'>
+  Omit<PodContext, 'events' | 'now'>
 >;
 
 /** Why a single pod is not ready; `undefined` when it is. */
 export function describePod(
   pod: PodFacts,
-  {
-    events,
-    now,
-    failures = vllmRuntime.failures,
-    logLines = [],
-  }: DescribePodOptions,
+  { events, ...options }: DescribePodOptions,
 ): Pick<StatusReason, 'code' | 'message' | 'hint'> | undefined {
   if (pod.deleting) {
     return {
@@ -25,8 +21,16 @@ export function describePod(
       message: 'The pod is ending its last requests.',
     };
   }
-  const context = { events: eventsOf(pod, events), now, failures, logLines };
-  const finding = findPodFinding(pod, context);
+  const [ended] = findEndedPods([pod]);
+  const finding =
+    ended ??
+    findPodFinding(pod, {
+      engine: BUILT_IN_RUNTIMES[0],
+      logLines: [],
+      nodes: [],
+      ...options,
+      events: eventsOf(pod, events),
+    });
   return finding && pickReason(finding);
 }
 

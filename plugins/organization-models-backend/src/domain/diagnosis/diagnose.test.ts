@@ -130,7 +130,9 @@ describe('diagnose', () => {
     );
     expect(diagnosePods([pod], [event])[0]).toMatchObject({
       code: 'ImageNotFound',
-      evidence: [event.message],
+      evidence: [
+        { source: 'event', text: expect.stringContaining(event.message) },
+      ],
     });
   });
 
@@ -199,8 +201,8 @@ describe('diagnose', () => {
     ],
     [
       `0/3 nodes are available: 3 Too many pods. ${NO_PREEMPTION}`,
-      'InsufficientResources',
-      'No suitable node has room for another pod.',
+      'TooManyPods',
+      'The suitable nodes have as many pods as they may.',
     ],
     [
       `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affinity/selector. ${NO_PREEMPTION}`,
@@ -235,7 +237,7 @@ describe('diagnose', () => {
     [
       'something new',
       'Unschedulable',
-      'The scheduler finds no node for the pods.',
+      'The scheduler finds no node for the pods: something new.',
     ],
   ])('reads the scheduler: %s', (text, code, message) => {
     expect(diagnosePods([anUnscheduledPod(text)])).toEqual([
@@ -243,7 +245,7 @@ describe('diagnose', () => {
         code,
         message,
         severity: 'waiting',
-        evidence: [text],
+        evidence: [expect.objectContaining({ source: 'status', text })],
       }),
     ]);
   });
@@ -324,7 +326,9 @@ describe('diagnose', () => {
       expect.objectContaining({
         code,
         severity: 'failure',
-        evidence: [message],
+        evidence: [
+          expect.objectContaining({ source: 'condition', text: message }),
+        ],
       }),
     ]);
   });

@@ -1,24 +1,30 @@
+import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
+import type { NodeFacts } from '../facts/ClusterFacts';
 import type {
   EventFacts,
   ObservedModel,
   PodFacts,
 } from '../facts/ObservedModel';
-import type { FailureFingerprint } from '../engines/ModelRuntime';
-import { vllmRuntime } from '../engines/vllm/vllmRuntime';
-import type { Finding, Severity } from './Finding';
+import type { Evidence, Finding, PodContext, Severity } from './Finding';
 import { findPodFinding } from './findPodFinding';
+import { makeFinding } from './makeFinding';
 import { findClaimProblem } from './rules/findClaimProblem';
 import { findCreationProblem } from './rules/findCreationProblem';
+import { findEndedPods } from './rules/findEndedPod';
 import { findRolloutProblem } from './rules/findRolloutProblem';
 
 export type DiagnosisOptions = {
   /** Only pods of the newest ReplicaSet show whether a new spec fails. */
   newestTemplateHash?: string;
   now: Date;
-  /** What the model's engine says when it fails. */
-  failures?: readonly FailureFingerprint[];
+  /** What the model's engine says. */
+  engine?: PodContext['engine'];
   /** Last lines of ended containers by the pod's name, where they were read. */
   logLines?: Record<string, string[]>;
+  startupBudgetSeconds?: number;
+  /** What was found last, of the same spec. */
+  before?: PodContext['before'];
+  nodes?: NodeFacts[];
 };
 
 /**
@@ -32,10 +38,12 @@ export function diagnose(
   const pods = newestPods(observed, options);
   const findings = [
     findCreationProblem(observed),
-    findClaimProblem(observed),
-    ...pods.map(pod =>
-      findPodFinding(pod, contextOf(pod, observed.events, options)),
-    ),
+    findClaimProblem(observed, options.now),
+    ...pods.map(pod => {
+      const context = contextOf(pod, observed.events, options);
+      return waitForOwn(observed, findPodFinding(pod, context));
+    }),
+    ...findEndedPods(pods),
     findRolloutProblem(observed, pods),
   ];
   return rank(merge(findings.filter(finding => finding !== undefined)));
@@ -58,11 +66,17 @@ export function newestPods(
 function contextOf(
   pod: PodFacts,
   events: EventFacts[],
-  { now, failures = vllmRuntime.failures, logLines = {} }: DiagnosisOptions,
-) {
+  {
+    engine = BUILT_IN_RUNTIMES[0],
+    logLines = {},
+    nodes = [],
+    ...options
+  }: DiagnosisOptions,
+): PodContext {
   return {
-    now,
-    failures,
+    ...options,
+    engine,
+    nodes,
     logLines: logLines[pod.name] ?? [],
     events: eventsOf(pod, events),
   };
@@ -77,18 +91,42 @@ export function eventsOf(pod: PodFacts, events: EventFacts[]): EventFacts[] {
   );
 }
 
+const OF_ROOM = [
+  'InsufficientGpu',
+  'InsufficientMemory',
+  'InsufficientCpu',
+  'InsufficientDevices',
+  'ClaimInUse',
+];
+
+// the room is there, and an ending pod of the model has it yet
+function waitForOwn(
+  { pods }: ObservedModel,
+  finding: Finding | undefined,
+): Finding | undefined {
+  const isEnding = pods.some(({ deleting, node }) => deleting && node);
+  return finding && isEnding && OF_ROOM.includes(finding.code)
+    ? makeFinding('WaitingForRoom', { evidence: finding.evidence })
+    : finding;
+}
+
 // several pods with one trouble are one finding
 function merge(findings: Finding[]): Finding[] {
   const byCode = new Map<string, Finding>();
   for (const finding of findings) {
     const key = `${finding.severity} ${finding.code}`;
     const known = byCode.get(key);
-    const evidence = [
-      ...new Set([...(known?.evidence ?? []), ...finding.evidence]),
-    ];
-    byCode.set(key, { ...(known ?? finding), evidence: evidence.slice(0, 3) });
+    const evidence = distinct([
+      ...(known?.evidence ?? []),
+      ...finding.evidence,
+    ]);
+    byCode.set(key, { ...(known ?? finding), evidence: evidence.slice(0, 6) });
   }
   return [...byCode.values()];
+}
+
+function distinct(evidence: Evidence[]): Evidence[] {
+  return [...new Map(evidence.map(item => [item.text, item])).values()];
 }
 
 const SEVERITIES: Severity[] = ['failure', 'waiting', 'warning', 'progress'];

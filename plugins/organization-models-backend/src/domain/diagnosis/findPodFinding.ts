@@ -2,20 +2,21 @@ import type { PodFacts } from '../facts/ObservedModel';
 import type { Finding, PodContext, PodRule } from './Finding';
 import { findConfigProblem } from './rules/findConfigProblem';
 import { findCrash } from './rules/findCrash';
-import { findEndedPod } from './rules/findEndedPod';
+import { isEnded } from './rules/findEndedPod';
 import { findImageProblem } from './rules/findImageProblem';
 import { findLostNode } from './rules/findLostNode';
 import { findMountProblem } from './rules/findMountProblem';
+import { findNotAnswering } from './rules/findNotAnswering';
 import { findProgress } from './rules/findProgress';
 import { findSchedulingProblem } from './rules/findSchedulingProblem';
 
 // the first that finds something is right: a pod gets no further than there
 const RULES: PodRule[] = [
-  findEndedPod,
   findSchedulingProblem,
   findImageProblem,
   findConfigProblem,
   findLostNode,
+  findNotAnswering,
   findCrash,
   findMountProblem,
   findProgress,
@@ -26,7 +27,7 @@ export function findPodFinding(
   pod: PodFacts,
   context: PodContext,
 ): Finding | undefined {
-  if (pod.ready) {
+  if (pod.ready || isEnded(pod)) {
     return undefined;
   }
   for (const rule of RULES) {
@@ -34,6 +35,14 @@ export function findPodFinding(
     if (finding) {
       return finding;
     }
+    if (rule === findLostNode && looksReady(pod)) {
+      return undefined;
+    }
   }
   return undefined;
+}
+
+// for a second, readiness of a pod may be behind that of its containers
+function looksReady({ containers }: PodFacts): boolean {
+  return containers.length > 0 && containers.every(({ ready }) => ready);
 }

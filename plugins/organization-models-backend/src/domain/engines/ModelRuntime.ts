@@ -1,4 +1,5 @@
 import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { LogDialect } from './logs/EngineLog';
 
 /**
  * What an inference engine needs to be known for: how it is started, watched
@@ -15,6 +16,8 @@ export interface ModelRuntime {
   readonly environment: EnvironmentVariable[];
   /** What the engine says when it fails, the most telling lines first. */
   readonly failures: FailureFingerprint[];
+  /** How its log says what it is doing. */
+  readonly log: LogDialect;
 
   /** The engine's version, where the image's tag tells it. */
   engineVersionOf(image: string): string | undefined;
@@ -71,13 +74,17 @@ export type ArgumentProblem = { index: number; message: string };
 export type Drain = { preStopSeconds: number; gracePeriodSeconds: number };
 
 export type FailureFingerprint = {
-  /** Stable, PascalCase. */
+  /** Of the catalogue of reasons, which has sentence and hint. */
   code: string;
+  /** For everything that was said about one failure, line by line. */
   pattern: RegExp;
-  /** A sentence; `$<name>` is what the pattern's group of that name found. */
-  message: string;
-  /** What a person can do about it. */
-  hint: string;
+  /**
+   * A sentence with what was found: `$<name>` is what the pattern's group of that
+   * name found, `$<line>` the line.
+   */
+  message?: string;
   /** Another try may end better, so that once is no failure yet. */
   transient?: true;
+  /** It only says that something failed: any other line tells more. */
+  weak?: true;
 };

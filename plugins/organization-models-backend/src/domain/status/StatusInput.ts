@@ -6,6 +6,7 @@ import type {
   StatusReason,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Finding } from '../diagnosis/Finding';
+import type { NodeFacts } from '../facts/ClusterFacts';
 import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
 import type { ResolvedModel } from '../facts/ResolvedModel';
 
@@ -17,7 +18,8 @@ export type StatusInput = {
   generation: number;
   /** The one whose objects were applied last; 0 before the first. */
   observedGeneration: number;
-  resolved: Pick<ResolvedModel, 'runtime' | 'scaling' | 'storage' | 'token'>;
+  resolved: Pick<ResolvedModel, 'runtime' | 'scaling' | 'storage' | 'token'> &
+    Partial<Pick<ResolvedModel, 'startupBudgetSeconds'>>;
   /** `undefined` before anybody has looked. */
   observed?: ObservedModel;
   /** What could not be applied in this pass, the worst first. */
@@ -28,6 +30,7 @@ export type StatusInput = {
   previous?: DerivedStatus;
   /** Last lines of ended containers by the pod's name, where they were read. */
   logLines?: Record<string, string[]>;
+  nodes?: NodeFacts[];
   now: Date;
 };
 

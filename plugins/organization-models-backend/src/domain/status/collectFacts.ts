@@ -1,6 +1,7 @@
 import type { ReplicaCounts } from '@orgmodels/backstage-plugin-organization-models-common';
 import { diagnose, newestPods } from '../diagnosis/diagnose';
 import type { Finding } from '../diagnosis/Finding';
+import { makeFinding } from '../diagnosis/makeFinding';
 import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
 import { findRuntime } from '../engines/findRuntime';
 import type { StatusFacts, StatusInput } from './StatusInput';
@@ -51,12 +52,18 @@ function isSpecApplied({
 }
 
 function findingsOf(
-  { resolved, now, logLines }: StatusInput,
+  { resolved, now, logLines, nodes, previous }: StatusInput,
   observed: ObservedModel,
 ): Finding[] {
-  const { failures } = findRuntime(resolved.runtime);
   const token = tokenFinding(resolved, observed);
-  const others = diagnose(observed, { now, logLines, failures });
+  const others = diagnose(observed, {
+    now,
+    logLines,
+    nodes,
+    engine: findRuntime(resolved.runtime),
+    startupBudgetSeconds: resolved.startupBudgetSeconds,
+    before: previous?.reason,
+  });
   return token ? [token, ...others] : others;
 }
 
@@ -64,16 +71,12 @@ function findingsOf(
 function tokenFinding(
   { token }: StatusInput['resolved'],
   { secretExists }: ObservedModel,
-) {
+): Finding | undefined {
   return token.kind === 'own' && secretExists === false
-    ? ({
-        code: 'TokenSecretMissing',
+    ? makeFinding('TokenSecretMissing', {
         message: `The Secret ${token.secretName} with the model's Hugging Face token was deleted.`,
-        hint: 'PUT the token again: deployment_config.hugging_face_token.',
-        severity: 'failure',
-        concern: 'container',
         evidence: [],
-      } satisfies Finding)
+      })
     : undefined;
 }
 

@@ -233,7 +233,7 @@ describe('deriveStatus', () => {
         }),
       },
       'creating',
-      'CrashLoop',
+      'ContainerEnded',
     ],
     [
       'creating when its node is lost',

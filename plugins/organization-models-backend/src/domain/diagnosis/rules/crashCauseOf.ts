@@ -1,107 +1,128 @@
 import type {
   ContainerFacts,
-  EventFacts,
+  PodFacts,
   Termination,
 } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
+import type { ReasonCode } from '../../reasons/catalogue';
 import type { Finding, PodContext } from '../Finding';
-import { matchFailure } from '../matchFailure';
+import { findEngineFailure } from '../findEngineFailure';
+import { makeFinding } from '../makeFinding';
+import { describePhase } from '../startupPhases';
+import { describeStartFailure } from './describeStartFailure';
+import { probeKills } from './probeKills';
 
 /** A container that ended, and how. */
 export type Crash = {
+  pod: PodFacts;
   container: ContainerFacts;
   ending: Termination;
   context: PodContext;
 };
 
-type Cause = Pick<Finding, 'code' | 'message' | 'hint'> & {
+export type Cause = Omit<Finding, 'severity' | 'evidence'> & {
   /** Another try cannot end better. */
   certain?: boolean;
-};
-
-const OUT_OF_MEMORY: Cause = {
-  code: 'OutOfMemory',
-  message:
-    "The container used more memory than it may (the node's memory, not the GPU's).",
-  hint: 'Raise requirements.memory.',
+  /** Of the log. */
+  lines?: string[];
 };
 
 /** Why a container ended: the node's word, the engine's, the probes', its code. */
 export function crashCauseOf(crash: Crash): Cause {
   const { ending, context } = crash;
   if (ending.reason === 'OOMKilled') {
-    return OUT_OF_MEMORY;
+    return cause('OutOfMemory');
   }
   if (
     ending.reason === 'StartError' ||
     ending.reason === 'ContainerCannotRun'
   ) {
-    return cannotStart(ending);
+    const object = `Pod/${crash.pod.name}`;
+    return { ...describeStartFailure(ending.message, object), certain: true };
   }
-  const text = [...context.logLines, ending.message ?? ''].join('\n');
-  return (
-    matchFailure(text, context.failures) ??
-    probeCause(crash) ??
-    exitCause(ending)
-  );
+  const lines = [...context.logLines, ...(ending.message ?? '').split('\n')];
+  const { failure, reading } = findEngineFailure(lines, context.engine);
+  if (failure) {
+    return {
+      ...cause(failure.code as ReasonCode, failure.message),
+      certain: failure.certain,
+      lines: failure.lines,
+      found: failure.found,
+    };
+  }
+  return probeCause(crash, reading.phase) ?? before(crash) ?? exitCause(ending);
 }
 
-function cannotStart({ message }: Termination): Cause {
-  return {
-    code: 'ContainerStartFailed',
-    message: `The command cannot be started: ${
-      quote(message)[0] ?? 'the node gives no reason'
-    }`,
-    hint: 'Correct command, or leave it out.',
-    certain: true,
-  };
+function cause(code: ReasonCode, message?: string): Cause {
+  const { severity, evidence, ...words } = makeFinding(code, {
+    message,
+    evidence: [],
+  });
+  return words;
 }
 
 // an engine that handles SIGTERM ends with exit code 0 when a probe kills it
-function probeCause(crash: Crash): Cause | undefined {
+function probeCause(
+  crash: Crash,
+  phase: string | undefined,
+): Cause | undefined {
   const [kill] = probeKills(crash);
-  if (!kill) {
-    return undefined;
+  const isStartup = kill
+    ? /startup probe/.test(kill.message)
+    : ranAsLongAsItsBudget(crash);
+  if (isStartup) {
+    const message = phase
+      ? `The engine did not serve within its start-up budget and was killed ${describePhase(
+          phase,
+        )}.`
+      : undefined;
+    return { ...cause('StartupTimeout', message), certain: true };
   }
-  return /startup probe/.test(kill.message)
-    ? {
-        code: 'StartupTimeout',
-        message:
-          'The engine did not serve within its start-up budget and was killed.',
-        hint: 'Raise initial_delay_seconds, or keep the weights in a claim (enable_pvc), so that they are downloaded once.',
-        certain: true,
-      }
-    : {
-        code: 'LivenessFailed',
-        message: 'The engine stopped answering and was killed.',
-        hint: 'See the log of the previous container.',
-      };
+  return kill && cause('LivenessFailed');
 }
 
-/** Events by which the kubelet killed that run for a probe. */
-export function probeKills({ ending, context }: Crash): EventFacts[] {
-  const since = Date.parse(ending.startedAt ?? '') || 0;
-  return context.events.filter(
-    event =>
-      event.reason === 'Killing' &&
-      /failed (liveness|startup) probe/.test(event.message) &&
-      Date.parse(event.lastAt) >= since,
+/** Exit codes of who was told to end. */
+const ASKED_TO_END = [0, 143, 137];
+/** Probes come in periods, and ending takes a while, in seconds. */
+const TOLERANCE_SECONDS = 150;
+
+// the kubelet soon drops its events
+function ranAsLongAsItsBudget({ ending, container, context }: Crash): boolean {
+  const budget = context.startupBudgetSeconds;
+  const ran =
+    (Date.parse(ending.finishedAt ?? '') - Date.parse(ending.startedAt ?? '')) /
+    1000;
+  return (
+    budget !== undefined &&
+    !container.started &&
+    container.restarts > 0 &&
+    ASKED_TO_END.includes(ending.exitCode) &&
+    ran >= budget - 10 &&
+    ran <= budget + TOLERANCE_SECONDS
   );
+}
+
+const OF_PROBES = ['StartupTimeout', 'LivenessFailed'];
+
+// once the kubelet has dropped the events of a loop, its cause still holds
+function before({ ending, context: { before: last } }: Crash) {
+  return last &&
+    OF_PROBES.includes(last.code) &&
+    ASKED_TO_END.includes(ending.exitCode)
+    ? cause(last.code as ReasonCode, last.message)
+    : undefined;
 }
 
 function exitCause({ exitCode, reason }: Termination): Cause {
   if (exitCode === 0) {
-    return {
-      code: 'EngineExited',
-      message: 'The engine ended by itself, with exit code 0.',
-      hint: 'An engine whose worker died ends like that: see the log of the previous container.',
-    };
+    return cause('EngineExited');
   }
-  return {
-    code: 'CrashLoop',
-    message: `The container ended with exit code ${exitCode}${
+  if (exitCode === 137) {
+    return cause('Killed');
+  }
+  return cause(
+    'CrashLoop',
+    `The container ended with exit code ${exitCode}${
       reason && reason !== 'Error' ? ` (${reason})` : ''
     }.`,
-    hint: 'The cause is in the log of the previous container.',
-  };
+  );
 }

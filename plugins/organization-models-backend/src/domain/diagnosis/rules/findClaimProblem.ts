@@ -1,42 +1,64 @@
-import type { ObservedModel } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
+import type { EventFacts, ObservedModel } from '../../facts/ObservedModel';
+import { eventEvidence, quote, statusEvidence } from '../evidence';
 import type { Finding } from '../Finding';
+import { makeFinding } from '../makeFinding';
+
+/** How long a provisioner may take, in milliseconds. */
+const PROVISIONING_MS = 60_000;
 
 /**
  * A claim that gets no volume. To be pending is no finding: many classes wait
  * for the first pod.
  */
-export function findClaimProblem({
-  claim,
-  events,
-}: ObservedModel): Finding | undefined {
+export function findClaimProblem(
+  { claim, events }: ObservedModel,
+  now: Date,
+): Finding | undefined {
   if (claim?.phase === 'Lost') {
-    return {
-      code: 'ClaimLost',
+    return makeFinding('ClaimLost', {
       message: `The volume of the claim ${claim.name} is gone.`,
-      hint: 'The files on it are lost: tell the administrators.',
-      severity: 'failure',
-      concern: 'storage',
-      evidence: [],
-    };
+      evidence: statusEvidence(
+        `PersistentVolumeClaim/${claim.name}`,
+        'phase: Lost',
+      ),
+    });
   }
-  const failed = events.find(
-    ({ object, reason }) =>
-      object.kind === 'PersistentVolumeClaim' &&
-      object.name === claim?.name &&
-      reason === 'ProvisioningFailed',
-  );
-  if (claim?.phase !== 'Pending' || !failed) {
+  if (claim?.phase !== 'Pending') {
     return undefined;
   }
-  return {
-    code: 'ClaimProvisioningFailed',
-    message: `No volume can be made for the claim ${claim.name}: ${
-      quote(failed.message)[0]
-    }`,
-    hint: 'storage_class or storage_size cannot be had in this cluster: choose others, or tell the administrators.',
-    severity: 'waiting',
-    concern: 'storage',
-    evidence: quote(failed.message),
-  };
+  const own = events.filter(
+    ({ object }) =>
+      object.kind === 'PersistentVolumeClaim' && object.name === claim.name,
+  );
+  return provisioningProblem(claim.name, own, now);
+}
+
+function provisioningProblem(
+  name: string,
+  events: EventFacts[],
+  now: Date,
+): Finding | undefined {
+  const failed = events.find(({ reason }) => reason === 'ProvisioningFailed');
+  if (failed) {
+    return makeFinding('ClaimProvisioningFailed', {
+      message: `No volume can be made for the claim ${name}: ${quote(
+        failed.message,
+      )}`,
+      evidence: eventEvidence(failed),
+    });
+  }
+  const asked = events.find(({ reason }) => reason === 'ExternalProvisioning');
+  const isLate =
+    asked && now.getTime() - Date.parse(asked.firstAt) > PROVISIONING_MS;
+  const provisioner = /provisioner '?([\w./-]+)'?/.exec(
+    asked?.message ?? '',
+  )?.[1];
+  return isLate
+    ? makeFinding('ClaimProvisionerSilent', {
+        message: `The claim ${name} waits for its provisioner${
+          provisioner ? ` ${provisioner}` : ''
+        }, which does not answer.`,
+        evidence: eventEvidence(asked),
+      })
+    : undefined;
 }

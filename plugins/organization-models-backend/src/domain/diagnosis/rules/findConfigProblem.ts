@@ -1,7 +1,10 @@
-import { quote } from '../evidence';
+import type { ReasonCode } from '../../reasons/catalogue';
+import { quote, statusEvidence } from '../evidence';
 import type { Finding, PodRule } from '../Finding';
+import { makeFinding } from '../makeFinding';
+import { describeStartFailure } from './describeStartFailure';
 
-const CODES = new Map([
+const CODES = new Map<string, ReasonCode>([
   ['CreateContainerConfigError', 'ContainerConfigInvalid'],
   ['CreateContainerError', 'ContainerCreationFailed'],
   ['RunContainerError', 'ContainerStartFailed'],
@@ -11,52 +14,53 @@ const CODES = new Map([
 
 /** A container which the node cannot make of what the pod says. */
 export const findConfigProblem: PodRule = pod => {
-  const waiting = [...pod.initContainers, ...pod.containers]
-    .map(container => container.waiting)
-    .find(candidate => candidate && CODES.has(candidate.reason));
+  const container = [...pod.initContainers, ...pod.containers].find(
+    ({ waiting }) => waiting && CODES.has(waiting.reason),
+  );
+  const waiting = container?.waiting;
   if (!waiting) {
     return undefined;
   }
   const text = waiting.message ?? '';
-  return {
-    ...(secretProblem(text) ?? {
-      code: CODES.get(waiting.reason)!,
-      message: `The container cannot be made: ${
-        quote(text)[0] ?? waiting.reason
-      }`,
-      hint: 'See the events of the pod. Fields that matter are image, command and extra_env.',
-    }),
-    severity: 'failure',
-    concern: 'container',
-    evidence: quote(text),
-  };
+  const object = `Pod/${pod.name}`;
+  const code = CODES.get(waiting.reason)!;
+  if (code === 'ContainerStartFailed') {
+    return describeStartFailure(text, object);
+  }
+  const evidence = statusEvidence(object, text || waiting.reason);
+  return (
+    knownProblem(text, evidence) ??
+    makeFinding(code, {
+      message: `The container cannot be made: ${quote(text) ?? waiting.reason}`,
+      evidence,
+    })
+  );
 };
 
-function secretProblem(
+function knownProblem(
   text: string,
-): Pick<Finding, 'code' | 'message' | 'hint'> | undefined {
-  const missing = /secrets? "(?<name>[^"]+)" (?:not found|is forbidden)/i.exec(
-    text,
-  );
-  if (missing) {
-    return {
-      code: 'SecretMissing',
-      message: `The Secret ${
-        missing.groups!.name
-      } does not exist in the model's namespace.`,
-      hint: 'Create it, name another one in hugging_face_token_secret, or set hugging_face_token again.',
-    };
+  evidence: Finding['evidence'],
+): Finding | undefined {
+  const missing =
+    /(?<kind>secret|configmap)s? "(?<name>[^"]+)" (?:not found|is forbidden)/i.exec(
+      text,
+    )?.groups;
+  if (missing?.kind.toLowerCase() === 'secret') {
+    return makeFinding('SecretMissing', {
+      message: `The Secret ${missing.name} does not exist in the model's namespace.`,
+      evidence,
+    });
   }
   const key = /couldn't find key (?<key>\S+) in Secret (?<name>\S+)/i.exec(
     text,
-  );
-  return key
-    ? {
-        code: 'SecretKeyMissing',
-        message: `The Secret ${key.groups!.name} has no key ${
-          key.groups!.key
-        }.`,
-        hint: 'Correct hugging_face_token_secret.key, or add the key to the Secret.',
-      }
+  )?.groups;
+  if (key) {
+    return makeFinding('SecretKeyMissing', {
+      message: `The Secret ${key.name} has no key ${key.key}.`,
+      evidence,
+    });
+  }
+  return /runAsNonRoot|non-numeric user|will run as root/i.test(text)
+    ? makeFinding('RunAsRoot', { evidence })
     : undefined;
 }

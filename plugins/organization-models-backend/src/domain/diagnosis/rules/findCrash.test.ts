@@ -28,7 +28,8 @@ function find(
   return findCrash(aPod({ containers: [aContainer(container)] }), {
     now: NOW,
     events: [],
-    failures: vllmRuntime.failures,
+    engine: vllmRuntime,
+    nodes: [],
     logLines: [],
     ...context,
   });
@@ -71,7 +72,8 @@ describe('findCrash', () => {
       'warning',
     ],
   ])('judges %s', (_, container, severity) => {
-    expect(find(container)).toMatchObject({ code: 'CrashLoop', severity });
+    const code = severity === 'failure' ? 'CrashLoop' : 'ContainerEnded';
+    expect(find(container)).toMatchObject({ code, severity });
   });
 
   it('believes a back-off at once, but none of before the last run', () => {
@@ -102,7 +104,7 @@ describe('findCrash', () => {
       { exitCode: 0, reason: 'Completed' },
       'EngineExited',
     ],
-    ['a kill without words', { exitCode: 137, reason: 'Error' }, 'CrashLoop'],
+    ['a kill without words', { exitCode: 137, reason: 'Error' }, 'Killed'],
   ])('tells %s', (_, termination, code) => {
     const ending = { ...FAILED, ...termination };
     expect(find({ restarts: 1, terminated: ending })).toMatchObject({
@@ -121,7 +123,10 @@ describe('findCrash', () => {
     expect(find({ terminated: ending }, { events: [killing] })).toMatchObject({
       code: 'StartupTimeout',
       severity: 'failure',
-      evidence: [KILLED],
+      evidence: [
+        { source: 'event', text: `Killing: ${KILLED}` },
+        { source: 'status' },
+      ],
     });
     const ofEarlierRun = { ...killing, lastAt: ago(900) };
     expect(find({ terminated: ending }, { events: [ofEarlierRun] })?.code).toBe(
@@ -149,7 +154,13 @@ describe('findCrash', () => {
       restarts: 2,
       terminated: FAILED,
     });
-    const context = { now: NOW, events: [], failures: [], logLines: [] };
+    const context = {
+      now: NOW,
+      events: [],
+      engine: vllmRuntime,
+      logLines: [],
+      nodes: [],
+    };
     expect(
       findCrash(aPod({ initContainers: [done] }), context),
     ).toBeUndefined();
@@ -171,7 +182,8 @@ describe('findCrash', () => {
     ];
     expect(find({ terminated: ending }, { logLines })).toMatchObject({
       code: 'TensorParallelInvalid',
-      message: 'The model cannot be split over 3 GPUs.',
+      message:
+        'The model cannot be split over 3 GPUs: Total number of attention heads (2) must be divisible by tensor parallel size (3).',
       severity: 'failure',
     });
   });

@@ -1,7 +1,8 @@
-import type { PodFacts } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
+import type { ContainerFacts, PodFacts } from '../../facts/ObservedModel';
+import { eventEvidence, logEvidence, statusEvidence } from '../evidence';
 import type { Finding, PodRule } from '../Finding';
-import { Crash, crashCauseOf, probeKills } from './crashCauseOf';
+import { type Crash, crashCauseOf } from './crashCauseOf';
+import { probeKills } from './probeKills';
 
 /**
  * A container that ended and is started again. Restarts and terminations tell;
@@ -9,28 +10,55 @@ import { Crash, crashCauseOf, probeKills } from './crashCauseOf';
  */
 export const findCrash: PodRule = (pod, context) => {
   for (const container of [...pod.initContainers, ...pod.containers]) {
-    const ending = container.terminated ?? container.lastTerminated;
+    const ending = endingOf(container);
     const isInitDone =
       pod.initContainers.includes(container) && ending?.exitCode === 0;
     if (ending && !isInitDone) {
-      return toFinding(pod, { container, ending, context });
+      return toFinding(pod, { pod, container, ending, context });
     }
   }
   return undefined;
 };
 
+// a command that cannot be started has endings without a run of their own
+function endingOf({ terminated, lastTerminated }: ContainerFacts) {
+  return terminated ?? lastTerminated;
+}
+
 function toFinding(pod: PodFacts, crash: Crash): Finding {
-  const { certain, ...words } = crashCauseOf(crash);
+  const { certain, lines = [], ...cause } = crashCauseOf(crash);
   const failed = certain || isLoop(pod, crash);
+  const { ending, container } = crash;
+  const object = `Pod/${pod.name}`;
+  const said = `${container.name} ended with exit code ${ending.exitCode}${
+    ending.reason ? ` (${ending.reason})` : ''
+  }`;
+  const words = namedBy(cause, failed);
   return {
     ...words,
     severity: failed ? 'failure' : 'warning',
-    concern: 'container',
-    evidence: quote(
-      crash.ending.message,
-      ...probeKills(crash).map(kill => kill.message),
-    ),
+    evidence: [
+      ...logEvidence(object, lines),
+      ...probeKills(crash).slice(0, 1).flatMap(eventEvidence),
+      ...statusEvidence(
+        object,
+        lines.length === 0 && ending.message
+          ? `${said}: ${ending.message}`
+          : said,
+        ending.finishedAt,
+      ),
+    ],
   };
+}
+
+// what happened once is no loop
+function namedBy(
+  cause: Omit<Finding, 'severity' | 'evidence'>,
+  failed: boolean,
+) {
+  return cause.code === 'CrashLoop' && !failed
+    ? { ...cause, code: 'ContainerEnded' }
+    : cause;
 }
 
 const LONG_RUN_MS = 3_600_000;
@@ -48,5 +76,8 @@ function isLoop(pod: PodFacts, { container, ending, context }: Crash): boolean {
   const run =
     Date.parse(ending.finishedAt ?? '') -
     Date.parse(ending.startedAt ?? pod.createdAt);
-  return backOff || (endings >= 2 && !(run >= LONG_RUN_MS));
+  return (
+    (backOff && container.restarts > 0) ||
+    (endings >= 2 && !(run >= LONG_RUN_MS))
+  );
 }

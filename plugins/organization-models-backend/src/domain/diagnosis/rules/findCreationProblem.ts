@@ -1,11 +1,14 @@
-import type { ObservedModel } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
+import type { ObservedModel, PodFacts } from '../../facts/ObservedModel';
+import type { ReasonCode } from '../../reasons/catalogue';
+import { conditionEvidence, quote } from '../evidence';
 import type { Finding } from '../Finding';
+import { makeFinding } from '../makeFinding';
 
 /** Pods that the API server does not let the ReplicaSet make. */
 export function findCreationProblem({
   deployment,
-}: ObservedModel): Finding | undefined {
+  pods,
+}: Pick<ObservedModel, 'deployment' | 'pods'>): Finding | undefined {
   const failure = deployment?.conditions.find(
     ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
   );
@@ -13,69 +16,53 @@ export function findCreationProblem({
     return undefined;
   }
   const text = failure.message ?? '';
-  return {
-    ...causeOf(text),
-    severity: 'failure',
-    concern: 'creation',
-    evidence: quote(text),
-  };
+  const evidence = conditionEvidence(`Deployment/${deployment!.name}`, failure);
+  const { code, message } = causeOf(text);
+  return code === 'QuotaExceeded' && pods.some(isEnding)
+    ? makeFinding('WaitingForRoom', { evidence })
+    : makeFinding(code, { message, evidence });
 }
 
-type Words = Pick<Finding, 'code' | 'message' | 'hint'>;
+// it counts against the quota until it is gone
+function isEnding({ deleting }: PodFacts): boolean {
+  return deleting;
+}
 
-const CAUSES: { pattern: RegExp; words: (text: string) => Words }[] = [
+type Words = { code: ReasonCode; message?: string };
+
+const CAUSES: {
+  code: ReasonCode;
+  pattern: RegExp;
+  /** What the refusal itself says comes after these words. */
+  mark?: string;
+  before?: string;
+}[] = [
+  { code: 'NamespaceTerminating', pattern: /because it is being terminated/ },
+  { code: 'QuotaNeedsResources', pattern: /failed quota: .* must specify/ },
   {
-    pattern: /failed quota: .* must specify/,
-    words: () => ({
-      code: 'QuotaNeedsResources',
-      message:
-        'A quota of the namespace wants every container to state its resources.',
-      hint: 'Set requirements.cpu and requirements.memory; for CPU limits, ask for a LimitRange with defaults.',
-    }),
-  },
-  {
+    code: 'PodSecurity',
     pattern: /violates PodSecurity/,
-    words: text => ({
-      code: 'PodSecurity',
-      message: `The namespace's pod security level refuses the pods: ${after(
-        text,
-        'violates PodSecurity',
-      )}`,
-      hint: 'The cluster adds something to the pods that the level forbids: tell the administrators.',
-    }),
+    before: "The namespace's pod security level refuses the pods",
+    mark: 'violates PodSecurity',
   },
   {
-    pattern: /admission webhook/,
-    words: text => ({
-      code: 'AdmissionDenied',
-      message: `A policy of the cluster refuses the pods: ${after(
-        text,
-        'admission webhook',
-      )}`,
-      hint: 'Change what the policy names, or ask the administrators.',
-    }),
+    code: 'AdmissionUnavailable',
+    pattern: /failed calling webhook/,
+    before: 'A webhook that has to admit the pods does not answer',
+    mark: 'failed calling webhook',
   },
   {
-    pattern: /no PriorityClass with name/,
-    words: text => ({
-      code: 'PriorityClassMissing',
-      message: `The cluster has no PriorityClass ${
-        /name (\S+)/.exec(text)?.[1] ?? ''
-      }, which its configuration names.`,
-      hint: 'Tell the administrators.',
-    }),
+    code: 'AdmissionDenied',
+    pattern: /admission webhook|ValidatingAdmissionPolicy/,
+    before: 'A policy of the cluster refuses the pods',
+    mark: 'admission webhook',
   },
   {
+    code: 'LimitRange',
     pattern:
       /maximum (cpu|memory|.*) usage per|minimum .* usage per|LimitRange/,
-    words: text => ({
-      code: 'LimitRange',
-      message: `A LimitRange of the namespace refuses the pods: ${after(
-        text,
-        'is forbidden:',
-      )}`,
-      hint: 'Change requirements.cpu and requirements.memory.',
-    }),
+    before: 'A LimitRange of the namespace refuses the pods',
+    mark: 'is forbidden:',
   },
 ];
 
@@ -88,22 +75,37 @@ function causeOf(text: string): Words {
     return {
       code: 'QuotaExceeded',
       message: `The quota ${quota.quota} does not allow the pods: asked for ${quota.requested}, used ${quota.used}, allowed ${quota.limited}.`,
-      hint: 'Stop another model of the namespace, ask for less, or have the quota raised.',
     };
   }
-  const found = CAUSES.find(({ pattern }) => pattern.test(text));
-  return found ? found.words(text) : unknown(text);
-}
-
-function unknown(text: string): Words {
-  return {
-    code: 'PodCreationFailed',
-    message: `The pods cannot be made: ${after(text, 'is forbidden:')}`,
-    hint: 'See the events of the model.',
+  const missing =
+    /no PriorityClass with name (?<priority>\S+)|serviceaccount "(?<account>[^"]+)" not found/.exec(
+      text,
+    )?.groups;
+  if (missing) {
+    return missing.priority
+      ? {
+          code: 'PriorityClassMissing',
+          message: `The cluster has no PriorityClass ${missing.priority}, which its configuration names.`,
+        }
+      : {
+          code: 'ServiceAccountMissing',
+          message: `The service account ${missing.account} of the pods does not exist.`,
+        };
+  }
+  const found = CAUSES.find(({ pattern }) => pattern.test(text)) ?? {
+    code: 'PodCreationFailed' as const,
+    before: 'The pods cannot be made',
+    mark: 'is forbidden:',
   };
+  return found.before
+    ? {
+        code: found.code,
+        message: `${found.before}: ${after(text, found.mark!)}`,
+      }
+    : { code: found.code };
 }
 
 function after(text: string, mark: string): string {
   const at = text.indexOf(mark);
-  return quote(at < 0 ? text : text.slice(at + mark.length))[0] ?? '';
+  return quote(at < 0 ? text : text.slice(at + mark.length)) ?? '';
 }

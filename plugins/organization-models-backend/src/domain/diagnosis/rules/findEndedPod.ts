@@ -1,46 +1,88 @@
-import type { PodRule } from '../Finding';
-import { quote } from '../evidence';
+import type { PodFacts } from '../../facts/ObservedModel';
+import type { ReasonCode } from '../../reasons/catalogue';
+import { statusEvidence } from '../evidence';
+import type { Finding } from '../Finding';
+import { makeFinding } from '../makeFinding';
 
-const REPLACED = 'Its ReplicaSet makes a new pod by itself.';
+/** As many refusals in a row are no accident. */
+const SEVERAL = 3;
+
+/** What nodes say that refuse a pod after the scheduler chose them. */
+const REFUSALS: [reason: RegExp, code: ReasonCode][] = [
+  [/^(?:TopologyAffinityError|Topology)/, 'TopologyRefused'],
+  [
+    /^(?:UnexpectedAdmissionError|OutOf|SMTAlignmentError|NodeAffinity|NodeName|NodePorts|PodOS|InvalidNodeInfo|AdmissionFailed|AppArmor|Sysctl|PreemptContainer)/,
+    'NodeRefusedPod',
+  ],
+];
+
+const ENDINGS: [reason: RegExp, code: ReasonCode][] = [
+  [/^Preempt/, 'Preempted'],
+  [
+    /^(?:Terminated|NodeShutdown|Shutdown|NodeLost|DeletionByTaintManager)/,
+    'NodeDrained',
+  ],
+];
 
 /**
- * A pod that ended for good: evicted, preempted, refused by its node. It stays
- * listed beside its successor.
+ * Pods that ended for good: evicted, preempted, refused by their node. They stay
+ * listed beside their successors, and matter only as long as none of these has
+ * got further.
  */
-export const findEndedPod: PodRule = pod => {
-  if (pod.phase !== 'Failed' && pod.phase !== 'Succeeded') {
-    return undefined;
+export function findEndedPods(pods: PodFacts[]): Finding[] {
+  const ended = pods.filter(isEnded);
+  const successor = latest(pods.filter(pod => !isEnded(pod) && pod.node));
+  const byCode = new Map<ReasonCode, PodFacts[]>();
+  for (const pod of ended.filter(({ createdAt }) => createdAt > successor)) {
+    const code = codeOf(pod);
+    byCode.set(code, [...(byCode.get(code) ?? []), pod]);
   }
-  return {
-    ...nameOf(pod.reason ?? ''),
-    severity: 'warning',
-    concern: 'node',
-    evidence: quote(pod.message ?? pod.reason),
-  };
-};
+  return [...byCode].map(([code, alike]) => toFinding(code, alike));
+}
 
-function nameOf(reason: string) {
+export function isEnded({ phase }: PodFacts): boolean {
+  return phase === 'Failed' || phase === 'Succeeded';
+}
+
+function latest(pods: PodFacts[]): string {
+  return (
+    pods
+      .map(({ createdAt }) => createdAt)
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
+function codeOf({ reason = '', message = '' }: PodFacts): ReasonCode {
   if (reason === 'Evicted') {
-    return {
-      code: 'Evicted',
-      message: 'A pod was evicted because its node ran out of a resource.',
-      hint: `${REPLACED} If it happens again, use a claim (enable_pvc) for the model's files.`,
-    };
+    return /ephemeral local storage usage exceeds|exceeds the limit/.test(
+      message,
+    )
+      ? 'EphemeralStorageExceeded'
+      : 'Evicted';
   }
-  if (reason === 'Preempting' || reason === 'Preempted') {
-    return {
-      code: 'Preempted',
-      message: 'A pod had to make room for one of higher priority.',
-      hint: REPLACED,
-    };
-  }
-  if (reason === 'UnexpectedAdmissionError' || /^OutOf/.test(reason)) {
-    return {
-      code: 'NodeRefusedPod',
-      message:
-        'The node could not give a pod what the scheduler had found free there.',
-      hint: `${REPLACED} If it happens again, a device of the node may be broken: tell the administrators.`,
-    };
-  }
-  return { code: 'PodEnded', message: 'A pod ended.', hint: REPLACED };
+  const found = [...REFUSALS, ...ENDINGS].find(([pattern]) =>
+    pattern.test(reason),
+  );
+  return found?.[1] ?? 'PodEnded';
+}
+
+function toFinding(code: ReasonCode, pods: PodFacts[]): Finding {
+  const last = pods.reduce((a, b) => (b.createdAt > a.createdAt ? b : a));
+  const isRefusal = REFUSALS.some(([, refusal]) => refusal === code);
+  const times = pods.length > 1 ? ` ${pods.length} pods were refused.` : '';
+  const node = last.node ? `Node ${last.node}` : 'The node';
+  const sentences: Partial<Record<ReasonCode, string>> = {
+    TopologyRefused: `${node} refuses the pods: GPUs, CPUs and memory cannot be had on one NUMA node (topology).${times}`,
+    NodeRefusedPod: `${node} refuses the pods: it could not give them what the scheduler had found free there.${times}`,
+  };
+  return makeFinding(code, {
+    message: sentences[code],
+    severity: isRefusal && pods.length < SEVERAL ? 'warning' : undefined,
+    evidence: statusEvidence(
+      `Pod/${last.name}`,
+      [last.reason, last.message].filter(Boolean).join(': '),
+      last.createdAt,
+    ),
+  });
 }

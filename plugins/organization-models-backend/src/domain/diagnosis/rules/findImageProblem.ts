@@ -1,6 +1,7 @@
 import type { ContainerFacts, PodFacts } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
+import { eventEvidence, quote, statusEvidence } from '../evidence';
 import type { Finding, PodContext, PodRule } from '../Finding';
+import { makeFinding } from '../makeFinding';
 import { PULL_CAUSES, UNKNOWN_PULL_CAUSE } from './pullCauses';
 
 const PULL_REASONS = [
@@ -14,12 +15,16 @@ const PULL_REASONS = [
 /** An image that cannot be had. */
 export const findImageProblem: PodRule = (pod, context) => {
   for (const container of [...pod.initContainers, ...pod.containers]) {
-    const reason = container.waiting?.reason ?? '';
+    const { image, waiting } = container;
+    const reason = waiting?.reason ?? '';
+    const evidence = statusEvidence(`Pod/${pod.name}`, waiting?.message);
     if (reason === 'InvalidImageName') {
-      return invalidName(container);
+      const message = `${image} is not a valid name of an image.`;
+      return makeFinding('InvalidImageName', { message, evidence });
     }
     if (reason === 'ErrImageNeverPull') {
-      return notOnNode(container);
+      const message = `The node does not have the image ${image}, and may not pull it.`;
+      return makeFinding('ImageNotOnNode', { message, evidence });
     }
     if (PULL_REASONS.includes(reason)) {
       return pullProblem(pod, container, context);
@@ -27,28 +32,6 @@ export const findImageProblem: PodRule = (pod, context) => {
   }
   return undefined;
 };
-
-function invalidName({ image, waiting }: ContainerFacts): Finding {
-  return {
-    code: 'InvalidImageName',
-    message: `${image} is not a valid name of an image.`,
-    hint: 'Correct deployment_config.image.',
-    severity: 'failure',
-    concern: 'image',
-    evidence: quote(waiting?.message),
-  };
-}
-
-function notOnNode({ image, waiting }: ContainerFacts): Finding {
-  return {
-    code: 'ImageNotOnNode',
-    message: `The node does not have the image ${image}, and may not pull it.`,
-    hint: 'Set image_pull_policy to IfNotPresent.',
-    severity: 'failure',
-    concern: 'image',
-    evidence: quote(waiting?.message),
-  };
-}
 
 // a passing trouble has to come twice, or to last
 const PATIENCE_MS = 120_000;
@@ -58,21 +41,25 @@ function pullProblem(
   { image, waiting }: ContainerFacts,
   { events, now }: PodContext,
 ): Finding {
+  // one failed try is told of in three events, of which only this one counts it
   const failed = events.filter(
-    event => event.reason === 'Failed' && /pull/i.test(event.message),
+    ({ reason, message }) =>
+      reason === 'Failed' && /^Failed to (?:pull|inspect)/.test(message),
   );
-  const messages = failed.map(event => event.message);
-  const { cause, text } = causeOf([waiting?.message ?? '', ...messages], image);
+  const { cause, text } = causeOf(
+    [waiting?.message ?? '', ...failed.map(({ message }) => message)],
+    image,
+  );
   const tries = failed.reduce((sum, event) => sum + event.count, 0);
   const young = now.getTime() - Date.parse(pod.createdAt) < PATIENCE_MS;
-  return {
-    code: cause.code,
+  const proof = failed.find(({ message }) => message === text);
+  return makeFinding(cause.code, {
     message: `The image ${image} cannot be pulled: ${cause.what}.`,
-    hint: cause.hint,
     severity: cause.passing && tries < 2 && young ? 'waiting' : 'failure',
-    concern: 'image',
-    evidence: quote(text),
-  };
+    evidence: proof
+      ? eventEvidence(proof)
+      : statusEvidence(`Pod/${pod.name}`, quote(text) ?? waiting?.reason),
+  });
 }
 
 // older kubelets say the cause in the event alone, newer ones in both

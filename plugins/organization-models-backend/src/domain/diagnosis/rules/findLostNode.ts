@@ -1,23 +1,30 @@
+import { statusEvidence } from '../evidence';
 import type { PodRule } from '../Finding';
+import { makeFinding } from '../makeFinding';
 
 /**
- * A pod whose node is silent: it counts as not ready, while its containers
- * still look as they did when the node was last heard of.
+ * A pod whose node is silent or unfit: it counts as not ready, while its
+ * containers still look as they did when the node was last heard of.
  */
-export const findLostNode: PodRule = pod => {
+export const findLostNode: PodRule = (pod, { nodes }) => {
+  const node = nodes.find(({ name }) => name === pod.node);
   const looksReady =
     pod.phase === 'Running' &&
     pod.containers.length > 0 &&
     pod.containers.every(container => container.ready);
-  if (!looksReady) {
+  const isGone = nodes.length > 0 && !node;
+  if (!looksReady || !pod.node) {
     return undefined;
   }
-  return {
-    code: 'NodeLost',
-    message: `Node ${pod.node ?? 'of a pod'} does not answer.`,
-    hint: 'Kubernetes replaces the pod after some minutes if the node stays away and another one has room.',
-    severity: 'warning',
-    concern: 'node',
-    evidence: [],
-  };
+  // readiness may drop for a second while the node is well
+  if (node?.ready && !isGone) {
+    return undefined;
+  }
+  return makeFinding('NodeLost', {
+    message: `Node ${pod.node} ${isGone ? 'is gone' : 'does not answer'}.`,
+    evidence: statusEvidence(
+      `Pod/${pod.name}`,
+      'Ready is False while the containers look ready',
+    ),
+  });
 };

@@ -1,6 +1,8 @@
 import type { EventFacts } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
+import type { ReasonCode } from '../../reasons/catalogue';
+import { eventEvidence, quote } from '../evidence';
 import type { PodRule } from '../Finding';
+import { makeFinding } from '../makeFinding';
 
 const REASONS = ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume'];
 const PATIENCE_MS = 120_000;
@@ -21,27 +23,23 @@ export const findMountProblem: PodRule = (pod, { events, now }) => {
   const last = failed.reduce(later);
   const tries = failed.reduce((sum, event) => sum + event.count, 0);
   const young = now.getTime() - Date.parse(pod.createdAt) < PATIENCE_MS;
-  return {
-    ...causeOf(last.message),
+  const { code, message } = causeOf(last.message);
+  return makeFinding(code, {
+    message,
     severity: tries < 2 || young ? 'waiting' : 'failure',
-    concern: 'storage',
-    evidence: quote(last.message),
-  };
+    evidence: eventEvidence(last),
+  });
 };
 
 function later(a: EventFacts, b: EventFacts): EventFacts {
   return Date.parse(b.lastAt) > Date.parse(a.lastAt) ? b : a;
 }
 
-function causeOf(text: string) {
+function causeOf(text: string): { code: ReasonCode; message?: string } {
   if (
     /Multi-Attach|already (?:exclusively )?attached|used by pod/i.test(text)
   ) {
-    return {
-      code: 'VolumeInUse',
-      message: 'The volume is still attached to another node.',
-      hint: 'It is freed when the old pod is gone. If that takes long, the other node may be lost.',
-    };
+    return { code: 'VolumeInUse' };
   }
   const missing = /(?<kind>secret|configmap) "(?<name>[^"]+)" not found/i.exec(
     text,
@@ -50,12 +48,10 @@ function causeOf(text: string) {
     return {
       code: 'VolumeSourceMissing',
       message: `A volume needs the ${missing.kind} ${missing.name}, which does not exist.`,
-      hint: "It comes from the cluster's configuration (CA bundle): tell the administrators.",
     };
   }
   return {
     code: 'VolumeMountFailed',
-    message: 'A volume cannot be mounted.',
-    hint: 'See the events of the pod; storage is the administrators’ field.',
+    message: `A volume cannot be mounted: ${quote(text)?.slice(0, 300)}`,
   };
 }

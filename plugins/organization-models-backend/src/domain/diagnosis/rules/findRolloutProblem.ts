@@ -1,6 +1,7 @@
 import type { ObservedModel, PodFacts } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
+import { conditionEvidence } from '../evidence';
 import type { Finding } from '../Finding';
+import { makeFinding } from '../makeFinding';
 
 /**
  * A rollout that came to nothing within its deadline. Pods that still wait for
@@ -17,12 +18,7 @@ export function findRolloutProblem(
   if (!exceeded || newestPods.some(pod => pod.unscheduled && !pod.node)) {
     return undefined;
   }
-  return {
-    code: 'ProgressDeadlineExceeded',
-    message: 'The pods did not become ready in time.',
-    hint: 'See the log; if the model only needs longer to load, raise initial_delay_seconds.',
-    severity: 'failure',
-    concern: 'rollout',
-    evidence: quote(exceeded.message),
-  };
+  return makeFinding('ProgressDeadlineExceeded', {
+    evidence: conditionEvidence(`Deployment/${deployment!.name}`, exceeded),
+  });
 }

@@ -1,39 +1,69 @@
+import type { NodeFacts } from '../../facts/ClusterFacts';
 import type { EventFacts } from '../../facts/ObservedModel';
-import { quote } from '../evidence';
-import type { PodRule } from '../Finding';
-import {
-  GATED,
-  SCHEDULING_CAUSES,
-  UNKNOWN_SCHEDULING_CAUSE,
-  Words,
-} from './schedulingCauses';
+import { REASONS, type ReasonCode } from '../../reasons/catalogue';
+import { quote, statusEvidence } from '../evidence';
+import type { Finding, PodRule } from '../Finding';
+import { makeFinding } from '../makeFinding';
+import { readSchedulerWords } from './readSchedulerWords';
+import { nameTaint } from './nameTaint';
+import { POD_CAUSES, SchedulingCause } from './schedulingCauses';
 
 /** A pod without a node: waiting for room, never a failure by itself. */
-export const findSchedulingProblem: PodRule = (pod, { events }) => {
+export const findSchedulingProblem: PodRule = (pod, { events, nodes }) => {
   if (!pod.unscheduled || pod.node) {
     return undefined;
   }
-  const { reason, message } = pod.unscheduled;
-  const cause = reason === 'SchedulingGated' ? GATED : causeOf(message);
-  return {
-    ...cause,
-    hint: isNodeComing(events) ? 'A new node is on its way.' : cause.hint,
-    severity: 'waiting',
-    concern: cause.code.startsWith('Claim') ? 'storage' : 'scheduling',
-    evidence: quote(message),
-  };
+  const { reason, message, since } = pod.unscheduled;
+  const { code, ...words } =
+    reason === 'SchedulingGated'
+      ? { code: 'WaitingForQueue' as const }
+      : causeOf(message, nodes);
+  return makeFinding(code, {
+    ...words,
+    ...(isNodeComing(events) ? { hint: 'A new node is on its way.' } : {}),
+    evidence: statusEvidence(`Pod/${pod.name}`, message, since),
+  });
 };
 
-function causeOf(message: string): Words {
+type Words = { code: ReasonCode; message?: string; found?: Finding['found'] };
+
+function causeOf(text: string, nodes: NodeFacts[]): Words {
   // what follows is about preempting others
-  const [nodes] = message.split(/\bpreemption:/);
-  const cause = SCHEDULING_CAUSES.find(({ pattern }) => pattern.test(nodes));
-  if (!cause) {
-    return UNKNOWN_SCHEDULING_CAUSE;
+  const [ofNodes] = text.split(
+    /\.?\s*(?:no new claims to deallocate|still not schedulable|preemption:)/,
+  );
+  const whole = POD_CAUSES.find(({ pattern }) => pattern.test(ofNodes));
+  if (whole) {
+    return toWords(whole, ofNodes);
   }
-  const [matched] = cause.pattern.exec(nodes)!;
-  const { code, hint } = cause;
-  return { code, hint, message: matched.replace(cause.pattern, cause.message) };
+  const furthest = readSchedulerWords(ofNodes);
+  if (!furthest) {
+    return { code: 'Unschedulable', message: unknownWords(ofNodes) };
+  }
+  const { cause, words } = furthest;
+  if (!cause) {
+    return { code: 'Unschedulable', message: unknownWords(words) };
+  }
+  return cause.code === 'UntoleratedTaint'
+    ? { code: nameTaint(words, nodes) }
+    : toWords(cause, words);
+}
+
+function unknownWords(text: string): string {
+  const quoted = quote(text)?.replace(/\.$/, '');
+  return quoted
+    ? `The scheduler finds no node for the pods: ${quoted}.`
+    : REASONS.Unschedulable.sentence;
+}
+
+function toWords(
+  { code, pattern, message }: SchedulingCause,
+  text: string,
+): Words {
+  const [matched] = pattern.exec(text)!;
+  return message
+    ? { code, message: matched.replace(pattern, message) }
+    : { code };
 }
 
 function isNodeComing(events: EventFacts[]): boolean {

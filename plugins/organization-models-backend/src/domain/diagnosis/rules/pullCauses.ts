@@ -1,8 +1,10 @@
+import type { ReasonCode } from '../../reasons/catalogue';
+
 export type PullCause = {
-  code: string;
+  code: ReasonCode;
   pattern: RegExp;
+  /** After "cannot be pulled:". */
   what: string;
-  hint: string;
   /** It may pass by itself, so that once is no failure yet. */
   passing?: true;
 };
@@ -17,41 +19,50 @@ export const PULL_CAUSES: PullCause[] = [
     code: 'ImageRateLimited',
     pattern: /\b429\b|toomanyrequests|too many requests|rate limit/i,
     what: 'the registry limits the rate of pulls',
-    hint: 'Wait, or use an image of a mirror or a registry with credentials.',
     passing: true,
-  },
-  {
-    code: 'ImageRegistryUnreachable',
-    pattern:
-      /dial tcp|no such host|i\/o timeout|connection refused|deadline exceeded|TLS handshake|x509:|server gave HTTP response|\b50[0234]\b/i,
-    what: 'the registry cannot be reached',
-    hint: "Check the registry's name in deployment_config.image; otherwise the nodes' network or proxy is at fault: tell the administrators.",
-    passing: true,
-  },
-  {
-    code: 'ImageAccessDenied',
-    pattern:
-      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|403 Forbidden|401/i,
-    what: 'it does not exist, or pulling it needs credentials',
-    hint: "Check deployment_config.image. For a private registry the cluster's configuration needs a pull secret: ask the administrators.",
-  },
-  {
-    code: 'ImageNotFound',
-    pattern: /not found|manifest unknown|name unknown|no such image/i,
-    what: 'there is no such image or tag',
-    hint: 'Correct deployment_config.image.',
-  },
-  {
-    code: 'ImagePlatform',
-    pattern: /no match for platform|no matching manifest/i,
-    what: "it is not made for the nodes' processors",
-    hint: 'Use an image for this platform, or a node_selector for nodes of another.',
   },
   {
     code: 'NodeDiskFull',
     pattern: /no space left on device/i,
     what: "the node's disk is full",
-    hint: 'Tell the administrators.',
+    passing: true,
+  },
+  {
+    code: 'ImageRegistryError',
+    pattern:
+      /\b5\d\d (?:Internal|Bad Gateway|Service|Gateway)|(?:status(?: code)?:?|request to \S+:) 5\d\d\b|unexpected status[^\n]*\b5\d\d\b/i,
+    what: 'the registry answers with an error of its own',
+    passing: true,
+  },
+  {
+    code: 'ImageRegistryUnreachable',
+    pattern:
+      /dial tcp|no such host|i\/o timeout|connection refused|connection reset|deadline exceeded|TLS handshake|x509:|server gave HTTP response|proxyconnect|network is unreachable/i,
+    what: 'the registry cannot be reached',
+    passing: true,
+  },
+  {
+    code: 'ImagePlatform',
+    pattern:
+      /no match for platform|no matching manifest|does not match the (?:specified|expected) platform/i,
+    what: "it is not made for the nodes' processors",
+  },
+  {
+    code: 'ImageAccessDenied',
+    pattern:
+      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|403 Forbidden|\b401\b/i,
+    what: 'it does not exist, or pulling it needs credentials',
+  },
+  {
+    code: 'ImageNotFound',
+    pattern: /not found|manifest unknown|name unknown|no such image|\b404\b/i,
+    what: 'there is no such image or tag',
+  },
+  {
+    code: 'ImageCorrupt',
+    pattern:
+      /failed to verify|unexpected EOF|invalid tar header|failed to extract layer|digest mismatch|unexpected commit digest|short read/i,
+    what: 'what the registry sent cannot be unpacked',
     passing: true,
   },
 ];
@@ -61,6 +72,5 @@ export const UNKNOWN_PULL_CAUSE: PullCause = {
   code: 'ImagePullFailed',
   pattern: /^/,
   what: 'the node reports an error',
-  hint: 'See the events of the model for what the node says.',
   passing: true,
 };

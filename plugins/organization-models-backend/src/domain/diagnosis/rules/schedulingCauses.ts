@@ -1,98 +1,106 @@
-import type { Finding } from '../Finding';
+import type { ReasonCode } from '../../reasons/catalogue';
 
-export type Words = Pick<Finding, 'code' | 'message' | 'hint'>;
-
-/** A scheduling gate holds the pod back. */
-export const GATED: Words = {
-  code: 'WaitingForQueue',
-  message: 'The pods wait in their queue until it admits them.',
-  hint: 'Other workloads of the queue have to end, or its quota has to be raised.',
+export type SchedulingCause = {
+  code: ReasonCode;
+  pattern: RegExp;
+  /** Only where something was found that the catalogue cannot know. */
+  message?: string;
 };
 
-type Cause = { code: string; pattern: RegExp; message: string; hint: string };
-
-/**
- * What keeps pods from nodes, by the scheduler's message. The first that any
- * node has is the one to act on: nodes of the wrong kind are always there, a
- * right one without room is what matters.
- */
-export const SCHEDULING_CAUSES: Cause[] = [
+/** What keeps a pod from every node, whatever the nodes are like. */
+export const POD_CAUSES: SchedulingCause[] = [
   {
     code: 'ClaimMissing',
     pattern: /persistentvolumeclaim "(?<name>[^"]+)" not found/,
     message: 'The claim $<name> does not exist.',
-    hint: 'Create it, or correct shared_pvc.',
+  },
+  {
+    code: 'ClaimBeingDeleted',
+    pattern: /persistentvolumeclaim "(?<name>[^"]+)" is being deleted/,
+    message: 'The claim $<name> is being deleted.',
   },
   {
     code: 'ClaimPending',
     pattern: /unbound immediate PersistentVolumeClaims/,
-    message: 'The claim has no volume yet.',
-    hint: 'If it stays so, storage_class or storage_size cannot be had in this cluster.',
   },
   {
-    code: 'ClaimNodeConflict',
+    code: 'ClaimProvisionerSilent',
+    pattern: /binding volumes: (?:context deadline exceeded|timed out)/,
+  },
+  { code: 'NoNodes', pattern: /no nodes available|0\/0 nodes/ },
+];
+
+/**
+ * What keeps a pod from one node, with the stage of the scheduler's filters
+ * that says so: the order of its default plugins.
+ */
+export const NODE_CAUSES: (SchedulingCause & { stage: number })[] = [
+  { stage: 0, code: 'NodesCordoned', pattern: /were unschedulable/ },
+  {
+    stage: 2,
+    code: 'UntoleratedTaint',
+    pattern: /untolerated taint|had taint/,
+  },
+  {
+    stage: 3,
+    code: 'NodeSelectorMismatch',
     pattern:
-      /volume node affinity conflict|didn't find available persistent volumes/,
-    message:
-      'The volume can only be used on nodes which have no room or do not suit.',
-    hint: 'Free one of these nodes, or use a claim of another storage class.',
+      /didn't match Pod's node affinity\/selector|didn't match node selector|didn't satisfy plugin\(s\) \[NodeAffinity\]/,
   },
+  { stage: 4, code: 'PortTaken', pattern: /free ports/ },
   {
+    stage: 5,
     code: 'InsufficientGpu',
     pattern:
       /Insufficient (?<resource>(?!cpu|memory|ephemeral)[a-z0-9.-]+\/[A-Za-z0-9._-]*[A-Za-z0-9])/,
     message: 'No suitable node has enough free GPUs ($<resource>).',
-    hint: 'Stop or shrink another model, lower gpu_count, or ask for more nodes.',
   },
+  { stage: 5, code: 'InsufficientMemory', pattern: /Insufficient memory/ },
+  { stage: 5, code: 'InsufficientCpu', pattern: /Insufficient cpu/ },
   {
-    code: 'InsufficientDevices',
-    pattern: /cannot allocate all claims/,
-    message: 'No suitable node has enough free devices for resource claims.',
-    hint: 'Stop or shrink another model, lower gpu_count, or ask the administrators what the ResourceSlices offer.',
+    stage: 5,
+    code: 'InsufficientStorage',
+    pattern: /Insufficient ephemeral-storage/,
   },
+  { stage: 5, code: 'TooManyPods', pattern: /Too many pods/ },
   {
-    code: 'InsufficientMemory',
-    pattern: /Insufficient memory/,
-    message: 'No suitable node has enough free memory.',
-    hint: 'Lower requirements.memory, stop another model, or ask for more nodes.',
-  },
-  {
-    code: 'InsufficientCpu',
-    pattern: /Insufficient cpu/,
-    message: 'No suitable node has enough free CPU.',
-    hint: 'Lower requirements.cpu, stop another model, or ask for more nodes.',
-  },
-  {
+    stage: 5,
     code: 'InsufficientResources',
-    pattern: /Insufficient (?<resource>[^\s,.]+)|Too many pods/,
-    message: 'No suitable node has room for another pod.',
-    hint: 'Stop another model, or ask for more nodes.',
+    pattern: /Insufficient (?<resource>[^\s,.]+)/,
+    message: 'No suitable node has enough $<resource>.',
   },
   {
-    code: 'NodeSelectorMismatch',
+    stage: 6,
+    code: 'ClaimInUse',
+    pattern: /ReadWriteOncePod|no available disk/i,
+  },
+  {
+    stage: 7,
+    code: 'VolumeLimit',
+    pattern: /exceed max volume count|volume limit/,
+  },
+  {
+    stage: 8,
+    code: 'ClaimNoVolume',
     pattern:
-      /didn't match Pod's node affinity\/selector|didn't match node selector/,
-    message:
-      'No node matches the GPU type or memory that is asked for, or the node selector.',
-    hint: 'Change requirements.gpu or node_selector.',
+      /didn't find available persistent volumes|did not have enough free storage/,
   },
   {
-    code: 'UntoleratedTaint',
-    pattern: /untolerated taint|had taint/,
-    message: 'All nodes that would suit are kept free by taints.',
-    hint: 'Add tolerations if the model may run there. Cordoned and lost nodes have taints, too.',
+    stage: 9,
+    code: 'ClaimNodeConflict',
+    pattern:
+      /volume node affinity conflict|no available volume zone|unavailable due to one or more pvc/,
   },
   {
-    code: 'NoNodes',
-    pattern: /no nodes available|0\/0 nodes/,
-    message: 'The cluster has no nodes.',
-    hint: 'Tell the administrators.',
+    stage: 10,
+    code: 'TopologySpread',
+    pattern: /topology spread constraints/,
+  },
+  { stage: 11, code: 'AntiAffinity', pattern: /anti-affinity/ },
+  { stage: 11, code: 'PodAffinity', pattern: /pod affinity rules/ },
+  {
+    stage: 12,
+    code: 'InsufficientDevices',
+    pattern: /cannot allocate all claims|resourceclaim/i,
   },
 ];
-
-/** What no pattern knows. */
-export const UNKNOWN_SCHEDULING_CAUSE: Words = {
-  code: 'Unschedulable',
-  message: 'The scheduler finds no node for the pods.',
-  hint: 'See the events of the model for what the scheduler says.',
-};

@@ -2,6 +2,7 @@ import type { Drain, ModelRuntime, RuntimeCommand } from '../ModelRuntime';
 import { buildVllmCommand } from './buildVllmCommand';
 import { findArgumentProblems } from './findArgumentProblems';
 import { VLLM_FAILURES } from './vllmFailures';
+import { VLLM_LOG } from './vllmLog';
 import { isSince, vllmVersionOf } from './vllmVersionOf';
 
 /** vLLM's OpenAI-compatible server. */
@@ -19,6 +20,7 @@ export const vllmRuntime: ModelRuntime = {
   endpoints: { port: 8000, health: '/health', metrics: '/metrics' },
   environment: [{ name: 'VLLM_NO_USAGE_STATS', value: '1' }],
   failures: VLLM_FAILURES,
+  log: VLLM_LOG,
   engineVersionOf: vllmVersionOf,
   buildCommand: buildVllmCommand,
   findProblems: findArgumentProblems,

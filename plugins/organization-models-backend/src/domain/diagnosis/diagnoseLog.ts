@@ -1,0 +1,105 @@
+import type { ReasonCode } from '../reasons/catalogue';
+import { logEvidence } from './evidence';
+import type { EngineWords, Finding } from './Finding';
+import { findEngineFailure } from './findEngineFailure';
+import { makeFinding } from './makeFinding';
+import { describePhase } from './startupPhases';
+
+export type LogEnding = {
+  /** Negative: by that signal; `undefined`: not known, or it has not ended. */
+  exitCode?: number;
+  /** Somebody asked it to end. */
+  wasAsked?: boolean;
+};
+
+/**
+ * What is the matter with an engine, by its log alone. Good starts and ordinary
+ * ends have no finding.
+ */
+export function diagnoseLog(
+  lines: (string | { line: string; at?: number })[],
+  {
+    engine,
+    object,
+    exitCode,
+    wasAsked,
+  }: LogEnding & {
+    engine: EngineWords;
+    /** Whose log it is. */
+    object: string;
+  },
+): Finding[] {
+  const { failure, reading } = findEngineFailure(lines, engine);
+  if (failure) {
+    return [
+      makeFinding(failure.code as ReasonCode, {
+        ...failure,
+        evidence: logEvidence(object, failure.lines),
+      }),
+    ];
+  }
+  if (reading.silence) {
+    return [silenceFinding(reading.silence, object)];
+  }
+  if (exitCode === undefined || wasAsked || reading.ended) {
+    return [];
+  }
+  return endingFindings({ exitCode, lines, object, reading });
+}
+
+/** Phases in which files come from a hub. */
+const ASKING = [undefined, 'options', 'load'];
+
+function silenceFinding(
+  { seconds, phase, line }: { seconds: number; phase?: string; line: string },
+  object: string,
+): Finding {
+  const code = ASKING.includes(phase) ? 'HubHanging' : 'StartupStalled';
+  return makeFinding(code, {
+    message: `For ${Math.round(
+      seconds,
+    )} seconds the engine wrote nothing ${describePhase(phase)}${
+      code === 'HubHanging'
+        ? ': the model hub, or a proxy before it, seems to take the connection and never answer'
+        : ''
+    }.`,
+    evidence: logEvidence(object, [line]),
+  });
+}
+
+function endingFindings({
+  exitCode,
+  lines,
+  object,
+  reading,
+}: {
+  exitCode: number;
+  lines: (string | { line: string })[];
+  object: string;
+  reading: { phase?: string };
+}): Finding[] {
+  const texts = lines.map(line =>
+    typeof line === 'string' ? line : line.line,
+  );
+  const last = texts.findLast(text => text.trim()) ?? '';
+  const evidence = logEvidence(object, [last]);
+  const phase = describePhase(reading.phase);
+  if (exitCode === 137 || exitCode === -9) {
+    return [
+      makeFinding('Killed', {
+        message: `The engine was killed (SIGKILL, exit code 137) ${phase}, without a word: most often it ran out of memory (OOM).`,
+        evidence,
+      }),
+    ];
+  }
+  const isSignal = exitCode < 0 || exitCode === 143 || exitCode === 130;
+  return exitCode === 0 || isSignal
+    ? []
+    : [
+        makeFinding('CrashLoop', {
+          message: `The engine ended with exit code ${exitCode} ${phase}, without a word about the cause.`,
+          severity: 'warning',
+          evidence,
+        }),
+      ];
+}

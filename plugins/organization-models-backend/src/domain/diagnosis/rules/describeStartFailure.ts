@@ -1,0 +1,36 @@
+import { quote, statusEvidence } from '../evidence';
+import type { Finding } from '../Finding';
+import { makeFinding } from '../makeFinding';
+
+const PROGRAM =
+  /exec: "(?<program>[^"]+)": (?<why>executable file not found[^:]*|stat [^:]+: no such file or directory|permission denied|is a directory|no such file or directory)/;
+
+/**
+ * A command that cannot be started. Kubelets say it as StartError and as
+ * RunContainerError in turns: it is one trouble, in one sentence.
+ */
+export function describeStartFailure(
+  text: string | undefined,
+  object: string,
+): Finding {
+  const evidence = statusEvidence(object, text);
+  if (/exec format error/.test(text ?? '')) {
+    return makeFinding('ImagePlatform', { evidence });
+  }
+  const { program, why } = PROGRAM.exec(text ?? '')?.groups ?? {};
+  return makeFinding('ContainerStartFailed', {
+    message: program
+      ? `The command cannot be started: ${program} (${why}).`
+      : `The command cannot be started: ${
+          lastPart(text) ?? 'the node gives no reason'
+        }`,
+    evidence,
+  });
+}
+
+// what runtimes put before it changes from try to try
+function lastPart(text: string | undefined): string | undefined {
+  return quote(
+    text?.split(/: (?=OCI runtime|runc |exec:|unable to start)/).at(-1),
+  );
+}

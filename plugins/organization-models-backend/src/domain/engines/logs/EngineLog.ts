@@ -1,0 +1,56 @@
+/** How an engine's log is read; the machine is the same for all of them. */
+export type LogDialect = {
+  /** The first line of a start: what stands before it belongs to an earlier one. */
+  start: RegExp;
+  /** Lines by which the engine says how far it is, in their order. */
+  phases: { phase: string; pattern: RegExp }[];
+  /** It serves: whatever looked like trouble before was none. */
+  served: RegExp;
+  /** Somebody asked it to end: what follows is its ending. */
+  ending: RegExp;
+  /** It died while it served; any other error then was a request's. */
+  fatal: RegExp;
+  /** Lines that look like errors and are none, or only announce one. */
+  harmless: RegExp;
+};
+
+/** One line, taken apart. */
+export type LogLine = {
+  raw: string;
+  /** Without time, process, level and place in the source. */
+  text: string;
+  /** As it calls itself, for instance `EngineCore`. */
+  process?: string;
+  level?: string;
+  /** Seconds, from wherever the log counts. */
+  at?: number;
+};
+
+/** One thing that went wrong, with all that was said about it. */
+export type Incident = {
+  /** How far inside: 0 the server, 1 the engine, 2 a worker. */
+  depth: number;
+  /** The lines that say so, the cause first, as they stand in the log. */
+  lines: string[];
+  /** The same without prefixes, and what led to it: for patterns. */
+  text: string;
+  /** What stood before it and may be the reason, for instance retries. */
+  context: string[];
+  phase?: string;
+  served: boolean;
+  /** Seconds; see {@link LogLine}. */
+  at?: number;
+};
+
+/** What a log tells, from its last start on. */
+export type LogReading = {
+  /** The furthest one that it reached. */
+  phase?: string;
+  milestones: { phase: string; at?: number; line: string }[];
+  served: boolean;
+  /** Somebody asked it to end. */
+  ended: boolean;
+  incidents: Incident[];
+  /** Longest pause before somebody ended it, where it never served. */
+  silence?: { seconds: number; phase?: string; line: string };
+};

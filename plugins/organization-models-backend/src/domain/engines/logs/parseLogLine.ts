@@ -1,0 +1,36 @@
+import type { LogLine } from './EngineLog';
+
+const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
+/** As the API server puts it before lines when it is asked for times. */
+const TIMESTAMP =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))\s/;
+/** `(EngineCore_0 pid=42) `, `(VllmWorker rank=1 pid=7) `, `[rank0]: `. */
+const PROCESS = /^(?:\(([A-Za-z][\w:-]*)[^)]*\)|\[(rank\d+)\]:)\s?/;
+/** `ERROR 11-23 13:26:45 [core.py:1510] `, `ERROR:    `, `[2026-01-01 …] `. */
+const LEVEL =
+  /^(?:\[[\d-]+ [\d:.,]+[^\]]*\]\s*)?(DEBUG|INFO|WARNING|ERROR|CRITICAL)(?::\s*|\s+(?:[\d-]+ [\d:.,]+\s+)?)(?:\[?[\w./]+\.(?:py|go|cpp):\d+\]\s?|\[[\w.]+\]\s?)?/;
+
+/** Takes a line of a Python engine's log apart. */
+export function parseLogLine(line: string, at?: number): LogLine {
+  const raw = line.replace(ANSI, '').replace(/\r$/, '').trimEnd();
+  const time = TIMESTAMP.exec(raw);
+  const message = time ? raw.slice(time[0].length) : raw;
+  const process = PROCESS.exec(message);
+  const rest = process ? message.slice(process[0].length) : message;
+  const level = LEVEL.exec(rest);
+  return {
+    raw: message,
+    text: level ? rest.slice(level[0].length) : rest,
+    process: process?.[1] ?? process?.[2],
+    level: level?.[1],
+    at: at ?? (time ? Date.parse(time[1]) / 1000 : undefined),
+  };
+}
+
+/** How far inside of the engine a line was written: 0 the server … 2 a worker. */
+export function depthOf({ process = '' }: LogLine): number {
+  if (/worker|^rank\d|^tp\d/i.test(process)) {
+    return 2;
+  }
+  return /^engine|^scheduler/i.test(process) ? 1 : 0;
+}

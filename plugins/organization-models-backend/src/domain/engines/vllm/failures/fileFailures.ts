@@ -1,0 +1,68 @@
+import type { FailureFingerprint } from '../../ModelRuntime';
+
+/** Files that are missing, broken, or cannot be written. */
+export const FILE_FAILURES: FailureFingerprint[] = [
+  {
+    code: 'DiskFull',
+    pattern:
+      /No space left on device(?![^\n]*\/dev\/shm)|Not enough free disk space|Disk quota exceeded/,
+  },
+  {
+    code: 'ReadOnlyFileSystem',
+    pattern: /Read-only file system:? '?(?<path>[^'\s]*)/,
+    message: 'The container cannot write to $<path>: it is mounted read-only.',
+  },
+  {
+    code: 'NotWritable',
+    pattern:
+      /Permission denied: '(?<path>[^']+)'|PermissionError: (?<words>[^\n]+)/,
+    message: 'The container may not use $<path>$<words>.',
+  },
+  {
+    code: 'WeightsLfsPointer',
+    pattern:
+      /header too large|InvalidHeaderDeserialization|invalid load key, 'v'/,
+  },
+  {
+    code: 'WeightsCorrupt',
+    pattern:
+      /incomplete metadata, file not fully covered|Error while deserializing header|MetadataIncompleteBuffer|HeaderTooSmall|invalid load key|PytorchStreamReader failed|UnpicklingError|unexpected EOF|invalid JSON in header|failed finding central directory/i,
+    message: 'A file of the weights is cut short or broken: $<line>',
+  },
+  {
+    code: 'WeightsMissing',
+    pattern:
+      /Cannot find any model weights with|no file named (?:model\.safetensors|pytorch_model\.bin)|does not appear to have (?:a|any) files? named [^\n]*(?:safetensors|\.bin)|No (?:safetensors|model weights|weight files?)[^\n]*found/i,
+    message: 'There are no weights where the model is: $<line>',
+  },
+  {
+    code: 'WeightsMismatch',
+    pattern:
+      /There is no module or parameter named|Following weights were not initialized from checkpoint|size mismatch|shape mismatch|Attempted to load weight|were not (?:found|initialized)|KeyError: '(?<tensor>(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*)'|assert (?:param|self)[^\n]*(?:shape|size)|is not (?:in|found in) the (?:state dict|checkpoint)/i,
+    message: 'The weights do not fit the architecture in config.json: $<line>',
+  },
+  {
+    code: 'ConfigInvalid',
+    pattern:
+      /config file at '(?<path>[^']+)' is not a valid JSON|JSONDecodeError|Unrecognized model in|Should have a `model_type` key/,
+    message: "The model's configuration cannot be read: $<line>",
+  },
+  {
+    code: 'TokenizerMissing',
+    pattern:
+      /Couldn't instantiate the backend tokenizer|Can't load tokenizer for|tokenizer(?:\.json|\.model|_config\.json)?[^\n]*(?:not found|No such file|does not exist)|Tokenizer class (?<class>\S+) does not exist|Converting from (?:SentencePiece and )?Tiktoken failed|(?:not a string|vocab_file)[^\n]*sentencepiece/i,
+    message: "The model's tokenizer is missing or cannot be loaded: $<line>",
+  },
+  {
+    code: 'ModelFolderIncomplete',
+    pattern:
+      /Invalid repository ID or local directory specified: '(?<path>[^']+)'|does not appear to have a file named (?<file>config\.json|\S+)|(?:config|params|preprocessor_config|generation_config)\.json[^\n]*(?:No such file|not found)/,
+    message: 'The model is not there, or its folder is not complete: $<line>',
+  },
+  {
+    code: 'FileMissing',
+    pattern:
+      /FileNotFoundError: [^\n]*?(?:: '(?<path>[^']+)'|$)|No such file or directory: '?(?<path2>[^'\n]+)/,
+    message: 'A file that the engine needs does not exist: $<line>',
+  },
+];

@@ -1,8 +1,8 @@
-import { NODE_CAUSES, SchedulingCause } from './schedulingCauses';
+import { NODE_CAUSES, type NodeCause } from './schedulingCauses';
 
 export type SchedulerWords = {
   /** `undefined`: nobody has a name for it. */
-  cause?: SchedulingCause;
+  cause?: NodeCause;
   /** As the scheduler says it, without the number of nodes. */
   words: string;
 };

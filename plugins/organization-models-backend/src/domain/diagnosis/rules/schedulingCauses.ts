@@ -7,6 +7,9 @@ export type SchedulingCause = {
   message?: string;
 };
 
+/** The stage is that of the scheduler's filters which says so. */
+export type NodeCause = SchedulingCause & { stage: number };
+
 /** What keeps a pod from every node, whatever the nodes are like. */
 export const POD_CAUSES: SchedulingCause[] = [
   {
@@ -34,7 +37,7 @@ export const POD_CAUSES: SchedulingCause[] = [
  * What keeps a pod from one node, with the stage of the scheduler's filters
  * that says so: the order of its default plugins.
  */
-export const NODE_CAUSES: (SchedulingCause & { stage: number })[] = [
+export const NODE_CAUSES: NodeCause[] = [
   { stage: 0, code: 'NodesCordoned', pattern: /were unschedulable/ },
   {
     stage: 2,

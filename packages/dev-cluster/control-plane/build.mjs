@@ -191,9 +191,16 @@ function versionFlags() {
   });
 }
 
+// Without a version of Kubernetes, Helm renders charts for 1.20, where no cluster tells it
 function helmVersionFlags() {
+  const [major, minor] = version('k8s.io/kubernetes').slice(1).split('.');
+  const kubernetes = ['pkg/chartutil', 'pkg/lint/rules'].flatMap(part => [
+    [`helm.sh/helm/v3/${part}.k8sVersionMajor`, major],
+    [`helm.sh/helm/v3/${part}.k8sVersionMinor`, minor],
+  ]);
   return linkerFlags({
     'helm.sh/helm/v3/internal/version.version': version('helm.sh/helm/v3'),
+    ...Object.fromEntries(kubernetes),
   });
 }
 

@@ -39,3 +39,4 @@ export {
   type Postgres,
   type StartPostgresOptions,
 } from './postgres/startPostgres';
+export { runHelm } from './chart/runHelm';

@@ -5,14 +5,14 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { useCluster, waitFor } from '@orgmodels/dev-cluster';
+import { runHelm, useCluster, waitFor } from '@orgmodels/dev-cluster';
 import { parse } from 'yaml';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 
 jest.setTimeout(120_000);
 
-const DOCS = join(__dirname, '../../../../../docs');
+const CHART = join(__dirname, '../../../../../charts/organization-models');
 const ACCOUNT = 'system:serviceaccount:backstage:backstage';
 const NAMESPACE = 'organization-models';
 
@@ -55,7 +55,6 @@ const FORBIDDEN = [
 
 describe.each([
   {
-    file: 'rbac.yaml',
     namespaces: 'shared',
     place: NAMESPACE,
     forbidden: [
@@ -67,12 +66,11 @@ describe.each([
     ],
   },
   {
-    file: 'rbac-per-organization.yaml',
     namespaces: 'perOrganization',
     place: `${NAMESPACE}-acme`,
     forbidden: ['delete networkpolicies -n default', 'delete limitranges'],
   },
-])('with the rights of docs/$file alone', rights => {
+])('with the rights of the chart alone, namespaces $namespaces', rights => {
   const cluster = useCluster();
   const models = new ModelsDriver(() => portal.as('acme-engineer'));
   const warnings: string[] = [];
@@ -95,10 +93,16 @@ describe.each([
       input: JSON.stringify(STORAGE),
     });
     await cluster.kubectl(['create', 'sa', 'backstage', '-n', 'backstage']);
-    await cluster.kubectl([
-      ...['apply', '--server-side', '--validate=false'],
-      ...['-f', join(DOCS, rights.file)],
-    ]);
+    await cluster.kubectl(
+      ['apply', '--server-side', '--validate=false', '-f', '-'],
+      {
+        input: await runHelm([
+          ...['template', 'models', CHART, '--namespace', 'backstage'],
+          ...['--set', 'portal.enabled=false,serviceAccount.create=false'],
+          ...['--set', `models.namespaces=${rights.namespaces}`],
+        ]),
+      },
+    );
     const token = await cluster.kubectl([
       ...['create', 'token', 'backstage', '-n', 'backstage'],
     ]);
@@ -241,6 +245,7 @@ describe.each([
       'create secret generic x -n kube-system',
       'create deployment x --image=x -n backstage',
       'create quota x --hard=pods=1 -n default',
+      'create --raw=/api/v1/namespaces/default/pods/x/portforward -f=/dev/null',
       'create namespace x',
       'create namespace organization-models-x',
       'label namespace default organization-models.backstage.io/organization=x',

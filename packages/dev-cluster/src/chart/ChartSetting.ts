@@ -1,0 +1,12 @@
+/** One setting of a chart's values.yaml, with what its comment says. */
+export interface ChartSetting {
+  /** Its key and those above it. */
+  path: string[];
+  /** The comment's sentence; undefined for a map that only groups others. */
+  description: string | undefined;
+  /** What it may be, where the comment lists it. */
+  choices: string[] | undefined;
+  default: unknown;
+  /** The settings below it; undefined for a value, also for a map of anything. */
+  children: ChartSetting[] | undefined;
+}

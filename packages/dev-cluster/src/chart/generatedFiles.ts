@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { parse, stringify } from 'yaml';
+import { buildKnownKeys } from './buildKnownKeys';
+import { buildRightsDocument, type Right } from './buildRightsDocument';
+import { buildSettingsTable } from './buildSettingsTable';
+import { buildValuesSchema } from './buildValuesSchema';
+import { readChartSettings } from './readChartSettings';
+import { replaceGenerated } from './replaceGenerated';
+
+const CHART = 'charts/organization-models';
+
+/** A file that is made from others and committed all the same. */
+export interface GeneratedFile {
+  /** Within the checkout. */
+  file: string;
+  content: string;
+}
+
+/** What is made of the chart's values and of its list of rights. */
+export function buildGeneratedFiles(checkout: string): GeneratedFile[] {
+  const read = (file: string) =>
+    readFileSync(path.join(checkout, file), 'utf8');
+  const settings = readChartSettings(read(`${CHART}/values.yaml`));
+  const { rules }: { rules: Right[] } = parse(read(`${CHART}/files/rbac.yaml`));
+  const within = (file: string, generated: string) => ({
+    file,
+    content: replaceGenerated(read(file), generated),
+  });
+  return [
+    {
+      file: `${CHART}/values.schema.json`,
+      content: JSON.stringify(buildValuesSchema(settings)),
+    },
+    {
+      file: `${CHART}/files/values.keys.yaml`,
+      content: `# Made from values.yaml\n${stringify(
+        buildKnownKeys(settings),
+      )}`,
+    },
+    within(`${CHART}/README.md`, buildSettingsTable(settings)),
+    within('docs/rbac.md', buildRightsDocument(rules)),
+  ].map(made => formatted(checkout, made));
+}
+
+function formatted(
+  checkout: string,
+  { file, content }: GeneratedFile,
+): GeneratedFile {
+  const filepath = path.join(checkout, file);
+  const options = resolveConfig.sync(filepath) ?? {};
+  return { file, content: format(content, { ...options, filepath }) };
+}

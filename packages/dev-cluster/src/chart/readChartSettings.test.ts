@@ -1,0 +1,72 @@
+import { buildKnownKeys } from './buildKnownKeys';
+import { buildSettingsTable } from './buildSettingsTable';
+import { buildValuesSchema } from './buildValuesSchema';
+import { readChartSettings } from './readChartSettings';
+
+const VALUES = `# About the file
+
+# -- A name.
+name: ''
+portal:
+  # -- How many. @enum 1, 2
+  replicas: 2
+  # -- Anything goes. @free
+  resources: { cpu: 1 }
+  # -- Labels.
+  labels: {}
+# -- Args, with | in them.
+args:
+  - a
+`;
+
+describe('readChartSettings', () => {
+  const settings = readChartSettings(VALUES);
+
+  it('tells groups from maps of anything', () => {
+    expect(buildKnownKeys(settings)).toEqual({
+      name: 'value',
+      portal: { replicas: 'value', resources: 'value', labels: 'value' },
+      args: 'value',
+    });
+  });
+
+  it('makes a schema of defaults and choices', () => {
+    expect(buildValuesSchema(settings).properties).toEqual({
+      name: { description: 'A name.', type: 'string', default: '' },
+      portal: {
+        type: 'object',
+        properties: {
+          replicas: {
+            description: 'How many.',
+            type: 'integer',
+            enum: ['1', '2'],
+            default: 2,
+          },
+          resources: {
+            description: 'Anything goes.',
+            type: 'object',
+            default: { cpu: 1 },
+          },
+          labels: { description: 'Labels.', type: 'object', default: {} },
+        },
+      },
+      args: {
+        description: 'Args, with | in them.',
+        type: 'array',
+        default: ['a'],
+      },
+    });
+  });
+
+  it('makes a table whose cells hold together', () => {
+    expect(buildSettingsTable(settings).split('\n')).toContain(
+      '| `args` | `["a"]` | Args, with \\| in them. |',
+    );
+  });
+
+  it('refuses a setting that nothing is said about', () => {
+    expect(() => readChartSettings('a:\n  b: 1\n')).toThrow(
+      'a.b of values.yaml has no description',
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { isMap, isScalar, parseDocument, type Pair, type YAMLMap } from 'yaml';
+import type { ChartSetting } from './ChartSetting';
+
+/**
+ * Reads a chart's values.yaml: `# --` begins a setting's description, `@enum` lists what it may be, `@free` says that
+ * a map may have other keys than its defaults, as an empty map may always.
+ *
+ * @throws Error for a setting without a description
+ */
+export function readChartSettings(valuesYaml: string): ChartSetting[] {
+  const { contents } = parseDocument(valuesYaml);
+  if (!isMap(contents)) {
+    throw new Error('values.yaml has no map at its top');
+  }
+  return readMap(contents, []);
+}
+
+function readMap(map: YAMLMap, above: string[]): ChartSetting[] {
+  // The comment of a map's first key is the map's own
+  return map.items.map((pair, index) =>
+    readPair(pair, {
+      above,
+      mapComment: index === 0 ? map.commentBefore : undefined,
+    }),
+  );
+}
+
+function readPair(
+  { key, value }: Pair,
+  { above, mapComment }: { above: string[]; mapComment?: string | null },
+): ChartSetting {
+  if (!isScalar(key)) {
+    throw new Error(`A key below ${above.join('.')} is no text`);
+  }
+  const path = [...above, String(key.value)];
+  const comment = readComment(key.commentBefore ?? mapComment ?? '');
+  const isGroup = isMap(value) && value.items.length > 0 && !comment.free;
+  if (!isGroup && !comment.description) {
+    throw new Error(`${path.join('.')} of values.yaml has no description`);
+  }
+  return {
+    path,
+    description: comment.description,
+    choices: comment.choices,
+    default: toJson(value),
+    children: isGroup ? readMap(value, path) : undefined,
+  };
+}
+
+function readComment(comment: string) {
+  const text = comment
+    .split('\n')
+    .map(line => line.trim())
+    .join(' ');
+  const at = text.lastIndexOf('-- ');
+  if (at < 0) {
+    return { description: undefined, choices: undefined, free: false };
+  }
+  const [description, choices] = text.slice(at + 3).split('@enum');
+  return {
+    description: description.replace('@free', '').trim(),
+    choices: choices?.split(',').map(choice => choice.trim()),
+    free: text.includes('@free'),
+  };
+}
+
+function toJson(value: unknown): unknown {
+  return (value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? undefined;
+}

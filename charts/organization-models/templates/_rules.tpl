@@ -10,7 +10,8 @@ Called with root and place: cluster | models | gateway.
   "gateway" (list "gateway") -}}
 {{- $rules := list -}}
 {{- range (.root.Files.Get "files/rbac.yaml" | fromYaml).rules -}}
-{{- if and (has .where (get $places $.place)) (or (eq .level "read") (eq $.root.Values.models.rbac.level "manage")) -}}
+{{- $asked := or (not .when) (get $.root.Values.models.rbac .when) -}}
+{{- if and $asked (has .where (get $places $.place)) (or (eq .level "read") (eq $.root.Values.models.rbac.level "manage")) -}}
 {{- $rule := pick . "apiGroups" "resources" "verbs" -}}
 {{- if eq .where "namespace" -}}
 {{- $_ := set $rule "resourceNames" (list $.root.Values.models.namespace) -}}

@@ -4,6 +4,8 @@ export interface Right {
   why: string;
   where: 'cluster' | 'models' | 'organizations' | 'namespace' | 'gateway';
   level: 'read' | 'manage';
+  /** The setting of models.rbac without which it is not given. */
+  when?: string;
   apiGroups: string[];
   resources: string[];
   verbs: string[];
@@ -33,7 +35,8 @@ export function buildRightsDocument(rights: Right[]): string {
     .join('\n\n');
 }
 
-function toRow({ apiGroups, resources, verbs, where, level, why }: Right) {
+function toRow(right: Right) {
+  const { apiGroups, resources, verbs, where, level, why, when } = right;
   const names = resources.flatMap(resource =>
     apiGroups.map(group => `\`${group ? `${resource}.${group}` : resource}\``),
   );
@@ -42,6 +45,6 @@ function toRow({ apiGroups, resources, verbs, where, level, why }: Right) {
     verbs.join(', '),
     PLACES[where],
     level,
-    why,
+    when ? `${why}; only with \`models.rbac.${when}\`` : why,
   ].join(' | ')} |`;
 }

@@ -93,6 +93,7 @@ const MATRIX: Record<string, string[]> = {
   'an existing Backstage elsewhere': [
     'portal.enabled=false',
     'serviceAccount.tokenSecret=true',
+    'models.rbac.portForward=true',
   ],
 };
 
@@ -125,7 +126,10 @@ describe('the chart', () => {
     ['models.nameSpace=x', /did you mean models\.namespace\?/],
     ['models.storageClass=x', /did you mean models\.defaultStorageClass\?/],
     ['portal.ingress.hosts=x', /did you mean portal\.ingress\.host\?/],
-    ['models.rbac.qqq=x', /models\.rbac\.qqq .*; there are create, level/],
+    [
+      'models.rbac.qqq=x',
+      /models\.rbac\.qqq .*; there are create, level, portForward/,
+    ],
     [
       'portal.replicas=two',
       /at '\/portal\/replicas': got string, want integer/,

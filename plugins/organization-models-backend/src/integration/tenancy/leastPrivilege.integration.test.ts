@@ -100,6 +100,7 @@ describe.each([
           ...['template', 'models', CHART, '--namespace', 'backstage'],
           ...['--set', 'portal.enabled=false,serviceAccount.create=false'],
           ...['--set', `models.namespaces=${rights.namespaces}`],
+          ...['--set', 'models.rbac.portForward=true'],
         ]),
       },
     );

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
 import { buildKnownKeys } from './buildKnownKeys';
 import { buildRightsDocument, type Right } from './buildRightsDocument';
@@ -8,6 +7,14 @@ import { buildSettingsTable } from './buildSettingsTable';
 import { buildValuesSchema } from './buildValuesSchema';
 import { readChartSettings } from './readChartSettings';
 import { replaceGenerated } from './replaceGenerated';
+
+// Prettier 2 brings no types
+const { format, resolveConfig }: Prettier = require('prettier');
+
+interface Prettier {
+  format(text: string, options: Record<string, unknown>): string;
+  resolveConfig: { sync(file: string): Record<string, unknown> | null };
+}
 
 const CHART = 'charts/organization-models';
 

@@ -9,13 +9,16 @@ import type { DatabasePasses, PassInput } from '../database/DatabasePasses';
 import { buildManifests } from '../domain/desired/buildManifests';
 import { findDeployment } from '../domain/desired/findDeployment';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
+import type { CrashLog } from '../domain/facts/CrashLog';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { planObjects } from '../domain/plan/planObjects';
+import { isStale } from '../domain/plan/isStale';
 import { planReplicas } from '../domain/plan/planReplicas';
 import { deriveStatus } from '../domain/status/deriveStatus';
 import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
+import { type CrashLogKeeper, linesByPod } from './CrashLogKeeper';
 import { deleteModel } from './deleteModel';
 import { findSecretProblem } from './findSecretProblem';
 import {
@@ -37,6 +40,7 @@ type ContextOf = (
 export type ReconcilerOptions = {
   models: DatabaseModels;
   passes: DatabasePasses;
+  crashLogs: CrashLogKeeper;
   /** `undefined`: the cluster is not configured any more. */
   objectsOf(cluster: string): ClusterObjects | undefined;
   contextOf: ContextOf;
@@ -75,7 +79,15 @@ export class ModelReconciler {
     signal: AbortSignal,
   ): Promise<PassOutcome> {
     const result = await this.#apply(model, seen, signal);
-    return this.#concludeStatus(model, seen, result);
+    const logs =
+      result.unreachable === undefined
+        ? await this.options.crashLogs.keep(
+            model,
+            seen.observation?.model.pods ?? [],
+            signal,
+          )
+        : [];
+    return this.#concludeStatus(model, seen, { ...result, logs });
   }
 
   // Nothing is applied before the cluster was looked at: what is there already
@@ -157,7 +169,7 @@ export class ModelReconciler {
   #concludeStatus(
     model: StoredModel,
     seen: Seen,
-    result: ApplyResult,
+    result: ApplyResult & { logs: CrashLog[] },
   ): PassOutcome {
     const { models, now } = this.options;
     const reachable = result.unreachable === undefined;
@@ -177,6 +189,10 @@ export class ModelReconciler {
         message,
       })),
       reachable,
+      isStale: isStale(seen.observation, result.applied),
+      reached: model.reached,
+      logLines: linesByPod(result.logs),
+      nodes: seen.known.facts?.nodes,
       previous: previousOf(model),
       now: now(),
     });
@@ -192,6 +208,7 @@ export class ModelReconciler {
             this.options.gatewayUrlOf(model.cluster),
           )
         : model.endpointUrl,
+      reached: derived.reached,
       observedGeneration,
       observedAt: reachable
         ? seen.observedAt ?? now().toISOString()

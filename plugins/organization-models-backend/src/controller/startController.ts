@@ -7,6 +7,8 @@ import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
+import { readPodLog } from '../cluster/readPodLog';
+import { CrashLogKeeper } from './CrashLogKeeper';
 import { holdCluster } from './holdCluster';
 import { OrganizationNamespaces } from './OrganizationNamespaces';
 import { ModelReconciler } from './ModelReconciler';
@@ -46,6 +48,14 @@ export function startController(options: {
     clusters.find(cluster => cluster.name === name);
   const reconciler = new ModelReconciler({
     ...database,
+    crashLogs: new CrashLogKeeper({
+      ...database,
+      logger,
+      async readLog(name, ending, signal) {
+        const connection = findCluster(name)?.connection;
+        return connection && readPodLog(connection, ending, signal);
+      },
+    }),
     logger,
     objectsOf: name => findCluster(name)?.objects,
     contextOf(model, facts) {

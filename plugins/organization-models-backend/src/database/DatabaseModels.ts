@@ -300,6 +300,7 @@ export class DatabaseModels {
   async remove(id: string): Promise<void> {
     await this.knex.transaction(async trx => {
       await trx('observations').where({ model_id: id }).delete();
+      await trx('crash_logs').where({ model_id: id }).delete();
       await trx('model_history').where({ model_id: id }).delete();
       await trx('model_tags').where({ model_id: id }).delete();
       await trx('model_use').where({ model_id: id }).delete();

@@ -29,6 +29,7 @@ export type ModelRow = {
   observed_generation: number;
   observed_at: string | null;
   last_replicas: number | null;
+  reached: string | null;
   applied: string;
   heals: string;
   deletion_requested_at: string | null;
@@ -104,6 +105,7 @@ export function toStoredModel(row: ModelRow): StoredModel {
     observedGeneration: row.observed_generation,
     observedAt: row.observed_at ?? undefined,
     lastReplicas: row.last_replicas ?? undefined,
+    reached: row.reached ? JSON.parse(row.reached) : undefined,
     applied: JSON.parse(row.applied),
     heals: JSON.parse(row.heals),
   };
@@ -148,6 +150,7 @@ export function toObservedColumns(model: ModelObserved) {
     observed_generation: model.observedGeneration,
     observed_at: model.observedAt ?? null,
     last_replicas: model.lastReplicas ?? null,
+    reached: model.reached ? JSON.stringify(model.reached) : null,
     applied: JSON.stringify(model.applied),
     heals: JSON.stringify(model.heals),
   };

@@ -1,5 +1,6 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { DatabaseClusterFacts } from './DatabaseClusterFacts';
+import { DatabaseCrashLogs } from './DatabaseCrashLogs';
 import { DatabaseHistory } from './DatabaseHistory';
 import { DatabaseHubAnswers } from './DatabaseHubAnswers';
 import { DatabaseIdempotencyKeys } from './DatabaseIdempotencyKeys';
@@ -16,6 +17,7 @@ import { useWriteAheadLog } from './useWriteAheadLog';
 export type Database = {
   installationId: string;
   clusterFacts: DatabaseClusterFacts;
+  crashLogs: DatabaseCrashLogs;
   history: DatabaseHistory;
   hubAnswers: DatabaseHubAnswers;
   idempotencyKeys: DatabaseIdempotencyKeys;
@@ -41,6 +43,7 @@ export async function openDatabase(
   return {
     installationId: options.installationId ?? (await readInstallationId(knex)),
     clusterFacts,
+    crashLogs: new DatabaseCrashLogs(knex),
     history: new DatabaseHistory(knex),
     hubAnswers: new DatabaseHubAnswers(knex),
     idempotencyKeys: new DatabaseIdempotencyKeys(knex),

@@ -42,8 +42,17 @@ export type ModelObserved = {
   observedAt?: string;
   /** Replicas before the model was stopped. */
   lastReplicas?: number;
+  reached?: Reached;
   applied: AppliedObject[];
   heals: Heal[];
+};
+
+/** Generations: what is new loads, what was there before has lost something. */
+export type Reached = {
+  /** The last one of which a replica was ready. */
+  served?: number;
+  /** The last one of which all replicas were. */
+  complete?: number;
 };
 
 /** A repair of something that another changed. */

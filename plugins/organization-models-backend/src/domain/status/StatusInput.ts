@@ -9,6 +9,7 @@ import type { Finding } from '../diagnosis/Finding';
 import type { NodeFacts } from '../facts/ClusterFacts';
 import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
 import type { ResolvedModel } from '../facts/ResolvedModel';
+import type { Reached } from '../facts/StoredModel';
 
 /** Everything that a model's status follows from. */
 export type StatusInput = {
@@ -26,6 +27,10 @@ export type StatusInput = {
   applyProblems: ApplyProblem[];
   /** Whether the cluster could be asked. */
   reachable: boolean;
+  /** What was observed is older than what the cluster answered to our apply. */
+  isStale?: boolean;
+  /** The last generations of which a replica was ready, and of which all were. */
+  reached?: Reached;
   /** What was written last; it may be of an earlier generation. */
   previous?: DerivedStatus;
   /** Last lines of ended containers by the pod's name, where they were read. */
@@ -41,6 +46,7 @@ export type DerivedStatus = {
   reason?: StatusReason;
   conditions: Condition[];
   replicas: ReplicaCounts;
+  reached?: Reached;
 };
 
 /** The input with what was counted and diagnosed, which all rules share. */
@@ -54,4 +60,8 @@ export type StatusFacts = StatusInput & {
   replicas: ReplicaCounts;
   /** The newest spec is what the Deployment's controller works on. */
   isApplied: boolean;
+  /** Of this spec a replica was ready before. */
+  hasServed: boolean;
+  /** Of this spec all replicas were ready before. */
+  wasComplete: boolean;
 };

@@ -3,6 +3,7 @@ import type {
   StatusReason,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Finding } from '../diagnosis/Finding';
+import { findReason, reasonOf } from '../reasons/catalogue';
 import { countOldReplicas, leastReplicas, notAppliedReason } from './readFacts';
 import type { StatusFacts } from './StatusInput';
 
@@ -18,7 +19,9 @@ const RULES: Rule[] = [
   { status: 'deleting', when: isDeleting },
   { status: 'stopped', when: isStopped },
   { status: 'updating', when: isStopping },
+  { status: 'updating', when: isNotSeenYet },
   { status: 'failed', when: nothingReady(hasFailed) },
+  { status: 'degraded', when: nothingReady(hasLostAll) },
   { status: 'pending', when: nothingReady(notAppliedReason) },
   { status: 'pending', when: nothingReady(isUnscheduled) },
   { status: 'creating', when: nothingReady(firstFinding) },
@@ -53,7 +56,7 @@ function isDeleting({
       ? 'The pods end their last requests.'
       : 'The objects are removed.';
   return (
-    deletionRequested && (applyProblems[0] ?? { code: 'Deleting', message })
+    deletionRequested && (applyProblems[0] ?? reasonOf('Deleting', { message }))
   );
 }
 
@@ -70,29 +73,46 @@ function isStopped({
 
 function isStopping({ desiredState, applyProblems }: StatusFacts): Outcome {
   return (
-    desiredState === 'stopped' &&
-    (applyProblems[0] ?? {
-      code: 'Stopping',
-      message: 'The pods end their last requests.',
-    })
+    desiredState === 'stopped' && (applyProblems[0] ?? reasonOf('Stopping'))
   );
 }
 
+// whatever it looks like, it is how the spec before this one looked
+function isNotSeenYet({ isStale, applyProblems }: StatusFacts): Outcome {
+  return isStale && applyProblems.length === 0 && reasonOf('NotSeenYet');
+}
+
 /**
- * On evidence. What failed stays failed until a replica is ready or another
+ * On evidence. What crashed stays failed until a replica is ready or another
  * spec is accepted: between its attempts, a failing pod looks like a new one.
  */
 function hasFailed(facts: StatusFacts): Outcome {
   return facts.isApplied && (failure(facts) ?? stillFailed(facts));
 }
 
+const LASTING = ['container', 'engine', 'node'];
+/** Of a stage that a pod passes: they end with it. */
+const PASSED_BY_RUNNING = [
+  'SecretMissing',
+  'SecretKeyMissing',
+  'TokenSecretMissing',
+  'ContainerConfigInvalid',
+  'ContainerCreationFailed',
+  'RunAsRoot',
+];
+
 function stillFailed({ previous, observedGeneration }: StatusFacts): Outcome {
   const ofThisSpec = previous?.conditions.every(
     ({ observed_generation = observedGeneration }) =>
       observed_generation === observedGeneration,
   );
+  const code = previous?.reason?.code ?? '';
   return (
-    ofThisSpec && previous?.status === 'failed' && (previous.reason ?? true)
+    ofThisSpec &&
+    previous?.status === 'failed' &&
+    LASTING.includes(findReason(code)?.concern ?? '') &&
+    !PASSED_BY_RUNNING.includes(code) &&
+    previous.reason
   );
 }
 
@@ -100,32 +120,68 @@ function failure({ findings }: StatusFacts): StatusReason | undefined {
   return toReason(findings.find(({ severity }) => severity === 'failure'));
 }
 
+// what served and does not now has lost something: it is not being created
+function hasLostAll(facts: StatusFacts): Outcome {
+  return (
+    facts.hasServed &&
+    facts.isApplied &&
+    (worstFinding(facts) ?? reasonOf('NoReplicaReady'))
+  );
+}
+
 function isUnscheduled({ findings, newestPods }: StatusFacts): Outcome {
   const waits = newestPods.some(pod => !pod.node && !pod.deleting);
   const why =
     findings.find(({ severity }) => severity === 'waiting') ?? findings[0];
-  return (
-    waits &&
-    (toReason(why) ?? {
-      code: 'Scheduling',
-      message: 'The scheduler looks for a node.',
-    })
-  );
+  return waits && (toReason(why) ?? reasonOf('Scheduling'));
 }
 
-function firstFinding({ findings }: StatusFacts): Outcome {
+function firstFinding({
+  findings,
+  newestPods,
+  observed,
+}: StatusFacts): Outcome {
+  const first = toReason(findings[0]);
+  const isWaiting =
+    newestPods.length === 0 && observed.pods.some(({ deleting }) => deleting);
   return (
-    toReason(findings[0]) ?? { code: 'Starting', message: 'The pods are made.' }
+    first ??
+    (isWaiting
+      ? reasonOf('WaitingForRoom', {
+          message: 'The earlier pods end their last requests.',
+        })
+      : reasonOf('Starting', { message: 'The pods are made.' }))
   );
 }
 
 function isRollingOut(facts: StatusFacts): Outcome {
   const unapplied = !facts.isApplied && notAppliedReason(facts);
-  const rolling = countOldReplicas(facts) > 0 && {
-    code: 'RollingOut',
-    message: 'New pods take the place of old ones, one after the other.',
-  };
-  return unapplied || rolling;
+  return unapplied || isReplacing(facts) || isScalingUp(facts);
+}
+
+function isReplacing(facts: StatusFacts): Outcome {
+  const own = facts.findings.find(({ code }) => code === 'WaitingForRoom');
+  return (
+    countOldReplicas(facts) > 0 && (toReason(own) ?? reasonOf('RollingOut'))
+  );
+}
+
+// not all replicas of this spec were ever ready, and nothing is wrong
+function isScalingUp(facts: StatusFacts): Outcome {
+  const { findings, replicas, wasComplete } = facts;
+  const isFine = findings.every(
+    ({ severity, code }) =>
+      severity === 'progress' || code === 'WaitingForRoom',
+  );
+  const least = leastReplicas(facts);
+  const message = `${replicas.ready} of ${least} replicas are ready, and the others start.`;
+  return (
+    replicas.ready < least &&
+    !wasComplete &&
+    isFine &&
+    (toReason(findings.find(({ code }) => code === 'WaitingForRoom')) ??
+      reasonOf('ScalingUp', { message }))
+  );
 }
 
 function hasTooFew(facts: StatusFacts): Outcome {
@@ -133,11 +189,15 @@ function hasTooFew(facts: StatusFacts): Outcome {
   const { ready } = facts.replicas;
   return (
     ready < least &&
-    (toReason(facts.findings[0]) ?? {
-      code: 'TooFewReplicas',
-      message: `${ready} of ${least} replicas are ready.`,
-    })
+    (worstFinding(facts) ??
+      reasonOf('TooFewReplicas', {
+        message: `${ready} of ${least} replicas are ready.`,
+      }))
   );
+}
+
+function worstFinding({ findings }: StatusFacts): StatusReason | undefined {
+  return toReason(findings[0]);
 }
 
 function toReason(finding: Finding | undefined): StatusReason | undefined {

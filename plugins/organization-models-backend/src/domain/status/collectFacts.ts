@@ -23,13 +23,11 @@ export function collectFacts(input: StatusInput): StatusFacts {
     observed,
     livePods,
     newestPods: newestPods(observed, {}).filter(isLive),
-    // before that, what is found is about an earlier spec
-    findings:
-      isApplied && input.desiredState === 'running'
-        ? findingsOf(input, observed)
-        : [],
+    findings: findingsOf(input, observed, isApplied),
     replicas: countReplicas(input, livePods),
     isApplied,
+    hasServed: input.reached?.served === input.generation,
+    wasComplete: input.reached?.complete === input.generation,
   };
 }
 
@@ -51,12 +49,18 @@ function isSpecApplied({
   );
 }
 
+// before it is applied, what is found is about an earlier spec
 function findingsOf(
-  { resolved, now, logLines, nodes, previous }: StatusInput,
+  input: StatusInput,
   observed: ObservedModel,
+  isApplied: boolean,
 ): Finding[] {
+  if (!isApplied || input.isStale || input.desiredState !== 'running') {
+    return [];
+  }
+  const { resolved, now, logLines, nodes, previous } = input;
   const token = tokenFinding(resolved, observed);
-  const others = diagnose(observed, {
+  const others = diagnose(ofThisSpec(observed), {
     now,
     logLines,
     nodes,
@@ -65,6 +69,16 @@ function findingsOf(
     before: previous?.reason,
   });
   return token ? [token, ...others] : others;
+}
+
+// for a moment the newest ReplicaSet is still that of the spec before
+function ofThisSpec(observed: ObservedModel): ObservedModel {
+  const { deployment, pods } = observed;
+  const isMade =
+    !deployment || deployment.updatedReplicas > 0 || deployment.replicas === 0;
+  return isMade
+    ? observed
+    : { ...observed, pods: pods.filter(({ deleting }) => deleting) };
 }
 
 // the container only says that a Secret is missing, not that it was ours

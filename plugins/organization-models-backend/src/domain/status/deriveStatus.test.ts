@@ -343,8 +343,21 @@ describe('deriveStatus', () => {
     ],
 
     [
-      'degraded with one of three',
+      'updating while more replicas start than ever did',
       {
+        resolved: THREE,
+        observed: anObservedModel({
+          deployment: aDeployment({ wantedReplicas: 3 }),
+          pods: [...readyPods(1), aPod()],
+        }),
+      },
+      'updating',
+      'ScalingUp',
+    ],
+    [
+      'degraded with one of three that were all there',
+      {
+        reached: { served: 1, complete: 1 },
         resolved: THREE,
         observed: anObservedModel({
           deployment: aDeployment({ wantedReplicas: 3 }),
@@ -357,6 +370,7 @@ describe('deriveStatus', () => {
     [
       'degraded with a pod missing',
       {
+        reached: { served: 1, complete: 1 },
         resolved: THREE,
         observed: anObservedModel({
           deployment: aDeployment({ wantedReplicas: 3 }),
@@ -418,10 +432,28 @@ describe('deriveStatus', () => {
   });
 
   describe('after it failed', () => {
+    const crashed = aPod({
+      containers: [
+        aContainer({
+          restarts: 2,
+          terminated: { exitCode: 1, reason: 'Error' },
+        }),
+      ],
+    });
     const failed = deriveStatus(
-      inputOf({ observed: anObservedModel({ pods: [FAILING] }) }),
+      inputOf({ observed: anObservedModel({ pods: [crashed] }) }),
     );
     const loading = anObservedModel({ pods: [aPod()] });
+
+    it('forgets a failure of a stage that the pod has passed', () => {
+      const previous = deriveStatus(
+        inputOf({ observed: anObservedModel({ pods: [FAILING] }) }),
+      );
+      expect(previous.reason?.code).toBe('ImageNotFound');
+      expect(
+        deriveStatus(inputOf({ observed: loading, previous })),
+      ).toMatchObject({ status: 'creating', reason: { code: 'Loading' } });
+    });
 
     it('stays failed while a new pod looks well', () => {
       const next = deriveStatus(
@@ -429,7 +461,7 @@ describe('deriveStatus', () => {
       );
       expect(next).toMatchObject({
         status: 'failed',
-        reason: { code: 'ImageNotFound' },
+        reason: { code: 'CrashLoop' },
       });
     });
 
@@ -447,6 +479,241 @@ describe('deriveStatus', () => {
         previous: failed,
       };
       expect(deriveStatus(inputOf(moved)).status).toBe('creating');
+    });
+  });
+
+  describe('while something changes', () => {
+    const before = deriveStatus(inputOf());
+    const moved = { generation: 2, observedGeneration: 2 };
+    const served = { reached: { served: 1, complete: 1 } };
+    const oldPods = (pods = readyPods(1)) =>
+      pods.map(pod => ({ ...pod, templateHash: OLD_HASH }));
+
+    it.each<[string, Partial<StatusInput>, string, string | undefined]>([
+      [
+        'updating while what was seen is older than the apply',
+        { ...moved, isStale: true, previous: before },
+        'updating',
+        'NotSeenYet',
+      ],
+      [
+        'updating, not failed for the reason of the spec before',
+        {
+          ...moved,
+          isStale: true,
+          observed: anObservedModel({ pods: [FAILING] }),
+        },
+        'updating',
+        'NotSeenYet',
+      ],
+      [
+        'as before while only something was set back',
+        { isStale: true, previous: before },
+        'running',
+        undefined,
+      ],
+      [
+        'nothing of pods of the spec before while no pod of this one is made',
+        {
+          ...moved,
+          observed: anObservedModel({
+            deployment: aDeployment({ updatedReplicas: 0 }),
+            pods: [FAILING],
+          }),
+        },
+        'creating',
+        'Starting',
+      ],
+      [
+        'that earlier pods end yet',
+        {
+          ...moved,
+          observed: anObservedModel({
+            deployment: aDeployment({ updatedReplicas: 0, replicas: 0 }),
+            pods: oldPods().map(pod => ({ ...pod, deleting: true })),
+          }),
+        },
+        'creating',
+        'WaitingForRoom',
+      ],
+      [
+        'updating while its own ending pod holds the GPU',
+        {
+          ...moved,
+          resolved: { ...RESOLVED, scaling: { mode: 'fixed', replicas: 2 } },
+          observed: anObservedModel({
+            deployment: aDeployment({ wantedReplicas: 2, updatedReplicas: 1 }),
+            pods: [
+              ...oldPods(),
+              { ...oldPods()[0], name: 'ending', deleting: true },
+              anUnscheduledPod(NO_ROOM),
+            ],
+          }),
+        },
+        'updating',
+        'WaitingForRoom',
+      ],
+      [
+        'updating while its own ending pod holds the quota',
+        {
+          ...moved,
+          resolved: { ...RESOLVED, scaling: { mode: 'fixed', replicas: 2 } },
+          observed: anObservedModel({
+            deployment: aDeployment({
+              wantedReplicas: 2,
+              replicas: 1,
+              updatedReplicas: 0,
+              conditions: [
+                {
+                  type: 'ReplicaFailure',
+                  status: 'True',
+                  message:
+                    'pods "a" is forbidden: exceeded quota: q, requested: requests.nvidia.com/gpu=1, used: requests.nvidia.com/gpu=2, limited: requests.nvidia.com/gpu=2',
+                },
+              ],
+            }),
+            pods: [
+              ...oldPods(),
+              { ...oldPods()[0], name: 'ending', deleting: true },
+            ],
+          }),
+        },
+        'updating',
+        'WaitingForRoom',
+      ],
+      [
+        'degraded, not creating, when what served has no ready replica',
+        { ...served, observed: anObservedModel({ pods: [aPod()] }) },
+        'degraded',
+        'Loading',
+      ],
+      [
+        'degraded when what served does not answer its health check',
+        {
+          ...served,
+          observed: anObservedModel({
+            pods: [
+              aPod({
+                containers: [
+                  aContainer({ started: true, runningSince: ago(900) }),
+                ],
+              }),
+            ],
+          }),
+        },
+        'degraded',
+        'NotAnswering',
+      ],
+      [
+        'degraded when the node of what served is lost',
+        {
+          ...served,
+          observed: anObservedModel({
+            pods: [
+              aPod({
+                containers: [
+                  aContainer({
+                    ready: true,
+                    started: true,
+                    runningSince: ago(900),
+                  }),
+                ],
+              }),
+            ],
+          }),
+        },
+        'degraded',
+        'NodeLost',
+      ],
+      [
+        'degraded when what served has no pod at all',
+        { ...served, observed: anObservedModel() },
+        'degraded',
+        'NoReplicaReady',
+      ],
+      [
+        'creating again with another spec',
+        { ...moved, ...served, observed: anObservedModel({ pods: [aPod()] }) },
+        'creating',
+        'Loading',
+      ],
+    ])('says: %s', (_, changes, status, code) => {
+      const derived = deriveStatus(inputOf(changes));
+      expect([derived.status, derived.reason?.code]).toEqual([status, code]);
+    });
+
+    it('remembers which generation served, and which was complete', () => {
+      expect(deriveStatus(inputOf()).reached).toEqual({
+        served: 1,
+        complete: 1,
+      });
+      const one = inputOf({
+        resolved: THREE,
+        generation: 2,
+        observedGeneration: 2,
+        ...served,
+      });
+      expect(deriveStatus(one).reached).toEqual({ served: 2, complete: 1 });
+      expect(
+        deriveStatus(inputOf({ ...served, observed: anObservedModel() }))
+          .reached,
+      ).toEqual(served.reached);
+    });
+
+    it('keeps the cause of a loop of probes when its events are dropped', () => {
+      const ending = {
+        exitCode: 0,
+        reason: 'Completed',
+        finishedAt: ago(60),
+        startedAt: ago(300),
+      };
+      const observed = anObservedModel({
+        pods: [
+          aPod({
+            containers: [aContainer({ restarts: 9, terminated: ending })],
+          }),
+        ],
+      });
+      expect(deriveStatus(inputOf({ observed })).reason?.code).toBe(
+        'EngineExited',
+      );
+      const previous = {
+        ...before,
+        status: 'failed' as const,
+        reason: {
+          code: 'LivenessFailed',
+          message: 'The engine stopped answering and was killed.',
+        },
+      };
+      expect(deriveStatus(inputOf({ observed, previous })).reason?.code).toBe(
+        'LivenessFailed',
+      );
+    });
+
+    it('knows a start that was too slow by how long it ran', () => {
+      const ending = {
+        exitCode: 0,
+        reason: 'Completed',
+        startedAt: ago(1900),
+        finishedAt: ago(60),
+      };
+      const observed = anObservedModel({
+        pods: [
+          aPod({
+            containers: [
+              aContainer({
+                restarts: 9,
+                lastTerminated: ending,
+                runningSince: ago(50),
+              }),
+            ],
+          }),
+        ],
+      });
+      const resolved = { ...RESOLVED, startupBudgetSeconds: 1800 };
+      expect(deriveStatus(inputOf({ observed, resolved })).reason?.code).toBe(
+        'StartupTimeout',
+      );
     });
   });
 

@@ -4,7 +4,9 @@ import {
   deriveConditions,
   unknownConditions,
 } from './conditions/deriveConditions';
-import type { DerivedStatus, StatusInput } from './StatusInput';
+import type { Reached } from '../facts/StoredModel';
+import { countOldReplicas, leastReplicas } from './readFacts';
+import type { DerivedStatus, StatusFacts, StatusInput } from './StatusInput';
 
 /**
  * The status of a model by what was asked, applied and observed. The same
@@ -16,13 +18,44 @@ export function deriveStatus(input: StatusInput): DerivedStatus {
     return whileAway(input);
   }
   const facts = collectFacts(input);
+  if (isKept(input)) {
+    return { ...input.previous, reached: input.reached };
+  }
   const { status, reason } = chooseStatus(facts);
   return {
     status,
     reason: reason && withMoment(reason, input),
     conditions: deriveConditions(facts),
     replicas: facts.replicas,
+    reached: reachedBy(facts),
   };
+}
+
+// we only set something back, and the answer is not seen yet
+function isKept(
+  input: StatusInput,
+): input is StatusInput & { previous: DerivedStatus } {
+  const { isStale, previous, generation, applyProblems } = input;
+  return (
+    isStale === true &&
+    applyProblems.length === 0 &&
+    !input.deletionRequested &&
+    (previous?.conditions.length ?? 0) > 0 &&
+    previous!.conditions.every(
+      ({ observed_generation }) => observed_generation === generation,
+    )
+  );
+}
+
+function reachedBy(facts: StatusFacts): Reached | undefined {
+  const { generation, replicas, isApplied, isStale, reached } = facts;
+  const isOut = isApplied && !isStale && countOldReplicas(facts) === 0;
+  if (!isOut || replicas.ready === 0 || facts.desiredState === 'stopped') {
+    return reached;
+  }
+  return replicas.ready >= leastReplicas(facts)
+    ? { served: generation, complete: generation }
+    : { ...reached, served: generation };
 }
 
 // nobody knows: what was known stays, as of when it was

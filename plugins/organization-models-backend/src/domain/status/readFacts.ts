@@ -1,4 +1,5 @@
 import type { StatusReason } from '@orgmodels/backstage-plugin-organization-models-common';
+import { reasonOf } from '../reasons/catalogue';
 import type { StatusFacts } from './StatusInput';
 
 /** Why the newest spec is not yet what the cluster works on. */
@@ -12,23 +13,15 @@ export function notAppliedReason({
     return applyProblems[0];
   }
   if (observedGeneration < generation) {
-    return {
-      code: 'NotApplied',
+    return reasonOf('NotApplied', {
       message: `Generation ${generation} is about to be applied.`,
-    };
+    });
   }
   if (!deployment) {
-    return {
-      code: 'DeploymentPending',
-      message: 'The Deployment is being made.',
-    };
+    return reasonOf('DeploymentPending');
   }
   return deployment.observedGeneration < deployment.generation
-    ? {
-        code: 'WaitingForController',
-        message:
-          'The Deployment was changed, and its controller has not seen it yet.',
-      }
+    ? reasonOf('WaitingForController')
     : undefined;
 }
 

@@ -1,0 +1,43 @@
+import type { ClusterConnection } from './ClusterConnection';
+
+/** Lines kept of a container that ended. */
+const TAIL_LINES = 400;
+/** More is never read of it, in bytes; the end of it counts. */
+const MOST_BYTES = 1_000_000;
+const TIMEOUT_MS = 5_000;
+
+/**
+ * The last lines of a container's log.
+ *
+ * @param place - `previous`: of its run before this one
+ * @returns `undefined` where the node has it no more
+ * @throws `ClusterRequestError`, `ClusterUnreachableError`
+ */
+export async function readPodLog(
+  connection: ClusterConnection,
+  place: {
+    namespace: string;
+    pod: string;
+    container: string;
+    previous: boolean;
+  },
+  signal?: AbortSignal,
+): Promise<string[] | undefined> {
+  const { body } = await connection.open({
+    path: `/api/v1/namespaces/${place.namespace}/pods/${place.pod}/log`,
+    query: {
+      container: place.container,
+      previous: place.previous ? 'true' : undefined,
+      tailLines: String(TAIL_LINES),
+      limitBytes: String(MOST_BYTES),
+    },
+    accept: '*/*',
+    timeoutMs: TIMEOUT_MS,
+    signal,
+  });
+  const text = await body.text();
+  // the kubelet answers 200 with these words in place of a log
+  return /^unable to retrieve container logs for \S+\s*$/.test(text)
+    ? undefined
+    : text.trimEnd().split('\n');
+}

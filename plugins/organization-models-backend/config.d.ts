@@ -191,6 +191,27 @@ export interface Config {
       };
     };
 
+    /** Labels and products of GPUs that are not known anyway. */
+    gpus?: {
+      /** Labels of nodes, which come before the usual ones. */
+      labels?: Array<{
+        /** @default nvidia */
+        vendor?: string;
+        /** Of a vendor that is not known: the resource that pods request. */
+        resource?: string;
+        /** Names the product. */
+        product?: string;
+        /** Tells the memory of one GPU. */
+        memory?: string;
+        /** Of a number without a unit. @default MiB */
+        memoryUnit?: 'MiB' | 'GiB';
+        /** Tells how many cards there are, however often each is offered. */
+        count?: string;
+      }>;
+      /** Memory of one GPU by product, for instance `NPU-1: 64Gi`. */
+      productMemory?: { [product: string]: string };
+    };
+
     /** The hub from which architectures are read. */
     hub?: {
       /** @default https://huggingface.co */

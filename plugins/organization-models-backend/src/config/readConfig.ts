@@ -1,11 +1,13 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { RateLimit } from '../routers/limitRequests';
 import { toOrganizationRef } from '../services/access/organizationRef';
 import { type ClusterConfig, readClusters } from './readClusters';
 import { type OrganizationConfig, readOrganization } from './readOrganization';
+import { readGpus } from './readGpus';
 import { readPolicies } from './readPolicies';
 import { readQuota } from './readQuota';
 
@@ -20,6 +22,7 @@ export type OrganizationModelsConfig = {
   controller: { enabled: boolean; workers: number; resyncSeconds: number };
   defaults: ModelDefaults;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
+  gpus: GpuConfig;
   policies: Policies;
   quota: QuotaConfig;
 };
@@ -64,6 +67,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       enabled: config?.getOptionalBoolean('hub.enabled') ?? true,
       timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
     },
+    gpus: readGpus(config),
     policies: readPolicies(config),
     quota: readQuota(config),
   };

@@ -1,6 +1,6 @@
 import type { PodSettings } from '../domain/facts/ResolvedModel';
-import { DEFAULT_GPU_CONFIG } from '../domain/gpus/gpuConfig';
 import type { StoredModel } from '../domain/facts/StoredModel';
+import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
@@ -46,6 +46,7 @@ export function createServices(options: {
       memory: string;
       storageSize: string;
     };
+    gpus: GpuConfig;
     policies: Policies;
     quota: QuotaConfig;
   };
@@ -81,7 +82,7 @@ export function createServices(options: {
     planner,
     resolver: new ModelResolver({
       defaults: config.defaults,
-      gpus: DEFAULT_GPU_CONFIG,
+      gpus: config.gpus,
       hub,
     }),
     secrets: new NamedSecrets({ ...database, gateway }),
@@ -112,6 +113,10 @@ export function createServices(options: {
       authorizer.permissions,
     ),
     quotas,
-    status: new DefaultStatusService(database.clusterFacts, clusters, quotas),
+    status: new DefaultStatusService(database.clusterFacts, {
+      clusters,
+      quotas,
+      gpus: config.gpus,
+    }),
   };
 }

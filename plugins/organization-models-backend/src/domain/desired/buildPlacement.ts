@@ -41,8 +41,20 @@ function gpuTolerations(gpu: ResolvedGpu | undefined): V1Toleration[] {
 export function buildAffinity(
   gpu: ResolvedGpu | undefined,
 ): V1Affinity | undefined {
-  const { affinity, preference } = gpu ?? {};
-  const required = affinity?.strength === 'required' ? [toTerm(affinity)] : [];
+  const { affinity, preference, exclusions = [] } = gpu ?? {};
+  // expressions of one term have to match together
+  const expressions = [
+    ...(affinity?.strength === 'required'
+      ? toTerm(affinity).matchExpressions!
+      : []),
+    ...exclusions.map(({ labelKey, values }) => ({
+      key: labelKey,
+      operator: 'NotIn',
+      values: [...values].sort(),
+    })),
+  ];
+  const required =
+    expressions.length > 0 ? [{ matchExpressions: expressions }] : [];
   const preferred = [
     ...(affinity?.strength === 'preferred'
       ? [{ weight: 100, preference: toTerm(affinity) }]

@@ -74,6 +74,8 @@ export type ResolvedGpu = {
     labelKey: string;
     values: string[];
   };
+  /** Labels of nodes on which image or model would not start. */
+  exclusions?: { labelKey: string; values: string[] }[];
   /** Among the nodes which can hold it, those with the memory that is liked. */
   preference?: { labelKey: string; values: string[] };
   /**

@@ -10,6 +10,7 @@ import { findClaimableGpus, type ClaimableGpu } from './findClaimableGpus';
 import { buildGpuAffinity } from './gpuAffinity';
 import type { GpuConfig } from './gpuConfig';
 import { readGpuDemand, wantsCpuOnly, type GpuDemand } from './gpuDemand';
+import type { GpuRequirement } from './gpuRequirements';
 import type { GpuFacts } from './listGpus';
 import { findGpuWarnings, type GpuWarning, warnOfClaimed } from './gpuWarnings';
 import { describeGpus, selectGpus, type GpuSelection } from './selectGpus';
@@ -43,6 +44,8 @@ export type GpuChoiceOptions = {
   config: GpuConfig;
   /** Whose GPUs the image is made for, where it tells. */
   vendor?: string;
+  /** What the image and the model need of a GPU to start at all. */
+  requirements?: GpuRequirement[];
   /** `--gpu-memory-utilization` of the engine: 0.9 unless given. */
   utilization?: number;
 };
@@ -98,14 +101,15 @@ function toChoice(chosen: GpuCount, context: Context): GpuChoice {
 function toPlacement(
   chosen: GpuCount,
   { demand, selection }: Context,
-): Pick<ResolvedGpu, 'affinity' | 'preference'> {
+): Pick<ResolvedGpu, 'affinity' | 'preference' | 'exclusions'> {
   const { pool, fit, need, gpus } = chosen;
   const all = selection.all.filter(
     ({ resourceName }) => resourceName === pool.resourceName,
   );
   const isGuess = need?.perGpu.certainty === 'guessed';
   const isKnown = (fit === 'known' || fit === 'shorter') && !isGuess;
-  const asked = Boolean(demand.type || demand.minMemory);
+  const { typeUnknown, exclusions } = selection;
+  const asked = Boolean((demand.type && !typeUnknown) || demand.minMemory);
   // a guess must not narrow what was asked for
   const required = isKnown ? gpus : pool.gpus;
   const better = preferredGpus(demand, isKnown ? gpus : pool.gpus);
@@ -115,6 +119,7 @@ function toPlacement(
         ? buildGpuAffinity(required, { all, strength: 'required' })
         : guessAffinity(chosen, all),
     preference: better && buildPreference(better, all),
+    ...(exclusions.length > 0 && { exclusions }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { INSTANCE_TYPE_LABEL } from './instanceTypes';
+
 /**
  * How a vendor's GPUs show on a node. Known vendors are in
  * {@link DEFAULT_GPU_CONFIG}; more can be configured.
@@ -14,6 +16,8 @@ export type GpuVendor = {
   productLabels: string[];
   /** Labels which tell the memory of one GPU, the best first. */
   memoryLabels: { key: string; unit: 'MiB' | 'GiB' }[];
+  /** Labels which tell how many cards a node has, however often each is offered. */
+  countLabels?: string[];
 };
 
 export type GpuConfig = {
@@ -57,6 +61,31 @@ const PRODUCT_MEMORY_GIB: Record<string, number> = {
   Max_1550: 128,
   Max_1100: 48,
   Flex_170: 16,
+  t4: 16,
+  t4g: 16,
+  l4: 24,
+  l20: 48,
+  l40: 48,
+  l40s: 48,
+  a2: 16,
+  a10: 24,
+  a10g: 24,
+  a16: 16,
+  a30: 24,
+  a40: 48,
+  'a100-40gb': 40,
+  'a100-80gb': 80,
+  'v100-16gb': 16,
+  'v100-32gb': 32,
+  h20: 96,
+  h100: 80,
+  h200: 141,
+  'gh200-480gb': 96,
+  b200: 180,
+  b300: 288,
+  mi300x: 192,
+  mi325x: 256,
+  mi355x: 288,
   AMD_Instinct_MI210: 64,
   AMD_Instinct_MI300X: 192,
   AMD_Instinct_MI300X_OAM: 192,
@@ -64,15 +93,28 @@ const PRODUCT_MEMORY_GIB: Record<string, number> = {
   AMD_Instinct_MI355X_OAM: 288,
 };
 
+// the clouds' own; each knows only its machines, so that the order among them
+// does not matter. The kind of machine is the last that tells anything
 const CLOUD_PRODUCTS = [
   'cloud.google.com/gke-accelerator',
   'karpenter.k8s.aws/instance-gpu-name',
   'eks.amazonaws.com/instance-gpu-name',
+  'aliyun.accelerator/nvidia_name',
+  'machine.cluster.vke.volcengine.com/gpu-name',
+  'doks.digitalocean.com/gpu-model',
+  INSTANCE_TYPE_LABEL,
 ];
 
 const CLOUD_MEMORY: GpuVendor['memoryLabels'] = [
   { key: 'karpenter.k8s.aws/instance-gpu-memory', unit: 'MiB' },
   { key: 'eks.amazonaws.com/instance-gpu-memory', unit: 'MiB' },
+  { key: 'aliyun.accelerator/nvidia_mem', unit: 'MiB' },
+];
+
+const CLOUD_COUNTS = [
+  'karpenter.k8s.aws/instance-gpu-count',
+  'eks.amazonaws.com/instance-gpu-count',
+  'aliyun.accelerator/nvidia_count',
 ];
 
 export const DEFAULT_GPU_CONFIG: GpuConfig = {
@@ -84,10 +126,22 @@ export const DEFAULT_GPU_CONFIG: GpuConfig = {
         'nvidia.com/gpu.shared',
         'nvidia.com/mig-*',
       ],
-      productLabels: ['nvidia.com/gpu.product', ...CLOUD_PRODUCTS],
+      productLabels: [
+        'nvidia.com/gpu.product',
+        // CoreWeave
+        'gpu.nvidia.com/model',
+        'gpu.nvidia.com/class',
+        ...CLOUD_PRODUCTS,
+      ],
       memoryLabels: [
         { key: 'nvidia.com/gpu.memory', unit: 'MiB' },
+        { key: 'gpu.nvidia.com/vram', unit: 'GiB' },
         ...CLOUD_MEMORY,
+      ],
+      countLabels: [
+        'nvidia.com/gpu.count',
+        'gpu.nvidia.com/count',
+        ...CLOUD_COUNTS,
       ],
     },
     {

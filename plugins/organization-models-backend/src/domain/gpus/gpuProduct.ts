@@ -9,12 +9,8 @@ export function isGpuType(product: string, type: string): boolean {
   return wanted !== '' && spells(wordsOf(product), wanted);
 }
 
-/** The same for names which mean the same: `NVIDIA-L4` and `nvidia l4`. */
-export function normalizeProduct(product: string): string {
-  return wordsOf(product).join('-');
-}
-
-function wordsOf(text: string): string[] {
+/** `NVIDIA-L4` as `nvidia`, `l4`. */
+export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .split(/[^a-z0-9]+/)

@@ -3,6 +3,11 @@ import { isValidCount, type GpuCount } from './chooseGpuCount';
 import { describeBytes } from '../placement/describeAmounts';
 import type { ClaimableGpu } from './findClaimableGpus';
 import type { GpuDemand } from './gpuDemand';
+import {
+  describeNeed,
+  describeShortfall,
+  type GpuRequirement,
+} from './gpuRequirements';
 import type { GpuSelection } from './selectGpus';
 
 /** As in the plan. */
@@ -20,8 +25,10 @@ const RULES: Rule[] = [
   contextTooLong,
   modelTooLarge,
   unevenSplit,
+  unknownType,
   unknownMemory,
   unknownNeed,
+  fallback,
   sharedGpu,
 ];
 
@@ -30,7 +37,36 @@ export function findGpuWarnings(
   chosen: GpuCount,
   context: Context,
 ): GpuWarning[] {
-  return RULES.flatMap(rule => rule(chosen, context) ?? []);
+  return [
+    ...describeShortfalls(context.selection),
+    ...RULES.flatMap(rule => rule(chosen, context) ?? []),
+  ];
+}
+
+const CODES: Record<GpuRequirement['kind'], string> = {
+  compute: 'GpuTooOld',
+  driver: 'DriverTooOld',
+  architecture: 'WrongArchitecture',
+};
+
+// one warning for each need, with the first GPU that falls short of it
+function describeShortfalls({ shortfalls }: GpuSelection): GpuWarning[] {
+  const needs = [...new Set(shortfalls.map(({ requirement }) => requirement))];
+  return needs.map(requirement => {
+    const { gpu } = shortfalls.find(each => each.requirement === requirement)!;
+    return {
+      code: CODES[requirement.kind],
+      field: 'requirements.gpu.gpu_type',
+      message: `${requirement.subject} needs ${describeNeed(
+        requirement,
+      )}, and ${gpu.alias ?? gpu.product ?? gpu.resourceName} on ${
+        gpu.nodeName
+      } has ${describeShortfall(
+        requirement,
+        gpu.capability,
+      )}: the engine would not start. ${requirement.remedy}`,
+    };
+  });
 }
 
 /** What cannot be known of GPUs which no node shows. */
@@ -90,6 +126,34 @@ function unevenSplit({ count }: GpuCount, { demand, facts }: Context) {
         message: `The model has ${
           facts.architecture.attentionHeads
         } attention heads and may not split evenly between ${plural(count)}.`,
+      }
+    : undefined;
+}
+
+function unknownType(_: GpuCount, { selection, demand }: Context) {
+  return selection.typeUnknown
+    ? {
+        code: 'UnknownGpuType',
+        field: 'requirements.gpu.gpu_type',
+        message: `No label of a node tells what GPUs it has, so that whether they are of type ${demand.type} could not be checked: set node_selector, or have the labels added.`,
+      }
+    : undefined;
+}
+
+/** Below this, parameters of one byte are widened for each multiplication. */
+const FP8_COMPUTE = 8.9;
+
+function fallback({ gpus }: GpuCount, { facts }: Context) {
+  const { quantization } = facts?.architecture ?? {};
+  const isFp8 = /fp8/.test(quantization?.method ?? '');
+  const known = gpus.map(({ capability }) => capability?.compute ?? Infinity);
+  return isFp8 && known.length > 0 && Math.max(...known) < FP8_COMPUTE
+    ? {
+        code: 'QuantizationFallback',
+        field: 'requirements.gpu.gpu_type',
+        message: `The GPUs have compute capability ${Math.max(...known).toFixed(
+          1,
+        )}, and fp8 is computed as such from 8.9 on: the engine widens the weights for every step, which is slower, but takes no more memory.`,
       }
     : undefined;
 }

@@ -6,6 +6,8 @@ import {
   type GpuConfig,
   type GpuVendor,
 } from './gpuConfig';
+import { findInstanceType, INSTANCE_TYPE_LABEL } from './instanceTypes';
+import { type GpuCapability, readCapability } from './readCapability';
 import { readGpuMemory } from './readGpuMemory';
 import { gpuTaintKey } from './gpuTaintKey';
 
@@ -24,6 +26,12 @@ export type GpuFacts = {
   product?: string;
   /** The label which names the product. */
   productLabel?: string;
+  /** The product as its maker calls it, where the label says something else. */
+  alias?: string;
+  /** Cards that are there, where pods share them, and the memory of each. */
+  cards?: number;
+  cardBytes?: number;
+  capability?: GpuCapability;
   /** How many pods of one GPU each there is room for. */
   count: number;
   /** Those of them which are not requested; never below zero. */
@@ -74,7 +82,11 @@ function readGpus(node: NodeFacts, source: GpuSource): GpuFacts {
   const count = node.allocatable[resourceName];
   const productLabel = findProductLabel(node, source);
   const product = productLabel && node.labels[productLabel];
-  const kind = kindOf(node, resourceName);
+  const kind = kindOf(node, source);
+  const instance =
+    productLabel === INSTANCE_TYPE_LABEL
+      ? findInstanceType(product)
+      : undefined;
   return {
     nodeName: node.name,
     vendor: vendor.name,
@@ -82,9 +94,15 @@ function readGpus(node: NodeFacts, source: GpuSource): GpuFacts {
     kind,
     product,
     productLabel,
+    alias: instance?.product,
     count,
     available: Math.max(0, count - (node.requested[resourceName] ?? 0)),
+    cards: kind === 'shared' ? findCards(node, source) : undefined,
     ...readGpuMemory(node, { ...source, kind, product }),
+    capability: readCapability(node, {
+      vendor: vendor.name,
+      product: instance?.product ?? product,
+    }),
     blockedBy: findBlock(node, resourceName),
   };
 }
@@ -105,11 +123,15 @@ function findProductLabel(
   { resourceName, vendor }: GpuSource,
 ): string | undefined {
   return [`${resourceName}.product`, ...vendor.productLabels].find(
-    key => labels[key] !== undefined,
+    key =>
+      labels[key] !== undefined &&
+      (key !== INSTANCE_TYPE_LABEL || findInstanceType(labels[key])),
   );
 }
 
-function kindOf({ labels }: NodeFacts, resourceName: string): GpuFacts['kind'] {
+function kindOf(node: NodeFacts, source: GpuSource): GpuFacts['kind'] {
+  const { labels } = node;
+  const { resourceName } = source;
   const strategies = [
     labels[`${resourceName}.sharing-strategy`],
     labels['nvidia.com/gpu.sharing-strategy'],
@@ -126,7 +148,48 @@ function kindOf({ labels }: NodeFacts, resourceName: string): GpuFacts['kind'] {
   ) {
     return 'shared';
   }
-  return isSlice(labels, resourceName) ? 'slice' : 'whole';
+  if (isSlice(labels, resourceName)) {
+    return 'slice';
+  }
+  return isSplit(node, source) ? 'shared' : 'whole';
+}
+
+// HAMi and its like offer each card several times and say so in no label; more
+// than there are cards can only be parts of them
+function isSplit(node: NodeFacts, source: GpuSource): boolean {
+  const { resourceName, vendor } = source;
+  if (resourceName !== vendor.resources[0]) {
+    return false;
+  }
+  const cards = countCards(node, source);
+  return (
+    Number(node.labels[`${resourceName}.replicas`]) > 1 ||
+    (cards !== undefined && node.allocatable[resourceName] > cards)
+  );
+}
+
+function countCards(
+  { labels }: NodeFacts,
+  { vendor }: GpuSource,
+): number | undefined {
+  return vendor.countLabels
+    ?.map(key => Number(labels[key]))
+    .find(cards => cards > 0);
+}
+
+// where only the number of parts of each card is told, that many make one
+function findCards(node: NodeFacts, source: GpuSource): number {
+  const { labels, allocatable } = node;
+  const offered = allocatable[source.resourceName];
+  const parts = Number(
+    labels[`${source.resourceName}.replicas`] ??
+      labels['nvidia.com/gpu.replicas'] ??
+      labels['cloud.google.com/gke-max-shared-clients-per-gpu'],
+  );
+  return (
+    countCards(node, source) ??
+    (parts > 1 ? Math.ceil(offered / parts) : offered)
+  );
 }
 
 function isSlice(labels: NodeFacts['labels'], resourceName: string): boolean {

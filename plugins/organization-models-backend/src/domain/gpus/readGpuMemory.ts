@@ -1,10 +1,11 @@
 import type { NodeFacts } from '../facts/ClusterFacts';
 import type { GpuConfig, GpuVendor } from './gpuConfig';
-import { normalizeProduct } from './gpuProduct';
+import { wordsOf } from './gpuProduct';
+import { findInstanceType } from './instanceTypes';
 import type { GpuFacts } from './listGpus';
 import { toNominalMemory } from './nominalMemory';
 
-type GpuMemory = Pick<GpuFacts, 'memoryBytes' | 'reportedBytes'>;
+type GpuMemory = Pick<GpuFacts, 'memoryBytes' | 'reportedBytes' | 'cardBytes'>;
 
 type MemorySource = {
   resourceName: string;
@@ -36,6 +37,7 @@ export function readGpuMemory(
   return {
     memoryBytes: nominal && nominal * share,
     reportedBytes: reported && reported * share,
+    cardBytes: source.kind === 'shared' ? nominal : undefined,
   };
 }
 
@@ -53,15 +55,18 @@ function readReported(
     .find(size => size !== undefined);
 }
 
-// 81559, or 192G as AMD writes GiB
+// 81559, or 192G as AMD writes GiB, or with the whole unit
 function readSize(
   text: string | undefined,
   unit: 'MiB' | 'GiB',
 ): number | undefined {
-  const number = Number(/^(\d+)G?$/.exec(text ?? '')?.[1]);
-  return number > 0
-    ? number * (unit === 'MiB' ? MEBIBYTE : GIBIBYTE)
-    : undefined;
+  const [, digits, letter] = /^(\d+)\s*(?:([GM])i?B?)?$/.exec(text ?? '') ?? [];
+  const size = letter ? (letter === 'G' ? GIBIBYTE : MEBIBYTE) : sizeOf(unit);
+  return Number(digits) > 0 ? Number(digits) * size : undefined;
+}
+
+function sizeOf(unit: 'MiB' | 'GiB'): number {
+  return unit === 'MiB' ? MEBIBYTE : GIBIBYTE;
 }
 
 // 3g.20gb, wherever it is written
@@ -83,10 +88,21 @@ function findProductMemory(
   product: string | undefined,
   { productMemory }: GpuConfig,
 ): number | undefined {
-  const name = product && normalizeProduct(product);
+  const instance = findInstanceType(product);
+  if (instance) {
+    return instance.memoryGib * GIBIBYTE;
+  }
+  const name = product && toPlainName(product);
   return Object.entries(productMemory).find(
-    ([key]) => normalizeProduct(key) === name,
+    ([key]) => toPlainName(key) === name,
   )?.[1];
+}
+
+// makers and lines of products are left out as often as not
+function toPlainName(product: string): string {
+  return wordsOf(product)
+    .filter(word => !/^(nvidia|tesla|geforce|amd|instinct|shared)$/.test(word))
+    .join('-');
 }
 
 // MPS gives each client its part of the memory; time slicing gives everybody

@@ -2,8 +2,10 @@ import type { NodeFacts } from '../facts/ClusterFacts';
 import { describeBytes } from '../placement/describeAmounts';
 import type { GpuConfig } from './gpuConfig';
 import type { GpuDemand } from './gpuDemand';
+import { fallsShort, type GpuRequirement } from './gpuRequirements';
 import { isGpuType } from './gpuProduct';
 import { listGpus, type GpuFacts } from './listGpus';
+import { type NodeExclusion, toExclusions } from './toExclusions';
 import { matchesNodeSelector } from '../placement/matchesNodeSelector';
 
 /** GPUs of one resource: what one pod can ask several of. */
@@ -22,7 +24,16 @@ export type GpuSelection = {
   pools: GpuPool[];
   /** Whether memory was asked for, and no GPU tells its own. */
   memoryUnknown: boolean;
+  /** Whether a type was asked for, and no GPU tells its own. */
+  typeUnknown: boolean;
+  /** What the acceptable ones fall short of, where no others are there. */
+  shortfalls: Shortfall[];
+  /** Labels of nodes whose GPUs fall short, where there are others. */
+  exclusions: NodeExclusion[];
 };
+
+/** GPUs that an image or a model refuses to start on. */
+export type Shortfall = { requirement: GpuRequirement; gpu: GpuFacts };
 
 /**
  * The GPUs which are of the wanted type and memory, on nodes that match the
@@ -31,15 +42,18 @@ export type GpuSelection = {
  */
 export function selectGpus(
   nodes: NodeFacts[],
-  options: { demand: GpuDemand; config: GpuConfig; vendor?: string },
+  options: {
+    demand: GpuDemand;
+    config: GpuConfig;
+    vendor?: string;
+    requirements?: GpuRequirement[];
+  },
 ): GpuSelection {
   const { demand, config } = options;
   const all = nodes
     .filter(({ labels }) => matchesNodeSelector(labels, demand.nodeSelector))
     .flatMap(node => listGpus(node, config));
-  const typed = all.filter(
-    ({ product }) => !demand.type || isGpuType(product ?? '', demand.type),
-  );
+  const { typed, typeUnknown } = ofType(all, demand.type);
   const measured = typed.filter(
     ({ memoryBytes = 0 }) => memoryBytes >= (demand.minMemory ?? 0),
   );
@@ -48,12 +62,49 @@ export function selectGpus(
   );
   const memoryUnknown =
     Boolean(demand.minMemory) && measured.length === 0 && unmeasured.length > 0;
-  const acceptable = memoryUnknown ? unmeasured : measured;
+  const acceptable = ofOneVendor(
+    memoryUnknown ? unmeasured : measured,
+    options,
+  );
+  const { gpus, ...judged } = judge(acceptable, options.requirements ?? []);
   return {
     all,
-    pools: toPools(ofOneVendor(acceptable, options)),
+    pools: toPools(gpus),
     memoryUnknown,
+    typeUnknown,
+    ...judged,
   };
+}
+
+// what nobody has named may be of the type: that is asked of nodes only where
+// none says so
+function ofType(all: GpuFacts[], type: string | undefined) {
+  if (!type) {
+    return { typed: all, typeUnknown: false };
+  }
+  const named = all.filter(({ product = '', alias }) =>
+    [product, alias ?? ''].some(name => isGpuType(name, type)),
+  );
+  const unnamed = all.filter(({ product }) => product === undefined);
+  const typeUnknown = named.length === 0 && unnamed.length > 0;
+  return { typed: typeUnknown ? unnamed : named, typeUnknown };
+}
+
+// GPUs on which nothing would start are left out, as long as others are there
+function judge(
+  gpus: GpuFacts[],
+  requirements: GpuRequirement[],
+): Pick<GpuSelection, 'shortfalls' | 'exclusions'> & { gpus: GpuFacts[] } {
+  const shortfalls = gpus.flatMap(gpu =>
+    requirements
+      .filter(requirement => fallsShort(gpu, requirement))
+      .map(requirement => ({ requirement, gpu })),
+  );
+  const short = new Set(shortfalls.map(({ gpu }) => gpu));
+  const good = gpus.filter(gpu => !short.has(gpu));
+  return good.length > 0
+    ? { gpus: good, shortfalls: [], exclusions: toExclusions(shortfalls) }
+    : { gpus, shortfalls, exclusions: [] };
 }
 
 function ofOneVendor(
@@ -91,9 +142,9 @@ function smallestMemory({ gpus }: GpuPool): number {
 
 /** `NVIDIA-L4 (24Gi), AMD_Instinct_MI300X_OAM (192Gi)` */
 export function describeGpus(gpus: GpuFacts[]): string {
-  const names = gpus.map(({ product, resourceName, memoryBytes }) => {
+  const names = gpus.map(({ product, alias, resourceName, memoryBytes }) => {
     const size = memoryBytes ? ` (${describeBytes(memoryBytes)})` : '';
-    return `${product ?? resourceName}${size}`;
+    return `${alias ?? product ?? resourceName}${size}`;
   });
   return [...new Set(names)].sort().join(', ');
 }

@@ -31,11 +31,12 @@ export function computePlacement(
 export function findProducts(
   nodes: NodeFacts[],
   { affinity, resourceName }: ResolvedGpu,
+  config?: GpuConfig,
 ): ResolvedGpu['products'] {
   if (affinity?.strength === 'required') {
     return undefined;
   }
-  const gpus = nodes.flatMap(node => listGpus(node));
+  const gpus = nodes.flatMap(node => listGpus(node, config));
   const reachable = productsOf(
     gpus.filter(gpu => gpu.resourceName === resourceName),
   );

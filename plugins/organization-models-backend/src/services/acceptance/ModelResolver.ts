@@ -7,6 +7,11 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { chooseGpus, type GpuChoice } from '../../domain/gpus/chooseGpus';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
+import { modelRequirements } from '../../domain/gpus/gpuRequirements';
+import {
+  imageRequirements,
+  readImageFacts,
+} from '../../domain/gpus/imageRequirements';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,
@@ -99,8 +104,14 @@ export class ModelResolver {
       deviceClasses: context.facts.deviceClasses,
       facts: config.command ? undefined : hub.facts,
       config: this.options.gpus,
+      requirements: [
+        ...imageRequirements(readImageFacts(image, engineVersion)),
+        ...(hub.facts && !config.command
+          ? modelRequirements(hub.facts, engineVersion)
+          : []),
+      ],
     });
-    const gpu = toGpu(choice, context.facts);
+    const gpu = toGpu(choice, context.facts, this.options.gpus);
     refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
     const memory = spec.requirements?.memory ?? defaults.memory;
     const startup = resolveStartupBudget(config.initial_delay_seconds);
@@ -192,6 +203,7 @@ function sourceOf(
 function toGpu(
   choice: GpuChoice,
   { nodes }: ClusterFacts,
+  config: GpuConfig,
 ): ResolvedModel['gpu'] {
   if (choice.kind === 'problem') {
     throw new ModelApiError('InputError', {
@@ -209,7 +221,7 @@ function toGpu(
   if (choice.kind === 'cpu') {
     return undefined;
   }
-  const products = findProducts(nodes, choice.gpu);
+  const products = findProducts(nodes, choice.gpu, config);
   return products ? { ...choice.gpu, products } : choice.gpu;
 }
 

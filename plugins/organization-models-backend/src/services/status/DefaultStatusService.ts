@@ -8,7 +8,8 @@ import type {
   DatabaseClusterFacts,
   KnownCluster,
 } from '../../database/DatabaseClusterFacts';
-import { listGpus } from '../../domain/gpus/listGpus';
+import type { GpuConfig } from '../../domain/gpus/gpuConfig';
+import { type GpuFacts, listGpus } from '../../domain/gpus/listGpus';
 import { type ClusterFacts, NO_FACTS } from '../../domain/facts/ClusterFacts';
 import {
   assessReadiness,
@@ -36,14 +37,21 @@ export interface StatusService {
 export class DefaultStatusService implements StatusService {
   constructor(
     private readonly clusterFacts: DatabaseClusterFacts,
-    private readonly clusters: ConfiguredCluster[],
-    private readonly quotas: QuotaFinder,
+    private readonly options: {
+      clusters: ConfiguredCluster[];
+      quotas: QuotaFinder;
+      gpus: GpuConfig;
+    },
   ) {}
 
   async getStatus(caller: Caller): Promise<StatusAnswer> {
+    const { clusters, gpus, quotas } = this.options;
     const all = await Promise.all(
-      this.clusters.map(async cluster =>
-        toClusterStatus(cluster, await this.clusterFacts.read(cluster.name)),
+      clusters.map(async cluster =>
+        toClusterStatus(cluster, {
+          known: await this.clusterFacts.read(cluster.name),
+          gpus,
+        }),
       ),
     );
     if (all.length === 0) {
@@ -53,7 +61,7 @@ export class DefaultStatusService implements StatusService {
       organization_id: caller.organizationId,
       cluster_status: {
         ...all[0],
-        quota: await this.quotas.find(caller),
+        quota: await quotas.find(caller),
         ...(all.length > 1 ? { clusters: all } : {}),
       },
     };
@@ -62,7 +70,7 @@ export class DefaultStatusService implements StatusService {
 
 function toClusterStatus(
   cluster: ConfiguredCluster,
-  known: KnownCluster,
+  { known, gpus }: { known: KnownCluster; gpus: GpuConfig },
 ): ClusterStatus {
   const facts = known.facts ?? NO_FACTS;
   const isCurrent = known.facts !== undefined && known.reachable;
@@ -70,7 +78,7 @@ function toClusterStatus(
   return {
     name: cluster.name,
     ...toState(cluster, known, readiness),
-    ...toGpuStatus(facts),
+    ...toGpuStatus(facts, gpus),
     ...toComponentStatus(readiness, isCurrent),
     storage_classes: facts.storageClasses,
     kubernetes_version: facts.kubernetesVersion,
@@ -98,11 +106,11 @@ function toState(
   };
 }
 
-function toGpuStatus({ nodes }: ClusterFacts) {
-  const gpus = nodes.flatMap(node => listGpus(node));
+function toGpuStatus({ nodes }: ClusterFacts, config: GpuConfig) {
+  const gpus = nodes.flatMap(node => listGpus(node, config));
   const gpuNodes = gpus.map(gpu => ({
     node_name: gpu.nodeName,
-    gpu_type: gpu.product ?? 'unknown',
+    gpu_type: gpu.alias ?? gpu.product ?? 'unknown',
     vendor: gpu.vendor,
     resource_name: gpu.resourceName,
     gpu_count: gpu.count,
@@ -111,8 +119,8 @@ function toGpuStatus({ nodes }: ClusterFacts) {
       ? {}
       : {
           vram_per_gpu: formatBytes(gpu.memoryBytes),
-          total_vram: formatBytes(gpu.memoryBytes * gpu.count),
-          available_vram: formatBytes(gpu.memoryBytes * gpu.available),
+          total_vram: formatBytes(totalMemory(gpu, gpu.count)),
+          available_vram: formatBytes(totalMemory(gpu, gpu.available)),
         }),
     schedulable: gpu.blockedBy === undefined,
     reason: gpu.blockedBy,
@@ -129,6 +137,14 @@ function toGpuStatus({ nodes }: ClusterFacts) {
     ),
     gpu_nodes: gpuNodes,
   };
+}
+
+// A card that pods share is there once, however often it is offered
+function totalMemory(
+  { memoryBytes = 0, cardBytes = Infinity, cards = Infinity }: GpuFacts,
+  parts: number,
+): number {
+  return Math.min(memoryBytes * parts, cardBytes * cards);
 }
 
 function toComponentStatus({ components }: Readiness, isCurrent: boolean) {

@@ -26,7 +26,8 @@ export function LiveContent<T>(props: {
   }
 }
 
-function Loading() {
+/** Where something will be. */
+export function Loading() {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   return (
     <Flex direction="column" gap="3" role="status" aria-label={t('loading')}>

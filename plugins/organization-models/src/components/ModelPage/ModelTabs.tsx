@@ -1,16 +1,36 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { organizationModelsTranslationRef } from '../../translation';
 import { EventsTab } from './EventsTab';
 import { HistoryTab } from './HistoryTab';
 import { ManifestsTab } from './ManifestsTab';
+import { Loading } from '../LiveContent/LiveContent';
 import styles from './ModelPage.module.css';
 import { OverviewTab } from './OverviewTab';
 import { PodsTab } from './PodsTab';
 
-const TABS = ['overview', 'pods', 'events', 'history', 'manifests'] as const;
+// What brings large libraries along is loaded when it is looked at
+const PlaygroundTab = lazy(() =>
+  import('../PlaygroundTab/PlaygroundTab').then(m => ({
+    default: m.PlaygroundTab,
+  })),
+);
+const LogsTab = lazy(() =>
+  import('../LogsTab/LogsTab').then(m => ({ default: m.LogsTab })),
+);
+
+const TABS = [
+  'overview',
+  'playground',
+  'logs',
+  'pods',
+  'events',
+  'history',
+  'manifests',
+] as const;
 type TabName = (typeof TABS)[number];
 
 /** What there is to know, in parts; only the part in sight is asked for. */
@@ -41,7 +61,9 @@ export function ModelTabs({ model }: { model: Model }) {
       </TabList>
       {TABS.map(tab => (
         <TabPanel key={tab} id={tab} className={styles.tabPanel}>
-          <TabContent tab={tab} model={model} />
+          <Suspense fallback={<Loading />}>
+            <TabContent tab={tab} model={model} />
+          </Suspense>
         </TabPanel>
       ))}
     </Tabs>
@@ -50,6 +72,10 @@ export function ModelTabs({ model }: { model: Model }) {
 
 function TabContent({ tab, model }: { tab: TabName; model: Model }) {
   switch (tab) {
+    case 'playground':
+      return <PlaygroundTab model={model} />;
+    case 'logs':
+      return <LogsTab model={model} />;
     case 'pods':
       return <PodsTab modelId={model.id} />;
     case 'events':

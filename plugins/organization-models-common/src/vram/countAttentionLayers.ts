@@ -11,7 +11,7 @@ export function countAttentionLayers(
   config: HubConfig,
   layers: number,
 ): AttentionLayers {
-  if (ENCODERS.test(String(config.model_type))) {
+  if (isEncoder(config)) {
     return { full: 0 };
   }
   const kinds = listLayerKinds(config, layers) ?? alikeLayers(config, layers);
@@ -30,6 +30,11 @@ export function countAttentionLayers(
   return windowTokens
     ? { full, sliding: { layers: sliding, windowTokens, ...ownHeads(config) } }
     : { full: full + sliding };
+}
+
+/** Whether it reads a text as a whole, and writes none. */
+export function isEncoder({ model_type }: HubConfig): boolean {
+  return ENCODERS.test(String(model_type));
 }
 
 /** Tokens which a layer with a window looks back. */

@@ -1,5 +1,5 @@
 import type { LatentAttention, ModelArchitecture } from './ModelArchitecture';
-import { countAttentionLayers } from './countAttentionLayers';
+import { countAttentionLayers, isEncoder } from './countAttentionLayers';
 import { countVisionParameters } from './countVisionParameters';
 import { findMaxContext } from './findMaxContext';
 import { findNumber, isObject, type HubConfig } from './hubConfig';
@@ -66,7 +66,8 @@ export function parseArchitecture(
     headDim,
     valueHeadDim: valueHeadDim === headDim ? undefined : valueHeadDim,
     ...parseFeedForward(text, { layers, hiddenSize }),
-    tiedEmbeddings: text.tie_word_embeddings === true,
+    // an encoder has no words to choose from in the end
+    tiedEmbeddings: text.tie_word_embeddings === true || isEncoder(text),
     attention: countAttentionLayers(text, layers),
     latent,
     experts: parseExperts(text, layers),

@@ -26,7 +26,11 @@ export function parseFeedForward(
     firstOfList(config.intermediate_size) ??
     4 * hiddenSize;
   return {
-    intermediateSize: meanOfBlocks(config, hiddenSize) ?? intermediateSize,
+    intermediateSize:
+      meanOfBlocks(config, hiddenSize) ??
+      (config.block_auto_adjust_ff_dim === true
+        ? adjust(intermediateSize, config)
+        : intermediateSize),
     ungated: (UNGATED.test(type) && !GATED_ENCODERS.test(type)) || undefined,
     denseLayers: countDenseLayers(config, layers),
   };
@@ -57,6 +61,13 @@ function meanOfBlocks(
     return width > 0 ? Math.ceil(width / 256) * 256 : 0;
   });
   return widths.reduce((sum, width) => sum + width, 0) / blocks.length;
+}
+
+// LFM 2 gives the width that a block of two matrices would have
+function adjust(size: number, config: HubConfig): number {
+  const multiple = findNumber(config, 'block_multiple_of') ?? 1;
+  const factor = Number(config.block_ffn_dim_multiplier ?? 1);
+  return Math.ceil((factor * Math.floor((2 * size) / 3)) / multiple) * multiple;
 }
 
 function firstOfList(value: unknown): number | undefined {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bench } from './commands/bench';
+import { diagnose } from './commands/diagnose';
 import { down } from './commands/down';
 import { logs } from './commands/logs';
 import { reset } from './commands/reset';
@@ -30,6 +31,15 @@ export async function runCommandLine(
   addPortalCommands(program, { ...context, finish });
   addClusterCommands(program, finish);
   addTestCommands(program, { ...context, finish });
+  program
+    .command('diagnose')
+    .argument('<files...>', 'pods as JSON, or logs of engines')
+    .description(
+      'prints, as JSON, what the portal finds in captured pods and logs',
+    )
+    .action(async (files: string[]) => {
+      finish(await diagnose(files));
+    });
   program
     .command('yarn')
     .argument('[arguments...]')

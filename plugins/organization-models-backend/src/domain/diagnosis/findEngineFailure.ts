@@ -23,13 +23,26 @@ export type EngineFailure = {
 const LONGEST_PIECE = 300;
 const MOST_LINES = 4;
 
-/** The cause of a failure in an engine's log; none where there was no failure. */
+/**
+ * The cause of a failure in an engine's log; none where there was no failure.
+ *
+ * @param isBad - it is known to have ended badly: what it had overcome, as it
+ * seemed, is a cause, too, where there is no better one
+ */
 export function findEngineFailure(
   lines: (string | { line: string; at?: number })[],
   engine: EngineWords,
+  { isBad = false }: { isBad?: boolean } = {},
 ): { failure?: EngineFailure; reading: LogReading } {
   const reading = readEngineLog(lines, engine.log);
-  return { reading, failure: explain(reading, engine.failures) };
+  const failure = explain(reading, engine.failures);
+  if (!isBad || (failure && failure.code !== 'EngineError')) {
+    return { reading, failure };
+  }
+  const earlier = reading.overcome
+    .map(incident => name(incident, engine.failures))
+    .find(Boolean);
+  return { reading, failure: earlier ?? failure };
 }
 
 /**

@@ -27,8 +27,11 @@ export function findPodFinding(
   pod: PodFacts,
   context: PodContext,
 ): Finding | undefined {
-  if (pod.ready || isEnded(pod)) {
+  if (isEnded(pod)) {
     return undefined;
+  }
+  if (pod.ready) {
+    return findRecentCrash(pod, context);
   }
   for (const rule of RULES) {
     const finding = rule(pod, context);
@@ -40,6 +43,20 @@ export function findPodFinding(
     }
   }
   return undefined;
+}
+
+/** How long a restart is worth telling of after the pod is ready again. */
+const RECENT_MS = 600_000;
+
+// a pod that serves is well; why it was restarted just now is good to know
+function findRecentCrash(pod: PodFacts, context: PodContext) {
+  const since = context.now.getTime() - RECENT_MS;
+  const isRecent = pod.containers.some(
+    ({ lastTerminated }) =>
+      Date.parse(lastTerminated?.finishedAt ?? '') > since,
+  );
+  const finding = isRecent ? findCrash(pod, context) : undefined;
+  return finding && { ...finding, severity: 'warning' as const };
 }
 
 // for a second, readiness of a pod may be behind that of its containers

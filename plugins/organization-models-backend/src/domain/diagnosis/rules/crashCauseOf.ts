@@ -40,7 +40,9 @@ export function crashCauseOf(crash: Crash): Cause {
     return { ...describeStartFailure(ending.message, object), certain: true };
   }
   const lines = [...context.logLines, ...(ending.message ?? '').split('\n')];
-  const { failure, reading } = findEngineFailure(lines, context.engine);
+  const { failure, reading } = findEngineFailure(lines, context.engine, {
+    isBad: !ASKED_TO_END.includes(ending.exitCode),
+  });
   if (failure) {
     return {
       ...cause(failure.code as ReasonCode, failure.message),

@@ -51,6 +51,8 @@ export type LogReading = {
   /** Somebody asked it to end. */
   ended: boolean;
   incidents: Incident[];
+  /** What went wrong before it served all the same. */
+  overcome: Incident[];
   /** Longest pause before somebody ended it, where it never served. */
   silence?: { seconds: number; phase?: string; line: string };
 };

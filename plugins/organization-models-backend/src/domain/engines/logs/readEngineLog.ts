@@ -24,6 +24,7 @@ export function readEngineLog(
     served: false,
     ended: false,
     incidents: [],
+    overcome: [],
   };
   const pauses: NonNullable<LogReading['silence']>[] = [];
   let before: LogLine | undefined;
@@ -51,6 +52,9 @@ export function readEngineLog(
             ? died && endsServing(incident, dialect)
             : !incident.served,
         ),
+    overcome: reading.served
+      ? reader.incidents.filter(({ served }) => !served)
+      : [],
     silence: reading.ended || interrupted ? longest(pauses) : undefined,
   };
 }

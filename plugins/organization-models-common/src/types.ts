@@ -2,7 +2,13 @@ import type { z } from 'zod';
 import type { callerOrganizations } from './schema/callerOrganizations';
 import type { clusterStatus, statusAnswer } from './schema/clusterStatus';
 import type { errorAnswer } from './schema/errorAnswer';
-import type { events, history, manifests, pods } from './schema/modelDetails';
+import type {
+  diagnosis,
+  events,
+  history,
+  manifests,
+  pods,
+} from './schema/modelDetails';
 import type { modelSpec } from './schema/modelSpec';
 import type {
   condition,
@@ -80,6 +86,13 @@ export type Pods = z.output<typeof pods>;
 export type Pod = Pods['pods'][number];
 /** @public */
 export type Events = z.output<typeof events>;
+
+/**
+ * What is the matter with a model, with proof, and how far its start is.
+ *
+ * @public
+ */
+export type Diagnosis = z.infer<typeof diagnosis>;
 /** @public */
 export type ModelEvent = Events['events'][number];
 /** @public */

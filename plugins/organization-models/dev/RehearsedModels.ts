@@ -1,6 +1,7 @@
 import type {
   CallerOrganizations,
   CreateBody,
+  Diagnosis,
   Events,
   History,
   ListQuery,
@@ -233,6 +234,10 @@ export class RehearsedModels implements OrganizationModelsApi {
         .concat('data: [DONE]\n'),
       { paused: true },
     );
+  }
+
+  async getDiagnosis(): Promise<Diagnosis> {
+    return { findings: [], timeline: [], observed_at: minutesAgo(0) };
   }
 
   async getEvents(): Promise<Events> {

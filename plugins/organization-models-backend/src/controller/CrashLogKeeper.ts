@@ -94,12 +94,3 @@ function shorten(lines: string[]): string[] {
   });
   return lines.slice(first + 1);
 }
-
-/** The newest log of each pod. */
-export function linesByPod(logs: CrashLog[]): Record<string, string[]> {
-  return Object.fromEntries(
-    [...logs]
-      .sort((a, b) => a.endedAt.localeCompare(b.endedAt))
-      .map(({ pod, lines }) => [pod, lines]),
-  );
-}

@@ -9,7 +9,7 @@ import type { DatabasePasses, PassInput } from '../database/DatabasePasses';
 import { buildManifests } from '../domain/desired/buildManifests';
 import { findDeployment } from '../domain/desired/findDeployment';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
-import type { CrashLog } from '../domain/facts/CrashLog';
+import { type CrashLog, linesByPod } from '../domain/facts/CrashLog';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { planObjects } from '../domain/plan/planObjects';
@@ -18,7 +18,7 @@ import { planReplicas } from '../domain/plan/planReplicas';
 import { deriveStatus } from '../domain/status/deriveStatus';
 import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
-import { type CrashLogKeeper, linesByPod } from './CrashLogKeeper';
+import type { CrashLogKeeper } from './CrashLogKeeper';
 import { deleteModel } from './deleteModel';
 import { findSecretProblem } from './findSecretProblem';
 import {

@@ -32,6 +32,7 @@ export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
   'GET /{id}/history': fetches('model', 'history'),
   'GET /{id}/pods': fetches('model', 'pods'),
   'GET /{id}/events': fetches('model', 'events'),
+  'GET /{id}/diagnosis': fetches('model', 'diagnosis'),
   'GET /{id}/manifests': fetches('model', 'manifests'),
 };
 

@@ -131,6 +131,11 @@ export function createModelsRouter(options: {
     res.json(await models.getEvents(req.params.id, await readCaller(req)));
   });
 
+  router.get('/:id/diagnosis', async (req, res) => {
+    refuseParameters(req);
+    res.json(await models.getDiagnosis(req.params.id, await readCaller(req)));
+  });
+
   return router;
 }
 

@@ -48,6 +48,7 @@ describe('OrganizationModelsClient', () => {
     ['getHistory', c => c.getHistory('mdl_1'), 'GET /mdl_1/history'],
     ['getManifests', c => c.getManifests('mdl_1'), 'GET /mdl_1/manifests'],
     ['getPods', c => c.getPods('mdl_1'), 'GET /mdl_1/pods'],
+    ['getDiagnosis', c => c.getDiagnosis('mdl_1'), 'GET /mdl_1/diagnosis'],
     ['getEvents', c => c.getEvents('mdl_1'), 'GET /mdl_1/events'],
     [
       'getLogs',

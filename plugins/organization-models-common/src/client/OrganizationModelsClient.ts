@@ -1,6 +1,7 @@
 import { ResponseError } from '@backstage/errors';
 import type {
   CallerOrganizations,
+  Diagnosis,
   Events,
   History,
   Manifests,
@@ -186,6 +187,10 @@ export class OrganizationModelsClient {
 
   getEvents(id: string, options?: CallOptions): Promise<Events> {
     return this.#call('GET', at(id, 'events'), { ...options });
+  }
+
+  getDiagnosis(id: string, options?: CallOptions): Promise<Diagnosis> {
+    return this.#call('GET', at(id, 'diagnosis'), { ...options });
   }
 
   listTokens(options?: CallOptions): Promise<OrganizationTokenList> {

@@ -23,6 +23,7 @@ export function fakeModelsApi(
     getHistory: unexpected('getHistory'),
     getManifests: unexpected('getManifests'),
     getPods: unexpected('getPods'),
+    getDiagnosis: unexpected('getDiagnosis'),
     getEvents: unexpected('getEvents'),
     getLogs: unexpected('getLogs'),
     callModel: unexpected('callModel'),

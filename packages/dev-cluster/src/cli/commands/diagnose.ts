@@ -14,7 +14,7 @@ export async function diagnose(files: string[]): Promise<number> {
   const { checkout } = developmentWorkspace;
   const script = path.join(
     checkout,
-    'plugins/organization-models-backend/tools/diagnoseFiles.ts',
+    'plugins/organization-models-backend/dev/diagnoseFiles.ts',
   );
   const transform = require.resolve('@backstage/cli/config/nodeTransform.cjs');
   const child = spawn(

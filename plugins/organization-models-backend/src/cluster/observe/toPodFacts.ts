@@ -28,6 +28,7 @@ export function toPodFacts(pod: RawObject): PodFacts {
     address: status.podIP,
     templateHash: metadata.labels?.['pod-template-hash'],
     unscheduled: toUnscheduled(status),
+    scheduledAt: toScheduledAt(status),
     ready: ready?.status === 'True',
     readySince: ready?.status === 'True' ? ready.lastTransitionTime : undefined,
     requests: computePodRequests(pod as PodResources),
@@ -38,6 +39,13 @@ export function toPodFacts(pod: RawObject): PodFacts {
 
 function findCondition(status: any, type: string) {
   return (status.conditions ?? []).find((other: any) => other.type === type);
+}
+
+function toScheduledAt(status: any): string | undefined {
+  const condition = findCondition(status, 'PodScheduled');
+  return condition?.status === 'True'
+    ? condition.lastTransitionTime
+    : undefined;
 }
 
 function toUnscheduled(status: any): PodFacts['unscheduled'] {

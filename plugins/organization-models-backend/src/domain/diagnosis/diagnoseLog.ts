@@ -33,7 +33,8 @@ export function diagnoseLog(
   if (failure) {
     return [
       makeFinding(failure.code as ReasonCode, {
-        ...failure,
+        message: failure.message,
+        found: failure.found,
         evidence: logEvidence(object, failure.lines),
       }),
     ];

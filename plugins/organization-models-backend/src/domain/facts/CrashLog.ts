@@ -14,3 +14,12 @@ export type Ending = {
   exitCode: number;
   reason?: string;
 };
+
+/** The newest log of each pod. */
+export function linesByPod(logs: CrashLog[]): Record<string, string[]> {
+  return Object.fromEntries(
+    [...logs]
+      .sort((a, b) => a.endedAt.localeCompare(b.endedAt))
+      .map(({ pod, lines }) => [pod, lines]),
+  );
+}

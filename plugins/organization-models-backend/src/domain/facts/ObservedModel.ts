@@ -66,6 +66,8 @@ export type PodFacts = {
   templateHash?: string;
   /** The PodScheduled condition, unless it is True. */
   unscheduled?: { reason: string; message: string; since?: string };
+  /** When the PodScheduled condition turned True. */
+  scheduledAt?: string;
   /** The Ready condition: container statuses lie when a node is lost. */
   ready: boolean;
   readySince?: string;

@@ -353,12 +353,16 @@ describe('the API and its OpenAPI document', () => {
       expect(back.body).toMatchObject({ hard: {}, source: 'unlimited' });
     });
 
-    it.each(['history', 'history?limit=1', 'pods', 'events', 'manifests'])(
-      'answers %s',
-      async detail => {
-        expect((await call('GET', `/${id}/${detail}`)).status).toBe(200);
-      },
-    );
+    it.each([
+      'history',
+      'history?limit=1',
+      'pods',
+      'events',
+      'diagnosis',
+      'manifests',
+    ])('answers %s', async detail => {
+      expect((await call('GET', `/${id}/${detail}`)).status).toBe(200);
+    });
 
     it('pages through the history', async () => {
       const { body } = await call('GET', `/${id}/history?limit=1`);
@@ -395,6 +399,11 @@ describe('the API and its OpenAPI document', () => {
       const { body } = await call('GET', `/${failing}`);
       expect(body.model.status_reason.hint).toEqual(expect.any(String));
       await call('GET', `/${failing}/events`);
+      const { body: diagnosis } = await call('GET', `/${failing}/diagnosis`);
+      expect(diagnosis.findings[0]).toMatchObject({
+        code: 'ImageNotFound',
+        evidence: [{ text: expect.stringContaining('not found') }],
+      });
       await call('DELETE', `/${failing}`);
     });
   });

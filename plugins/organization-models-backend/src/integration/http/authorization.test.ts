@@ -122,6 +122,7 @@ const ROUTES: Record<string, Row> = {
   'GET /{id}/history': DETAIL,
   'GET /{id}/pods': DETAIL,
   'GET /{id}/events': DETAIL,
+  'GET /{id}/diagnosis': DETAIL,
   'GET /{id}/manifests': DETAIL,
 };
 

@@ -138,6 +138,11 @@ export class AuthorizedModelService implements ModelService {
     return this.reads.getEvents(id, caller);
   }
 
+  async getDiagnosis(id: string, caller: Caller) {
+    await this.#checkOwn(modelReadPermission, id, caller);
+    return this.reads.getDiagnosis(id, caller);
+  }
+
   // What the organization may not see is not found, before any policy is asked
   async #check(
     permission: ResourcePermission,

@@ -4,6 +4,7 @@ import type {
   WorkloadList,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
+import type { DatabaseCrashLogs } from '../../database/DatabaseCrashLogs';
 import type { DatabaseHistory } from '../../database/DatabaseHistory';
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { DatabaseObservations } from '../../database/DatabaseObservations';
@@ -12,6 +13,7 @@ import { maskSecrets } from '../../domain/desired/maskSecrets';
 import { toLabelValue } from '../../domain/ownership/ownership';
 import { toDesiredContext } from '../../domain/desired/toDesiredContext';
 import { describePod } from '../../domain/diagnosis/describePod';
+import { diagnoseModel } from '../../domain/status/diagnoseModel';
 import { NO_FACTS } from '../../domain/facts/ClusterFacts';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { type Caller, EVERY_ORGANIZATION } from '../access/Caller';
@@ -27,6 +29,7 @@ export type ModelReadsOptions = {
   models: DatabaseModels;
   history: DatabaseHistory;
   observations: DatabaseObservations;
+  crashLogs: DatabaseCrashLogs;
   clusterFacts: DatabaseClusterFacts;
   clusters: PlannedCluster[];
   now(): Date;
@@ -163,6 +166,23 @@ export class DefaultModelReads implements ModelReads {
       })),
       observed_at: known?.observedAt,
     };
+  }
+
+  async getDiagnosis(id: string, caller: Caller) {
+    const model = await this.#readOwn(id, caller);
+    const { observations, clusterFacts, crashLogs, now } = this.options;
+    const [known, logs, { facts = NO_FACTS }] = await Promise.all([
+      observations.read(model.id),
+      crashLogs.read(model.id),
+      clusterFacts.read(model.cluster),
+    ]);
+    const diagnosis = diagnoseModel(model, {
+      observed: known?.observation.model,
+      logs,
+      nodes: facts.nodes,
+      now: now(),
+    });
+    return { ...diagnosis, observed_at: known?.observedAt };
   }
 
   async #read(id: string, caller: Caller): Promise<StoredModel> {

@@ -1,4 +1,5 @@
 import type {
+  Diagnosis,
   Events,
   History,
   Manifests,
@@ -48,6 +49,7 @@ export interface ModelReads {
   getManifests(id: string, caller: Caller): Promise<Manifests>;
   getPods(id: string, caller: Caller): Promise<Pods>;
   getEvents(id: string, caller: Caller): Promise<Events>;
+  getDiagnosis(id: string, caller: Caller): Promise<Diagnosis>;
 }
 
 /** What can be changed; everything is for one caller and its organization. */

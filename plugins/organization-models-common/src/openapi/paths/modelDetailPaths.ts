@@ -5,7 +5,13 @@ import type {
   ZodOpenApiPathsObject,
 } from 'zod-openapi';
 import { historyQuery } from '../../schema/listQuery';
-import { events, history, manifests, pods } from '../../schema/modelDetails';
+import {
+  diagnosis,
+  events,
+  history,
+  manifests,
+  pods,
+} from '../../schema/modelDetails';
 import { answers, refusals } from '../answers';
 import type { ErrorCode } from '../errorCodes';
 import { callHeaders, modelPath } from '../parameters';
@@ -24,6 +30,10 @@ export const modelDetailPaths: ZodOpenApiPathsObject = {
   '/{id}/events': detail('getEvents', {
     summary: 'Kubernetes events about its objects',
     answer: events,
+  }),
+  '/{id}/diagnosis': detail('getDiagnosis', {
+    summary: 'What is the matter with it, with proof, and how far its start is',
+    answer: diagnosis,
   }),
   '/{id}/manifests': detail('getManifests', {
     summary: 'What is applied in the cluster; secrets are masked',

@@ -8,7 +8,9 @@ import { BUILT_IN_RUNTIMES } from '../src/domain/engines/findRuntime';
 
 // What is behind `./dev diagnose FILE…`: prints one JSON document per file
 for (const file of process.argv.slice(2)) {
-  const findings = findingsIn(readFileSync(file, 'utf8'), file);
+  const findings = findingsIn(readFileSync(file, 'utf8'), file).map(
+    ({ found, ...finding }) => finding,
+  );
   process.stdout.write(`${JSON.stringify({ file, findings }, null, 2)}\n`);
 }
 

@@ -1,0 +1,103 @@
+import {
+  composeTimeline,
+  type TimelinePhase,
+} from '../diagnosis/composeTimeline';
+import { diagnoseLog } from '../diagnosis/diagnoseLog';
+import type { Finding } from '../diagnosis/Finding';
+import { findFix, type Fix } from '../diagnosis/findFix';
+import { findRuntime } from '../engines/findRuntime';
+import type { NodeFacts } from '../facts/ClusterFacts';
+import { type CrashLog, linesByPod } from '../facts/CrashLog';
+import type { ObservedModel } from '../facts/ObservedModel';
+import type { StoredModel } from '../facts/StoredModel';
+import { findReason } from '../reasons/catalogue';
+import { collectFacts } from './collectFacts';
+
+export type ModelDiagnosis = {
+  findings: (Omit<Finding, 'found'> & { fix?: Fix })[];
+  timeline: TimelinePhase[];
+};
+
+/** What is the matter with a model, with proof and, where we can, a fix. */
+export function diagnoseModel(
+  model: StoredModel,
+  seen: {
+    observed: ObservedModel | undefined;
+    /** What is kept of it, newest first. */
+    logs: CrashLog[];
+    nodes: NodeFacts[];
+    now: Date;
+  },
+): ModelDiagnosis {
+  const engine = findRuntime(model.resolved.runtime);
+  const facts = collectFacts({
+    desiredState: model.spec.desired_state ?? 'running',
+    deletionRequested: model.deletionRequestedAt !== undefined,
+    generation: model.generation,
+    observedGeneration: model.observedGeneration,
+    resolved: model.resolved,
+    observed: seen.observed,
+    applyProblems: [],
+    reachable: true,
+    previous: {
+      status: model.status,
+      reason: model.statusReason,
+      conditions: model.conditions,
+      replicas: model.replicas,
+    },
+    logLines: linesByPod(seen.logs),
+    nodes: seen.nodes,
+    now: seen.now,
+  });
+  const findings = [
+    ...facts.findings,
+    ...remembered(model, facts.findings, seen),
+  ];
+  return {
+    findings: findings.map(({ found, ...finding }) => {
+      const fix = findFix({ code: finding.code, found }, model);
+      return fix ? { ...finding, fix } : finding;
+    }),
+    timeline: seen.observed
+      ? composeTimeline(seen.observed, { logs: seen.logs, engine })
+      : [],
+  };
+}
+
+const WELL = ['running', 'stopped', 'deleting'];
+
+// the status may know what pods that are gone, or the API server, said
+function remembered(
+  model: StoredModel,
+  findings: Finding[],
+  { logs }: { logs: CrashLog[] },
+): Finding[] {
+  const { statusReason: reason } = model;
+  const isKnown = findings.some(({ code }) => code === reason?.code);
+  if (!reason || isKnown || WELL.includes(model.status)) {
+    return [];
+  }
+  const newest = logs.find(({ generation }) => generation === model.generation);
+  const said = newest
+    ? diagnoseLog(newest.lines, {
+        engine: findRuntime(model.resolved.runtime),
+        object: `Pod/${newest.pod}`,
+        exitCode: newest.exitCode,
+      })
+    : [];
+  const { concern = 'apply', severity = 'failure' } =
+    findReason(reason.code) ?? {};
+  const { code, message, hint } = reason;
+  const same = said.find(finding => finding.code === code);
+  return [
+    {
+      code,
+      message,
+      ...(hint ? { hint } : {}),
+      concern,
+      severity: model.status === 'failed' ? 'failure' : severity,
+      evidence: same?.evidence ?? [],
+      found: same?.found,
+    },
+  ];
+}

@@ -22,7 +22,7 @@ describe('renderTroubleshooting', () => {
     for (const [code, reason] of Object.entries(REASONS)) {
       expect([code, reason.sentence]).toEqual([
         code,
-        expect.stringMatching(/^(?:[A-Z]|vLLM).*\.$/),
+        expect.stringMatching(/^(?:[A-Z]|vLLM|max_model_len).*\.$/),
       ]);
       const hint = 'hint' in reason ? reason.hint : undefined;
       expect([code, reason.severity === 'failure' && !hint]).toEqual([

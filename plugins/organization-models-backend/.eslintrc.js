@@ -25,6 +25,7 @@ const zones = Object.entries(MAY_IMPORT).map(([room, others]) => ({
 // The rooms of the domain: `facts` is the ground, and there are no circles
 const DOMAIN_MAY_IMPORT = {
   facts: [],
+  logs: [],
   ownership: ['facts'],
   engines: ['facts'],
   placement: ['facts'],

@@ -12,6 +12,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-node';
 import Router from 'express-promise-router';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
+import { PodLogs } from './cluster/pods/PodLogs';
 import { openClusters } from './cluster/openClusters';
 import { PodReach } from './cluster/pods/PodReach';
 import { readConfig } from './config/readConfig';
@@ -92,6 +93,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           clusters,
           database,
           gateway: new KubernetesGateway(clusters),
+          containerLogs: new PodLogs(clusters),
           hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
           onAsked(model) {
@@ -131,6 +133,7 @@ export const organizationModelsPlugin = createBackendPlugin({
 
         lifecycle.addStartupHook(controller.start);
         lifecycle.addShutdownHook(controller.stop);
+        lifecycle.addShutdownHook(() => services.logs.stop());
         lifecycle.addShutdownHook(() => pods.close());
       },
     });

@@ -15,6 +15,7 @@ export * from './permissions';
 export * from './quantity';
 export { AUTOSCALING_METRICS } from './schema/deploymentConfig';
 export { historyQuery, listQuery, MODEL_SORT_FIELDS } from './schema/listQuery';
+export { logQuery } from './schema/logs';
 export { MODEL_ID, ORGANIZATION_HEADER } from './schema/identifiers';
 export { isSpecField } from './schema/isSpecField';
 export { printable } from './schema/printable';

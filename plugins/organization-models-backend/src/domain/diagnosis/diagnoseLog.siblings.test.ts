@@ -528,6 +528,56 @@ const SIBLINGS: [code: string, lines: string[]][] = [
     ),
   ],
   [
+    'LoadFormatInvalid',
+    inside('EngineCore', 'ValueError: Unknown load_format: nosuch'),
+  ],
+  [
+    'TaskUnsupported',
+    plain(
+      'pydantic_core._pydantic_core.ValidationError: 1 validation error for ModelConfig',
+      '  Value error, This model does not support `--runner pooling`. [type=value_error]',
+    ),
+  ],
+  [
+    'ConflictingArguments',
+    plain(
+      'ValueError: --language-model-only is incompatible with --mm-encoder-only.',
+    ),
+  ],
+  [
+    'GpuTooOld',
+    plain(
+      'RuntimeError: Tesla K80 with CUDA capability sm_37 is not compatible with the current PyTorch installation.',
+    ),
+  ],
+  // as SGLang writes it
+  [
+    'GpuOutOfMemory',
+    [
+      '[2026-01-02 03:04:05] server_args=ServerArgs(model_path=...)',
+      '[2026-01-02 03:04:06 TP0] Load weight begin. avail mem=21.01 GB',
+      '[2026-01-02 03:04:07 TP0] Scheduler hit an exception: Traceback (most recent call last):',
+      '  File "/sgl-workspace/sglang/python/sglang/srt/managers/scheduler.py", line 2, in run_scheduler_process',
+      '    scheduler = Scheduler(server_args, port_args, gpu_id, tp_rank, dp_rank)',
+      'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 112.00 MiB.',
+      '[2026-01-02 03:04:08] Received sigquit from a child process. It usually means the child failed.',
+    ],
+  ],
+  // traceback lines of some versions carry their process, and mix
+  [
+    'GpuOutOfMemory',
+    [
+      START,
+      OPTIONS,
+      '(EngineCore pid=9) Traceback (most recent call last):',
+      '(APIServer pid=7) Traceback (most recent call last):',
+      '(EngineCore pid=9)   File "core.py", line 1, in run',
+      '(APIServer pid=7)   File "api_server.py", line 1, in main',
+      '(EngineCore pid=9) torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.',
+      '(APIServer pid=7) RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}',
+    ],
+  ],
+  [
     'EngineStartFailed',
     plain(
       'RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}',

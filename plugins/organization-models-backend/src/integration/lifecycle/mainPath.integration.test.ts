@@ -382,6 +382,18 @@ describe.each(databases.eachSupportedId())(
         );
       });
       expect(scaled.message).toContain('by kubectl');
+      // to 0 by hand, nobody owns the field
+      await cluster.kubectl([
+        ...['-n', 'models', 'scale', 'deployment/healed', '--replicas=0'],
+      ]);
+      await waitFor('the scaling to 0 in the history', async () => {
+        const { body: history } = await engineer().get(`/${id}/history`);
+        return history.entries.find(({ changes }: any) =>
+          changes?.some(
+            ({ path, from }: any) => path === 'spec.replicas' && from === 0,
+          ),
+        );
+      });
       const drift = await waitFor('the drift in the history', async () => {
         const { body: history } = await engineer().get(`/${id}/history`);
         const found = history.entries.filter(
@@ -390,6 +402,55 @@ describe.each(databases.eachSupportedId())(
         return found.length >= 3 && found;
       });
       expect(JSON.stringify(drift)).toContain('kubectl');
+      await engineer().delete(`/${id}`).expect(204);
+    });
+
+    it('tells why an engine fails, in its own words, also when its pod is gone, and what would mend it', async () => {
+      const { body } = await engineer()
+        .post('/')
+        .send({
+          name: 'crashing',
+          model_type: 'chat',
+          huggingface_id: 'Qwen/Qwen3-0.6B',
+          deployment_config: {
+            image: 'a/scenario-crash-loop-kv-cache:v0.32.0',
+          },
+        })
+        .expect(201);
+      const { id } = body.model;
+      const failed = await waitForStatus(id, 'failed');
+      expect(failed.status_reason.code).toBe('ContextTooLong');
+      const diagnose = async () =>
+        (await engineer().get(`/${id}/diagnosis`).expect(200)).body;
+      const { findings, timeline } = await waitFor('the log', async () => {
+        const answer = await diagnose();
+        return answer.findings[0]?.evidence[0]?.source === 'log' && answer;
+      });
+      expect(findings[0]).toMatchObject({
+        code: 'ContextTooLong',
+        severity: 'failure',
+        concern: 'engine',
+        evidence: [
+          { text: expect.stringContaining('estimated maximum model length') },
+          expect.anything(),
+        ],
+      });
+      expect(timeline.map(({ phase }: any) => phase)).toContain('engine_up');
+      // what is offered is accepted
+      const plan = await engineer()
+        .put(`/${id}?dry_run=true`)
+        .send(findings[0].fix.body)
+        .expect(200);
+      expect(JSON.stringify(plan.body.objects)).toContain('--max-model-len');
+      await cluster.kubectl([
+        '-n',
+        'models',
+        'delete',
+        'pod',
+        '--all',
+        '--wait=false',
+      ]);
+      expect((await diagnose()).findings[0].code).toBe('ContextTooLong');
       await engineer().delete(`/${id}`).expect(204);
     });
   },

@@ -4,7 +4,7 @@ import { depthOf } from './parseLogLine';
 /** `package.SomeError: text`, the line in which a traceback ends. */
 const EXCEPTION =
   /^(?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Unsupported|Failure)(?::|$)/;
-const TRACEBACK = /^Traceback \(most recent call last\)/;
+const TRACEBACK = /^(?:.*: )?Traceback \(most recent call last\)/;
 const CHAIN =
   /^(?:The above exception was the direct cause|During handling of the above exception)/;
 /** Lines by which processes end that print no traceback. */
@@ -39,12 +39,13 @@ export class IncidentReader {
 
   read(line: LogLine, reading: LogReading) {
     const isError = line.level === 'ERROR' || line.level === 'CRITICAL';
-    const key = isError ? `${line.process} ERROR` : 'plain';
+    const key = `${line.process ?? ''} ${isError ? 'ERROR' : 'plain'}`;
     const stream = this.#streams.get(key) ?? { mode: 'idle', rest: 0 };
     this.#streams.set(key, stream);
     if (line.level && !isError) {
       // a line of a logger ends whatever was printed before it
-      this.#streams.set('plain', { mode: 'idle', rest: 0 });
+      this.#streams.delete(`${line.process ?? ''} plain`);
+      this.#streams.delete(' plain');
       return;
     }
     this.#step(stream, line, { reading, isError });

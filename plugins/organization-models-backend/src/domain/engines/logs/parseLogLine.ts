@@ -5,8 +5,9 @@ const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
 /** As the API server puts it before lines when it is asked for times. */
 const TIMESTAMP =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))\s/;
-/** `(EngineCore_0 pid=42) `, `(VllmWorker rank=1 pid=7) `, `[rank0]: `. */
-const PROCESS = /^(?:\(([A-Za-z][\w:-]*)[^)]*\)|\[(rank\d+)\]:)\s?/;
+/** `(EngineCore_0 pid=42) `, `[rank0]: `, `[2026-01-02 03:04:05 TP0] `. */
+const PROCESS =
+  /^(?:\(([A-Za-z][\w:-]*)[^)]*\)|\[(rank\d+)\]:|\[[\d-]+ [\d:.,]+(?: ([A-Z][\w ]*))?\](?= [^A-Z]| [A-Z][a-z]))\s?/;
 /** `ERROR 11-23 13:26:45 [core.py:1510] `, `ERROR:    `, `[2026-01-01 …] `. */
 const LEVEL =
   /^(?:\[[\d-]+ [\d:.,]+[^\]]*\]\s*)?(DEBUG|INFO|WARNING|ERROR|CRITICAL)(?::\s*|\s+(?:[\d-]+ [\d:.,]+\s+)?)(?:\[?[\w./]+\.(?:py|go|cpp):\d+\]\s?|\[[\w.]+\]\s?)?/;
@@ -22,7 +23,7 @@ export function parseLogLine(line: string, at?: number): LogLine {
   return {
     raw: message,
     text: level ? rest.slice(level[0].length) : rest,
-    process: process?.[1] ?? process?.[2],
+    process: process?.[1] ?? process?.[2] ?? process?.[3],
     level: level?.[1],
     at: at ?? (time ? Date.parse(time[1]) / 1000 : undefined),
   };

@@ -30,7 +30,7 @@ export const ARGUMENT_FAILURES: FailureFingerprint[] = [
   {
     code: 'ConflictingArguments',
     pattern:
-      /error: (?<problem>argument [^\n]*not allowed with argument[^\n]*)|(?<words>[^\n]*(?:cannot be (?:used|enabled|set) (?:together|with|at the same time|when)|are mutually exclusive|is incompatible with|not compatible with)[^\n]*)/,
+      /error: (?<problem>argument [^\n]*not allowed with argument[^\n]*)|(?<words>[^\n]*--[a-z][^\n]*(?:cannot be (?:used|enabled|set) (?:together|with|at the same time|when)|are mutually exclusive|is incompatible with|not compatible with)[^\n]*)/,
     message: 'Two arguments exclude each other: $<problem>$<words>',
   },
   {
@@ -78,7 +78,7 @@ export const ARGUMENT_FAILURES: FailureFingerprint[] = [
   {
     code: 'ParallelInvalid',
     pattern:
-      /(?<problem>(?:data|expert|decode context|prefill context)[ _]parallel[^\n]*(?:must|should|not|cannot)[^\n]*)/i,
+      /(?<problem>(?:data|expert|decode context|prefill context)[ _-]parallel[^\n]*(?:must|should|not|cannot|options)[^\n]*)/i,
     message: 'The parallelism in the arguments is not possible: $<problem>',
   },
   {
@@ -144,13 +144,13 @@ export const ARGUMENT_FAILURES: FailureFingerprint[] = [
   {
     code: 'LoadFormatInvalid',
     pattern:
-      /[Uu]nknown load format: (?<format>\S+)|load_format[^\n]*(?:not supported|invalid|must be)|Load format `(?<format2>[^`]+)` is not supported/,
+      /[Uu]nknown load[ _]format: (?<format>\S+)|load_format[^\n]*(?:not supported|invalid|must be)|Load format `(?<format2>[^`]+)` is not supported/,
     message: 'vLLM does not know the load format: $<line>',
   },
   {
     code: 'TaskUnsupported',
     pattern:
-      /This model does not support the '(?<task>\w+)' (?:task|runner)|The model does not support (?<api>Embeddings|Chat Completions|Transcriptions|Score|Pooling) API|--task is not supported|no pooling/i,
+      /This model does not support (?:the '(?<task>\w+)' (?:task|runner)|`--(?:runner|convert)[^\n]*)|models do not support `--(?:runner|convert)|The model does not support (?<api>Embeddings|Chat Completions|Transcriptions|Score|Pooling) API|--task is not supported|no pooling/i,
     message: 'The model is not made for what it is asked to do: $<line>',
   },
   {
@@ -177,12 +177,13 @@ export const VALUE_FAILURES: FailureFingerprint[] = [
   {
     code: 'InvalidArgument',
     pattern:
-      /validation errors? for (?<config>\w+)\n(?<field>[\w.]+)\n\s*(?<problem>[^\n[]+)/,
+      /validation errors? for (?<config>\w+)\n(?<field>[\w.]+)\n\s*(?:Value error, )?(?<problem>[^\n[]+)/,
     message: 'vLLM refused the value of $<field>: $<problem>',
   },
   {
     code: 'InvalidArgument',
-    pattern: /validation errors? for (?<config>\w+)\n\s*(?<problem>[^\n[]+)/,
+    pattern:
+      /validation errors? for (?<config>\w+)\n\s*(?:Value error, )?(?<problem>[^\n[]+)/,
     message: 'vLLM refused the configuration: $<problem>',
   },
   {

@@ -12,7 +12,6 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-node';
 import Router from 'express-promise-router';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
-import { PodLogs } from './cluster/pods/PodLogs';
 import { openClusters } from './cluster/openClusters';
 import { PodReach } from './cluster/pods/PodReach';
 import { readConfig } from './config/readConfig';
@@ -25,6 +24,7 @@ import { createRouter } from './routers/createRouter';
 import { CallerResolver } from './services/access/CallerResolver';
 import { CatalogOrganizationResolver } from './services/access/CatalogOrganizationResolver';
 import { createServices } from './services/createServices';
+import { ModelFeed } from './services/models/ModelFeed';
 import { registerPermissions } from './services/access/registerPermissions';
 
 /**
@@ -78,7 +78,12 @@ export const organizationModelsPlugin = createBackendPlugin({
             catalog,
             groupTypes: config.organization.groupTypes,
           });
-        const changes = new ChangeAnnouncer({ ...deps, organizations });
+        const feed = new ModelFeed({ ...database, logger });
+        const changes = new ChangeAnnouncer({
+          ...deps,
+          organizations,
+          onAnnounced: id => feed.hint(id),
+        });
 
         const controller = startController({
           ...config.controller,
@@ -93,7 +98,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           clusters,
           database,
           gateway: new KubernetesGateway(clusters),
-          containerLogs: new PodLogs(clusters),
+          feed,
           hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
           onAsked(model) {
@@ -132,8 +137,8 @@ export const organizationModelsPlugin = createBackendPlugin({
         }
 
         lifecycle.addStartupHook(controller.start);
+        lifecycle.addShutdownHook(() => feed.close());
         lifecycle.addShutdownHook(controller.stop);
-        lifecycle.addShutdownHook(() => services.logs.stop());
         lifecycle.addShutdownHook(() => pods.close());
       },
     });

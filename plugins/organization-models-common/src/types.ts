@@ -5,11 +5,13 @@ import type { errorAnswer } from './schema/errorAnswer';
 import type {
   diagnosis,
   events,
+  generation,
   history,
   manifests,
+  modelState,
   pods,
+  rollbackBody,
 } from './schema/modelDetails';
-import type { logLine } from './schema/logs';
 import type { modelSpec } from './schema/modelSpec';
 import type {
   condition,
@@ -77,12 +79,16 @@ export type QuotaLimits = z.output<typeof quotaHard>;
 export type OrganizationToken = z.output<typeof organizationToken>;
 /** @public */
 export type OrganizationTokenList = z.output<typeof organizationTokenList>;
-/** A line of a model's logs. @public */
-export type LogLine = z.output<typeof logLine>;
 /** @public */
 export type History = z.output<typeof history>;
 /** @public */
 export type HistoryEntry = History['entries'][number];
+/** One accepted generation of a model. @public */
+export type Generation = z.output<typeof generation>;
+/** @public */
+export type RollbackBody = z.output<typeof rollbackBody>;
+/** What a watch tells of a model. @public */
+export type ModelState = z.output<typeof modelState>;
 /** @public */
 export type Pods = z.output<typeof pods>;
 /** @public */

@@ -3,6 +3,7 @@ import type {
   CreateBody,
   Diagnosis,
   Events,
+  Generation,
   History,
   ListQuery,
   Manifests,
@@ -127,6 +128,37 @@ export class RehearsedModels implements OrganizationModelsApi {
 
   async planUpdate(): Promise<Plan> {
     return buildPlan();
+  }
+
+  async planRollback(): Promise<Plan> {
+    return buildPlan();
+  }
+
+  async rollbackModel(id: string): Promise<Model> {
+    const model = await this.getModel(id);
+    const generation = model.generation + 1;
+    return this.#put({ ...model, generation, status: 'updating' });
+  }
+
+  waitForModel(id: string): Promise<Model> {
+    return this.getModel(id);
+  }
+
+  async watchModel(id: string): Promise<Response> {
+    const state = JSON.stringify(await this.getModel(id));
+    return streamLines([`event: state`, `data: ${state}\n`], { paused: true });
+  }
+
+  async getGeneration(id: string, generation: number): Promise<Generation> {
+    const model = await this.getModel(id);
+    return {
+      generation,
+      created_at: model.created_at,
+      created_by: model.created_by,
+      is_current: generation === model.generation,
+      spec: { name: model.name, display_name: model.display_name },
+      changes: [],
+    };
   }
 
   async deleteModel(id: string): Promise<void> {

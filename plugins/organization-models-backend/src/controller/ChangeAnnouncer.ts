@@ -30,6 +30,8 @@ export class ChangeAnnouncer {
       signals: SignalsService;
       organizations: Pick<OrganizationResolver, 'listMembers'>;
       logger: LoggerService;
+      /** Tells those who wait in this process. */
+      onAnnounced?(modelId: string): void;
     },
   ) {}
 
@@ -45,6 +47,7 @@ export class ChangeAnnouncer {
     };
     this.#attempt(events.publish({ topic: MODEL_EVENTS_TOPIC, eventPayload }));
     this.#signalSoon(model);
+    this.options.onAnnounced?.(model.id);
   }
 
   stop() {

@@ -146,10 +146,7 @@ async function applyReplicas(
     });
     remember(result, deployment, answer);
     const manager = before && findScaler(before);
-    // scaled to 0 by hand, replicas belong to nobody
-    const isOthers =
-      before && (manager || before.spec?.replicas !== answer.spec?.replicas);
-    const changes = isOthers ? diffObjects(before, answer) : [];
+    const changes = manager ? diffObjects(before, answer) : [];
     if (changes.length > 0) {
       result.repairs.push({ kind, name: metadata.name, manager, changes });
     }

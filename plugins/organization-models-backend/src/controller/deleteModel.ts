@@ -31,8 +31,7 @@ export async function deleteModel(
     const left = foreground ? await objects.listOf(model, { kinds }) : [];
     const pods = foreground ? await objects.countPods(model) : 0;
     if (pods > 0) {
-      const what = pods === 1 ? 'A pod is' : `${pods} pods are`;
-      return { state: 'waiting', message: `${what} ending` };
+      return { state: 'waiting', message: `${pods} pods are ending` };
     }
     if (left.length > 0) {
       return { state: 'waiting', message: describeLeft(left) };

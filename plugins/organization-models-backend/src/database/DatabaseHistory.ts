@@ -35,27 +35,58 @@ export function toHistoryRow(
   };
 }
 
+/** Which entries; several values of a filter mean or. */
+export type HistoryPage = {
+  limit: number;
+  /** Id of the entry after which to go on. */
+  before?: string;
+  kinds?: string[];
+  codes?: string[];
+  actors?: string[];
+  generations?: number[];
+  /** From one time on, and before another; RFC 3339 in UTC. */
+  since?: string;
+  until?: string;
+};
+
 /** What happened to models, newest first. */
 export class DatabaseHistory {
   constructor(private readonly knex: Knex) {}
 
-  /** @param before - id of the entry after which to go on */
-  async read(
-    modelId: string,
-    options: { limit: number; before?: string },
-  ): Promise<History> {
-    const query = this.knex('model_history')
+  async read(modelId: string, options: HistoryPage): Promise<History> {
+    const rows = await this.knex('model_history')
       .where({ model_id: modelId })
+      .modify(applyFilter, options)
       .orderBy('id', 'desc')
       .limit(options.limit + 1);
-    const rows = await (options.before
-      ? query.where('id', '<', options.before)
-      : query);
     const page = rows.slice(0, options.limit).map(toEntry);
     return {
       entries: page,
       ...(rows.length > options.limit ? { next_cursor: page.at(-1)!.id } : {}),
     };
+  }
+}
+
+function applyFilter(query: Knex.QueryBuilder, filter: HistoryPage) {
+  const anyOf: [string, (string | number)[] | undefined][] = [
+    ['kind', filter.kinds],
+    ['code', filter.codes],
+    ['actor', filter.actors],
+    ['generation', filter.generations],
+  ];
+  for (const [column, values] of anyOf) {
+    if (values?.length) {
+      query.whereIn(column, values);
+    }
+  }
+  if (filter.before) {
+    query.where('id', '<', filter.before);
+  }
+  if (filter.since) {
+    query.where('at', '>=', filter.since);
+  }
+  if (filter.until) {
+    query.where('at', '<', filter.until);
   }
 }
 

@@ -310,18 +310,69 @@ export class DatabaseModels {
     });
   }
 
-  /** The spec that was accepted as a generation. */
+  /** What was accepted as a generation, by whom. */
   async readGeneration(
     id: string,
     generation: number,
-  ): Promise<Pick<ModelAsked, 'spec' | 'resolved'> | undefined> {
+  ): Promise<StoredGeneration | undefined> {
     const row = await this.knex('model_generations')
       .where({ model_id: id, generation })
       .first();
-    return (
-      row && { spec: JSON.parse(row.spec), resolved: JSON.parse(row.resolved) }
-    );
+    return row && toStoredGeneration(row);
   }
+
+  /** The last generation before one that is kept still. */
+  async readGenerationBefore(
+    id: string,
+    generation: number,
+  ): Promise<StoredGeneration | undefined> {
+    const row = await this.knex('model_generations')
+      .where({ model_id: id })
+      .where('generation', '<', generation)
+      .orderBy('generation', 'desc')
+      .first();
+    return row && toStoredGeneration(row);
+  }
+
+  /**
+   * Texts that differ when models do in anything that people see, by id; those
+   * that are not there have none.
+   */
+  async readVersions(ids: string[]): Promise<Map<string, string>> {
+    const versions = new Map<string, string>();
+    for (let start = 0; start < ids.length; start += BATCH) {
+      const rows = await this.knex<ModelRow>('models')
+        .whereIn('id', ids.slice(start, start + BATCH))
+        .select(
+          'id',
+          ...(['organization_id', 'generation', 'status'] as const),
+          ...(['status_reason', 'conditions', 'replicas'] as const),
+          ...(['observed_generation', 'endpoint_url', 'updated_at'] as const),
+        );
+      rows.forEach(row => versions.set(row.id, JSON.stringify(row)));
+    }
+    return versions;
+  }
+}
+
+/** An accepted spec, and who asked for it when; RFC 3339. */
+export type StoredGeneration = Pick<ModelAsked, 'spec' | 'resolved'> & {
+  generation: number;
+  createdBy: string;
+  createdAt: string;
+};
+
+/** Ids per statement: SQLite takes 999 parameters at most. */
+const BATCH = 500;
+
+function toStoredGeneration(row: any): StoredGeneration {
+  return {
+    generation: row.generation,
+    spec: JSON.parse(row.spec),
+    resolved: JSON.parse(row.resolved),
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  };
 }
 
 async function updateObserved(

@@ -30,10 +30,12 @@ export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
   'PUT /{id}': changes('model', 'update', 'medium'),
   'DELETE /{id}': changes('model', 'delete', 'high'),
   'GET /{id}/history': fetches('model', 'history'),
+  'GET /{id}/history/{generation}': fetches('model', 'generation'),
+  'GET /{id}/watch': fetches('model', 'watch'),
+  'POST /{id}/rollback': changes('model', 'rollback', 'medium'),
   'GET /{id}/pods': fetches('model', 'pods'),
   'GET /{id}/events': fetches('model', 'events'),
   'GET /{id}/diagnosis': fetches('model', 'diagnosis'),
-  'GET /{id}/logs': fetches('model', 'logs'),
   'GET /{id}/manifests': fetches('model', 'manifests'),
 };
 

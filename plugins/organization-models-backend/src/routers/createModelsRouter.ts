@@ -8,8 +8,9 @@ import type {
   ListRequest,
   ModelService,
 } from '../services/models/ModelService';
+import { waitForModel } from '../services/models/waitForModel';
 import { parseListQuery, toCursor } from './parseListQuery';
-import { parseHistoryQuery } from './parseHistoryQuery';
+import { parseGenerationQuery, parseHistoryQuery } from './parseHistoryQuery';
 import {
   isDryRun,
   parseIdempotencyKey,
@@ -18,7 +19,9 @@ import {
   requireJson,
 } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
+import { parseWaitQuery } from './parseWaitQuery';
 import { sendAsIs } from './sendAsIs';
+import { streamStates } from './streamStates';
 
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
@@ -66,9 +69,24 @@ export function createModelsRouter(options: {
   });
 
   router.get('/:id', async (req, res) => {
-    refuseParameters(req);
+    const wait = parseWaitQuery(req.query);
     sendAsIs(req);
-    const model = await models.get(req.params.id, await readCaller(req));
+    const { id } = req.params;
+    const caller = await readCaller(req);
+    const model = wait
+      ? await waitForModel(
+          models.follow(
+            id,
+            caller,
+            endOf(res, AbortSignal.timeout(wait.timeoutMs)),
+          ),
+          { id, state: wait.state },
+        )
+      : await models.get(id, caller);
+    if (!model) {
+      res.status(204).end();
+      return;
+    }
     res.setHeader('ETag', toETag(model));
     res.json({ model });
   });
@@ -89,6 +107,32 @@ export function createModelsRouter(options: {
     res.json({ model });
   });
 
+  router.post('/:id/rollback', async (req, res) => {
+    const caller = await readCaller(req);
+    requireJson(req);
+    if (isDryRun(req)) {
+      res.json(await models.planRollback(req.params.id, req.body, caller));
+      return;
+    }
+    const generation = parseIfMatch(req);
+    sendAsIs(req);
+    const model = await models.rollback(req.params.id, req.body, caller, {
+      generation,
+    });
+    res.setHeader('ETag', toETag(model));
+    res.json({ model });
+  });
+
+  router.get('/:id/watch', async (req, res) => {
+    refuseParameters(req);
+    sendAsIs(req);
+    const caller = await readCaller(req);
+    // What is refused is answered as everywhere, before the stream begins
+    await models.get(req.params.id, caller);
+    const states = models.follow(req.params.id, caller, endOf(res));
+    await streamStates(states, { req, res });
+  });
+
   router.delete('/:id', async (req, res) => {
     // Whoever asks for a dry run must not find the model gone
     refuseParameters(req);
@@ -105,6 +149,12 @@ export function createModelsRouter(options: {
         caller,
       ),
     );
+  });
+
+  router.get('/:id/history/:generation', async (req, res) => {
+    const caller = await readCaller(req);
+    const wanted = parseGenerationQuery(req);
+    res.json(await models.getGeneration(req.params.id, wanted, caller));
   });
 
   router.get('/:id/manifests', async (req, res) => {
@@ -137,6 +187,13 @@ export function createModelsRouter(options: {
   });
 
   return router;
+}
+
+// Who does not listen any more is told nothing
+function endOf(res: express.Response, ...others: AbortSignal[]): AbortSignal {
+  const closed = new AbortController();
+  res.once('close', () => closed.abort());
+  return AbortSignal.any([closed.signal, ...others]);
 }
 
 // As kubectl reads them

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
@@ -14,6 +13,7 @@ import {
 import { AuthorizedTokenService } from './tokens/AuthorizedTokenService';
 import type { ClusterGateway } from './acceptance/ClusterGateway';
 import { DefaultModelReads } from './models/DefaultModelReads';
+import type { ModelFeed } from './models/ModelFeed';
 import { DefaultModelWrites } from './models/DefaultModelWrites';
 import { AuthorizedQuotaService } from './quota/AuthorizedQuotaService';
 import { DefaultQuotaService } from './quota/DefaultQuotaService';
@@ -22,10 +22,6 @@ import { FitAssessor } from './acceptance/FitAssessor';
 import { ModelPlanner } from './acceptance/ModelPlanner';
 import { ModelPreparer } from './acceptance/ModelPreparer';
 import { NamedSecrets } from './acceptance/NamedSecrets';
-import { AuthorizedLogService } from './logs/AuthorizedLogService';
-import type { ContainerLogs } from './logs/ContainerLogs';
-import { DefaultLogService } from './logs/DefaultLogService';
-import { LogLimits, type LogLimitsConfig } from './logs/LogLimits';
 import { OrganizationTokens } from './tokens/OrganizationTokens';
 import { PolicyGuard } from './acceptance/PolicyGuard';
 import { type HubReader, ModelResolver } from './acceptance/ModelResolver';
@@ -54,13 +50,12 @@ export function createServices(options: {
     gpus: GpuConfig;
     policies: Policies;
     quota: QuotaConfig;
-    logs: LogLimitsConfig;
   };
   clusters: ServiceCluster[];
   database: Database;
   gateway: ClusterGateway;
-  containerLogs: ContainerLogs;
   hub: HubReader;
+  feed: ModelFeed;
   authorizer: Authorizer;
   /** What users asked for was stored. */
   onAsked(model: StoredModel): void;
@@ -68,7 +63,8 @@ export function createServices(options: {
   const { config, clusters, database, gateway, hub, authorizer, onAsked } =
     options;
   const now = () => new Date();
-  const reads = new DefaultModelReads({ ...database, clusters, now });
+  const { feed } = options;
+  const reads = new DefaultModelReads({ ...database, feed, clusters, now });
   const quota = new QuotaAssessor({ ...database, config: config.quota });
   const quotas = new AuthorizedQuotaService(
     new DefaultQuotaService({ ...database, assessor: quota, now }),
@@ -106,22 +102,8 @@ export function createServices(options: {
     now,
     onAsked,
   });
-  const models = new AuthorizedModelService(reads, writes, authorizer);
   return {
-    models,
-    logs: new AuthorizedLogService(
-      new DefaultLogService({
-        ...database,
-        logs: options.containerLogs,
-        now,
-        pause,
-      }),
-      {
-        models,
-        limits: new LogLimits(config.logs, () => performance.now()),
-        pause,
-      },
-    ),
+    models: new AuthorizedModelService(reads, writes, authorizer),
     tokens: new AuthorizedTokenService(
       new OrganizationTokens({
         ...database,
@@ -140,8 +122,4 @@ export function createServices(options: {
       gpus: config.gpus,
     }),
   };
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

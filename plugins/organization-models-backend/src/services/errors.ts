@@ -66,6 +66,21 @@ export function modelNotFound(id: string): ModelApiError {
   });
 }
 
+/** 404: generations are kept as long as config says. */
+export function generationNotFound(
+  { name, generation }: { name: string; generation: number },
+  wanted: number,
+): ModelApiError {
+  return new ModelApiError('NotFoundError', {
+    statusCode: 404,
+    code: 'GenerationNotFound',
+    message:
+      wanted > generation
+        ? `The model ${name} has no generation ${wanted}: it is at ${generation}`
+        : `Generation ${wanted} of the model ${name} is not kept any more`,
+  });
+}
+
 /** 403: there is no cluster to ask. */
 export function notInKubernetes(): ModelApiError {
   return new ModelApiError('NotAllowedError', {
@@ -109,60 +124,6 @@ export function tooManyRequests(retryAfterSeconds: number): ModelApiError {
     code: 'TooManyRequests',
     message: `Your organization has sent too many requests: try again in ${seconds} s`,
     retryAfterSeconds: seconds,
-  });
-}
-
-/** 429: an organization reads as many logs as it may. */
-export function tooManyStreams(most: number): ModelApiError {
-  return new ModelApiError('TooManyRequestsError', {
-    statusCode: 429,
-    code: 'TooManyRequests',
-    message: `Your organization reads ${most} logs already, which is as many as it may at a time: end one, or try again`,
-    retryAfterSeconds: 5,
-  });
-}
-
-/** 429: an organization is sent more lines than it may have. */
-export function tooManyLines(
-  linesPerSecond: number,
-  retryAfterSeconds: number,
-): ModelApiError {
-  return new ModelApiError('TooManyRequestsError', {
-    statusCode: 429,
-    code: 'TooManyRequests',
-    message: `Your organization reads more than ${linesPerSecond} lines of logs a second, which is as many as it may`,
-    retryAfterSeconds: Math.max(1, retryAfterSeconds),
-  });
-}
-
-/** 409: there is no log yet, and why. */
-export function containerNotStarted(
-  why = 'It has no pods now.',
-): ModelApiError {
-  return new ModelApiError('ConflictError', {
-    statusCode: 409,
-    code: 'ContainerNotStarted',
-    message: `No container has started, so that there is no log: ${why}`,
-    retryAfterSeconds: 5,
-  });
-}
-
-/** 404 */
-export function podNotFound(pod: string): ModelApiError {
-  return new ModelApiError('NotFoundError', {
-    statusCode: 404,
-    code: 'PodNotFound',
-    message: `The model has no pod ${pod} (any more)`,
-  });
-}
-
-/** 404 */
-export function noPreviousLog(): ModelApiError {
-  return new ModelApiError('NotFoundError', {
-    statusCode: 404,
-    code: 'NoPreviousLog',
-    message:
-      'No container has ended before, or its log is not kept any more: leave previous out',
   });
 }
 

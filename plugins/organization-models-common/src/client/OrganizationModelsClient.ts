@@ -3,6 +3,7 @@ import type {
   CallerOrganizations,
   Diagnosis,
   Events,
+  Generation,
   History,
   Manifests,
   Model,
@@ -14,6 +15,7 @@ import type {
   Pods,
   Quota,
   QuotaLimits,
+  RollbackBody,
   StatusAnswer,
   WorkloadList,
 } from '../types';
@@ -39,6 +41,22 @@ export type ListQuery = {
   limit?: number;
   cursor?: string;
 };
+
+/** Which entries of a history are wanted. @public */
+export type HistoryQuery = {
+  kind?: string | string[];
+  code?: string | string[];
+  actor?: string | string[];
+  generation?: number | number[];
+  /** RFC 3339. */
+  since?: string;
+  until?: string;
+  limit?: number;
+  cursor?: string;
+};
+
+/** What a call may wait for. @public */
+export type WaitedFor = 'running' | 'stopped' | 'deleted';
 
 /** The body of POST. @public */
 export type CreateBody = ModelSpecInput & { plan_hash?: string };
@@ -137,6 +155,53 @@ export class OrganizationModelsClient {
     return model;
   }
 
+  /**
+   * Answers when a model is as it is waited for.
+   *
+   * @returns `undefined` when it is gone, which was waited for
+   * @throws with the code `WaitTimedOut` or `ModelFailed` when it is not
+   */
+  async waitForModel(
+    id: string,
+    wanted: { state: WaitedFor; timeoutSeconds?: number },
+    options?: CallOptions,
+  ): Promise<Model | undefined> {
+    const { state, timeoutSeconds } = wanted;
+    const answer = await this.#call<{ model: Model } | undefined>(
+      'GET',
+      at(id),
+      {
+        ...options,
+        query: {
+          wait_for: state,
+          ...(timeoutSeconds ? { timeout: `${timeoutSeconds}s` } : {}),
+        },
+      },
+    );
+    return answer?.model;
+  }
+
+  /**
+   * Tells of a model's state each time that it changes.
+   *
+   * @param options - `lastEventId`: of the last event that was read before
+   * @returns an answer whose body is a stream of server-sent events; the data
+   * of each `state` is a `ModelState`. It ends when the caller ends it
+   */
+  watchModel(
+    id: string,
+    options?: CallOptions & { lastEventId?: string },
+  ): Promise<Response> {
+    const { lastEventId, ...others } = options ?? {};
+    return this.#send('GET', at(id, 'watch'), {
+      ...others,
+      headers: {
+        Accept: 'text/event-stream',
+        ...(lastEventId ? { 'Last-Event-ID': lastEventId } : {}),
+      },
+    });
+  }
+
   async updateModel(
     id: string,
     body: UpdateBody,
@@ -171,10 +236,48 @@ export class OrganizationModelsClient {
 
   getHistory(
     id: string,
-    query?: { limit?: number; cursor?: string },
+    query?: HistoryQuery,
     options?: CallOptions,
   ): Promise<History> {
     return this.#call('GET', at(id, 'history'), { ...options, query });
+  }
+
+  /** @param against - the generation to compare to; without it, the one before */
+  getGeneration(
+    id: string,
+    generation: number,
+    { against, ...options }: CallOptions & { against?: number } = {},
+  ): Promise<Generation> {
+    return this.#call('GET', `${at(id, 'history')}/${generation}`, {
+      ...options,
+      query: { against },
+    });
+  }
+
+  /** Makes an earlier generation the current one again. */
+  async rollbackModel(
+    id: string,
+    body: RollbackBody,
+    options?: CallOptions,
+  ): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>(
+      'POST',
+      at(id, 'rollback'),
+      { ...options, body },
+    );
+    return model;
+  }
+
+  planRollback(
+    id: string,
+    generation: number,
+    options?: CallOptions,
+  ): Promise<Plan> {
+    return this.#call('POST', at(id, 'rollback'), {
+      ...options,
+      body: { generation },
+      query: { dry_run: true },
+    });
   }
 
   getManifests(id: string, options?: CallOptions): Promise<Manifests> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { statusReason } from '../schema/modelView';
 import { quotaUse } from '../schema/plan';
 
 const fieldProblems = z
@@ -31,6 +32,11 @@ const insufficient = z.object({
 
 const quotaDetails = z.array(quotaUse).meta({
   description: 'The limits that it goes over',
+});
+
+const waitedFor = z.object({
+  status: z.string(),
+  status_reason: statusReason.optional(),
 });
 
 /**
@@ -78,21 +84,6 @@ export const ERROR_CODES = {
     when: 'There is no such model, or it is not of this organization',
     details: undefined,
   },
-  PodNotFound: {
-    status: 404,
-    when: 'The model has no such pod (any more)',
-    details: undefined,
-  },
-  NoPreviousLog: {
-    status: 404,
-    when: 'No container has ended before, or its log is not kept any more',
-    details: undefined,
-  },
-  ContainerNotStarted: {
-    status: 409,
-    when: 'No container has started yet, so that there is no log; says why',
-    details: undefined,
-  },
   ModelNameTaken: {
     status: 409,
     when: 'The name is in use in that cluster, whoever has it',
@@ -112,6 +103,21 @@ export const ERROR_CODES = {
     status: 409,
     when: 'The model is being deleted',
     details: undefined,
+  },
+  GenerationNotFound: {
+    status: 404,
+    when: 'The model has no such generation, or it is not kept any more',
+    details: undefined,
+  },
+  ModelFailed: {
+    status: 409,
+    when: 'What is waited for does not come by itself: the newest generation failed',
+    details: waitedFor,
+  },
+  WaitTimedOut: {
+    status: 504,
+    when: 'What is waited for did not come in time',
+    details: waitedFor,
   },
   ClaimInUse: {
     status: 409,

@@ -49,3 +49,16 @@ export const modelPath = z.object({
     .regex(MODEL_ID)
     .meta({ examples: ['mdl_8Kq2vZb1LxYt0PwR'] }),
 });
+
+export const generationPath = modelPath.extend({
+  generation: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .meta({ examples: ['3'] }),
+});
+
+export const watchHeaders = callHeaders.extend({
+  'Last-Event-ID': z.string().max(64).optional().meta({
+    description: 'The id of the last event that was read',
+  }),
+});

@@ -89,12 +89,79 @@ export const listQuery = z.strictObject({
     }),
 });
 
+const GENERATION = 'must be the number of a generation';
+const TIME = 'must be a time such as 2026-01-31T12:00:00Z';
+
+/**
+ * The query of one generation of a model.
+ *
+ * @public
+ */
+export const generationQuery = z.strictObject({
+  against: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, GENERATION)
+    .optional()
+    .meta({
+      description:
+        'The generation to which it is compared; without it, the one before',
+    }),
+});
+
+/** What a GET may wait for. @public */
+export const WAITED_FOR = ['running', 'stopped', 'deleted'] as const;
+
+/** The longest that a GET waits, in seconds. */
+const LONGEST_WAIT_SECONDS = 3_600;
+const TIMEOUT = `must be from 1s to ${LONGEST_WAIT_SECONDS}s, such as 300s or 5m`;
+
+/**
+ * The query of a GET that waits.
+ *
+ * @public
+ */
+export const waitQuery = z.strictObject({
+  wait_for: z.enum(WAITED_FOR).optional().meta({
+    description:
+      'Answers when the newest generation is so, or cannot become it by itself',
+  }),
+  timeout: z
+    .string()
+    .regex(/^\d{1,4}[sm]?$/, TIMEOUT)
+    .transform(text => parseInt(text, 10) * (text.endsWith('m') ? 60 : 1))
+    .pipe(z.number().min(1, TIMEOUT).max(LONGEST_WAIT_SECONDS, TIMEOUT))
+    .optional()
+    .meta({
+      description: 'Of the waiting, in seconds or with a unit; 300s without it',
+      override: { type: 'string', pattern: '^\\d{1,4}[sm]?$' },
+    }),
+});
+
 /**
  * The query of a model's history, as it comes in a URL.
  *
  * @public
  */
 export const historyQuery = z.strictObject({
+  kind: several(z.enum(['action', 'status', 'drift'])).meta({
+    description: 'One of these',
+  }),
+  code: several(line(120)).meta({
+    description: 'One of these',
+    examples: [['RolledBack']],
+  }),
+  actor: several(line(512)).meta({
+    description: 'Refs of users, or subjects of services: one of these',
+  }),
+  generation: several(z.string().regex(/^\d{1,9}$/, GENERATION)).meta({
+    description: 'One of these',
+  }),
+  since: z.iso.datetime({ offset: true, error: TIME }).optional().meta({
+    description: 'From this time on',
+  }),
+  until: z.iso.datetime({ offset: true, error: TIME }).optional().meta({
+    description: 'Before this time',
+  }),
   limit,
   cursor: z
     .string()

@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  condition,
+  MODEL_STATUSES,
+  replicaCounts,
+  statusReason,
+} from './modelView';
 
 const timestamp = z.string().meta({ format: 'date-time' });
 
@@ -35,6 +41,58 @@ export const history = z
     next_cursor: z.string().optional(),
   })
   .meta({ id: 'History' });
+
+/** A generation, as it was accepted, and what it differs in from another. */
+export const generation = z
+  .object({
+    generation: z.int(),
+    created_at: timestamp,
+    created_by: z.string().meta({ description: 'Who asked for it' }),
+    is_current: z.boolean(),
+    spec: z.record(z.string(), z.unknown()).meta({
+      description:
+        'As GET showed it: what was asked, and what was filled in for the rest',
+    }),
+    against: z.int().optional().meta({
+      description: 'The generation that it is compared to; the first has none',
+    }),
+    changes: z.array(
+      z.object({
+        path: z.string(),
+        from: z.unknown().optional(),
+        to: z.unknown().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Generation' });
+
+/** The body of a rollback. */
+export const rollbackBody = z
+  .strictObject({
+    generation: z
+      .int('must be the number of a generation')
+      .min(1, 'must be the number of a generation')
+      .meta({ description: 'The one that is to be again' }),
+    plan_hash: z.string().max(128).optional().meta({
+      description:
+        'Of a plan: the call fails when what it would do is another plan by now',
+    }),
+  })
+  .meta({ id: 'Rollback' });
+
+/** What a watch tells each time that something about a model changed. */
+export const modelState = z
+  .object({
+    id: z.string(),
+    generation: z.int(),
+    observed_generation: z.int(),
+    status: z.enum(MODEL_STATUSES),
+    status_reason: statusReason.optional(),
+    replicas: replicaCounts,
+    conditions: z.array(condition),
+    updated_at: timestamp,
+  })
+  .meta({ id: 'ModelState' });
 
 const pod = z
   .object({

@@ -95,7 +95,6 @@ function startCoreWatches(
     memory.nodeUse.pods,
     memory.unboundPods,
     memory.modelPods,
-    memory.foreignPods,
   );
   watches.collect(
     'deployments',

@@ -1,10 +1,6 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredSpec } from '../facts/ResolvedModel';
-import {
-  countGroups,
-  countRanks,
-  type CommandReading,
-} from '../facts/CommandReading';
+import { readParallelism } from '../engines/vllm/readParallelism';
 
 /** What a spec says of its GPUs, in one place. */
 export type GpuDemand = {
@@ -22,44 +18,22 @@ export type GpuDemand = {
   contextTokens?: number;
   /** Groups into which the GPUs are split besides tensor parallelism. */
   groups: number;
-  /** Of these, stages of a pipeline, each with its part of the layers. */
-  stages: number;
-  /** Whether what the engine is told is known. */
+  /** Whether what the engine is told is known and changes no arithmetic. */
   predictable: boolean;
-  /** What the engine is told of sizes. */
-  told: ToldSizes;
 };
 
-/** What changes how much of a GPU is taken, and by how much. */
-export type ToldSizes = Pick<
-  CommandReading,
-  | 'batchedTokens'
-  | 'cpuOffloadBytes'
-  | 'dtype'
-  | 'kvCacheDtype'
-  | 'lora'
-  | 'quantization'
->;
+// with these, weights or cache take more or less than the model says
+const TELLING =
+  /^(--(quantization|kv[-_]cache[-_]dtype|cpu[-_]offload|gpu[-_]memory|dtype|max[-_]num|hf[-_]overrides|enable[-_]expert|swap)|-q$)/;
 
-/** The context that takes no more than any other. */
-const LEAST_CONTEXT = 16;
-
-/**
- * The lower end is at least 1: CPU only is asked for by an upper end of 0.
- *
- * @param reading - of command and arguments; a command that nobody can read has
- * none
- */
-export function readGpuDemand(
-  spec: StoredSpec,
-  reading: CommandReading | undefined,
-): GpuDemand {
+/** The lower end is at least 1: CPU only is asked for by an upper end of 0. */
+export function readGpuDemand(spec: StoredSpec): GpuDemand {
   const { gpu = {} } = spec.requirements ?? {};
   const deployment = spec.deployment_config ?? {};
-  const min = Math.max(1, gpu.min_gpus ?? 1);
+  const extraArgs = deployment.extra_args ?? [];
   return {
-    exact: deployment.gpu_count ?? ownCount(deployment, { reading, min }),
-    min,
+    exact: deployment.gpu_count,
+    min: Math.max(1, gpu.min_gpus ?? 1),
     max: gpu.max_gpus ?? Infinity,
     minMemory: gpu.min_vram ? parseQuantity(gpu.min_vram) : undefined,
     preferredMemory: gpu.preferred_vram
@@ -67,28 +41,15 @@ export function readGpuDemand(
       : undefined,
     type: gpu.gpu_type,
     nodeSelector: deployment.node_selector,
-    contextTokens: deployment.max_model_len ?? contextOf(reading),
-    groups: reading ? countGroups(reading.parallelism) : 1,
-    stages: reading?.parallelism.pipeline ?? 1,
-    predictable: reading !== undefined && reading.untold.length === 0,
-    told: reading ?? {},
+    contextTokens: deployment.max_model_len,
+    groups: readParallelism(extraArgs),
+    predictable:
+      !deployment.command &&
+      !deployment.args &&
+      !extraArgs.some(argument => TELLING.test(argument)),
   };
 }
 
-// whoever writes all arguments has said how many GPUs the engine takes
-function ownCount(
-  { command, args }: NonNullable<StoredSpec['deployment_config']>,
-  { reading, min }: { reading?: CommandReading; min: number },
-): number | undefined {
-  return (command || args) && reading
-    ? Math.max(min, countRanks(reading.parallelism))
-    : undefined;
-}
-
-function contextOf(reading: CommandReading | undefined): number | undefined {
-  return reading?.context === 'auto' ? LEAST_CONTEXT : reading?.context;
-}
-
 export function wantsCpuOnly({ exact, max }: GpuDemand): boolean {
-  return max === 0 || exact === 0;
+  return (exact ?? max) === 0;
 }

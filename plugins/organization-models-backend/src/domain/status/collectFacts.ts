@@ -99,7 +99,7 @@ function tokenFinding(
  * ready for ever.
  */
 function countReplicas(
-  { desiredState, resolved, observed, readyReplicas }: StatusInput,
+  { desiredState, resolved, observed }: StatusInput,
   livePods: PodFacts[],
 ): ReplicaCounts {
   const { scaling } = resolved;
@@ -108,9 +108,7 @@ function countReplicas(
   const wanted = observed?.deployment?.wantedReplicas ?? start;
   return {
     desired: desiredState === 'stopped' ? 0 : wanted,
-    ready:
-      readyReplicas ??
-      livePods.filter(pod => pod.ready && !pod.deleting).length,
+    ready: livePods.filter(pod => pod.ready && !pod.deleting).length,
     available: observed?.deployment?.availableReplicas ?? 0,
     updated: observed?.deployment?.updatedReplicas ?? 0,
   };

@@ -7,6 +7,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { ApiContract } from '../../__testUtils__/ApiContract';
+import { endAtFirstEvent } from '../../__testUtils__/endAtFirstEvent';
 import { REJECTING_POLICY } from '../../__testUtils__/rejectingPolicy';
 import { databases } from '../../__testUtils__/databases';
 import {
@@ -69,6 +70,9 @@ describe('the API and its OpenAPI document', () => {
             }
           : {}),
       });
+    if (path.endsWith('/watch')) {
+      test.buffer(true).parse(endAtFirstEvent);
+    }
     const response = await (body === undefined
       ? test
       : test.send(body as object));
@@ -122,11 +126,30 @@ describe('the API and its OpenAPI document', () => {
     if (template === '/tokens/{name}') {
       return method === 'PUT' ? { value: 'hf_x' } : undefined;
     }
+    if (template.endsWith('/rollback')) {
+      return { generation: 1 };
+    }
     return ['POST', 'PUT'].includes(method) ? EXAMPLE : undefined;
   };
 
   const pathOf = (template: string, modelId: string) =>
-    template.replace('{id}', modelId).replace('{name}', 'gated');
+    template
+      .replace('{id}', modelId)
+      .replace('{name}', 'gated')
+      .replace('{generation}', '1');
+
+  /** As if the model had asked for more in its first generation. */
+  const rewriteFirst = async (change: (resolved: any) => void) => {
+    const first = knex('model_generations').where({
+      model_id: id,
+      generation: 1,
+    });
+    const { resolved } = await first.clone().first();
+    const changed = JSON.parse(resolved);
+    change(changed);
+    await first.clone().update({ resolved: JSON.stringify(changed) });
+    return () => first.clone().update({ resolved });
+  };
 
   const bodyThatChanges = (method: string, path: string) => {
     const body = bodyFor(method, path.replace('gated', '{name}'));
@@ -326,28 +349,6 @@ describe('the API and its OpenAPI document', () => {
       ).toBeUndefined();
     });
 
-    it('streams logs, with every parameter, or says why there are none', async () => {
-      const { body } = await call('GET', `/${id}/pods`);
-      const query = [
-        `pod=${body.pods[0].name}`,
-        'container=vllm',
-        'tail_lines=10',
-        'since=1d',
-        'timestamps=true',
-      ];
-      const logs = `/${id}/logs`;
-      const shown = await call('GET', `${logs}?${query.join('&')}`);
-      expect([shown.status, shown.text]).toEqual([200, expect.any(String)]);
-      const codeOf = async (path: string) =>
-        (await call('GET', path)).body.error.code;
-      expect(await codeOf(`${logs}?previous=true`)).toBe('NoPreviousLog');
-      expect(await codeOf(`${logs}?pod=none`)).toBe('PodNotFound');
-      expect(await codeOf(`${logs}?container=none`)).toBe('InvalidRequest');
-      const stopped = await createModel('quiet', { desired_state: 'stopped' });
-      expect(await codeOf(`/${stopped}/logs`)).toBe('ContainerNotStarted');
-      await call('DELETE', `/${stopped}`);
-    });
-
     it('shows the quota, and changes it', async () => {
       const hard = {
         models: '100',
@@ -386,6 +387,43 @@ describe('the API and its OpenAPI document', () => {
       expect((await call('GET', `/${id}/${detail}`)).status).toBe(200);
     });
 
+    it('answers generations, and goes back to one', async () => {
+      const { generation } = (await call('GET', `/${id}`)).body.model;
+      const shown = await call('GET', `/${id}/history/${generation}?against=1`);
+      expect(shown.body).toMatchObject({ is_current: true, against: 1 });
+      const plan = await call('POST', `/${id}/rollback?dry_run=true`, {
+        body: { generation: 1 },
+      });
+      const { plan_hash } = plan.body;
+      const done = await call('POST', `/${id}/rollback`, {
+        body: { generation: 1, plan_hash },
+      });
+      expect(done.body.model.generation).toBe(generation + 1);
+      const compared = await call(
+        'GET',
+        `/${id}/history/${generation + 1}?against=1`,
+      );
+      expect(compared.body.changes).toEqual([]);
+      const { body } = await call(
+        'GET',
+        `/${id}/history?code=RolledBack&kind=action&generation=${
+          generation + 1
+        }&actor=user:default/acme-engineer&since=2020-01-01T00:00:00Z&until=2099-01-01T00:00:00Z`,
+      );
+      expect(body.entries).toHaveLength(1);
+    });
+
+    it('tells of states, and waits for them', async () => {
+      const waited = await call('GET', `/${id}?wait_for=running&timeout=60s`);
+      expect(waited.body.model.status).toBe('running');
+      const { body } = await call('GET', `/${id}/watch`);
+      expect(body).toMatchObject({ id, status: 'running' });
+      const late = await call('GET', `/${id}?wait_for=stopped&timeout=1s`);
+      expect(late.body.error.code).toBe('WaitTimedOut');
+      const gone = '/mdl_0000000000000000?wait_for=deleted';
+      expect((await call('GET', gone)).status).toBe(204);
+    });
+
     it('pages through the history', async () => {
       const { body } = await call('GET', `/${id}/history?limit=1`);
       const next = await call(
@@ -420,6 +458,8 @@ describe('the API and its OpenAPI document', () => {
       expect(reason.hint).toEqual(expect.any(String));
       const { body } = await call('GET', `/${failing}`);
       expect(body.model.status_reason.hint).toEqual(expect.any(String));
+      const waited = await call('GET', `/${failing}?wait_for=running`);
+      expect(waited.body.error.code).toBe('ModelFailed');
       await call('GET', `/${failing}/events`);
       const { body: diagnosis } = await call('GET', `/${failing}/diagnosis`);
       expect(diagnosis.findings[0]).toMatchObject({
@@ -442,6 +482,11 @@ describe('the API and its OpenAPI document', () => {
       ['PUT', '/{id}', { restart: 'yes' }],
       ['PUT', '/{id}', { plan_hash: 5 }],
       ['GET', '/{id}/history?limit=x', undefined],
+      ['GET', '/{id}/history/0', undefined],
+      ['GET', '/{id}/history/1?against=x', undefined],
+      ['GET', '/{id}?wait_for=x', undefined],
+      ['GET', '/{id}/watch?nope=1', undefined],
+      ['POST', '/{id}/rollback', {}],
       ['GET', '/all?nope=1', undefined],
       ['GET', '/tokens?nope=1', undefined],
       ['PUT', '/tokens/gated', {}],
@@ -461,6 +506,7 @@ describe('the API and its OpenAPI document', () => {
     it.each([
       ['POST', '/'],
       ['PUT', '/{id}'],
+      ['POST', '/{id}/rollback'],
       ['PUT', '/tokens/{name}'],
       ['PUT', '/quota'],
     ])('%s %s: bodies that cannot be read', async (method, path) => {
@@ -514,10 +560,53 @@ describe('the API and its OpenAPI document', () => {
       expect(tooMany.body.error.details.wanted_replicas).toBe(1000);
     });
 
+    it('POST /{id}/rollback: what fits no more, and what is not kept', async () => {
+      const restore = await rewriteFirst(({ gpu }) => (gpu.count = 64));
+      const send = (body: object) => call('POST', `/${id}/rollback`, { body });
+      const tooLarge = await send({ generation: 1 });
+      await restore();
+      expect(tooLarge.body.error.code).toBe('InsufficientClusterResources');
+      const unknown = await send({ generation: 999 });
+      expect(unknown.body.error.code).toBe('GenerationNotFound');
+      const shown = await call('GET', `/${id}/history/999`);
+      expect(shown.body.error.code).toBe('GenerationNotFound');
+      const outdated = await send({ generation: 1, plan_hash: 'x' });
+      expect(outdated.body.error.code).toBe('PlanOutdated');
+      const raced = await call('POST', `/${id}/rollback`, {
+        body: { generation: 1 },
+        headers: { 'If-Match': '"1"' },
+      });
+      expect(raced.body.error.code).toBe('GenerationConflict');
+    });
+
+    it('DELETE /{id}: a claim that another model mounts', async () => {
+      const fixed = { enable_autoscaling: false, gpu_count: 0 };
+      const owner = await createModel('owner', {
+        requirements: {},
+        deployment_config: { ...fixed, enable_pvc: true },
+      });
+      await waitFor('the claim', () =>
+        cluster.kubectl(['get', 'pvc', 'owner-cache', '-n', 'models']),
+      );
+      const mounting = await createModel('mounting', {
+        requirements: {},
+        deployment_config: { ...fixed, shared_pvc: 'owner-cache' },
+      });
+      const kept = await call('DELETE', `/${owner}`);
+      expect(kept.body.error).toMatchObject({
+        code: 'ClaimInUse',
+        message: expect.stringContaining('mounted by mounting'),
+      });
+      await call('DELETE', `/${mounting}`);
+      expect((await call('DELETE', `/${owner}`)).status).toBe(204);
+    });
+
     it.each([
       ['POST', '/', { ...EXAMPLE, name: 'over-quota' }],
       ['PUT', '/{id}', { requirements: { cpu: '3' } }],
+      ['POST', '/{id}/rollback', { generation: 1 }],
     ])('%s %s: over a ResourceQuota', async (method, path, body) => {
+      const restore = await rewriteFirst(resolved => (resolved.cpu = '3'));
       await cluster.kubectl([
         'create',
         'quota',
@@ -535,6 +624,7 @@ describe('the API and its OpenAPI document', () => {
         return response.status === 400 && response;
       });
       await cluster.kubectl(['delete', 'quota', 'tiny', '-n', 'models']);
+      await restore();
       expect(refused.body.error).toMatchObject({
         code: 'QuotaExceeded',
         details: [{ resource: 'requests.cpu', hard: '1m' }],
@@ -544,6 +634,7 @@ describe('the API and its OpenAPI document', () => {
     it.each([
       ['POST', '/', { ...EXAMPLE, name: 'rejected' }],
       ['PUT', '/{id}', { requirements: { cpu: '3' } }],
+      ['POST', '/{id}/rollback', { generation: 1 }],
     ])('%s %s: what the API server rejects', async (method, path, body) => {
       await cluster.kubectl(['apply', '-f', '-'], {
         input: JSON.stringify(REJECTING_POLICY),
@@ -638,6 +729,10 @@ describe('the API and its OpenAPI document', () => {
           body: { description: 'x' },
         });
         expect(body.error?.code).toBe('ModelDeleting');
+        const rollback = await call('POST', `/${held}/rollback${query}`, {
+          body: { generation: 1 },
+        });
+        expect(rollback.body.error?.code).toBe('ModelDeleting');
       }
       await waitFor('the reason', async () => {
         const { body } = await call('GET', `/${held}`);
@@ -670,6 +765,7 @@ describe('the API and its OpenAPI document', () => {
         ['GET', '/status'],
         ['POST', '/'],
         ['PUT', `/${id}`],
+        ['POST', `/${id}/rollback`],
         ['GET', '/tokens'],
         ['PUT', '/tokens/gated'],
         ['DELETE', '/tokens/gated'],
@@ -706,8 +802,8 @@ describe('the API and its OpenAPI document', () => {
       for (const [method, path] of [
         ['POST', '/'],
         ['PUT', `/${id}`],
+        ['POST', `/${id}/rollback`],
         ['GET', `/${id}/manifests`],
-        ['GET', `/${id}/logs`],
         ['GET', '/tokens'],
         ['PUT', '/tokens/gated'],
         ['DELETE', '/tokens/gated'],
@@ -741,6 +837,10 @@ describe('the API and its OpenAPI document', () => {
         body: { requirements: { cpu: '3' } },
       });
       expect(changed.body.error.code).toBe('MissingCrd');
+      const back = await call('POST', `/${id}/rollback?dry_run=true`, {
+        body: { generation: 1 },
+      });
+      expect(back.body.error.code).toBe('MissingCrd');
     });
   });
 

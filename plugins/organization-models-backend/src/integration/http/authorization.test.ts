@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { buildOpenApiDocument } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
 import request from 'supertest';
+import { endAtFirstEvent } from '../../__testUtils__/endAtFirstEvent';
 import { listOperations } from '../../__testUtils__/listOperations';
 import {
   ROOT_MOUNT,
@@ -20,7 +21,7 @@ import { insertModel } from '../../database/__testUtils__/insertModel';
 import { openStores } from '../../database/__testUtils__/openStores';
 import type { Database } from '../../database/openDatabase';
 
-jest.setTimeout(60_000);
+jest.setTimeout(20_000);
 
 const PLUGIN_MOUNT = '/api/organization-models/v1/organization/models';
 const operations = listOperations(buildOpenApiDocument());
@@ -120,17 +121,19 @@ const ROUTES: Record<string, Row> = {
     workload: 204,
   },
   'GET /{id}/history': DETAIL,
+  // There is but the first: who may is told so, and all else is away
+  'POST /{id}/rollback': {
+    ...CHANGE,
+    creator: 404,
+    member: 404,
+    service: 404,
+    workload: 404,
+  },
+  'GET /{id}/history/{generation}': DETAIL,
+  'GET /{id}/watch': DETAIL,
   'GET /{id}/pods': DETAIL,
   'GET /{id}/events': DETAIL,
   'GET /{id}/diagnosis': DETAIL,
-  // Nothing was seen of its pods: that is told whoever may read logs
-  'GET /{id}/logs': {
-    ...forAll(409),
-    foreigner: 404,
-    denied: 403,
-    colleague: 403,
-    reader: 403,
-  },
   'GET /{id}/manifests': DETAIL,
 };
 
@@ -138,6 +141,7 @@ const BODIES: Record<string, object> = {
   'POST /': { name: 'new', model_type: 'chat', huggingface_id: 'a/b' },
   'PUT /{id}': { description: 'changed' },
   'PUT /quota': { hard: null },
+  'POST /{id}/rollback': { generation: 7 },
   'PUT /tokens/{name}': { value: 'hf_x' },
 };
 
@@ -253,9 +257,16 @@ describe('who may do what', () => {
     const [method, template] = route.split(' ');
     const call = request(portal.url)
       [method.toLowerCase() as 'get'](
-        mount + template.replace('{id}', id).replace('{name}', 'gated'),
+        mount +
+          template
+            .replace('{id}', id)
+            .replace('{name}', 'gated')
+            .replace('{generation}', '1'),
       )
       .set(headers);
+    if (route.endsWith('/watch')) {
+      call.buffer(true).parse(endAtFirstEvent);
+    }
     return BODIES[route] ? call.send(BODIES[route]) : call;
   };
 
@@ -432,7 +443,7 @@ describe('who may do what', () => {
         });
         expect([route, status]).toEqual([
           route,
-          route === 'GET /{id}' ? 200 : 404,
+          ['GET /{id}', 'GET /{id}/watch'].includes(route) ? 200 : 404,
         ]);
       }
       const { body } = await send('GET /all', {

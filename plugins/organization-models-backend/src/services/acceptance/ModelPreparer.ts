@@ -7,6 +7,7 @@ import type {
   StoredSpec,
 } from '../../domain/facts/ResolvedModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
+import type { RollbackPlan } from '../../domain/plan/planRollback';
 import type { Caller } from '../access/Caller';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from '../errors';
@@ -120,20 +121,54 @@ export class ModelPreparer {
     this.options.policy.refuseUpdate(before, asked);
     const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
-    const { resolved, warnings } = await this.#resolveAgain(before, asked, {
+    const resolution = await this.#resolveAgain(before, asked, {
       facts,
       storageClass: cluster.storageClass,
       namedSecret: keepsPods(before, asked)
         ? undefined
         : await this.options.secrets.find(asked.spec, before),
     });
+    return this.#judgeUpdate(before, asked, {
+      ...options,
+      ...{ cluster, facts, resolution },
+    });
+  }
+
+  /** An earlier generation, held to everything that holds now. */
+  async prepareRollback(
+    before: StoredModel,
+    rollback: RollbackPlan,
+    options: { dryRun: boolean; planHash: string | undefined },
+  ): Promise<Prepared> {
+    const { spec, ...resolution } = rollback;
+    const asked: Asked = { spec, planHash: options.planHash };
+    this.options.policy.refuseUpdate(before, asked);
+    const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
+    const facts = await this.options.planner.readFacts(cluster.name);
+    // Whoever shared a Secret then may have taken it back
+    await this.options.secrets.find(spec, before);
+    return this.#judgeUpdate(before, asked, {
+      ...options,
+      ...{ cluster, facts, resolution },
+    });
+  }
+
+  async #judgeUpdate(
+    before: StoredModel,
+    asked: Asked,
+    options: {
+      dryRun: boolean;
+      cluster: PlannedCluster;
+      facts: ClusterFacts;
+      resolution: Resolution;
+    },
+  ): Promise<Prepared> {
+    const { resolved, warnings } = options.resolution;
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked.spec, resolved, 'updating');
     this.options.policy.refuseResolved(model, { before, asked });
     const { plan } = await this.options.planner.plan(model, {
       ...options,
-      cluster,
-      facts,
       warnings,
       before,
     });

@@ -5,7 +5,7 @@ import {
   parseQuantity,
   type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { chooseGpus, isOf, type GpuChoice } from '../../domain/gpus/chooseGpus';
+import { chooseGpus, type GpuChoice } from '../../domain/gpus/chooseGpus';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { modelRequirements } from '../../domain/gpus/gpuRequirements';
 import {
@@ -20,8 +20,7 @@ import type {
 import { findProducts } from '../../domain/quota/computePlacement';
 import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
 import { findCommandProblems } from '../../domain/engines/findCommandProblems';
-import { DEFAULT_RUNTIME, findRuntime } from '../../domain/engines/findRuntime';
-import { readCommand } from '../../domain/engines/readCommand';
+import { findRuntime } from '../../domain/engines/findRuntime';
 import { resolveCommand } from '../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../errors';
 import type { SecretReference } from './NamedSecrets';
@@ -90,7 +89,7 @@ export class ModelResolver {
   ): Promise<Resolution> {
     const { defaults } = this.options;
     const config = spec.deployment_config ?? {};
-    const runtime = findRuntime(config.runtime ?? DEFAULT_RUNTIME);
+    const runtime = findRuntime(config.runtime ?? 'vllm');
     const image = config.image ?? context.image;
     const told = runtime.engineVersionOf(image);
     const engineVersion =
@@ -100,15 +99,14 @@ export class ModelResolver {
       ? await this.options.hub.read({ ...source, token: context.token })
       : { warnings: [] };
     refuseUnservable(spec, hub, context);
-    const reading = readCommand(spec, runtime);
     const choice = chooseGpus(spec, {
       nodes: context.facts.nodes,
       deviceClasses: context.facts.deviceClasses,
-      facts: hub.facts,
+      facts: config.command ? undefined : hub.facts,
       config: this.options.gpus,
       requirements: [
         ...imageRequirements(readImageFacts(image, engineVersion)),
-        ...(hub.facts && reading && isOf(hub.facts, reading)
+        ...(hub.facts && !config.command
           ? modelRequirements(hub.facts, engineVersion)
           : []),
       ],
@@ -156,7 +154,7 @@ export class ModelResolver {
         ...hub.warnings,
         ...choice.warnings,
         ...startup.warnings,
-        ...findCommandDoubts(spec, { runtime, gpuCount: gpu?.count }),
+        ...findCommandDoubts(spec, runtime),
         ...(told || config.command ? [] : [versionAssumed(resolved)]),
         ...autoscalingWarnings(resolved),
       ],

@@ -42,6 +42,9 @@ export type Authorizer = {
   isAuthorized(decision: PolicyDecision, model: ModelResource): boolean;
 };
 
+/** How long a permission to read holds for who follows, in milliseconds. */
+const RECHECK_MS = 60_000;
+
 /**
  * Asks the policy before the service does anything. Tenancy is not its matter:
  * a policy that allows everything leaks nothing.
@@ -109,6 +112,21 @@ export class AuthorizedModelService implements ModelService {
     return this.writes.update(id, body, caller, options);
   }
 
+  async planRollback(id: string, body: Body, caller: Caller) {
+    await this.#checkChange(modelUpdatePermission, id, caller);
+    return this.writes.planRollback(id, body, caller);
+  }
+
+  async rollback(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ) {
+    await this.#checkChange(modelUpdatePermission, id, caller);
+    return this.writes.rollback(id, body, caller, options);
+  }
+
   async delete(id: string, caller: Caller) {
     await this.#checkChange(modelDeletePermission, id, caller);
     return this.writes.delete(id, caller);
@@ -116,11 +134,33 @@ export class AuthorizedModelService implements ModelService {
 
   async getHistory(
     id: string,
-    page: { limit: number; before?: string },
+    page: Parameters<ModelReads['getHistory']>[1],
     caller: Caller,
   ) {
     await this.#checkOwn(modelReadPermission, id, caller);
     return this.reads.getHistory(id, page, caller);
+  }
+
+  async getGeneration(
+    id: string,
+    wanted: { generation: number; against?: number },
+    caller: Caller,
+  ) {
+    await this.#checkOwn(modelReadPermission, id, caller);
+    return this.reads.getGeneration(id, wanted, caller);
+  }
+
+  // Tenancy is looked at with each change, the policy from time to time
+  async *follow(id: string, caller: Caller, signal: AbortSignal) {
+    await this.#check(modelReadPermission, id, caller);
+    let checkedAt = performance.now();
+    for await (const model of this.reads.follow(id, caller, signal)) {
+      if (model && performance.now() - checkedAt > RECHECK_MS) {
+        await this.#require(modelReadPermission, model, caller);
+        checkedAt = performance.now();
+      }
+      yield model;
+    }
   }
 
   async getManifests(id: string, caller: Caller) {
@@ -141,15 +181,6 @@ export class AuthorizedModelService implements ModelService {
   async getDiagnosis(id: string, caller: Caller) {
     await this.#checkOwn(modelReadPermission, id, caller);
     return this.reads.getDiagnosis(id, caller);
-  }
-
-  /** An organization's own model, for whoever has the permission on it. */
-  async permit(
-    permission: ResourcePermission,
-    id: string,
-    caller: Caller,
-  ): Promise<Model> {
-    return this.#checkOwn(permission, id, caller);
   }
 
   // What the organization may not see is not found, before any policy is asked

@@ -1,4 +1,5 @@
 import type {
+  Generation,
   Model,
   Workload,
   WorkloadList,
@@ -17,10 +18,16 @@ import { diagnoseModel } from '../../domain/status/diagnoseModel';
 import { NO_FACTS } from '../../domain/facts/ClusterFacts';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { type Caller, EVERY_ORGANIZATION } from '../access/Caller';
-import { clusterUnavailable, modelNotFound } from '../errors';
+import {
+  clusterUnavailable,
+  generationNotFound,
+  modelNotFound,
+} from '../errors';
 import type { PlannedCluster } from '../acceptance/ModelPlanner';
+import { followModel, type ModelFeed } from './ModelFeed';
 import { ModelRenderer } from './ModelRenderer';
 import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
+import { toGeneration } from './toGeneration';
 import { toModel } from './toModel';
 import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
 
@@ -31,6 +38,7 @@ export type ModelReadsOptions = {
   observations: DatabaseObservations;
   crashLogs: DatabaseCrashLogs;
   clusterFacts: DatabaseClusterFacts;
+  feed: ModelFeed;
   clusters: PlannedCluster[];
   now(): Date;
 };
@@ -88,16 +96,13 @@ export class DefaultModelReads implements ModelReads {
   async #listUnmanaged(caller: Caller): Promise<Workload[]> {
     const { observations, installationId } = this.options;
     const workloads = await observations.readUnmanagedWorkloads();
-    const now = this.options.now();
     return workloads
       .filter(
         ({ workload }) =>
           scopeOf(caller) === undefined ||
           workload.installation !== toLabelValue(installationId),
       )
-      .map(({ cluster, workload }) =>
-        toUnmanagedWorkload(cluster, workload, { now }),
-      );
+      .map(({ cluster, workload }) => toUnmanagedWorkload(cluster, workload));
   }
 
   async get(id: string, caller: Caller): Promise<Model> {
@@ -106,11 +111,44 @@ export class DefaultModelReads implements ModelReads {
 
   async getHistory(
     id: string,
-    page: { limit: number; before?: string },
+    page: Parameters<DatabaseHistory['read']>[1],
     caller: Caller,
   ) {
     const model = await this.#readOwn(id, caller);
     return this.options.history.read(model.id, page);
+  }
+
+  async getGeneration(
+    id: string,
+    { generation, against }: { generation: number; against?: number },
+    caller: Caller,
+  ): Promise<Generation> {
+    const model = await this.#readOwn(id, caller);
+    const { models } = this.options;
+    const wanted = await models.readGeneration(id, generation);
+    const other =
+      against === undefined
+        ? await models.readGenerationBefore(id, generation)
+        : await models.readGeneration(id, against);
+    if (!wanted || (against !== undefined && !other)) {
+      throw generationNotFound(model, wanted ? against! : generation);
+    }
+    return toGeneration(model, wanted, other);
+  }
+
+  async *follow(id: string, caller: Caller, signal: AbortSignal) {
+    const scope = scopeOf(caller);
+    for await (const model of followModel(this.options.feed, id, signal)) {
+      const isVisible =
+        model &&
+        (scope === undefined ||
+          model.organizationId === scope ||
+          model.spec.is_public);
+      yield isVisible ? toModel(model) : undefined;
+      if (!isVisible) {
+        return;
+      }
+    }
   }
 
   async getManifests(id: string, caller: Caller) {

@@ -10,14 +10,16 @@ import type {
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import { buildTokenSecret } from '../../domain/desired/buildTokenSecret';
 import type { StoredModel } from '../../domain/facts/StoredModel';
+import { planRollback } from '../../domain/plan/planRollback';
 import { actorOf, type Caller } from '../access/Caller';
 import type { ClusterGateway } from '../acceptance/ClusterGateway';
 import { describeChange } from './describeChange';
-import { conflict, modelNotFound } from '../errors';
+import { conflict, generationNotFound, modelNotFound } from '../errors';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
 import type { Body, ModelWrites } from './ModelService';
 import type { Asked } from '../acceptance/parseModelBody';
 import { parseModelUpdate } from '../acceptance/parseModelUpdate';
+import { parseRollback } from '../acceptance/parseRollback';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';
 import {
   refuseDeleting,
@@ -120,7 +122,95 @@ export class DefaultModelWrites implements ModelWrites {
             dryRun: false,
           })
         ).model;
-    const change = describeChange(before, model, asked);
+    const outcome = await this.#store(before, model, {
+      caller,
+      asked,
+      change: describeChange(before, model, asked),
+    });
+    if (outcome === 'raced') {
+      await this.#explainRace(id, caller, generation);
+      // Nobody asked to be held to a generation: lay it over the newer one
+      return this.update(id, body, caller, {});
+    }
+    if (asked.token === null) {
+      await this.#removeToken(before);
+    }
+    return toModel(await this.#readOwn(id, caller));
+  }
+
+  async planRollback(id: string, body: Body, caller: Caller): Promise<Plan> {
+    const { plan } = await this.#prepareRollback(id, body, caller, {
+      dryRun: true,
+    });
+    return plan;
+  }
+
+  async rollback(
+    id: string,
+    body: Body,
+    caller: Caller,
+    { generation }: { generation?: number },
+  ): Promise<Model> {
+    const { before, model, asked, target } = await this.#prepareRollback(
+      id,
+      body,
+      caller,
+      { dryRun: false, generation },
+    );
+    if (target === before.generation) {
+      return toModel(before);
+    }
+    const outcome = await this.#store(before, model, {
+      caller,
+      asked,
+      change: {
+        ...describeChange(before, model, asked),
+        code: 'RolledBack',
+        message: `The model was set back to generation ${target}`,
+      },
+    });
+    if (outcome === 'raced') {
+      await this.#explainRace(id, caller, generation);
+      return this.rollback(id, body, caller, {});
+    }
+    return toModel(await this.#readOwn(id, caller));
+  }
+
+  async #prepareRollback(
+    id: string,
+    body: Body,
+    caller: Caller,
+    { dryRun, generation }: { dryRun: boolean; generation?: number },
+  ) {
+    const before = await this.#readOwn(id, caller);
+    refuseDeleting(before);
+    refuseOtherGeneration(before, generation);
+    const { generation: target, plan_hash: planHash } = parseRollback(body);
+    const accepted = await this.options.models.readGeneration(id, target);
+    if (!accepted) {
+      throw generationNotFound(before, target);
+    }
+    const prepared = await this.options.preparer.prepareRollback(
+      before,
+      planRollback(before, accepted),
+      { dryRun, planHash },
+    );
+    return { before, target, ...prepared };
+  }
+
+  async #store(
+    before: StoredModel,
+    model: StoredModel,
+    {
+      caller,
+      asked,
+      change,
+    }: {
+      caller: Caller;
+      asked: Asked;
+      change: ReturnType<typeof describeChange>;
+    },
+  ): Promise<'updated' | 'raced'> {
     const outcome = await this.options.models.updateAsked(model, {
       expected: before.generation,
       check: trx => this.#hold(trx, model, before),
@@ -133,19 +223,15 @@ export class DefaultModelWrites implements ModelWrites {
         generation: model.generation,
       },
     });
-    if (outcome === 'raced') {
-      return this.#explainRace(id, caller, generation, body);
+    if (outcome === 'updated') {
+      caller.trail?.note({
+        generation: model.generation,
+        change: change.code,
+        changed: change.changes.map(({ path }) => path),
+      });
+      this.options.onAsked(model);
     }
-    caller.trail?.note({
-      generation: model.generation,
-      change: change.code,
-      changed: change.changes.map(({ path }) => path),
-    });
-    if (asked.token === null) {
-      await this.#removeToken(before);
-    }
-    this.options.onAsked(model);
-    return toModel(await this.#readOwn(id, caller));
+    return outcome;
   }
 
   async delete(id: string, caller: Caller): Promise<void> {
@@ -241,12 +327,9 @@ export class DefaultModelWrites implements ModelWrites {
     id: string,
     caller: Caller,
     generation: number | undefined,
-    body: Body,
-  ): Promise<Model> {
+  ): Promise<void> {
     const now = await this.#readOwn(id, caller);
     refuseDeleting(now);
     refuseOtherGeneration(now, generation);
-    // Nobody asked to be held to a generation: lay the change over the newer one
-    return this.update(id, body, caller, {});
   }
 }

@@ -1,6 +1,7 @@
 import type {
   Diagnosis,
   Events,
+  Generation,
   History,
   Manifests,
   Model,
@@ -10,6 +11,7 @@ import type {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
+import type { HistoryPage } from '../../database/DatabaseHistory';
 import type { ListModels } from '../../database/operations/listModels';
 import type { Caller } from '../access/Caller';
 
@@ -41,11 +43,22 @@ export interface ModelReads {
     visible: { managed: VisibleModels; unmanaged: boolean },
   ): Promise<WorkloadList>;
   get(id: string, caller: Caller): Promise<Model>;
-  getHistory(
+  getHistory(id: string, page: HistoryPage, caller: Caller): Promise<History>;
+  /** @param against - a generation to compare to; without it, the one before */
+  getGeneration(
     id: string,
-    page: { limit: number; before?: string },
+    wanted: { generation: number; against?: number },
     caller: Caller,
-  ): Promise<History>;
+  ): Promise<Generation>;
+  /**
+   * The model as it is, and again each time that it changed; `undefined` and
+   * the end when it is gone.
+   */
+  follow(
+    id: string,
+    caller: Caller,
+    signal: AbortSignal,
+  ): AsyncGenerator<Model | undefined>;
   getManifests(id: string, caller: Caller): Promise<Manifests>;
   getPods(id: string, caller: Caller): Promise<Pods>;
   getEvents(id: string, caller: Caller): Promise<Events>;
@@ -63,6 +76,14 @@ export interface ModelWrites {
   planUpdate(id: string, body: Body, caller: Caller): Promise<Plan>;
   /** @param options - `generation`: fails unless the model is at it */
   update(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ): Promise<Model>;
+  planRollback(id: string, body: Body, caller: Caller): Promise<Plan>;
+  /** @param options - as for `update` */
+  rollback(
     id: string,
     body: Body,
     caller: Caller,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { waitQuery } from '../../schema/listQuery';
+import { rollbackBody } from '../../schema/modelDetails';
 import { modelUpdate } from '../../schema/modelUpdate';
 import { modelAnswer } from '../../schema/modelView';
 import { plan } from '../../schema/plan';
@@ -18,10 +20,20 @@ export const modelPaths: ZodOpenApiPathsObject = {
       operationId: 'getModel',
       tags: ['Models'],
       summary: 'A model: what was asked, what was resolved, what is',
-      requestParams: { path: modelPath, header: callHeaders },
+      description:
+        'With `wait_for` it answers when that is so; proxies on the way have to allow as much silence',
+      requestParams: {
+        path: modelPath,
+        header: callHeaders,
+        query: waitQuery,
+      },
       responses: {
         ...answers.model(modelAnswer, 'The model'),
-        ...refusals('ModelNotFound'),
+        '204': {
+          description: 'There is none (any more), which was waited for',
+          headers: z.object({ 'Cache-Control': z.literal('no-store') }),
+        },
+        ...refusals('ModelNotFound', 'ModelFailed', 'WaitTimedOut'),
       },
     },
     put: {
@@ -70,6 +82,45 @@ export const modelPaths: ZodOpenApiPathsObject = {
       responses: {
         ...answers.deleted(),
         ...refusals('ModelNotFound', 'ClaimInUse'),
+      },
+    },
+  },
+  '/{id}/rollback': {
+    post: {
+      operationId: 'rollbackModel',
+      tags: ['Models'],
+      summary: 'Makes an earlier generation the current one again, or plans it',
+      description:
+        'Everything is as it was accepted then, held to the policy, quota and room of now. What cannot come back – a token, a smaller volume – is in the warnings of the plan',
+      requestParams: {
+        path: modelPath,
+        header: updateHeaders,
+        query: dryRunQuery,
+      },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: rollbackBody } },
+      },
+      responses: {
+        ...answers.model(
+          z.union([modelAnswer, plan]),
+          'The model as it is from now on; with `dry_run=true` the plan, without `ETag`',
+        ),
+        ...refusals(
+          'InsufficientClusterResources',
+          'QuotaExceeded',
+          'RejectedByCluster',
+          'NotInKubernetes',
+          'MissingCrd',
+          'ModelNotFound',
+          'GenerationNotFound',
+          'PlanOutdated',
+          'ModelDeleting',
+          'GenerationConflict',
+          'BodyTooLarge',
+          'UnsupportedBody',
+          'ClusterUnavailable',
+        ),
       },
     },
   },

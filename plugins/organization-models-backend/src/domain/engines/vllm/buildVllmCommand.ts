@@ -1,7 +1,6 @@
-import { countGroups } from '../../facts/CommandReading';
 import type { CommandRequest, RuntimeCommand } from '../ModelRuntime';
 import { isSince } from './vllmVersionOf';
-import { readVllmArguments } from './readVllmArguments';
+import { readParallelism } from './readParallelism';
 
 /** Seconds which vLLM gives to running requests after SIGTERM. */
 const SHUTDOWN_TIMEOUT_SECONDS = 60;
@@ -49,7 +48,7 @@ function option(name: string, value: string | number | undefined): string[] {
 }
 
 function tensorParallelSize({ gpuCount, extraArgs }: CommandRequest) {
-  const size = gpuCount / countGroups(readVllmArguments(extraArgs).parallelism);
+  const size = gpuCount / readParallelism(extraArgs);
   return size > 1 ? size : undefined;
 }
 

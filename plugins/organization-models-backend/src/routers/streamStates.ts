@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type {
+  Model,
+  ModelState,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type express from 'express';
+
+/** Proxies end what is silent for longer, often after a minute. */
+const HEARTBEAT_MS = 15_000;
+/** How soon a browser comes back, in milliseconds. */
+const RETRY_MS = 3_000;
+
+/**
+ * Sends the states of a model as server-sent events. An event's id stands for
+ * what it says, so that whoever comes back is told only what they do not know.
+ */
+export async function streamStates(
+  states: AsyncIterable<Model | undefined>,
+  { req, res }: { req: express.Request; res: express.Response },
+): Promise<void> {
+  res.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    // Nothing on the way may gather it, to compress it or otherwise
+    'Cache-Control': 'no-store, no-transform',
+    'X-Accel-Buffering': 'no',
+  });
+  res.write(`retry: ${RETRY_MS}\n\n`);
+  const heartbeat = setInterval(
+    () => res.write(': still here\n\n'),
+    HEARTBEAT_MS,
+  );
+  let lastId = req.header('last-event-id');
+  try {
+    for await (const model of states) {
+      const text = JSON.stringify(model ? toState(model) : {});
+      const id = createHash('sha256').update(text).digest('hex').slice(0, 16);
+      if (id !== lastId) {
+        res.write(
+          `id: ${id}\nevent: ${model ? 'state' : 'deleted'}\ndata: ${text}\n\n`,
+        );
+      }
+      lastId = id;
+    }
+  } finally {
+    clearInterval(heartbeat);
+    res.end();
+  }
+}
+
+function toState(model: Model): ModelState {
+  return {
+    id: model.id,
+    generation: model.generation,
+    observed_generation: model.observed_generation,
+    status: model.status,
+    status_reason: model.status_reason,
+    replicas: model.replicas,
+    conditions: model.conditions,
+    updated_at: model.updated_at,
+  };
+}

@@ -106,6 +106,11 @@ export interface Config {
       /** @default the cluster's default class */
       storageClass?: string;
       /**
+       * Classes whose volumes several nodes can mount at once, beside those of
+       * well-known file systems, which are told by their provisioner.
+       */
+      sharedStorageClasses?: string[];
+      /**
        * What users call the gateway that routes to models.
        * @default the address that the Gateway itself reports
        */

@@ -135,8 +135,8 @@ export class ClusterObjects {
   }
 
   /** Asks whether a Pod would be let in; nothing is made. */
-  async tryPod(pod: Manifest): Promise<void> {
-    await this.connection.request({
+  async tryPod(pod: Manifest): Promise<RawObject> {
+    return this.connection.request<RawObject>({
       method: 'POST',
       path: resourcePath(resourceKind('Pod'), {
         namespace: pod.metadata.namespace,

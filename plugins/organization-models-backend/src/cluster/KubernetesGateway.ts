@@ -3,6 +3,7 @@ import {
   OWNER_LABELS,
   TOKEN_LABELS,
 } from '../domain/ownership/ownership';
+import type { ClaimFacts } from '../domain/facts/ClaimFacts';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
@@ -19,6 +20,7 @@ import {
   ForeignObjectError,
   SecretRefusedError,
 } from './errors';
+import { toClaimFacts } from './toClaimFacts';
 import type { RawObject } from './watchResource';
 
 /** Implements what services need of clusters with dry runs. */
@@ -113,6 +115,28 @@ export class KubernetesGateway {
     return this.#readLabels(cluster, 'PersistentVolumeClaim', claim);
   }
 
+  async readClaim(
+    cluster: string,
+    { namespace, name }: { namespace: string; name: string },
+  ): Promise<ClaimFacts | undefined> {
+    const objects = this.#objectsOf(cluster);
+    return answering(async () => {
+      const claim = await objects.read(
+        'PersistentVolumeClaim',
+        namespace,
+        name,
+      );
+      const volume = claim?.spec?.volumeName;
+      return (
+        claim &&
+        toClaimFacts(
+          claim,
+          volume ? await readVolume(objects, volume) : undefined,
+        )
+      );
+    });
+  }
+
   async deleteSecrets(cluster: string, model: ModelPlace): Promise<void> {
     const objects = this.#objectsOf(cluster);
     await answering(async () => {
@@ -191,7 +215,22 @@ async function answering<T>(
   }
 }
 
-const CREATED: Trial = {
+// Volumes belong to the cluster, and who may not look at them knows less
+async function readVolume(
+  objects: ClusterObjects,
+  name: string,
+): Promise<RawObject | undefined> {
+  try {
+    return await objects.read('PersistentVolume', '', name);
+  } catch (error) {
+    if (error instanceof ClusterRequestError && error.status === 403) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+const CREATED: Extract<Trial, { outcome: 'accepted' }> = {
   outcome: 'accepted',
   action: 'create',
   changes: [],
@@ -206,8 +245,8 @@ async function tryManifest(
   const { kind, metadata } = manifest;
   try {
     if (kind === 'Pod') {
-      await objects.tryPod(manifest);
-      return CREATED;
+      const { spec } = await objects.tryPod(manifest);
+      return { ...CREATED, pod: spec };
     }
     const [after] = await Promise.allSettled([
       objects.tryApply(manifest, { fieldManager: FIELD_MANAGERS.objects }),

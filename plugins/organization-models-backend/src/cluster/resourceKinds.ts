@@ -56,6 +56,11 @@ export const WORKLOAD_KINDS: ResourceKind[] = [
 ];
 
 const POD: ResourceKind = { kind: 'Pod', apiVersion: 'v1', plural: 'pods' };
+const VOLUME: ResourceKind = {
+  kind: 'PersistentVolume',
+  apiVersion: 'v1',
+  plural: 'persistentvolumes',
+};
 const NAMESPACE: ResourceKind = {
   kind: 'Namespace',
   apiVersion: 'v1',
@@ -74,9 +79,9 @@ const POLICIES: ResourceKind[] = [
   { kind: 'ServiceAccount', apiVersion: 'v1', plural: 'serviceaccounts' },
 ];
 
-/** @throws `Error` for a kind that this plugin never writes */
+/** @throws `Error` for a kind that this plugin never looks at */
 export function resourceKind(kind: string): ResourceKind {
-  const found = [...OWNED_KINDS, ...POLICIES, POD, NAMESPACE].find(
+  const found = [...OWNED_KINDS, ...POLICIES, POD, NAMESPACE, VOLUME].find(
     other => other.kind === kind,
   );
   if (!found) {

@@ -20,6 +20,7 @@ export type ClusterConfig = {
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
+  sharedStorageClasses: string[];
   gatewayUrl: string | undefined;
   podAccess: PodAccess;
   pods: PodSettings;
@@ -64,6 +65,8 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     ],
     serviceMonitorLabels: readMap(config, 'serviceMonitorLabels'),
     storageClass: config.getOptionalString('storageClass'),
+    sharedStorageClasses:
+      config.getOptionalStringArray('sharedStorageClasses') ?? [],
     gatewayUrl: readGatewayUrl(config),
     podAccess: readPodAccess(name, config),
     pods: readPodSettings(config.getOptionalConfig('pods')),

@@ -35,6 +35,7 @@ type ServiceCluster = NamespaceConfig & {
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
+  sharedStorageClasses: string[];
   pods: PodSettings;
 };
 

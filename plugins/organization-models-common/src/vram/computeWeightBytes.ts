@@ -44,6 +44,8 @@ export function computeWeightBytes(
     : { bytes: guess, certainty: 'guessed' };
 }
 
+const FLOATS = ['F64', 'F32', 'F16', 'BF16'];
+
 function readWeights(
   { parameters = {}, totalBytes }: ModelWeights,
   architecture: ModelArchitecture | undefined,
@@ -73,7 +75,6 @@ function shrinkage(architecture: ModelArchitecture | undefined): number {
     : 1;
 }
 
-const FLOATS = ['F64', 'F32', 'F16', 'BF16'];
 /** Of which one element holds several parameters. */
 const PACKED = ['I32', 'U32', 'U8', 'I64'];
 

@@ -1,5 +1,7 @@
 import { findNumber, isObject, type HubConfig } from './hubConfig';
 
+const WIDTHS = ['embed_dim', 'hidden_size', 'width'];
+
 /**
  * Parameters of the part that sees, about: attention and a block of two
  * matrices in every layer, which is nearly all of it.
@@ -20,8 +22,6 @@ export function countVisionParameters(config: HubConfig): number | undefined {
   const intermediate = findNumber(vision, 'intermediate_size') ?? 4 * width;
   return layers * (4 * width * width + matrices(vision) * width * intermediate);
 }
-
-const WIDTHS = ['embed_dim', 'hidden_size', 'width'];
 
 // Qwen 2.5 and Pixtral gate theirs
 function matrices({ model_type: type }: HubConfig): number {

@@ -7,6 +7,20 @@ import { findNumber, isObject, type HubConfig } from './hubConfig';
  */
 export type LayerKind = 'full' | 'sliding' | 'none';
 
+type KindOf = (index: number) => LayerKind;
+type Reader = (config: HubConfig) => KindOf | undefined;
+
+// what says most comes first: several of these stand beside each other
+const READERS: Reader[] = [
+  readBlocks,
+  readNames,
+  readNumbers,
+  readLetters,
+  readIndexes,
+  readRopelessLayers,
+  readInterval,
+];
+
 /**
  * The kind of every layer, in order, by whichever name a family has for it.
  *
@@ -24,20 +38,6 @@ export function listLayerKinds(
   }
   return undefined;
 }
-
-type KindOf = (index: number) => LayerKind;
-type Reader = (config: HubConfig) => KindOf | undefined;
-
-// what says most comes first: several of these stand beside each other
-const READERS: Reader[] = [
-  readBlocks,
-  readNames,
-  readNumbers,
-  readLetters,
-  readIndexes,
-  readRopelessLayers,
-  readInterval,
-];
 
 // Llama-Nemotron: searched architectures, where some layers have no attention
 function readBlocks({ block_configs: blocks }: HubConfig): KindOf | undefined {

@@ -89,13 +89,6 @@ const TEXT_PARTS = [
   'lm_config',
 ];
 
-function findTextConfig(config: HubConfig): HubConfig {
-  const part = TEXT_PARTS.map(key => config[key]).find(isObject);
-  return part
-    ? findTextConfig({ ...PART_DEFAULTS[String(part.model_type)], ...part })
-    : config;
-}
-
 // LLaVA and its like name the family of the part that generates text, and what
 // differs from its first member
 const PART_DEFAULTS: Record<string, HubConfig> = {
@@ -117,6 +110,13 @@ const PART_DEFAULTS: Record<string, HubConfig> = {
     max_position_embeddings: 131072,
   },
 };
+
+function findTextConfig(config: HubConfig): HubConfig {
+  const part = TEXT_PARTS.map(key => config[key]).find(isObject);
+  return part
+    ? findTextConfig({ ...PART_DEFAULTS[String(part.model_type)], ...part })
+    : config;
+}
 
 // files hold only what differs from the class's own values, which for these
 // families includes what is needed here

@@ -28,8 +28,7 @@ export function buildVolumes({
     });
   }
   if (mountsClaim(resolved)) {
-    const { claimName } = resolved.storage;
-    volumes.push({ name: 'models', persistentVolumeClaim: { claimName } });
+    volumes.push({ name: 'models', ...toModelVolume(resolved.storage) });
   }
   if (podSettings.caBundleConfigMap) {
     volumes.push({
@@ -52,9 +51,26 @@ export function buildVolumeMounts(context: DesiredContext): V1VolumeMount[] {
   return buildVolumes(context).map(({ name }) => ({ name, ...MOUNTS[name] }));
 }
 
-type WithClaim = ResolvedModel & {
-  storage: Exclude<ResolvedModel['storage'], { kind: 'none' }>;
-};
+type ClaimStorage = Exclude<ResolvedModel['storage'], { kind: 'none' }>;
+
+type WithClaim = ResolvedModel & { storage: ClaimStorage };
+
+function toModelVolume(storage: ClaimStorage): Omit<V1Volume, 'name'> {
+  if (storage.kind !== 'perReplica') {
+    return { persistentVolumeClaim: { claimName: storage.claimName } };
+  }
+  return {
+    ephemeral: {
+      volumeClaimTemplate: {
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: storage.storageClass,
+          resources: { requests: { storage: storage.size } },
+        },
+      },
+    },
+  };
+}
 
 export function mountsClaim(resolved: ResolvedModel): resolved is WithClaim {
   return resolved.storage.kind !== 'none';

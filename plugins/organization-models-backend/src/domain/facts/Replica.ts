@@ -8,7 +8,12 @@ export type Replica = {
   /** Terms of the required node affinity, one of which has to match. */
   affinity?: NodeSelectorTerm[];
   tolerations?: Toleration[];
+  /** Volumes which not every node can reach. */
+  volumes?: ReplicaVolume[];
 };
+
+/** Terms of which a node has to match one. */
+export type ReplicaVolume = { claim: string; nodes: NodeSelectorTerm[] };
 
 /** All of its expressions have to match; without any it matches no node. */
 export type NodeSelectorTerm = {

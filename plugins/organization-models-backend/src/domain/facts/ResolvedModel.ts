@@ -54,6 +54,13 @@ export type ResolvedModel = {
         size: string;
         storageClass: string;
         accessMode: 'ReadWriteOnce' | 'ReadWriteMany';
+      }
+    | {
+        /** A volume for each replica, which goes with its pod. */
+        kind: 'perReplica';
+        /** A Kubernetes quantity. */
+        size: string;
+        storageClass: string;
       };
   token:
     | { kind: 'none' }

@@ -60,13 +60,9 @@ function readSize(
   text: string | undefined,
   unit: 'MiB' | 'GiB',
 ): number | undefined {
-  const [, digits, letter] = /^(\d+)\s*(?:([GM])i?B?)?$/.exec(text ?? '') ?? [];
-  const size = letter ? (letter === 'G' ? GIBIBYTE : MEBIBYTE) : sizeOf(unit);
-  return Number(digits) > 0 ? Number(digits) * size : undefined;
-}
-
-function sizeOf(unit: 'MiB' | 'GiB'): number {
-  return unit === 'MiB' ? MEBIBYTE : GIBIBYTE;
+  const [, digits, own] = /^(\d+)\s*(?:([GM])i?B?)?$/.exec(text ?? '') ?? [];
+  const bytes = (own ?? unit).startsWith('G') ? GIBIBYTE : MEBIBYTE;
+  return Number(digits) > 0 ? Number(digits) * bytes : undefined;
 }
 
 // 3g.20gb, wherever it is written

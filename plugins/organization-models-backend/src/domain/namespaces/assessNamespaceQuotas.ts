@@ -26,9 +26,11 @@ export function assessNamespaceQuotas(options: {
   stopped: boolean;
   /** Effective requests of the model's pods that have not ended. */
   ownPods: Amounts[];
+  /** Effective requests of a pod as the API server makes it, where known. */
+  pod?: Amounts;
 }): QuotaAssessment & { most: QuotaUse[] } {
   const { namespace, facts, resolved, ownPods } = options;
-  const replica = quotaRequests(podRequests(resolved));
+  const replica = quotaRequests(options.pod ?? podRequests(resolved));
   const own = sumAmounts(ownPods.map(quotaRequests));
   const least = options.stopped ? 0 : leastReplicas(resolved.scaling);
   const most = options.stopped ? 0 : mostReplicas(resolved.scaling);

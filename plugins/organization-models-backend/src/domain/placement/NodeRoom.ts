@@ -21,7 +21,8 @@ export type Credit = { node: string; amounts: Amounts };
 export type NodeObstacle =
   | { kind: 'selector' }
   | { kind: 'affinity' }
-  | { kind: 'taint'; taint: Taint };
+  | { kind: 'taint'; taint: Taint }
+  | { kind: 'volume'; claim: string };
 
 /** Reads what every node has free; several credits of one node add up. */
 export function toNodeRooms(
@@ -50,7 +51,13 @@ export function findObstacle(
     return { kind: 'affinity' };
   }
   const taint = findUntoleratedTaint(node, replica.tolerations);
-  return taint && { kind: 'taint', taint };
+  if (taint) {
+    return { kind: 'taint', taint };
+  }
+  const volume = replica.volumes?.find(
+    ({ nodes }) => !matchesNodeAffinity(node.labels, nodes),
+  );
+  return volume && { kind: 'volume', claim: volume.claim };
 }
 
 /** Requests of one pod in scheduler units; every pod takes one of `pods`. */

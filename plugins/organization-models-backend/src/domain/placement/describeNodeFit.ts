@@ -28,6 +28,8 @@ export function describeObstacle(obstacle: NodeObstacle): string {
       return 'does not have the labels of the node selector';
     case 'affinity':
       return 'does not have a GPU of the wanted kind';
+    case 'volume':
+      return `cannot reach the volume of the claim ${obstacle.claim}`;
     default:
       return obstacle.taint.key === CORDON_TAINT.key
         ? 'is cordoned'

@@ -65,7 +65,12 @@ function suggestLess(nearest: SurveyedNode, verdict: Unfit): string {
 
 // the filters in the order in which they are looked at: the node that came
 // furthest is the one to talk about
-const FILTERS: NodeObstacle['kind'][] = ['selector', 'affinity', 'taint'];
+const FILTERS: NodeObstacle['kind'][] = [
+  'selector',
+  'affinity',
+  'taint',
+  'volume',
+];
 
 function suggestAgainstObstacles({ nodes, question }: FitSurvey): string {
   const [furthest] = nodes
@@ -76,6 +81,8 @@ function suggestAgainstObstacles({ nodes, question }: FitSurvey): string {
       return `Tolerate ${describeTaint(
         furthest.taint,
       )} in deployment_config.tolerations, or take the taint away.`;
+    case 'volume':
+      return `Use a claim whose volume the other nodes can reach in place of ${furthest.claim}, or take requirements that the nodes in its zone meet.`;
     case 'affinity':
       return 'Ask for another requirements.gpu.gpu_type or less min_vram, or add a node with such GPUs.';
     case 'selector':

@@ -1,5 +1,10 @@
 import { computePodRequests, type PodResources } from './podRequests';
-import type { NodeSelectorTerm, Replica, Toleration } from '../facts/Replica';
+import type {
+  NodeSelectorTerm,
+  Replica,
+  ReplicaVolume,
+  Toleration,
+} from '../facts/Replica';
 
 /** The part of a pod's spec that the scheduler goes by. */
 export type PlacedPodSpec = NonNullable<PodResources['spec']> & {
@@ -15,7 +20,10 @@ export type PlacedPodSpec = NonNullable<PodResources['spec']> & {
 };
 
 /** Reads what the scheduler has to place from the template of a model's pods. */
-export function toReplica(spec: PlacedPodSpec): Replica {
+export function toReplica(
+  spec: PlacedPodSpec,
+  { volumes = [] }: { volumes?: ReplicaVolume[] } = {},
+): Replica {
   const { nodeSelector, tolerations, affinity } = spec;
   return {
     requests: computePodRequests({ spec }),
@@ -24,5 +32,6 @@ export function toReplica(spec: PlacedPodSpec): Replica {
     affinity:
       affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
         ?.nodeSelectorTerms,
+    ...(volumes.length > 0 && { volumes }),
   };
 }

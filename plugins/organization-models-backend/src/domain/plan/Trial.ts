@@ -8,6 +8,8 @@ export type Trial =
       changes: FieldChange[];
       /** It is there already, and belongs to somebody else. */
       foreign: boolean;
+      /** The spec that the API server made of a pod, which nobody has placed. */
+      pod?: object;
     }
   | {
       outcome: 'refused';

@@ -1,3 +1,4 @@
+import type { ClaimFacts } from '../../domain/facts/ClaimFacts';
 import type { Manifest } from '../../domain/facts/ResolvedModel';
 import type { Trial } from '../../domain/plan/Trial';
 
@@ -46,6 +47,11 @@ export interface ClusterGateway {
     cluster: string,
     claim: { namespace: string; name: string },
   ): Promise<Record<string, string> | undefined>;
+  /** @returns `undefined` when there is no such claim */
+  readClaim(
+    cluster: string,
+    claim: { namespace: string; name: string },
+  ): Promise<ClaimFacts | undefined>;
   hasNamespace(cluster: string, name: string): Promise<boolean>;
   /**
    * Makes a namespace, which comes first, with what belongs into it; one that

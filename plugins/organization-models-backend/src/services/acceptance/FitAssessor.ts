@@ -3,6 +3,7 @@ import type {
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { LRUCache } from 'lru-cache';
+import { isDeepStrictEqual } from 'node:util';
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { DatabaseObservations } from '../../database/DatabaseObservations';
 import { buildManifests } from '../../domain/desired/buildManifests';
@@ -18,7 +19,7 @@ import { assessFit, type FitAnswer } from '../../domain/placement/assessFit';
 import type { Credit } from '../../domain/placement/NodeRoom';
 import { mergeAlike } from '../../domain/placement/mergeAlike';
 import type { PendingReplicas } from '../../domain/facts/Replica';
-import type { Replica } from '../../domain/facts/Replica';
+import type { Replica, ReplicaVolume } from '../../domain/facts/Replica';
 import {
   type PlacedPodSpec,
   toReplica,
@@ -27,6 +28,9 @@ import { ModelApiError } from '../errors';
 
 /** Accepted models whose replicas are remembered. */
 const REMEMBERED = 5_000;
+
+/** An answer, and what it is not sure of. */
+export type FitJudgement = { fit: Fit; warnings: PlanWarning[] };
 
 /** Says whether there is room for a model, from what is known. */
 export class FitAssessor {
@@ -55,10 +59,42 @@ export class FitAssessor {
       context: DesiredContext;
       deployment: Manifest;
       facts: ClusterFacts;
+      volumes: ReplicaVolume[];
     },
-  ): Promise<{ fit: Fit; warnings: PlanWarning[] }> {
-    const { context, facts } = options;
-    const replica = toReplicaOf(options.deployment);
+  ): Promise<FitJudgement> {
+    return this.#judge(model, {
+      ...options,
+      replica: toReplicaOf(options.deployment, options),
+    });
+  }
+
+  /**
+   * The same for what the API server made of a pod of the template.
+   *
+   * @returns `undefined` where that takes and asks for the same
+   */
+  async assessPod(
+    model: StoredModel,
+    options: {
+      context: DesiredContext;
+      deployment: Manifest;
+      facts: ClusterFacts;
+      volumes: ReplicaVolume[];
+      pod: PlacedPodSpec | undefined;
+    },
+  ): Promise<FitJudgement | undefined> {
+    const { deployment, pod } = options;
+    const replica = pod && toReplica(pod, options);
+    return replica && !isAlike(replica, toReplicaOf(deployment, options))
+      ? this.#judge(model, { ...options, replica })
+      : undefined;
+  }
+
+  async #judge(
+    model: StoredModel,
+    options: { context: DesiredContext; facts: ClusterFacts; replica: Replica },
+  ): Promise<FitJudgement> {
+    const { context, facts, replica } = options;
     const replicas = leastReplicas(model.resolved.scaling);
     // Whatever is tried later as a first generation has another id
     if (model.generation === 1) {
@@ -137,11 +173,31 @@ function keyOf({ id, generation }: Pick<StoredModel, 'id' | 'generation'>) {
   return `${id}/${generation}`;
 }
 
-function toReplicaOf(deployment: Manifest): Replica {
+function toReplicaOf(
+  deployment: Manifest,
+  options?: { volumes: ReplicaVolume[] },
+): Replica {
+  return toReplica(templateOf(deployment), options);
+}
+
+/** The spec of the pods that a Deployment makes. */
+export function templateOf(deployment: Manifest): PlacedPodSpec {
   const { template } = deployment.spec as {
     template: { spec: PlacedPodSpec };
   };
-  return toReplica(template.spec);
+  return template.spec;
+}
+
+// The API server gives every pod tolerations, which let it onto no other node
+// to begin with
+function isAlike(pod: Replica, template: Replica): boolean {
+  const { tolerations: a, ...seen } = pod;
+  const { tolerations: b, ...known } = template;
+  return isDeepStrictEqual(withoutUndefined(seen), withoutUndefined(known));
+}
+
+function withoutUndefined(replica: Omit<Replica, 'tolerations'>) {
+  return JSON.parse(JSON.stringify(replica));
 }
 
 function toVerdict(

@@ -18,11 +18,14 @@ import type { StoredModel } from '../../domain/facts/StoredModel';
 import { toDesiredContext } from '../../domain/desired/toDesiredContext';
 import type { NamespaceConfig } from '../../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../../domain/namespaces/OrganizationNamespace';
+import { findAdditions } from '../../domain/placement/findAdditions';
+import type { PlacedPodSpec } from '../../domain/placement/toReplica';
 import { hashPlan } from '../../domain/plan/hashPlan';
 import type { Trial } from '../../domain/plan/Trial';
 import { assessReadiness } from '../../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
-import type { FitAssessor } from './FitAssessor';
+import { type FitAssessor, templateOf } from './FitAssessor';
+import { judgeMounting } from './judgeMounting';
 import type { NamespacePreparer, TrialPlace } from './NamespacePreparer';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';
 import { refuseForeignClaim } from './refuseForeignClaim';
@@ -38,6 +41,7 @@ export type PlannedCluster = NamespaceConfig & {
   requiredComponents: string[];
   serviceMonitorLabels: Record<string, string>;
   storageClass: string | undefined;
+  sharedStorageClasses: string[];
   pods: PodSettings;
 };
 
@@ -92,16 +96,16 @@ export class ModelPlanner {
     const { cluster, facts, before } = options;
     refuseMissing(model, cluster, facts);
     refuseOwnClaim(model);
-    await refuseForeignClaim(model, this.options.gateway);
+    const { gateway } = this.options;
+    await refuseForeignClaim(model, gateway);
+    const mounting = await judgeMounting(model, gateway);
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = findDeployment(manifests);
     // All at once, since the API server takes its time
-    const fitting = this.options.fit.assess(model, {
-      context,
-      deployment,
-      facts,
-    });
+    const { volumes } = mounting;
+    const question = { context, deployment, facts, volumes };
+    const fitting = this.options.fit.assess(model, question);
     const counting = this.options.quota.assess(model, { facts });
     const judged = inOrder(fitting, counting);
     judged.catch(() => undefined);
@@ -109,11 +113,18 @@ export class ModelPlanner {
       ...options,
       judged,
     });
-    const [{ fit, warnings }, { place, trials }, quota] = await inOrder(
+    const [template, { place, trials }, counted] = await inOrder(
       fitting,
       trying,
       counting,
     );
+    const pod = podOf(trials);
+    const { fit, warnings } =
+      (await this.options.fit.assessPod(model, { ...question, pod })) ??
+      template;
+    const quota = pod
+      ? await this.options.quota.assess(model, { facts, pod })
+      : counted;
     const removed = listRemoved(before, manifests);
     refuseTrials(model, trials, quota);
     const objects = [
@@ -130,6 +141,8 @@ export class ModelPlanner {
       quota: quota.rows,
       warnings: [
         ...options.warnings,
+        ...mounting.warnings,
+        ...additionsOf(deployment, pod),
         ...warnings,
         ...quota.warnings,
         ...place.warnings,
@@ -190,6 +203,21 @@ async function inOrder<T extends Promise<unknown>[]>(...answers: T) {
     found.push(await answer);
   }
   return found as { [K in keyof T]: Awaited<T[K]> };
+}
+
+// The last of what was tried is a pod of the template
+function podOf(trials: Trial[]): PlacedPodSpec | undefined {
+  const trial = trials.at(-1);
+  return trial?.outcome === 'accepted'
+    ? (trial.pod as PlacedPodSpec | undefined)
+    : undefined;
+}
+
+function additionsOf(
+  deployment: Manifest,
+  pod: PlacedPodSpec | undefined,
+): PlanWarning[] {
+  return pod ? findAdditions(templateOf(deployment), pod) : [];
 }
 
 function listRemoved(

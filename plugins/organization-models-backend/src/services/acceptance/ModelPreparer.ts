@@ -68,6 +68,7 @@ export class ModelPreparer {
         facts,
         image: defaults.image,
         storageClass: cluster.storageClass,
+        sharedStorageClasses: cluster.sharedStorageClasses,
         token: asked.token ?? undefined,
         hasOwnToken: false,
         namedSecret: await this.options.secrets.find(asked.spec, {
@@ -124,6 +125,7 @@ export class ModelPreparer {
     const resolution = await this.#resolveAgain(before, asked, {
       facts,
       storageClass: cluster.storageClass,
+      sharedStorageClasses: cluster.sharedStorageClasses,
       namedSecret: keepsPods(before, asked)
         ? undefined
         : await this.options.secrets.find(asked.spec, before),
@@ -202,6 +204,7 @@ export class ModelPreparer {
     context: {
       facts: ClusterFacts;
       storageClass: string | undefined;
+      sharedStorageClasses: string[];
       namedSecret: SecretReference | undefined;
     },
   ): Promise<Resolution> {
@@ -210,6 +213,7 @@ export class ModelPreparer {
       : await this.options.resolver.resolve(asked.spec, {
           ...context,
           image: this.options.policy.defaultsOf(before.organizationId).image,
+          storedStorage: before.resolved.storage,
           token: asked.token ?? undefined,
           hasOwnToken:
             before.resolved.token.kind === 'own' && asked.token !== null,

@@ -25,7 +25,7 @@ import { resolveCommand } from '../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../errors';
 import type { SecretReference } from './NamedSecrets';
 import { resolveScaling } from './resolveScaling';
-import { resolveStorage } from './resolveStorage';
+import { resolveStorage, storageWarnings } from './resolveStorage';
 
 /** What a hub knows of a model, as far as it could be asked. */
 export type HubReading = {
@@ -80,6 +80,10 @@ export class ModelResolver {
       /** What runs when the spec names no image. */
       image: string;
       storageClass: string | undefined;
+      /** Classes whose volumes several nodes can mount. */
+      sharedStorageClasses?: string[];
+      /** Of the generation before. */
+      storedStorage?: ResolvedModel['storage'];
       token?: string;
       /** The model has a token of its own from before. */
       hasOwnToken: boolean;
@@ -142,6 +146,8 @@ export class ModelResolver {
       storage: resolveStorage(spec, {
         facts: context.facts,
         storageClass: context.storageClass,
+        sharedStorageClasses: context.sharedStorageClasses,
+        stored: context.storedStorage,
         defaultSize: defaults.storageSize,
         scaling,
         modelFacts: hub.facts,
@@ -157,6 +163,7 @@ export class ModelResolver {
         ...findCommandDoubts(spec, runtime),
         ...(told || config.command ? [] : [versionAssumed(resolved)]),
         ...autoscalingWarnings(resolved),
+        ...storageWarnings(resolved, hub.facts),
       ],
     };
   }

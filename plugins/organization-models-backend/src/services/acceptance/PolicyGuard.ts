@@ -81,7 +81,10 @@ export class PolicyGuard {
     }
     const { cluster, organizationId, resolved, spec } = model;
     const { scaling, storage } = resolved;
-    const own = storage.kind === 'own' ? storage : undefined;
+    const own =
+      storage.kind === 'own' || storage.kind === 'perReplica'
+        ? storage
+        : undefined;
     refuse(
       this.#find(spec, organizationId, {
         cluster,

@@ -61,6 +61,18 @@ export function refuseStorageChange(
   if (
     old.kind === 'own' &&
     storage.kind === 'own' &&
+    old.accessMode !== storage.accessMode
+  ) {
+    throw invalidRequest([
+      {
+        field: 'deployment_config.enable_pvc',
+        message: `made a claim that is ${old.accessMode}, which a claim stays: several replicas need another one in shared_pvc`,
+      },
+    ]);
+  }
+  if (
+    old.kind === 'own' &&
+    storage.kind === 'own' &&
     parseQuantity(storage.size)! < parseQuantity(old.size)!
   ) {
     throw invalidRequest([

@@ -2,6 +2,7 @@ import {
   computeWeightBytes,
   formatBytes,
   type ModelFacts,
+  type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
@@ -10,11 +11,12 @@ import type {
 } from '../../domain/facts/ResolvedModel';
 import { invalidRequest } from '../errors';
 import { mostReplicas } from '../../domain/facts/replicaCounts';
+import { describeBytes } from '../../domain/placement/describeAmounts';
 
 const GIBIBYTE = 2 ** 30;
-/** Provisioners whose volumes several nodes can mount. */
+/** Provisioners whose volumes several nodes can mount: file systems. */
 const SHAREABLE =
-  /nfs|cephfs|efs\.csi|filestore|azure-?file|lustre|weka|gluster|portworx|longhorn/i;
+  /nfs|cephfs|efs\.csi|filestore|azure-?file|file\.csi\.azure|smb\.csi|lustre|weka|gluster|portworx|longhorn|juicefs|beegfs|vastdata|isilon|spectrumscale|quobyte|moosefs|fss\.csi|nasplugin|cpfs|\bcfs\b|sfs/i;
 
 /**
  * Where weights are kept: in the pod, in a claim of the model's own, or in one
@@ -28,7 +30,11 @@ export function resolveStorage(
     facts: ClusterFacts;
     /** The class that config prefers. */
     storageClass: string | undefined;
+    /** Classes of which config says that several nodes can mount a volume. */
+    sharedStorageClasses?: string[];
     defaultSize: string;
+    /** What the model had before. */
+    stored?: ResolvedModel['storage'];
     scaling: ResolvedModel['scaling'];
     modelFacts: ModelFacts | undefined;
   },
@@ -43,22 +49,58 @@ export function resolveStorage(
     deployment_config.storage_class,
     context,
   );
+  const volume = {
+    size: deployment_config.storage_size ?? sizeFor(context),
+    storageClass: storageClass.name,
+  };
   const several = mostReplicas(context.scaling) > 1;
-  if (several && !SHAREABLE.test(storageClass.provisioner)) {
-    throw invalidRequest([
-      {
-        field: 'deployment_config.enable_pvc',
-        message: `does not work with several replicas: volumes of class ${storageClass.name} are mounted by one node at a time. Use shared_pvc with a claim that many can read, or one replica`,
-      },
-    ]);
+  if (several && !isShareable(storageClass, context)) {
+    return { kind: 'perReplica', ...volume };
   }
   return {
     kind: 'own',
     claimName: `${name}-cache`,
-    size: deployment_config.storage_size ?? sizeFor(context),
-    storageClass: storageClass.name,
-    accessMode: several ? 'ReadWriteMany' : 'ReadWriteOnce',
+    ...volume,
+    accessMode:
+      several || isShared(context.stored) ? 'ReadWriteMany' : 'ReadWriteOnce',
   };
+}
+
+/** What it costs that each replica has a volume of its own. */
+export function storageWarnings(
+  { storage, scaling }: Pick<ResolvedModel, 'storage' | 'scaling'>,
+  modelFacts: ModelFacts | undefined,
+): PlanWarning[] {
+  if (storage.kind !== 'perReplica') {
+    return [];
+  }
+  const weights = modelFacts && computeWeightBytes(modelFacts);
+  const size = weights ? ` (about ${describeBytes(weights.bytes)})` : '';
+  return [
+    {
+      code: 'VolumePerReplica',
+      field: 'deployment_config.enable_pvc',
+      message: `gives each of up to ${mostReplicas(
+        scaling,
+      )} replicas a volume of ${
+        storage.size
+      } of its own, since one node at a time mounts a volume of class ${
+        storage.storageClass
+      }: every new pod downloads the weights${size} again, and the volume goes with it. A storage_class that many nodes can mount, or shared_pvc, keeps them once`,
+    },
+  ];
+}
+
+// a claim keeps its access mode, also when fewer mount it
+function isShared(stored: ResolvedModel['storage'] | undefined): boolean {
+  return stored?.kind === 'own' && stored.accessMode === 'ReadWriteMany';
+}
+
+function isShareable(
+  { name, provisioner }: { name: string; provisioner: string },
+  { sharedStorageClasses = [] }: { sharedStorageClasses?: string[] },
+): boolean {
+  return sharedStorageClasses.includes(name) || SHAREABLE.test(provisioner);
 }
 
 function findStorageClass(

@@ -110,6 +110,7 @@ function toDeploymentConfig({
 function toStorage(storage: ResolvedModel['storage']) {
   switch (storage.kind) {
     case 'own':
+    case 'perReplica':
       return {
         storage_class: storage.storageClass,
         storage_size: storage.size,

@@ -7,6 +7,8 @@ import type { DatabaseObservations } from '../../database/DatabaseObservations';
 import type { DatabaseQuotas } from '../../database/DatabaseQuotas';
 import type { Amounts, ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type { StoredModel } from '../../domain/facts/StoredModel';
+import { computePodRequests } from '../../domain/placement/podRequests';
+import type { PlacedPodSpec } from '../../domain/placement/toReplica';
 import { assessNamespaceQuotas } from '../../domain/namespaces/assessNamespaceQuotas';
 import { assessQuota } from '../../domain/quota/assessQuota';
 import {
@@ -40,11 +42,13 @@ export class QuotaAssessor {
   /**
    * Says what a model would take, from what is known.
    *
+   * @param options - `pod`: what the API server made of a pod of the template,
+   * sidecars included, which ResourceQuotas count
    * @throws `QuotaExceeded` with the numbers
    */
   async assess(
     model: StoredModel,
-    { facts }: { facts: ClusterFacts },
+    { facts, pod }: { facts: ClusterFacts; pod?: PlacedPodSpec },
   ): Promise<QuotaVerdict> {
     const [own, ownPods] = await Promise.all([
       this.#assessOwn(model),
@@ -57,6 +61,7 @@ export class QuotaAssessor {
       resolved: model.resolved,
       stopped,
       ownPods,
+      pod: pod && computePodRequests({ spec: pod }),
     });
     refuse([...own.exceeded, ...ofNamespace.exceeded]);
     return {

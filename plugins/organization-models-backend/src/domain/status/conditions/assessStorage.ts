@@ -11,6 +11,10 @@ export const assessStorage: Assess = facts => {
   if (problem) {
     return failsBy(problem);
   }
+  // Such volumes come and go with the pods, which tell of them
+  if (storage.kind === 'perReplica') {
+    return undefined;
+  }
   if (!claim) {
     return fails(
       'ClaimMissing',

@@ -1,0 +1,16 @@
+import type { NodeSelectorTerm } from './Replica';
+
+/** What a PersistentVolumeClaim that is there says of who can mount it. */
+export type ClaimFacts = {
+  name: string;
+  /** For instance `ReadWriteOnce`. */
+  accessModes: string[];
+  /** `Pending`, `Bound` or `Lost`. */
+  phase: string;
+  deleting: boolean;
+  /**
+   * Terms of which a node has to match one to reach the volume; only where it
+   * cannot be reached from everywhere, and may be looked at.
+   */
+  nodes?: NodeSelectorTerm[];
+};

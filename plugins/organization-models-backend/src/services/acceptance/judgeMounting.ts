@@ -1,0 +1,51 @@
+import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
+import { leastReplicas, mostReplicas } from '../../domain/facts/replicaCounts';
+import type { ReplicaVolume } from '../../domain/facts/Replica';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { judgeClaim } from '../../domain/placement/judgeClaim';
+import { invalidRequest } from '../errors';
+import type { ClusterGateway } from './ClusterGateway';
+
+/** What mounting a claim means for a model's pods. */
+export type Mounting = { warnings: PlanWarning[]; volumes: ReplicaVolume[] };
+
+/**
+ * Looks at the claim that a model mounts, if it is there.
+ *
+ * @throws a refusal when the claim cannot be mounted as often as is wanted
+ */
+export async function judgeMounting(
+  { cluster, generation, namespace, resolved }: StoredModel,
+  gateway: Pick<ClusterGateway, 'readClaim'>,
+): Promise<Mounting> {
+  const { storage, scaling } = resolved;
+  const isThere =
+    storage.kind === 'shared' || (storage.kind === 'own' && generation > 1);
+  if (!isThere) {
+    return { warnings: [], volumes: [] };
+  }
+  const { claimName } = storage;
+  const claim = await gateway.readClaim(cluster, {
+    namespace,
+    name: claimName,
+  });
+  const volumes = claim?.nodes
+    ? [{ claim: claimName, nodes: claim.nodes }]
+    : [];
+  // The model's own is made, and made again, as it has to be
+  if (storage.kind === 'own') {
+    return { warnings: [], volumes };
+  }
+  const { problem, warnings } = judgeClaim(claim, {
+    claimName,
+    namespace,
+    least: leastReplicas(scaling),
+    most: mostReplicas(scaling),
+  });
+  if (problem) {
+    throw invalidRequest([
+      { field: 'deployment_config.shared_pvc', message: problem },
+    ]);
+  }
+  return { warnings, volumes };
+}

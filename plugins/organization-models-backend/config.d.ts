@@ -68,7 +68,10 @@ export interface Config {
       caData?: string;
       caFile?: string;
       skipTLSVerify?: boolean;
-      /** Name of an entry of `kubernetes.clusterLocatorMethods`, type config. */
+      /**
+       * Name of a cluster of the Kubernetes plugin, by any of its locators.
+       * Providers that act as the signed-in user cannot be used.
+       */
       kubernetesPluginCluster?: string;
       /**
        * Where models are deployed; it is made when it is missing.

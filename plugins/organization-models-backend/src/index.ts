@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { organizationModelsPlugin as default } from './plugin';
+export { organizationModelsFeatures as default } from './features';

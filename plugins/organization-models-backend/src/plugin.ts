@@ -11,6 +11,7 @@ import {
   organizationResolverExtensionPoint,
 } from '@orgmodels/backstage-plugin-organization-models-node';
 import Router from 'express-promise-router';
+import { kubernetesPluginClustersRef } from './cluster/access/KubernetesPluginClusters';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
 import { openClusters } from './cluster/openClusters';
 import { PodReach } from './cluster/pods/PodReach';
@@ -51,6 +52,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        kubernetesClusters: kubernetesPluginClustersRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         events: eventsServiceRef,
@@ -67,7 +69,10 @@ export const organizationModelsPlugin = createBackendPlugin({
           holder: randomUUID(),
           installationId: config.installationId,
         });
-        const clusters = openClusters(config.clusters, database);
+        const clusters = openClusters(config.clusters, {
+          installationId: database.installationId,
+          kubernetesPlugin: { clusters: deps.kubernetesClusters, auth },
+        });
 
         const pods = new PodReach(clusters);
         const organizations =

@@ -62,6 +62,8 @@ export type PortalOptions = {
   knex?: Knex;
   /** Laid over `organizationModels` of the config. */
   config?: JsonObject;
+  /** The config of other plugins. */
+  rootConfig?: JsonObject;
   features?: BackendFeature[];
   /** In place of tokens that only tests know. */
   auth?: { features: BackendFeature[]; config: JsonObject };
@@ -134,8 +136,10 @@ export async function startPortal(
   };
 }
 
-function toConfig({ kubeconfig, config, auth }: PortalOptions): JsonObject {
+function toConfig(options: PortalOptions): JsonObject {
+  const { kubeconfig, config, rootConfig, auth } = options;
   return {
+    ...rootConfig,
     ...auth?.config,
     organizationModels: {
       installationId: 'test-portal',

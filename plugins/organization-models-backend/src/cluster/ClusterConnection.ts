@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   HttpMethod,
-  KubeConfig,
+  type KubeConfig,
   RequestContext,
 } from '@kubernetes/client-node';
 import { type Dispatcher, request } from 'undici';
+import type { KubeConfigSource } from './access/KubeConfigSource';
 import { ClusterRequestError, ClusterUnreachableError } from './errors';
 
 /** How long one request may take, unless it says otherwise, in milliseconds. */
@@ -42,7 +43,30 @@ export class ClusterConnection {
   /** Requests in a row for which the API server had no time. */
   #refusals = 0;
 
-  constructor(readonly name: string, readonly kubeConfig: KubeConfig) {}
+  #kubeConfig: KubeConfig | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly source: KubeConfigSource,
+  ) {}
+
+  /**
+   * Where the cluster is now, with its credentials.
+   *
+   * @throws `ClusterUnreachableError` while that cannot be said
+   */
+  async readKubeConfig(): Promise<KubeConfig> {
+    try {
+      const kubeConfig = await this.source.read();
+      if (kubeConfig !== this.#kubeConfig) {
+        this.#kubeConfig = kubeConfig;
+        this.#dispatcher = undefined;
+      }
+      return kubeConfig;
+    } catch (error) {
+      throw new ClusterUnreachableError(this.name, error);
+    }
+  }
 
   /**
    * @returns the body of a success
@@ -67,9 +91,13 @@ export class ClusterConnection {
 
   /** As `request`, for bodies that are read as they come. */
   async open(asked: ClusterRequest): Promise<ClusterResponse> {
-    const response = await this.#sendPatiently(asked);
+    let response = await this.#sendPatiently(asked);
     if (response.statusCode === 401) {
+      // A token that ended, or was rotated: with the next one it works, or never
+      await response.body.dump();
+      this.source.forget();
       this.#dispatcher = undefined;
+      response = await this.#sendPatiently(asked);
     }
     if (!isSuccess(response)) {
       throw await ClusterRequestError.fromResponse(this.name, response);
@@ -105,10 +133,11 @@ export class ClusterConnection {
 
   // A request of undici takes half the time of its fetch
   async #send(asked: ClusterRequest): Promise<ClusterResponse> {
-    const url = this.#url(asked);
+    const kubeConfig = await this.readKubeConfig();
+    const url = this.#url(kubeConfig, asked);
     const context = new RequestContext(url.toString(), HttpMethod.GET);
     try {
-      await this.kubeConfig.applySecurityAuthentication(context);
+      await kubeConfig.applySecurityAuthentication(context);
       // client-node 2.0 makes a pool, and so a TLS handshake, for each request
       this.#dispatcher ??= context.getDispatcher() as Dispatcher | undefined;
       return await request(url, {
@@ -126,12 +155,16 @@ export class ClusterConnection {
       });
     } catch (error) {
       asked.signal?.throwIfAborted();
+      if (isAboutCertificates(error)) {
+        // The cluster's CA was rotated, too
+        this.source.forget();
+      }
       throw new ClusterUnreachableError(this.name, error);
     }
   }
 
-  #url({ path, query = {} }: ClusterRequest): URL {
-    const cluster = this.kubeConfig.getCurrentCluster();
+  #url(kubeConfig: KubeConfig, { path, query = {} }: ClusterRequest): URL {
+    const cluster = kubeConfig.getCurrentCluster();
     if (!cluster) {
       throw new ClusterUnreachableError(
         this.name,
@@ -146,6 +179,10 @@ export class ClusterConnection {
     }
     return url;
   }
+}
+
+function isAboutCertificates(error: unknown): boolean {
+  return /CERT|VERIFY|ISSUER/.test(String((error as { code?: string }).code));
 }
 
 function isSuccess({ statusCode }: ClusterResponse): boolean {

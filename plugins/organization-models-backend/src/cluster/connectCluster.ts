@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { AuthService } from '@backstage/backend-plugin-api';
 import { KubeConfig } from '@kubernetes/client-node';
 import { InputError } from '@backstage/errors';
+import {
+  type KubeConfigSource,
+  LoadedKubeConfig,
+} from './access/KubeConfigSource';
+import type { KubernetesPluginClusters } from './access/KubernetesPluginClusters';
+import { KubernetesPluginKubeConfig } from './access/KubernetesPluginKubeConfig';
+import { useEnvironmentProxy } from './access/useEnvironmentProxy';
 import { ClusterConnection } from './ClusterConnection';
 
 /** How a cluster is reached, as config says. */
@@ -14,7 +22,15 @@ export type Access =
       caData: string | undefined;
       caFile: string | undefined;
       skipTlsVerify: boolean;
-    };
+    }
+  /** As the Kubernetes plugin knows it. */
+  | { kind: 'kubernetesPlugin'; cluster: string };
+
+/** What clusters of the Kubernetes plugin are reached by. */
+export type KubernetesPluginAccess = {
+  clusters: KubernetesPluginClusters;
+  auth: AuthService;
+};
 
 const SERVICE_ACCOUNT_TOKEN =
   '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -29,14 +45,33 @@ const SERVICE_ACCOUNT_TOKEN =
 export function connectCluster(
   name: string,
   access: Access,
+  kubernetesPlugin: KubernetesPluginAccess,
 ): ClusterConnection | undefined {
   if (access.kind === 'inCluster' && !existsSync(SERVICE_ACCOUNT_TOKEN)) {
     return undefined;
   }
-  return new ClusterConnection(name, toKubeConfig(name, access));
+  return new ClusterConnection(name, toSource(name, access, kubernetesPlugin));
 }
 
-function toKubeConfig(name: string, access: Access): KubeConfig {
+function toSource(
+  name: string,
+  access: Access,
+  kubernetesPlugin: KubernetesPluginAccess,
+): KubeConfigSource {
+  if (access.kind === 'kubernetesPlugin') {
+    return new KubernetesPluginKubeConfig(access.cluster, kubernetesPlugin);
+  }
+  const source = new LoadedKubeConfig(() =>
+    useEnvironmentProxy(toKubeConfig(name, access)),
+  );
+  // A file that cannot be read is told at the start
+  source.read();
+  return source;
+}
+
+type LoadedAccess = Exclude<Access, { kind: 'kubernetesPlugin' }>;
+
+function toKubeConfig(name: string, access: LoadedAccess): KubeConfig {
   const kubeConfig = new KubeConfig();
   switch (access.kind) {
     case 'inCluster':

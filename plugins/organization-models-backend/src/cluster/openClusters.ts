@@ -1,7 +1,11 @@
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterObjects } from './ClusterObjects';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
-import { type Access, connectCluster } from './connectCluster';
+import {
+  type Access,
+  connectCluster,
+  type KubernetesPluginAccess,
+} from './connectCluster';
 
 /** A configured cluster that this process can try to reach. */
 export type OpenCluster<Config> = Config & {
@@ -14,10 +18,17 @@ export function openClusters<
   Config extends { name: string; access: Access } & NamespaceConfig,
 >(
   clusters: Config[],
-  options: { installationId: string },
+  {
+    kubernetesPlugin,
+    ...options
+  }: { installationId: string; kubernetesPlugin: KubernetesPluginAccess },
 ): OpenCluster<Config>[] {
   return clusters.flatMap(cluster => {
-    const connection = connectCluster(cluster.name, cluster.access);
+    const connection = connectCluster(
+      cluster.name,
+      cluster.access,
+      kubernetesPlugin,
+    );
     if (!connection) {
       return [];
     }

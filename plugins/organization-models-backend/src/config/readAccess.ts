@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { findUserActing } from '../cluster/access/userActingProviders';
 import type { Access } from '../cluster/connectCluster';
 
 /** Reads how one cluster is reached. */
@@ -14,7 +15,7 @@ export function readAccess(root: Config, name: string, config: Config): Access {
   }
   const reference = config.getOptionalString('kubernetesPluginCluster');
   if (reference) {
-    return readToken(findKubernetesPluginCluster(root, reference));
+    return readKubernetesPluginCluster(root, reference);
   }
   if (config.has('url')) {
     return readToken(config);
@@ -35,17 +36,38 @@ function readToken(config: Config): Access {
   };
 }
 
-function findKubernetesPluginCluster(root: Config, name: string): Config {
-  const clusters = (
-    root.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? []
-  )
-    .filter(method => method.getString('type') === 'config')
-    .flatMap(method => method.getOptionalConfigArray('clusters') ?? []);
-  const found = clusters.find(cluster => cluster.getString('name') === name);
-  if (!found) {
+// One that has its token in config needs no Kubernetes plugin to be there
+function readKubernetesPluginCluster(root: Config, name: string): Access {
+  if (!root.has('kubernetes')) {
     throw new InputError(
-      `organizationModels.clusters: kubernetes.clusterLocatorMethods has no cluster ${name} in an entry of type config`,
+      `organizationModels.clusters: kubernetesPluginCluster ${name} needs the Kubernetes plugin to be configured`,
     );
   }
-  return found;
+  const cluster = findInConfig(root, name);
+  const provider = cluster && readProvider(cluster);
+  const reason = provider && findUserActing(provider);
+  if (reason) {
+    throw new InputError(
+      `organizationModels.clusters: ${name} cannot be used: ${reason}`,
+    );
+  }
+  return cluster && (!provider || provider === 'serviceAccount')
+    ? readToken(cluster)
+    : { kind: 'kubernetesPlugin', cluster: name };
+}
+
+function readProvider(cluster: Config): string | undefined {
+  // The key has dots, which getString would take for a path
+  const metadata = cluster.getOptional<Record<string, string>>('authMetadata');
+  return (
+    cluster.getOptionalString('authProvider') ??
+    metadata?.['kubernetes.io/auth-provider']
+  );
+}
+
+function findInConfig(root: Config, name: string): Config | undefined {
+  return (root.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? [])
+    .filter(method => method.getString('type') === 'config')
+    .flatMap(method => method.getOptionalConfigArray('clusters') ?? [])
+    .find(cluster => cluster.getString('name') === name);
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import { WebSocketServer } from 'ws';
+import { LoadedKubeConfig } from '../access/KubeConfigSource';
 import { ClusterConnection } from '../ClusterConnection';
 import { type PodAccess, PodReach } from './PodReach';
 
@@ -86,7 +87,10 @@ describe.each<PodAccess>(['direct', 'portForward'])(
         },
         { name: 'test' },
       );
-      const connection = new ClusterConnection('test', kubeConfig);
+      const connection = new ClusterConnection(
+        'test',
+        new LoadedKubeConfig(() => kubeConfig),
+      );
       reach = new PodReach([{ name: 'test', connection, podAccess }]);
     });
 
@@ -158,7 +162,10 @@ describe('PodReach', () => {
       },
       { name: 'test' },
     );
-    const connection = new ClusterConnection('test', kubeConfig);
+    const connection = new ClusterConnection(
+      'test',
+      new LoadedKubeConfig(() => kubeConfig),
+    );
     const reach = new PodReach(
       [{ name: 'test', connection, podAccess: 'portForward' }],
       { connectTimeoutMs: 50 },

@@ -22,13 +22,14 @@ type ForwardedPort = {
  * @throws `PodUnreachableError`, also when it takes longer than `timeoutMs`
  */
 export async function openPortForward(
-  { name, kubeConfig }: Pick<ClusterConnection, 'name' | 'kubeConfig'>,
+  connection: Pick<ClusterConnection, 'name' | 'readKubeConfig'>,
   pod: ForwardedPort,
   { timeoutMs }: { timeoutMs: number },
 ): Promise<Duplex> {
+  const kubeConfig = await connection.readKubeConfig();
   const server = kubeConfig.getCurrentCluster()?.server;
   if (!server) {
-    throw new ClusterUnreachableError(name, 'no current context');
+    throw new ClusterUnreachableError(connection.name, 'no current context');
   }
   const { namespace, name: podName, port } = pod;
   const url = `${server

@@ -23,6 +23,38 @@ type Options = {
   now?: () => number;
 };
 
+const PROVIDER = 'backstage-kubernetes-plugin';
+
+// client-node does not export it
+type Authenticator = Parameters<KubeConfig['addAuthenticator']>[0];
+
+class CredentialAuthenticator implements Authenticator {
+  constructor(private readonly credential: CachedCredential) {}
+
+  isAuthProvider: Authenticator['isAuthProvider'] = user =>
+    user.authProvider?.name === PROVIDER;
+
+  applyAuthentication: Authenticator['applyAuthentication'] = async (
+    _user,
+    options,
+  ) => {
+    const credential = await this.credential.read();
+    switch (credential.type) {
+      case 'bearer token':
+        options.headers = {
+          ...options.headers,
+          Authorization: `Bearer ${credential.token}`,
+        };
+        break;
+      case 'x509 client certificate':
+        options.cert = credential.cert;
+        options.key = credential.key;
+        break;
+      default: // anonymous
+    }
+  };
+}
+
 /**
  * A cluster as the Kubernetes plugin knows it: where its locators say it is, and
  * with the credentials of its authentication strategies.
@@ -103,38 +135,6 @@ export class KubernetesPluginKubeConfig implements KubeConfigSource {
     kubeConfig.addAuthenticator(new CredentialAuthenticator(this.#credential));
     return useEnvironmentProxy(kubeConfig);
   }
-}
-
-const PROVIDER = 'backstage-kubernetes-plugin';
-
-// client-node does not export it
-type Authenticator = Parameters<KubeConfig['addAuthenticator']>[0];
-
-class CredentialAuthenticator implements Authenticator {
-  constructor(private readonly credential: CachedCredential) {}
-
-  isAuthProvider: Authenticator['isAuthProvider'] = user =>
-    user.authProvider?.name === PROVIDER;
-
-  applyAuthentication: Authenticator['applyAuthentication'] = async (
-    _user,
-    options,
-  ) => {
-    const credential = await this.credential.read();
-    switch (credential.type) {
-      case 'bearer token':
-        options.headers = {
-          ...options.headers,
-          Authorization: `Bearer ${credential.token}`,
-        };
-        break;
-      case 'x509 client certificate':
-        options.cert = credential.cert;
-        options.key = credential.key;
-        break;
-      default: // anonymous
-    }
-  };
 }
 
 function providerOf({ authMetadata }: ClusterDetails): string {

@@ -1,5 +1,5 @@
 import type { BenchContext } from './BenchContext';
-import type { Summary } from './statistics';
+import type { Interval, Summary } from './statistics';
 
 /** One line of the table: what was measured, and against what. */
 export type Measurement = {
@@ -8,8 +8,8 @@ export type Measurement = {
   /** The value that is compared with the target. */
   value: number;
   unit: '×' | 'ms' | 'MB' | 's';
-  /** How far the value moved between rounds, or other runs of the same. */
-  spread?: { min: number; max: number };
+  /** Of a ratio, by which it is judged: how sure the value is. */
+  interval?: Interval;
   /** Not reached is written down as such, and fails nothing. */
   reached: boolean;
   /** Why it is not reached, where profiles told. */

@@ -1,4 +1,10 @@
-import { max, median, min, quantile } from 'simple-statistics';
+import {
+  max,
+  median,
+  min,
+  quantile,
+  sampleWithReplacement,
+} from 'simple-statistics';
 
 /** Samples, summed up; in the unit of the samples. */
 export type Summary = {
@@ -19,26 +25,37 @@ export function summarize(samples: number[]): Summary {
   };
 }
 
+/** Where the true value lies, with a probability of 95 %. */
+export type Interval = { low: number; high: number };
+
+/** So often is a run played again with other rounds of the same. */
+const RESAMPLES = 2_000;
+
 /**
  * Compares samples that were taken side by side, round by round.
  *
- * @returns the ratio of the statistic over all samples, and between which
- * values it moved from round to round
+ * @returns the ratio of the statistic over all samples, and its interval by a
+ * paired bootstrap: what slowed both sides of a round stays together
+ * @param random - from 0 to 1, for drawing rounds
  */
 export function compareRounds(
   rounds: { ours: number[]; theirs: number[] }[],
   statistic: (samples: number[]) => number,
-): { value: number; spread: { min: number; max: number } } {
-  const ratios = rounds.map(
-    ({ ours, theirs }) => statistic(ours) / statistic(theirs),
+  random: () => number = Math.random,
+): { value: number; interval: Interval } {
+  const ratioOf = (some: typeof rounds) =>
+    statistic(some.flatMap(({ ours }) => ours)) /
+    statistic(some.flatMap(({ theirs }) => theirs));
+  const ratios = Array.from({ length: RESAMPLES }, () =>
+    ratioOf(sampleWithReplacement(rounds, rounds.length, random)),
   );
   return {
-    value:
-      statistic(rounds.flatMap(({ ours }) => ours)) /
-      statistic(rounds.flatMap(({ theirs }) => theirs)),
-    spread: { min: min(ratios), max: max(ratios) },
+    value: ratioOf(rounds),
+    interval: { low: quantile(ratios, 0.025), high: quantile(ratios, 0.975) },
   };
 }
+
+export { median };
 
 export function p95(samples: number[]): number {
   return quantile(samples, 0.95);

@@ -47,14 +47,14 @@ export const deployMany: Figure = {
       );
       rounds.push({ ours: [ours / 1000], theirs: [theirs / 1000] });
     }
-    const { value, spread } = compareRounds(rounds, sum);
+    const { value, interval } = compareRounds(rounds, sum);
     return [
       {
         variant: 'PostgreSQL',
         value,
         unit: '×',
-        spread,
-        reached: value <= 1.3,
+        interval,
+        reached: interval.high <= 1.3,
         details: {
           models: count * size,
           'ours, s per round': summarize(rounds.flatMap(({ ours }) => ours)),

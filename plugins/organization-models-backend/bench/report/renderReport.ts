@@ -1,5 +1,5 @@
 import type { Measurement } from '../Figure';
-import type { Summary } from '../statistics';
+import type { Interval, Summary } from '../statistics';
 import type { FigureResult } from './FigureResult';
 
 /** The report as Markdown; what was not reached says so. */
@@ -7,7 +7,7 @@ export function renderReport(results: FigureResult[]): string {
   return [
     '# Benchmarks',
     '',
-    'Measured by `./dev bench`, which writes this file; `./dev bench NAME…` measures some of them, `--quick` tries out. All of it runs against a real control plane with played kubelets. Ratios are what counts: both sides are measured in turns in one run, so that a busy machine slows both.',
+    'Measured by `./dev bench`, which writes this file; `./dev bench NAME…` measures some of them, `--quick` tries out. All of it runs against a real control plane with played kubelets. Ratios are what counts: both sides are measured in turns in one run, so that a busy machine slows both. In brackets stands where a ratio lies with 95 % (paired bootstrap over the rounds); it is reached when the upper end is.',
     '',
     ...table(
       ['What', 'Against', 'Target', 'Measured', 'Reached'],
@@ -23,9 +23,18 @@ function toRows(result: FigureResult): string[][] {
     `${result.title} (${measurement.variant})`,
     result.against,
     result.target,
-    `**${withUnit(measurement.value, measurement.unit)}**`,
+    toMeasured(measurement),
     measurement.reached ? 'yes' : '**no**',
   ]);
+}
+
+function toMeasured({ value, unit, interval }: Measurement): string {
+  const sure = interval ? ` (${withInterval(interval, unit)})` : '';
+  return `**${withUnit(value, unit)}**${sure}`;
+}
+
+function withInterval({ low, high }: Interval, unit: Measurement['unit']) {
+  return `${withUnit(low, unit)} to ${withUnit(high, unit)}`;
 }
 
 function toSection(result: FigureResult): string[] {
@@ -49,14 +58,9 @@ function toSection(result: FigureResult): string[] {
 }
 
 function toDetails(measurement: Measurement): string[] {
-  const { variant, value, unit, spread, details, reached, reason } =
+  const { variant, value, unit, interval, details, reached, reason } =
     measurement;
-  const moved = spread
-    ? `, between ${withUnit(spread.min, unit)} and ${withUnit(
-        spread.max,
-        unit,
-      )} in single rounds`
-    : '';
+  const sure = interval ? `, ${withInterval(interval, unit)} with 95 %` : '';
   const summaries = Object.entries(details).filter(
     (entry): entry is [string, Summary] => typeof entry[1] === 'object',
   );
@@ -64,7 +68,7 @@ function toDetails(measurement: Measurement): string[] {
     ([, detail]) => typeof detail !== 'object',
   );
   return [
-    `${variant}: ${withUnit(value, unit)}${moved}.${
+    `${variant}: ${withUnit(value, unit)}${sure}.${
       reason && !reached ? ` ${reason}` : ''
     }`,
     '',

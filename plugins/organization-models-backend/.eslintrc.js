@@ -25,6 +25,7 @@ const zones = Object.entries(MAY_IMPORT).map(([room, others]) => ({
 // The rooms of the domain: `facts` is the ground, and there are no circles
 const DOMAIN_MAY_IMPORT = {
   facts: [],
+  logs: [],
   ownership: ['facts'],
   engines: ['facts'],
   placement: ['facts'],
@@ -47,6 +48,23 @@ const domainZones = Object.entries(DOMAIN_MAY_IMPORT).map(([room, others]) => ({
   message: `domain/${room} may import ${
     others.join(', ') || 'no other room'
   }: see docs/architecture.md`,
+}));
+
+// What an engine means by its words is the business of its own folder
+const ENGINES = ['vllm', 'sglang'];
+
+const engineZones = ENGINES.map(engine => ({
+  target: [
+    './src/!(domain)/**/*',
+    './src/domain/!(engines)/**/*',
+    ...ENGINES.filter(other => other !== engine).map(
+      other => `./src/domain/engines/${other}`,
+    ),
+    './src/domain/engines/!(findRuntime).ts',
+    './src/domain/engines/!(vllm|sglang)/**/*',
+  ],
+  from: `./src/domain/engines/${engine}`,
+  message: 'Only findRuntime.ts imports the folder of an engine',
 }));
 
 const impure = [
@@ -89,7 +107,10 @@ module.exports = createConfig(__dirname, {
       rules: {
         'import/no-restricted-paths': [
           'error',
-          { basePath: __dirname, zones: [...zones, ...domainZones] },
+          {
+            basePath: __dirname,
+            zones: [...zones, ...domainZones, ...engineZones],
+          },
         ],
       },
     },

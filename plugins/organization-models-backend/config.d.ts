@@ -35,6 +35,20 @@ export interface Config {
       externalSubjects?: { [subject: string]: string[] };
     };
 
+    /** What an organization may read of logs at a time, counted per process. */
+    logs?: {
+      /**
+       * Requests at a time; more are answered 429.
+       * @default 50
+       */
+      streams?: number;
+      /**
+       * Lines of all of them; faster ones are slowed down, new ones answered 429.
+       * @default 20000
+       */
+      linesPerSecond?: number;
+    };
+
     /**
      * Groups and users that may read all organizations, and set the quota of
      * each when they have the permission `organization-models.quota.update`.

@@ -13,6 +13,7 @@ import {
 import Router from 'express-promise-router';
 import { kubernetesPluginClustersRef } from './cluster/access/KubernetesPluginClusters';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
+import { PodLogs } from './cluster/pods/PodLogs';
 import { openClusters } from './cluster/openClusters';
 import { PodReach } from './cluster/pods/PodReach';
 import { readConfig } from './config/readConfig';
@@ -103,6 +104,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           clusters,
           database,
           gateway: new KubernetesGateway(clusters),
+          containerLogs: new PodLogs(clusters),
           feed,
           hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
@@ -144,6 +146,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         lifecycle.addStartupHook(controller.start);
         lifecycle.addShutdownHook(() => feed.close());
         lifecycle.addShutdownHook(controller.stop);
+        lifecycle.addShutdownHook(() => services.logs.stop());
         lifecycle.addShutdownHook(() => pods.close());
       },
     });

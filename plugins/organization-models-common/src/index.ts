@@ -9,7 +9,20 @@ export {
   type OpenApiDocument,
 } from './openapi/buildOpenApiDocument';
 export type { ErrorCode } from './openapi/errorCodes';
-export { findShellWords } from './findShellWords';
+export {
+  expandReferences,
+  readVariables,
+  type PlainVariable,
+} from './command/expandVariables';
+export { findCommandLines } from './command/findCommandLines';
+export { findShellWords } from './command/findShellWords';
+export {
+  readOptions,
+  resolveOption,
+  type GivenOption,
+  type OptionDialect,
+  type OptionForm,
+} from './command/readOptions';
 export * from './modelEntity';
 export * from './permissions';
 export * from './quantity';
@@ -23,6 +36,7 @@ export {
   waitQuery,
 } from './schema/listQuery';
 export { rollbackBody } from './schema/modelDetails';
+export { logQuery } from './schema/logs';
 export { MODEL_ID, ORGANIZATION_HEADER } from './schema/identifiers';
 export { isSpecField } from './schema/isSpecField';
 export { printable } from './schema/printable';
@@ -35,5 +49,6 @@ export { quotaHard, quotaUpdate } from './schema/quota';
 export { parseFields, type ParsedFields } from './schema/parseFields';
 export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';
 export * from './secrets';
+export { findServedModelNames } from './servedModelName';
 export * from './types';
 export * from './vram';

@@ -1,4 +1,6 @@
-import { findShellWords } from './findShellWords';
+import type { PlainVariable } from './command/expandVariables';
+import { findCommandLines } from './command/findCommandLines';
+import { findShellWords } from './command/findShellWords';
 
 const OPTION = '--served-model-name';
 /** Shorter ones are no longer this option alone. */
@@ -10,10 +12,17 @@ const SHORTEST_PREFIX = '--ser';
  * takes (underscores, `=`, an unambiguous prefix), also inside `sh -c "…"`.
  *
  * @remarks vLLM takes several names after one option; the first one counts for
- * metrics, but a router may use any, so all of them are returned.
+ * metrics, but a router may use any, so all of them are returned. A name by a
+ * variable is the variable's value, as Kubernetes and the shell have it.
+ *
+ * @public
  */
-export function findServedModelNames(command: string[]): string[] {
-  const words = command.flatMap(findShellWords);
+export function findServedModelNames(
+  command: string[],
+  variables: readonly PlainVariable[] = [],
+): string[] {
+  const lines = findCommandLines(command, variables);
+  const words = lines.flatMap(line => [...line.flatMap(findShellWords), ';']);
   return words.flatMap((word, index) => {
     const [option, inline] = splitOption(word);
     if (!isServedModelName(option)) {

@@ -12,6 +12,7 @@ import type {
   pods,
   rollbackBody,
 } from './schema/modelDetails';
+import type { logLine } from './schema/logs';
 import type { modelSpec } from './schema/modelSpec';
 import type {
   condition,
@@ -79,6 +80,8 @@ export type QuotaLimits = z.output<typeof quotaHard>;
 export type OrganizationToken = z.output<typeof organizationToken>;
 /** @public */
 export type OrganizationTokenList = z.output<typeof organizationTokenList>;
+/** A line of a model's logs. @public */
+export type LogLine = z.output<typeof logLine>;
 /** @public */
 export type History = z.output<typeof history>;
 /** @public */

@@ -4,6 +4,7 @@ import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { RateLimit } from '../routers/limitRequests';
+import type { LogLimitsConfig } from '../services/logs/LogLimits';
 import { toOrganizationRef } from '../services/access/organizationRef';
 import { type ClusterConfig, readClusters } from './readClusters';
 import { type OrganizationConfig, readOrganization } from './readOrganization';
@@ -25,6 +26,7 @@ export type OrganizationModelsConfig = {
   gpus: GpuConfig;
   policies: Policies;
   quota: QuotaConfig;
+  logs: LogLimitsConfig;
 };
 
 export type ModelDefaults = {
@@ -70,6 +72,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     gpus: readGpus(config),
     policies: readPolicies(config),
     quota: readQuota(config),
+    logs: readLogLimits(config?.getOptionalConfig('logs')),
   };
 }
 
@@ -117,4 +120,18 @@ function readRateLimit(config: Config | undefined): RateLimit | undefined {
       writes: read('writes'),
     }
   );
+}
+
+function readLogLimits(config: Config | undefined): LogLimitsConfig {
+  const read = (key: string, otherwise: number) => {
+    const value = config?.getOptionalNumber(key) ?? otherwise;
+    if (!(value >= 1)) {
+      throw new InputError(`organizationModels.logs.${key} must be 1 or more`);
+    }
+    return value;
+  };
+  return {
+    streams: read('streams', 50),
+    linesPerSecond: read('linesPerSecond', 20_000),
+  };
 }

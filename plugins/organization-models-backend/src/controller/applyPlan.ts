@@ -146,7 +146,10 @@ async function applyReplicas(
     });
     remember(result, deployment, answer);
     const manager = before && findScaler(before);
-    const changes = manager ? diffObjects(before, answer) : [];
+    // scaled to 0 by hand, replicas belong to nobody
+    const isOthers =
+      before && (manager || before.spec?.replicas !== answer.spec?.replicas);
+    const changes = isOthers ? diffObjects(before, answer) : [];
     if (changes.length > 0) {
       result.repairs.push({ kind, name: metadata.name, manager, changes });
     }

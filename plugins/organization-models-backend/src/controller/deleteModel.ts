@@ -31,7 +31,8 @@ export async function deleteModel(
     const left = foreground ? await objects.listOf(model, { kinds }) : [];
     const pods = foreground ? await objects.countPods(model) : 0;
     if (pods > 0) {
-      return { state: 'waiting', message: `${pods} pods are ending` };
+      const what = pods === 1 ? 'A pod is' : `${pods} pods are`;
+      return { state: 'waiting', message: `${what} ending` };
     }
     if (left.length > 0) {
       return { state: 'waiting', message: describeLeft(left) };

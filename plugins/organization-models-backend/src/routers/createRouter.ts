@@ -13,6 +13,8 @@ import type { TokenService } from '../services/tokens/OrganizationTokens';
 import type { QuotaService } from '../services/quota/DefaultQuotaService';
 import { answerErrors } from './answerErrors';
 import { createCallerReader } from './readCaller';
+import type { LogService } from '../services/logs/LogService';
+import { createLogsRouter } from './createLogsRouter';
 import { createModelsRouter } from './createModelsRouter';
 import { auditRequests } from './auditRequests';
 import { createOrganizationsRouter } from './createOrganizationsRouter';
@@ -30,6 +32,7 @@ export type RouterOptions = {
   rateLimit: RateLimit | undefined;
   status: StatusService;
   models: ModelService;
+  logs: LogService;
   tokens: TokenService;
   quotas: QuotaService;
 };
@@ -71,6 +74,7 @@ export function createRouter(options: RouterOptions): express.Router {
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );
+  router.use(createLogsRouter({ ...options, readCaller }));
   router.use(req => {
     throw new NotFoundError(
       `There is no ${req.method} ${req.baseUrl}${req.path}`,

@@ -15,6 +15,7 @@ describe('the routes', () => {
       callers: {} as never,
       status: {} as never,
       models: {} as never,
+      logs: {} as never,
       tokens: {} as never,
       quotas: {} as never,
     });

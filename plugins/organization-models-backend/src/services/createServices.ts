@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
@@ -22,6 +23,10 @@ import { FitAssessor } from './acceptance/FitAssessor';
 import { ModelPlanner } from './acceptance/ModelPlanner';
 import { ModelPreparer } from './acceptance/ModelPreparer';
 import { NamedSecrets } from './acceptance/NamedSecrets';
+import { AuthorizedLogService } from './logs/AuthorizedLogService';
+import type { ContainerLogs } from './logs/ContainerLogs';
+import { DefaultLogService } from './logs/DefaultLogService';
+import { LogLimits, type LogLimitsConfig } from './logs/LogLimits';
 import { OrganizationTokens } from './tokens/OrganizationTokens';
 import { PolicyGuard } from './acceptance/PolicyGuard';
 import { type HubReader, ModelResolver } from './acceptance/ModelResolver';
@@ -51,10 +56,12 @@ export function createServices(options: {
     gpus: GpuConfig;
     policies: Policies;
     quota: QuotaConfig;
+    logs: LogLimitsConfig;
   };
   clusters: ServiceCluster[];
   database: Database;
   gateway: ClusterGateway;
+  containerLogs: ContainerLogs;
   hub: HubReader;
   feed: ModelFeed;
   authorizer: Authorizer;
@@ -103,8 +110,22 @@ export function createServices(options: {
     now,
     onAsked,
   });
+  const models = new AuthorizedModelService(reads, writes, authorizer);
   return {
-    models: new AuthorizedModelService(reads, writes, authorizer),
+    models,
+    logs: new AuthorizedLogService(
+      new DefaultLogService({
+        ...database,
+        logs: options.containerLogs,
+        now,
+        pause,
+      }),
+      {
+        models,
+        limits: new LogLimits(config.logs, () => performance.now()),
+        pause,
+      },
+    ),
     tokens: new AuthorizedTokenService(
       new OrganizationTokens({
         ...database,
@@ -123,4 +144,8 @@ export function createServices(options: {
       gpus: config.gpus,
     }),
   };
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

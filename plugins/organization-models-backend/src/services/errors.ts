@@ -127,6 +127,60 @@ export function tooManyRequests(retryAfterSeconds: number): ModelApiError {
   });
 }
 
+/** 429: an organization reads as many logs as it may. */
+export function tooManyStreams(most: number): ModelApiError {
+  return new ModelApiError('TooManyRequestsError', {
+    statusCode: 429,
+    code: 'TooManyRequests',
+    message: `Your organization reads ${most} logs already, which is as many as it may at a time: end one, or try again`,
+    retryAfterSeconds: 5,
+  });
+}
+
+/** 429: an organization is sent more lines than it may have. */
+export function tooManyLines(
+  linesPerSecond: number,
+  retryAfterSeconds: number,
+): ModelApiError {
+  return new ModelApiError('TooManyRequestsError', {
+    statusCode: 429,
+    code: 'TooManyRequests',
+    message: `Your organization reads more than ${linesPerSecond} lines of logs a second, which is as many as it may`,
+    retryAfterSeconds: Math.max(1, retryAfterSeconds),
+  });
+}
+
+/** 409: there is no log yet, and why. */
+export function containerNotStarted(
+  why = 'It has no pods now.',
+): ModelApiError {
+  return new ModelApiError('ConflictError', {
+    statusCode: 409,
+    code: 'ContainerNotStarted',
+    message: `No container has started, so that there is no log: ${why}`,
+    retryAfterSeconds: 5,
+  });
+}
+
+/** 404 */
+export function podNotFound(pod: string): ModelApiError {
+  return new ModelApiError('NotFoundError', {
+    statusCode: 404,
+    code: 'PodNotFound',
+    message: `The model has no pod ${pod} (any more)`,
+  });
+}
+
+/** 404 */
+export function noPreviousLog(): ModelApiError {
+  return new ModelApiError('NotFoundError', {
+    statusCode: 404,
+    code: 'NoPreviousLog',
+    message:
+      'No container has ended before, or its log is not kept any more: leave previous out',
+  });
+}
+
 /** 409 */
 export function conflict(
   code: string,

@@ -46,6 +46,13 @@ export const answers = {
       headers: z.object({ 'Cache-Control': noStore }),
     },
   }),
+  stream: (description: string, content: ZodOpenApiContentObject): Answers => ({
+    '200': {
+      description,
+      content,
+      headers: z.object({ 'Cache-Control': noStore }),
+    },
+  }),
   model: (schema: z.ZodType, description: string): Answers => ({
     '200': {
       description,
@@ -109,12 +116,15 @@ export function refusalsBeforeChoice(...codes: ErrorCode[]): Answers {
   };
 }
 
+const RETRIED: ErrorCode[] = [
+  'IdempotencyKeyReused',
+  'ContainerNotStarted',
+  'TooManyRequests',
+  'ClusterUnavailable',
+];
+
 function refusal(codes: ErrorCode[]): ZodOpenApiResponseObject {
-  const mayRetry = codes.some(code =>
-    ['IdempotencyKeyReused', 'TooManyRequests', 'ClusterUnavailable'].includes(
-      code,
-    ),
-  );
+  const mayRetry = codes.some(code => RETRIED.includes(code));
   return {
     description: describeCodes(codes),
     ...json(oneOf(codes.map(answerOf))),

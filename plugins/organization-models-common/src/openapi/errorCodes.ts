@@ -84,6 +84,21 @@ export const ERROR_CODES = {
     when: 'There is no such model, or it is not of this organization',
     details: undefined,
   },
+  PodNotFound: {
+    status: 404,
+    when: 'The model has no such pod (any more)',
+    details: undefined,
+  },
+  NoPreviousLog: {
+    status: 404,
+    when: 'No container has ended before, or its log is not kept any more',
+    details: undefined,
+  },
+  ContainerNotStarted: {
+    status: 409,
+    when: 'No container has started yet, so that there is no log; says why',
+    details: undefined,
+  },
   ModelNameTaken: {
     status: 409,
     when: 'The name is in use in that cluster, whoever has it',

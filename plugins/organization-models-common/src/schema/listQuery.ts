@@ -92,6 +92,8 @@ export const listQuery = z.strictObject({
 const GENERATION = 'must be the number of a generation';
 const TIME = 'must be a time such as 2026-01-31T12:00:00Z';
 
+const time = z.iso.datetime({ offset: true, error: TIME }).max(40, TIME);
+
 /**
  * The query of one generation of a model.
  *
@@ -156,12 +158,8 @@ export const historyQuery = z.strictObject({
   generation: several(z.string().regex(/^\d{1,9}$/, GENERATION)).meta({
     description: 'One of these',
   }),
-  since: z.iso.datetime({ offset: true, error: TIME }).optional().meta({
-    description: 'From this time on',
-  }),
-  until: z.iso.datetime({ offset: true, error: TIME }).optional().meta({
-    description: 'Before this time',
-  }),
+  since: time.optional().meta({ description: 'From this time on' }),
+  until: time.optional().meta({ description: 'Before this time' }),
   limit,
   cursor: z
     .string()

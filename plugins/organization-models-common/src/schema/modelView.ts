@@ -163,6 +163,9 @@ export const workload = z
     cluster: z.string(),
     is_managed: z.boolean(),
     status: z.enum(MODEL_STATUSES),
+    status_reason: statusReason
+      .optional()
+      .meta({ description: 'Of workloads that nobody manages here' }),
     replicas: replicaCounts,
     created_at: timestamp,
     model_type: z.string().optional(),

@@ -19,6 +19,7 @@ import { toDeviceClass } from './toDeviceClass';
 import { type BareNode, toNodeFacts } from './toNodeFacts';
 import { toEventFacts } from './toEventFacts';
 import { type Gateway, toGateway } from './toGateway';
+import { type ForeignPod, toForeignPod, workloadKey } from './toForeignPod';
 import { type ModelPod, toModelPod } from './toModelPod';
 import { type Owned, toOwned } from './toOwned';
 import {
@@ -39,6 +40,8 @@ import { toWorkloadFacts } from './toWorkloadFacts';
 
 /** Events kept per model. */
 const EVENTS_PER_MODEL = 50;
+/** Pods kept of a workload that is not ours. */
+const UNREADY_PER_WORKLOAD = 3;
 
 /**
  * What is known of one cluster, compactly: full objects are dropped as soon as
@@ -53,6 +56,11 @@ export class ClusterMemory {
     toFacts: pod => toModelPod(pod, this.options),
     onChange: pod => this.#touchModel(pod.modelId),
     indexes: { model: pod => pod.modelId },
+  });
+  readonly foreignPods = new Collection<ForeignPod, 'workload'>({
+    toFacts: pod => toForeignPod(pod, this.options),
+    onChange: pod => this.#touchWorkloadsAt(pod.workload),
+    indexes: { workload: pod => pod.workload },
   });
   readonly replicaSets = new Collection<ReplicaSet, 'deployment'>({
     toFacts: toReplicaSet,
@@ -91,7 +99,7 @@ export class ClusterMemory {
     indexes: { object: event => event.object.uid },
   });
   readonly #owned = new Map<string, Collection<Owned, 'model' | 'name'>>();
-  readonly #workloads = new Map<string, Collection<WorkloadFacts>>();
+  readonly #workloads = new Map<string, Collection<WorkloadFacts, 'place'>>();
   #customResources: CustomResourceFacts[] = [];
   #kubernetesVersion: string | undefined;
 
@@ -130,12 +138,13 @@ export class ClusterMemory {
   }
 
   /** The collection of workloads of a kind which are labelled as models. */
-  workloadsOf(kind: string): Collection<WorkloadFacts> {
+  workloadsOf(kind: string): Collection<WorkloadFacts, 'place'> {
     let collection = this.#workloads.get(kind);
     if (!collection) {
-      collection = new Collection<WorkloadFacts>({
+      collection = new Collection<WorkloadFacts, 'place'>({
         toFacts: object => toWorkloadFacts(kind, object),
         onChange: ({ uid }) => this.#touchWorkloads([uid]),
+        indexes: { place: workloadKey },
       });
       this.#workloads.set(kind, collection);
     }
@@ -147,10 +156,22 @@ export class ClusterMemory {
     for (const collection of this.#workloads.values()) {
       const found = collection.get(uid);
       if (found) {
-        return found;
+        return this.#withUnready(found);
       }
     }
     return undefined;
+  }
+
+  // ready pods are as many as its numbers say
+  #withUnready(workload: WorkloadFacts): WorkloadFacts {
+    const pods = this.foreignPods
+      .find('workload', workloadKey(workload))
+      .map(({ facts }) => facts)
+      .filter(({ ready, deleting }) => !ready && !deleting)
+      .slice(0, UNREADY_PER_WORKLOAD);
+    return pods.length > 0
+      ? { ...workload, unready: { pods, events: this.#eventsOf(pods, []) } }
+      : workload;
   }
 
   #collectFacts<T>(toFacts: (object: RawObject) => T | undefined) {
@@ -327,6 +348,12 @@ export class ClusterMemory {
   #touchFacts() {
     this.#touchedFacts = true;
     this.options.onTouched();
+  }
+
+  #touchWorkloadsAt(place: string) {
+    for (const collection of this.#workloads.values()) {
+      this.#touchWorkloads(collection.findUids('place', place));
+    }
   }
 
   #touchWorkloads(uids: string[]) {

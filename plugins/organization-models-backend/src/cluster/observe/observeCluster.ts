@@ -95,6 +95,7 @@ function startCoreWatches(
     memory.nodeUse.pods,
     memory.unboundPods,
     memory.modelPods,
+    memory.foreignPods,
   );
   watches.collect(
     'deployments',

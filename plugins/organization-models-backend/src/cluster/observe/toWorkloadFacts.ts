@@ -1,5 +1,7 @@
 import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/ownership/ownership';
 import type { WorkloadFacts } from '../../domain/facts/Observation';
+import type { ConditionFacts } from '../../domain/facts/ObservedModel';
+import { toConditionFacts } from './toDeploymentFacts';
 import { WORKLOAD_KINDS } from '../resourceKinds';
 import type { RawObject } from '../watchResource';
 
@@ -31,7 +33,15 @@ export function toWorkloadFacts(
     // Not every kind counts these apart
     availableReplicas: status.availableReplicas ?? ready,
     updatedReplicas: status.updatedReplicas ?? 0,
+    conditions: (status.conditions ?? [])
+      .filter(isTrouble)
+      .map(toConditionFacts),
   };
+}
+
+// all others say what the numbers say
+function isTrouble({ type, reason }: ConditionFacts): boolean {
+  return type === 'ReplicaFailure' || reason === 'ProgressDeadlineExceeded';
 }
 
 function isPart({ metadata }: RawObject): boolean {

@@ -48,6 +48,9 @@ const FIXES: Record<string, MakeFix> = {
     }),
 };
 
+/** Codes for which a fix may be offered. */
+export const FIXABLE = Object.keys(FIXES);
+
 /** A fix for a finding, where one can be computed. */
 export function findFix(
   { code, found = {} }: Pick<Finding, 'code' | 'found'>,

@@ -1,4 +1,8 @@
-import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  Model,
+  OptionDialect,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { CommandReading } from '../facts/CommandReading';
 import type { LogDialect } from './logs/EngineLog';
 
 /**
@@ -11,6 +15,8 @@ export interface ModelRuntime {
   readonly name: string;
   /** How it is started, for policies that let nothing else be a command. */
   readonly programs: RuntimePrograms;
+  /** Its options, as far as they matter to anybody here. */
+  readonly options: OptionDialect;
   readonly endpoints: RuntimeEndpoints;
   /** Plain variables which every container of the engine gets. */
   readonly environment: EnvironmentVariable[];
@@ -21,6 +27,10 @@ export interface ModelRuntime {
 
   /** The engine's version, where the image's tag tells it. */
   engineVersionOf(image: string): string | undefined;
+  /** What it makes of its arguments, those after the program's name. */
+  readArguments(words: string[]): CommandReading;
+  /** The option by which it uses so many GPUs. */
+  parallelHint(gpuCount: number): string;
   /** The shortest command that is correct for the version. */
   buildCommand(request: CommandRequest): RuntimeCommand;
   /** What is wrong with arguments that are appended to the generated ones. */

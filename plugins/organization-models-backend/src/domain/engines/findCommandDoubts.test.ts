@@ -3,9 +3,12 @@ import { findCommandDoubts } from './findCommandDoubts';
 import { vllmRuntime } from './vllm/vllmRuntime';
 
 function foundIn(deployment_config: StoredSpec['deployment_config']) {
-  return findCommandDoubts({ deployment_config }, vllmRuntime).map(
-    ({ field, message }) => `${field} ${message.split(':')[0]}`,
-  );
+  return findCommandDoubts(
+    { name: 'm', deployment_config },
+    { runtime: vllmRuntime },
+  )
+    .filter(({ code }) => code === 'MayNotBeReached')
+    .map(({ field, message }) => `${field} ${message.split(':')[0]}`);
 }
 
 describe('findCommandDoubts', () => {
@@ -42,5 +45,55 @@ describe('findCommandDoubts', () => {
     [undefined],
   ])('has no doubt of %j', args => {
     expect(foundIn({ args })).toEqual([]);
+  });
+});
+
+describe('findCommandDoubts of what is not used or found', () => {
+  const doubtsOf = (
+    deployment_config: StoredSpec['deployment_config'],
+    gpuCount = 1,
+  ) =>
+    findCommandDoubts(
+      { name: 'm', deployment_config },
+      { runtime: vllmRuntime, gpuCount },
+    ).map(({ code, message }) => [code, message]);
+
+  it('tells of GPUs that the command leaves idle', () => {
+    const args = ['a/b', '--served-model-name', 'm', '-tp', '2'];
+    expect(doubtsOf({ args }, 4)).toEqual([
+      [
+        'IdleGpus',
+        'is 4, and the command uses 2 of them: --tensor-parallel-size 4 would use all, or set gpu_count to 2',
+      ],
+    ]);
+    expect(doubtsOf({ args }, 2)).toEqual([]);
+  });
+
+  it.each([
+    { command: ['vllm', 'serve', 'a/b'] },
+    { args: ['a/b'] },
+    { command: ['sh', '-c', 'vllm serve a/b'] },
+  ])('tells of the other name by which %j answers', config => {
+    expect(doubtsOf(config)).toEqual([
+      ['ServedByAnotherName', expect.stringContaining('answers as a/b alone')],
+    ]);
+  });
+
+  it.each([
+    {},
+    { command: ['/start.sh'] },
+    {
+      args: ['a/b', '--served-model-name=$(NAME)'],
+      extra_env: [{ name: 'NAME', value: 'm' }],
+    },
+  ])('has no doubt of %j', config => {
+    expect(doubtsOf(config)).toEqual([]);
+  });
+
+  it('tells of a second model on the same GPUs', () => {
+    const extra_args = ['--speculative-config', '{"model": "c/draft"}'];
+    expect(doubtsOf({ extra_args })).toEqual([
+      ['DraftModelNotCounted', expect.stringContaining('c/draft')],
+    ]);
   });
 });

@@ -2,7 +2,9 @@ import type {
   FieldProblem,
   ModelSpec,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { countRanks } from '../facts/CommandReading';
 import type { ModelRuntime } from './ModelRuntime';
+import { readCommand } from './readCommand';
 
 /**
  * Problems of the fields that make the command, beyond the schema's: nothing
@@ -35,7 +37,12 @@ export function findCommandProblems(
     });
   }
   const generated = !command && !args;
-  return [...problems, ...(generated ? ofExtraArgs(extra_args) : [])];
+  return [
+    ...problems,
+    ...(generated
+      ? ofExtraArgs(extra_args)
+      : findMissingGpus(spec, { runtime, gpuCount })),
+  ];
 
   function ofExtraArgs(extraArgs: string[]): FieldProblem[] {
     return runtime
@@ -45,4 +52,23 @@ export function findCommandProblems(
         message,
       }));
   }
+}
+
+// the engine ends at once where it finds fewer GPUs than it is to use
+function findMissingGpus(
+  spec: Pick<ModelSpec, 'deployment_config'>,
+  { runtime, gpuCount }: { runtime: ModelRuntime; gpuCount: number },
+): FieldProblem[] {
+  const reading = readCommand(spec, runtime);
+  const ranks = reading ? countRanks(reading.parallelism) : 1;
+  return gpuCount > 0 && ranks > gpuCount
+    ? [
+        {
+          field: 'deployment_config.gpu_count',
+          message: `is ${gpuCount}, and ${reading!.parallelOptions.join(
+            ' ',
+          )} needs ${ranks} GPUs in each replica: set gpu_count to ${ranks}, or split the model between ${gpuCount}`,
+        },
+      ]
+    : [];
 }

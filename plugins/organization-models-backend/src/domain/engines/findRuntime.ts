@@ -4,6 +4,9 @@ import { vllmRuntime } from './vllm/vllmRuntime';
 /** The engines that come with the plugin. */
 export const BUILT_IN_RUNTIMES: readonly ModelRuntime[] = [vllmRuntime];
 
+/** What serves a model whose spec names no engine. */
+export const DEFAULT_RUNTIME = vllmRuntime.name;
+
 /**
  * Finds an engine by its name.
  *

@@ -82,4 +82,36 @@ describe('findCommandProblems', () => {
       problemsOf({ args: ['a'], extra_args: ['--max-model-len', '1'] }),
     ).toEqual([]);
   });
+
+  it.each<[StoredSpec['deployment_config'], number, string[]]>([
+    [{ args: ['a', '-tp', '4'] }, 1, ['deployment_config.gpu_count']],
+    [{ args: ['a', '-tp', '4'] }, 4, []],
+    [
+      {
+        command: ['sh', '-c', 'vllm serve a -tp $TP -pp 2'],
+        extra_env: [{ name: 'TP', value: '2' }],
+      },
+      2,
+      ['deployment_config.gpu_count'],
+    ],
+    [{ args: ['a', '-tp', '4'] }, 0, []],
+    [{ command: ['/start', '-tp', '4'] }, 1, []],
+    [
+      { extra_args: ['--prefill-context-parallel-size', '3'] },
+      4,
+      ['deployment_config.extra_args.0'],
+    ],
+    [{ extra_args: ['-pcp', '2'] }, 4, []],
+    [
+      { extra_args: ['-pp=2', '-dcp=4'] },
+      4,
+      ['deployment_config.extra_args.0'],
+    ],
+  ])('counts the ranks of %j on %i GPUs', (config, gpuCount, fields) => {
+    const problems = findCommandProblems(specOf(config), {
+      runtime: vllmRuntime,
+      gpuCount,
+    });
+    expect(problems.map(({ field }) => field)).toEqual(fields);
+  });
 });

@@ -1,4 +1,9 @@
-import type { ObservedModel } from './ObservedModel';
+import type {
+  ConditionFacts,
+  EventFacts,
+  ObservedModel,
+  PodFacts,
+} from './ObservedModel';
 
 /** One of our objects in a cluster, as much of it as drift shows in. */
 export type OwnedObject = {
@@ -47,4 +52,8 @@ export type WorkloadFacts = {
   readyReplicas: number;
   availableReplicas: number;
   updatedReplicas: number;
+  /** Why its controller cannot make pods, and the like. */
+  conditions?: ConditionFacts[];
+  /** A few of its pods that are not ready, and what happened to these. */
+  unready?: { pods: PodFacts[]; events: EventFacts[] };
 };

@@ -1,10 +1,10 @@
 import {
   estimateVram,
-  findLargestContext,
   isValidTensorParallelSize,
   type ModelFacts,
   type VramEstimate,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { estimateNeed, findContext } from './estimateNeed';
 import type { GpuDemand } from './gpuDemand';
 import type { GpuFacts } from './listGpus';
 import type { GpuPool } from './selectGpus';
@@ -126,15 +126,12 @@ function tryCount(
   options: CountOptions & { fit: 'known' | 'shorter' },
 ): GpuCount | undefined {
   const { demand, facts, fit, utilization } = options;
-  const sizes = { tensorParallelSize: count / demand.groups };
-  const { contextTokens } = demand;
-  const need = facts && estimateVram(facts, { ...sizes, contextTokens });
+  const need = facts && estimateNeed(facts, { demand, count });
   if (!need || largestCount(pool) < count) {
     return undefined;
   }
   const contextOf = (gpuMemoryBytes: number) =>
-    findLargestContext(facts, { ...sizes, gpuMemoryBytes, utilization })
-      ?.tokens ?? 0;
+    findContext(facts, { demand, count, gpuMemoryBytes, utilization });
   const useful = Math.min(USEFUL_CONTEXT, need.contextTokens ?? Infinity);
   const gpus = pool.gpus.filter(gpu => {
     const usable = usableBytes(gpu);
@@ -165,12 +162,7 @@ function fallBack(
   options: CountOptions & { last: number },
 ): GpuCount | undefined {
   const { demand, facts, last } = options;
-  const need =
-    facts &&
-    estimateVram(facts, {
-      tensorParallelSize: last / demand.groups,
-      contextTokens: demand.contextTokens,
-    });
+  const need = facts && estimateNeed(facts, { demand, count: last });
   const isMeasured = pools.some(({ gpus }) => gpus.some(usableBytes));
   const tooLarge = need !== undefined && isMeasured;
   const count = demand.exact ?? (tooLarge ? last : demand.min);

@@ -426,3 +426,63 @@ describe('chooseGpus', () => {
     );
   });
 });
+
+describe('chooseGpus by what the engine is told', () => {
+  const of70b = { ...llama70b, id: 'meta/Llama-70B' };
+
+  it.each<[string, StoredSpec['deployment_config'], number]>([
+    ['nothing', {}, 4],
+    [
+      'its share of memory',
+      { extra_args: ['--gpu-memory-utilization=0.95'] },
+      4,
+    ],
+    [
+      'a larger share and smaller pieces',
+      {
+        max_model_len: 4096,
+        extra_args: [
+          '--gpu-memory-utilization=0.97',
+          '--max-num-batched-tokens=2048',
+        ],
+      },
+      2,
+    ],
+    ['half the numbers', { extra_args: ['--quantization', 'fp8'] }, 2],
+    ['twice the numbers', { extra_args: ['--dtype=float32'] }, 8],
+    ['the machine to help', { extra_args: ['--cpu-offload-gb', '40'] }, 2],
+    ['to write out all', { args: ['meta/Llama-70B', '-tp', '8'] }, 8],
+    [
+      'to write out all in a script',
+      { command: ['sh', '-c', 'vllm serve /models/m -tp ${TP:-2} -pp 2'] },
+      4,
+    ],
+  ])('knows the model still, told %s', (_, deployment_config, count) => {
+    const choice = choose({ deployment_config }, [h100], { facts: of70b });
+    expect(choice).toMatchObject({ gpu: { count }, need: expect.anything() });
+    expect(codes(choice)).not.toContain('ModelTooLarge');
+  });
+
+  it.each<StoredSpec['deployment_config']>([
+    { extra_args: ['--config', '/models/x.yaml'] },
+    { args: ['another/model'] },
+    { command: ['/start.sh'] },
+  ])('does not know what %j loads', deployment_config => {
+    const choice = choose({ deployment_config }, [h100], { facts: of70b });
+    expect(choice).toMatchObject({ gpu: { count: 1 }, need: undefined });
+    expect(codes(choice)).toEqual(['UnknownVram']);
+  });
+
+  it('counts a stage of a pipeline with its layers alone', () => {
+    const extra_args = ['-pp', '2'];
+    const [whole, staged] = [
+      { gpu_count: 2 },
+      { gpu_count: 2, extra_args },
+    ].map(deployment_config =>
+      choose({ deployment_config }, [h100], { facts: llama8b }),
+    );
+    const weightsOf = (choice: typeof whole) =>
+      choice.kind === 'gpu' && choice.need?.parts.weights.bytes;
+    expect(weightsOf(staged)).toBe(weightsOf(whole));
+  });
+});

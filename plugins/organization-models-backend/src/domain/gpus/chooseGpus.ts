@@ -2,6 +2,8 @@ import type {
   ModelFacts,
   VramEstimate,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { readSpecCommand } from '../engines/readCommand';
+import type { CommandReading } from '../facts/CommandReading';
 import type { DeviceClassFacts, NodeFacts } from '../facts/ClusterFacts';
 import type { ResolvedGpu, StoredSpec } from '../facts/ResolvedModel';
 import { chooseGpuCount, type GpuCount } from './chooseGpuCount';
@@ -39,15 +41,13 @@ export type GpuChoiceOptions = {
   nodes: NodeFacts[];
   /** Of which there may be GPUs that no node shows. */
   deviceClasses?: DeviceClassFacts[];
-  /** What is known of the model; nothing for one's own command. */
+  /** What is known of the model that the spec names. */
   facts?: ModelFacts;
   config: GpuConfig;
   /** Whose GPUs the image is made for, where it tells. */
   vendor?: string;
   /** What the image and the model need of a GPU to start at all. */
   requirements?: GpuRequirement[];
-  /** `--gpu-memory-utilization` of the engine: 0.9 unless given. */
-  utilization?: number;
 };
 
 /**
@@ -58,16 +58,20 @@ export function chooseGpus(
   spec: StoredSpec,
   options: GpuChoiceOptions,
 ): GpuChoice {
-  const demand = readGpuDemand(spec);
+  const reading = readSpecCommand(spec);
+  const demand = readGpuDemand(spec, reading);
   if (wantsCpuOnly(demand)) {
     return { kind: 'cpu', warnings: [] };
   }
   const selection = selectGpus(options.nodes, { ...options, demand });
-  const facts = demand.predictable ? options.facts : undefined;
+  const facts =
+    demand.predictable && options.facts && isOf(options.facts, reading)
+      ? options.facts
+      : undefined;
   const chosen = chooseGpuCount(selection.pools, {
     demand,
     facts,
-    utilization: options.utilization ?? 0.9,
+    utilization: reading?.memoryUtilization ?? 0.9,
   });
   if (chosen) {
     return toChoice(chosen, { demand, facts, selection });
@@ -75,6 +79,18 @@ export function chooseGpus(
   return selection.all.length === 0
     ? chooseBlindly(demand, options)
     : toProblem(demand, { selection, claimable: claimableGpus(options) });
+}
+
+/** Whether a command loads the model that facts are of, from a hub or a folder. */
+export function isOf(
+  { id }: ModelFacts,
+  { model }: Pick<CommandReading, 'model'> = {},
+): boolean {
+  return (
+    model === undefined ||
+    /^[./~]/.test(model) ||
+    model.toLowerCase() === id?.toLowerCase()
+  );
 }
 
 type Context = {

@@ -1,6 +1,10 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredSpec } from '../facts/ResolvedModel';
-import { readParallelism } from '../engines/vllm/readParallelism';
+import {
+  countGroups,
+  countRanks,
+  type CommandReading,
+} from '../facts/CommandReading';
 
 /** What a spec says of its GPUs, in one place. */
 export type GpuDemand = {
@@ -18,22 +22,44 @@ export type GpuDemand = {
   contextTokens?: number;
   /** Groups into which the GPUs are split besides tensor parallelism. */
   groups: number;
-  /** Whether what the engine is told is known and changes no arithmetic. */
+  /** Of these, stages of a pipeline, each with its part of the layers. */
+  stages: number;
+  /** Whether what the engine is told is known. */
   predictable: boolean;
+  /** What the engine is told of sizes. */
+  told: ToldSizes;
 };
 
-// with these, weights or cache take more or less than the model says
-const TELLING =
-  /^(--(quantization|kv[-_]cache[-_]dtype|cpu[-_]offload|gpu[-_]memory|dtype|max[-_]num|hf[-_]overrides|enable[-_]expert|swap)|-q$)/;
+/** What changes how much of a GPU is taken, and by how much. */
+export type ToldSizes = Pick<
+  CommandReading,
+  | 'batchedTokens'
+  | 'cpuOffloadBytes'
+  | 'dtype'
+  | 'kvCacheDtype'
+  | 'lora'
+  | 'quantization'
+>;
 
-/** The lower end is at least 1: CPU only is asked for by an upper end of 0. */
-export function readGpuDemand(spec: StoredSpec): GpuDemand {
+/** The context that takes no more than any other. */
+const LEAST_CONTEXT = 16;
+
+/**
+ * The lower end is at least 1: CPU only is asked for by an upper end of 0.
+ *
+ * @param reading - of command and arguments; a command that nobody can read has
+ * none
+ */
+export function readGpuDemand(
+  spec: StoredSpec,
+  reading: CommandReading | undefined,
+): GpuDemand {
   const { gpu = {} } = spec.requirements ?? {};
   const deployment = spec.deployment_config ?? {};
-  const extraArgs = deployment.extra_args ?? [];
+  const min = Math.max(1, gpu.min_gpus ?? 1);
   return {
-    exact: deployment.gpu_count,
-    min: Math.max(1, gpu.min_gpus ?? 1),
+    exact: deployment.gpu_count ?? ownCount(deployment, { reading, min }),
+    min,
     max: gpu.max_gpus ?? Infinity,
     minMemory: gpu.min_vram ? parseQuantity(gpu.min_vram) : undefined,
     preferredMemory: gpu.preferred_vram
@@ -41,15 +67,28 @@ export function readGpuDemand(spec: StoredSpec): GpuDemand {
       : undefined,
     type: gpu.gpu_type,
     nodeSelector: deployment.node_selector,
-    contextTokens: deployment.max_model_len,
-    groups: readParallelism(extraArgs),
-    predictable:
-      !deployment.command &&
-      !deployment.args &&
-      !extraArgs.some(argument => TELLING.test(argument)),
+    contextTokens: deployment.max_model_len ?? contextOf(reading),
+    groups: reading ? countGroups(reading.parallelism) : 1,
+    stages: reading?.parallelism.pipeline ?? 1,
+    predictable: reading !== undefined && reading.untold.length === 0,
+    told: reading ?? {},
   };
 }
 
+// whoever writes all arguments has said how many GPUs the engine takes
+function ownCount(
+  { command, args }: NonNullable<StoredSpec['deployment_config']>,
+  { reading, min }: { reading?: CommandReading; min: number },
+): number | undefined {
+  return (command || args) && reading
+    ? Math.max(min, countRanks(reading.parallelism))
+    : undefined;
+}
+
+function contextOf(reading: CommandReading | undefined): number | undefined {
+  return reading?.context === 'auto' ? LEAST_CONTEXT : reading?.context;
+}
+
 export function wantsCpuOnly({ exact, max }: GpuDemand): boolean {
-  return (exact ?? max) === 0;
+  return max === 0 || exact === 0;
 }

@@ -27,6 +27,8 @@ export type StatusInput = {
   applyProblems: ApplyProblem[];
   /** Whether the cluster could be asked. */
   reachable: boolean;
+  /** Where not all pods were seen: as many as their controller counts. */
+  readyReplicas?: number;
   /** What was observed is older than what the cluster answered to our apply. */
   isStale?: boolean;
   /** The last generations of which a replica was ready, and of which all were. */

@@ -99,7 +99,7 @@ function tokenFinding(
  * ready for ever.
  */
 function countReplicas(
-  { desiredState, resolved, observed }: StatusInput,
+  { desiredState, resolved, observed, readyReplicas }: StatusInput,
   livePods: PodFacts[],
 ): ReplicaCounts {
   const { scaling } = resolved;
@@ -108,7 +108,9 @@ function countReplicas(
   const wanted = observed?.deployment?.wantedReplicas ?? start;
   return {
     desired: desiredState === 'stopped' ? 0 : wanted,
-    ready: livePods.filter(pod => pod.ready && !pod.deleting).length,
+    ready:
+      readyReplicas ??
+      livePods.filter(pod => pod.ready && !pod.deleting).length,
     available: observed?.deployment?.availableReplicas ?? 0,
     updated: observed?.deployment?.updatedReplicas ?? 0,
   };

@@ -10,6 +10,7 @@ import {
   NOW,
   OLD_HASH,
 } from '../__testUtils__/observedFacts';
+import type { WorkloadFacts } from '../facts/Observation';
 import { deriveStatus } from './deriveStatus';
 import { deriveUnmanagedStatus } from './deriveUnmanagedStatus';
 import type { StatusInput } from './StatusInput';
@@ -1049,22 +1050,56 @@ describe('deriveStatus', () => {
 });
 
 describe('deriveUnmanagedStatus', () => {
-  const options = { reachable: true, now: NOW };
+  const workload: WorkloadFacts = {
+    uid: 'uid-of-llama',
+    kind: 'Deployment',
+    name: 'llama',
+    namespace: 'others',
+    createdAt: ago(900),
+    wantedReplicas: 2,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    updatedReplicas: 2,
+  };
+  const failing = { pods: [FAILING], events: [] };
 
-  it.each([
-    ['running', anObservedModel({ pods: [aReadyPod()] }), 'running'],
+  it.each<[string, Partial<WorkloadFacts>, string, string | undefined]>([
+    ['running', { readyReplicas: 2 }, 'running', undefined],
+    ['stopped', { wantedReplicas: 0 }, 'stopped', undefined],
+    ['creating', {}, 'creating', 'Starting'],
+    ['failed by its pods', { unready: failing }, 'failed', 'ImageNotFound'],
     [
-      'stopped',
-      anObservedModel({ deployment: aDeployment({ wantedReplicas: 0 }) }),
-      'stopped',
+      'pending for want of room',
+      { unready: { pods: [anUnscheduledPod(NO_ROOM)], events: [] } },
+      'pending',
+      'InsufficientGpu',
     ],
-    ['failed', anObservedModel({ pods: [FAILING] }), 'failed'],
     [
-      'deleting',
-      anObservedModel({ deployment: aDeployment({ deleting: true }) }),
-      'deleting',
+      'failed for want of pods',
+      {
+        conditions: [
+          {
+            type: 'ReplicaFailure',
+            status: 'True',
+            message: 'pods "a" is forbidden: violates PodSecurity "restricted"',
+          },
+        ],
+      },
+      'failed',
+      'PodSecurity',
     ],
-  ])('says %s by the Deployment', (_, observed, status) => {
-    expect(deriveUnmanagedStatus(observed, options).status).toBe(status);
+    [
+      'degraded beside ready ones',
+      { readyReplicas: 1, unready: failing },
+      'degraded',
+      'ImageNotFound',
+    ],
+    ['degraded', { readyReplicas: 1 }, 'degraded', 'TooFewReplicas'],
+  ])('says: %s', (_, changes, status, code) => {
+    const derived = deriveUnmanagedStatus(
+      { ...workload, ...changes },
+      { now: NOW },
+    );
+    expect([derived.status, derived.reason?.code]).toEqual([status, code]);
   });
 });

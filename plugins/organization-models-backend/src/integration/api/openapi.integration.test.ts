@@ -349,6 +349,28 @@ describe('the API and its OpenAPI document', () => {
       ).toBeUndefined();
     });
 
+    it('streams logs, with every parameter, or says why there are none', async () => {
+      const { body } = await call('GET', `/${id}/pods`);
+      const query = [
+        `pod=${body.pods[0].name}`,
+        'container=vllm',
+        'tail_lines=10',
+        'since=1d',
+        'timestamps=true',
+      ];
+      const logs = `/${id}/logs`;
+      const shown = await call('GET', `${logs}?${query.join('&')}`);
+      expect([shown.status, shown.text]).toEqual([200, expect.any(String)]);
+      const codeOf = async (path: string) =>
+        (await call('GET', path)).body.error.code;
+      expect(await codeOf(`${logs}?previous=true`)).toBe('NoPreviousLog');
+      expect(await codeOf(`${logs}?pod=none`)).toBe('PodNotFound');
+      expect(await codeOf(`${logs}?container=none`)).toBe('InvalidRequest');
+      const stopped = await createModel('quiet', { desired_state: 'stopped' });
+      expect(await codeOf(`/${stopped}/logs`)).toBe('ContainerNotStarted');
+      await call('DELETE', `/${stopped}`);
+    });
+
     it('shows the quota, and changes it', async () => {
       const hard = {
         models: '100',
@@ -804,6 +826,7 @@ describe('the API and its OpenAPI document', () => {
         ['PUT', `/${id}`],
         ['POST', `/${id}/rollback`],
         ['GET', `/${id}/manifests`],
+        ['GET', `/${id}/logs`],
         ['GET', '/tokens'],
         ['PUT', '/tokens/gated'],
         ['DELETE', '/tokens/gated'],

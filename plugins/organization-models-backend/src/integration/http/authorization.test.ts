@@ -134,6 +134,14 @@ const ROUTES: Record<string, Row> = {
   'GET /{id}/pods': DETAIL,
   'GET /{id}/events': DETAIL,
   'GET /{id}/diagnosis': DETAIL,
+  // Nothing was seen of its pods: that is told whoever may read logs
+  'GET /{id}/logs': {
+    ...forAll(409),
+    foreigner: 404,
+    denied: 403,
+    colleague: 403,
+    reader: 403,
+  },
   'GET /{id}/manifests': DETAIL,
 };
 

@@ -5,7 +5,7 @@ import {
   parseQuantity,
   type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { chooseGpus, type GpuChoice } from '../../domain/gpus/chooseGpus';
+import { chooseGpus, isOf, type GpuChoice } from '../../domain/gpus/chooseGpus';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { modelRequirements } from '../../domain/gpus/gpuRequirements';
 import {
@@ -20,7 +20,8 @@ import type {
 import { findProducts } from '../../domain/quota/computePlacement';
 import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
 import { findCommandProblems } from '../../domain/engines/findCommandProblems';
-import { findRuntime } from '../../domain/engines/findRuntime';
+import { DEFAULT_RUNTIME, findRuntime } from '../../domain/engines/findRuntime';
+import { readCommand } from '../../domain/engines/readCommand';
 import { resolveCommand } from '../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../errors';
 import type { SecretReference } from './NamedSecrets';
@@ -93,7 +94,7 @@ export class ModelResolver {
   ): Promise<Resolution> {
     const { defaults } = this.options;
     const config = spec.deployment_config ?? {};
-    const runtime = findRuntime(config.runtime ?? 'vllm');
+    const runtime = findRuntime(config.runtime ?? DEFAULT_RUNTIME);
     const image = config.image ?? context.image;
     const told = runtime.engineVersionOf(image);
     const engineVersion =
@@ -103,14 +104,15 @@ export class ModelResolver {
       ? await this.options.hub.read({ ...source, token: context.token })
       : { warnings: [] };
     refuseUnservable(spec, hub, context);
+    const reading = readCommand(spec, runtime);
     const choice = chooseGpus(spec, {
       nodes: context.facts.nodes,
       deviceClasses: context.facts.deviceClasses,
-      facts: config.command ? undefined : hub.facts,
+      facts: hub.facts,
       config: this.options.gpus,
       requirements: [
         ...imageRequirements(readImageFacts(image, engineVersion)),
-        ...(hub.facts && !config.command
+        ...(hub.facts && reading && isOf(hub.facts, reading)
           ? modelRequirements(hub.facts, engineVersion)
           : []),
       ],
@@ -160,7 +162,7 @@ export class ModelResolver {
         ...hub.warnings,
         ...choice.warnings,
         ...startup.warnings,
-        ...findCommandDoubts(spec, runtime),
+        ...findCommandDoubts(spec, { runtime, gpuCount: gpu?.count }),
         ...(told || config.command ? [] : [versionAssumed(resolved)]),
         ...autoscalingWarnings(resolved),
         ...storageWarnings(resolved, hub.facts),

@@ -183,6 +183,15 @@ export class AuthorizedModelService implements ModelService {
     return this.reads.getDiagnosis(id, caller);
   }
 
+  /** An organization's own model, for whoever has the permission on it. */
+  async permit(
+    permission: ResourcePermission,
+    id: string,
+    caller: Caller,
+  ): Promise<Model> {
+    return this.#checkOwn(permission, id, caller);
+  }
+
   // What the organization may not see is not found, before any policy is asked
   async #check(
     permission: ResourcePermission,

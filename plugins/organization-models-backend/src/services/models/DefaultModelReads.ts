@@ -96,13 +96,16 @@ export class DefaultModelReads implements ModelReads {
   async #listUnmanaged(caller: Caller): Promise<Workload[]> {
     const { observations, installationId } = this.options;
     const workloads = await observations.readUnmanagedWorkloads();
+    const now = this.options.now();
     return workloads
       .filter(
         ({ workload }) =>
           scopeOf(caller) === undefined ||
           workload.installation !== toLabelValue(installationId),
       )
-      .map(({ cluster, workload }) => toUnmanagedWorkload(cluster, workload));
+      .map(({ cluster, workload }) =>
+        toUnmanagedWorkload(cluster, workload, { now }),
+      );
   }
 
   async get(id: string, caller: Caller): Promise<Model> {

@@ -1,5 +1,6 @@
 import type { Workload } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { WorkloadFacts } from '../../domain/facts/Observation';
+import { deriveUnmanagedStatus } from '../../domain/status/deriveUnmanagedStatus';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { toModel } from './toModel';
 
@@ -25,14 +26,17 @@ export function toManagedWorkload(model: StoredModel): Workload {
 export function toUnmanagedWorkload(
   cluster: string,
   workload: WorkloadFacts,
+  { now }: { now: Date },
 ): Workload {
   const { wantedReplicas: desired, readyReplicas: ready } = workload;
+  const { status, reason } = deriveUnmanagedStatus(workload, { now });
   return {
     name: workload.name,
     namespace: workload.namespace,
     cluster,
     is_managed: false,
-    status: unmanagedStatus(desired, ready),
+    status,
+    ...(reason ? { status_reason: reason } : {}),
     replicas: {
       desired,
       ready,
@@ -41,14 +45,4 @@ export function toUnmanagedWorkload(
     },
     created_at: workload.createdAt,
   };
-}
-
-function unmanagedStatus(desired: number, ready: number) {
-  if (desired === 0) {
-    return 'stopped' as const;
-  }
-  if (ready === 0) {
-    return 'creating' as const;
-  }
-  return ready < desired ? ('degraded' as const) : ('running' as const);
 }

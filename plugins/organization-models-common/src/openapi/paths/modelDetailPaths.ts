@@ -14,6 +14,7 @@ import {
   modelState,
   pods,
 } from '../../schema/modelDetails';
+import { logLine, logQuery } from '../../schema/logs';
 import { answers, refusals } from '../answers';
 import type { ErrorCode } from '../errorCodes';
 import {
@@ -84,6 +85,29 @@ export const modelDetailPaths: ZodOpenApiPathsObject = {
     summary: 'What is the matter with it, with proof, and how far its start is',
     answer: diagnosis,
   }),
+  '/{id}/logs': {
+    get: {
+      operationId: 'getLogs',
+      tags: ['Model details'],
+      summary: 'What its containers wrote, and with `follow` what they write',
+      description:
+        'Lines of all pods in the order of time. Secrets are masked, terminal codes are left out, and lines over 64 KB are cut. In `text/plain` each line begins with `[pod/container]` unless a pod was named; `application/x-ndjson` has an object for each. Needs the permission `organization-models.model.logs`',
+      requestParams: { path: modelPath, header: callHeaders, query: logQuery },
+      responses: {
+        ...answers.stream('The lines', {
+          'text/plain': { schema: z.string() },
+          'application/x-ndjson': { schema: logLine },
+        }),
+        ...refusals(
+          'ModelNotFound',
+          'PodNotFound',
+          'NoPreviousLog',
+          'ContainerNotStarted',
+          'ClusterUnavailable',
+        ),
+      },
+    },
+  },
   '/{id}/manifests': detail('getManifests', {
     summary: 'What is applied in the cluster; secrets are masked',
     answer: manifests,

@@ -403,4 +403,70 @@ describe('findSpecProblems', () => {
       ]);
     });
   });
+
+  describe('of command lines in one item', () => {
+    const MODULE = 'vllm.entrypoints.openai.api_server';
+
+    it.each<[Config, string, string]>([
+      [
+        {
+          command: [
+            `python3 -m ${MODULE}  --port 8000 --served-model-name m --model "/mnt/a b"`,
+          ],
+        },
+        'command.0',
+        `["python3","-m","${MODULE}","--port","8000","--served-model-name","m","--model","/mnt/a b"]`,
+      ],
+      [{ command: ['vllm serve', 'a/b'] }, 'command.0', '["vllm","serve"]'],
+      [
+        { args: ['a/b', '--max-model-len 8192'] },
+        'args.1',
+        '["--max-model-len","8192"]',
+      ],
+      [
+        { args: ['a/b --max-model-len 8192'] },
+        'args.0',
+        '["a/b","--max-model-len","8192"]',
+      ],
+    ])('names the items that %j means', (config, field, split) => {
+      expect(problemsOfConfig(config)).toEqual([
+        {
+          field: `deployment_config.${field}`,
+          message: expect.stringContaining(split),
+        },
+      ]);
+    });
+
+    it('shows no secret', () => {
+      const command = ['vllm serve a/b --api-key not-a-real-one'];
+      const problems = problemsOfConfig({ command });
+      expect(problems.map(({ field }) => field)).toContain(
+        'deployment_config.command.0',
+      );
+      expect(JSON.stringify(problems)).not.toContain('not-a-real-one');
+    });
+
+    it.each<Config>([
+      { command: ['sh', '-c'], args: ['vllm serve a/b --seed 1'] },
+      { args: ['a/b', '--hf-overrides', '{"a": "--b c"}'] },
+      { args: ['a/b', '--hf-overrides={"a": "b c"}'] },
+      { args: ['a/b', '--chat-template', 'You are - as ever - kind'] },
+    ])('lets %j be', config => {
+      expect(problemsOfConfig(config)).toEqual([]);
+    });
+  });
+
+  it('puts variables in for the served name', () => {
+    const config = (name: string): Config => ({
+      args: ['$(MODEL)', '--served-model-name=$(MODEL_NAME)'],
+      extra_env: [
+        { name: 'MODEL', value: 'Qwen/Qwen3-8B' },
+        { name: 'MODEL_NAME', value: name },
+      ],
+    });
+    expect(problemsOfConfig(config('m'))).toEqual([]);
+    expect(problemsOfConfig(config('other'))).toEqual([
+      { field: 'deployment_config.args', message: expect.any(String) },
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { findShellWords } from '../../findShellWords';
+import { findShellWords } from '../../command/findShellWords';
 import { holdsToken, isSecretName } from '../../secrets';
 import { findTexts } from './findTexts';
 import type { SpecRule } from './SpecRule';
@@ -75,7 +75,8 @@ function isSecretVariable(name: string, value: string): boolean {
   );
 }
 
-function holdsSecret(argument: string): boolean {
+/** Whether an argument of a command holds a secret in plain sight. */
+export function holdsSecret(argument: string): boolean {
   return (
     holdsToken(argument) ||
     findShellWords(argument).some(

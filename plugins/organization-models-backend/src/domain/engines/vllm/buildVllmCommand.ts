@@ -1,6 +1,7 @@
+import { countGroups } from '../../facts/CommandReading';
 import type { CommandRequest, RuntimeCommand } from '../ModelRuntime';
 import { isSince } from './vllmVersionOf';
-import { readParallelism } from './readParallelism';
+import { readVllmArguments } from './readVllmArguments';
 
 /** Seconds which vLLM gives to running requests after SIGTERM. */
 const SHUTDOWN_TIMEOUT_SECONDS = 60;
@@ -48,7 +49,7 @@ function option(name: string, value: string | number | undefined): string[] {
 }
 
 function tensorParallelSize({ gpuCount, extraArgs }: CommandRequest) {
-  const size = gpuCount / readParallelism(extraArgs);
+  const size = gpuCount / countGroups(readVllmArguments(extraArgs).parallelism);
   return size > 1 ? size : undefined;
 }
 

@@ -1,5 +1,8 @@
+import { resolveOption } from '@orgmodels/backstage-plugin-organization-models-common';
+import { countGroups } from '../../facts/CommandReading';
 import type { ArgumentProblem } from '../ModelRuntime';
-import { readParallelism } from './readParallelism';
+import { readVllmArguments } from './readVllmArguments';
+import { VLLM_OPTIONS } from './vllmOptions';
 
 /** Options that are written or relied upon, and what to set instead. */
 const TAKEN: Record<string, string> = {
@@ -7,7 +10,6 @@ const TAKEN: Record<string, string> = {
   '--served-model-name': 'is generated already: it is the name of the model',
   '--revision': 'is generated already: set version',
   '--tensor-parallel-size': 'is generated already: set gpu_count',
-  '-tp': 'is generated already: set gpu_count',
   '--max-model-len': 'is generated already: set max_model_len',
   '--runner': 'is generated already: it follows from model_type',
   '--task': 'is generated already: it follows from model_type',
@@ -36,32 +38,35 @@ function findProblem(argument: string): string | undefined {
   if (/^-[^\s=]*\s/.test(argument)) {
     return 'must be two items: the option and its value';
   }
-  const option = /^-[^=]*/.exec(argument)?.[0].replace(/_/g, '-');
-  const taken =
-    option && Object.keys(TAKEN).find(name => isSpelling(option, name));
-  return taken && `${taken} ${TAKEN[taken]}`;
+  const { name } = resolveOption(argument, VLLM_OPTIONS);
+  return Object.hasOwn(TAKEN, name) ? `${name} ${TAKEN[name]}` : undefined;
 }
 
-// argparse takes any prefix that only one option has
-function isSpelling(option: string, name: string): boolean {
-  return option === name || (option.length >= 5 && name.startsWith(option));
-}
+const PARALLEL = /^--(pipeline|data|(prefill|decode)-context)-parallel-size$/;
 
 function findParallelismProblems(
   extraArgs: string[],
   gpuCount: number | undefined,
 ): ArgumentProblem[] {
-  const groups = readParallelism(extraArgs);
-  if (!gpuCount || gpuCount % groups === 0) {
-    return [];
-  }
-  const index = extraArgs.findIndex(argument =>
-    /^(-[pd]p|--(pipeline|data)[-_]par)/.test(argument),
+  const { parallelism } = readVllmArguments(extraArgs);
+  const groups = countGroups(parallelism);
+  const tensor = (gpuCount ?? 0) / groups;
+  const message = Number.isInteger(tensor)
+    ? wrongContextSplit(tensor, parallelism.decodeContext)
+    : `splits ${gpuCount} GPUs into ${groups} groups, which must be equal`;
+  return gpuCount && message
+    ? [{ index: findParallelOption(extraArgs), message }]
+    : [];
+}
+
+function wrongContextSplit(tensor: number, parts = 1): string | undefined {
+  return tensor % parts === 0
+    ? undefined
+    : `splits the context of ${tensor} tensor parallel GPUs into ${parts} parts, which must be equal`;
+}
+
+function findParallelOption(extraArgs: string[]): number {
+  return extraArgs.findIndex(argument =>
+    PARALLEL.test(resolveOption(argument, VLLM_OPTIONS).name),
   );
-  return [
-    {
-      index,
-      message: `splits ${gpuCount} GPUs into ${groups} groups, which must be equal`,
-    },
-  ];
 }

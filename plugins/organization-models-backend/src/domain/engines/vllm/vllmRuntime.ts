@@ -1,8 +1,10 @@
 import type { Drain, ModelRuntime, RuntimeCommand } from '../ModelRuntime';
 import { buildVllmCommand } from './buildVllmCommand';
 import { findArgumentProblems } from './findArgumentProblems';
+import { readVllmArguments } from './readVllmArguments';
 import { VLLM_FAILURES } from './vllmFailures';
 import { VLLM_LOG } from './vllmLog';
+import { VLLM_OPTIONS } from './vllmOptions';
 import { isSince, vllmVersionOf } from './vllmVersionOf';
 
 /** vLLM's OpenAI-compatible server. */
@@ -16,12 +18,15 @@ export const vllmRuntime: ModelRuntime = {
       'vllm.entrypoints.cli.main',
     ],
   },
+  options: VLLM_OPTIONS,
   // AIBrix reads a pod's metrics at port 8000, whatever its autoscaler says
   endpoints: { port: 8000, health: '/health', metrics: '/metrics' },
   environment: [{ name: 'VLLM_NO_USAGE_STATS', value: '1' }],
   failures: VLLM_FAILURES,
   log: VLLM_LOG,
   engineVersionOf: vllmVersionOf,
+  readArguments: readVllmArguments,
+  parallelHint: gpuCount => `--tensor-parallel-size ${gpuCount}`,
   buildCommand: buildVllmCommand,
   findProblems: findArgumentProblems,
   drainOf,

@@ -1,6 +1,7 @@
 import { findShellWords } from '@orgmodels/backstage-plugin-organization-models-common';
+import { BUILT_IN_RUNTIMES } from '../../engines/findRuntime';
+import { isOption } from '../../engines/isOption';
 import { expandVariables } from '../expandVariables';
-import { isOption } from '../isOption';
 import { policyRule } from '../PolicyRule';
 
 /** It reads more arguments from a file, which nobody here can see. */
@@ -32,5 +33,9 @@ export const argumentRule = policyRule('arguments', {
 
 function findOption(argument: string, options: string[]): string | undefined {
   const words = findShellWords(argument);
-  return options.find(option => words.some(word => isOption(word, option)));
+  return options.find(option =>
+    BUILT_IN_RUNTIMES.some(({ options: dialect }) =>
+      words.some(word => isOption(word, option, dialect)),
+    ),
+  );
 }

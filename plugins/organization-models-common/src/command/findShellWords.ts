@@ -1,4 +1,4 @@
-import { parse } from 'shell-quote';
+import { parseShell } from './parseShell';
 
 /**
  * The words of one argument of a command. An argument with blanks is read as
@@ -23,7 +23,7 @@ function toLines(script: string): string[] {
 }
 
 function wordsOfLine(line: string, script: string): string[] {
-  return parse(line, name => `$${name}`).flatMap(entry => {
+  return parseShell(line, name => `$${name}`).flatMap(entry => {
     if (typeof entry === 'string') {
       return entry === script ? [entry] : findShellWords(entry);
     }

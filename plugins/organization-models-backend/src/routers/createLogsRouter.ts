@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
+import type express from 'express';
+import Router from 'express-promise-router';
+import type { LogLine } from '../domain/logs/LogLine';
+import { modelNotFound } from '../services/errors';
+import type { LogService } from '../services/logs/LogService';
+import { parseLogQuery } from './parseLogQuery';
+import type { ReadCaller } from './readCaller';
+import { sendAsIs } from './sendAsIs';
+
+const LINES_OF_JSON = 'application/x-ndjson';
+
+type ToText = (line: LogLine) => string;
+
+/** The logs of a model, as a stream of plain text or of lines of JSON. */
+export function createLogsRouter(options: {
+  logs: LogService;
+  readCaller: ReadCaller;
+}): express.Router {
+  const { logs, readCaller } = options;
+  const router = Router();
+  router.param('id', (_req, _res, next, id) => {
+    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
+  });
+
+  router.get('/:id/logs', async (req, res) => {
+    const { request, timestamps } = parseLogQuery(req.query, new Date());
+    const asJson = req.accepts('text/plain', LINES_OF_JSON) === LINES_OF_JSON;
+    sendAsIs(req);
+    const left = new AbortController();
+    res.once('close', () => left.abort());
+    const lines = await logs.read(
+      req.params.id,
+      request,
+      await readCaller(req),
+      left.signal,
+    );
+    // Whatever a container writes, no browser may take it for a page
+    res.setHeader('X-Content-Type-Options', 'nosniff');
+    res.setHeader(
+      'Content-Type',
+      asJson ? LINES_OF_JSON : 'text/plain; charset=utf-8',
+    );
+    res.flushHeaders();
+    const isMerged = request.pod === undefined;
+    await send(
+      lines,
+      res,
+      asJson ? toJson : line => toPlain(line, { isMerged, timestamps }),
+    );
+  });
+
+  return router;
+}
+
+/** Writes as fast as it is read. */
+async function send(
+  lines: AsyncIterable<LogLine>,
+  res: express.Response,
+  toText: ToText,
+): Promise<void> {
+  const gone = new Promise<void>(resolve => res.once('close', resolve));
+  try {
+    for await (const line of lines) {
+      if (res.destroyed) {
+        return;
+      }
+      if (!res.write(toText(line))) {
+        await Promise.race([once(res, 'drain'), gone]);
+      }
+    }
+  } catch (error) {
+    // Whoever hung up does not care; all else must not look like the end
+    if (!res.destroyed) {
+      res.destroy(error as Error);
+      throw error;
+    }
+  }
+  res.end();
+}
+
+function toJson({ time, pod, container, line, marker }: LogLine): string {
+  return `${JSON.stringify({
+    ...(time === '' ? {} : { time }),
+    pod,
+    container,
+    line,
+    ...(marker ? { marker } : {}),
+  })}\n`;
+}
+
+function toPlain(
+  { time, pod, container, line, marker }: LogLine,
+  options: { isMerged: boolean; timestamps: boolean },
+): string {
+  const parts = [
+    ...(options.timestamps && time !== '' ? [time] : []),
+    ...(options.isMerged ? [`[${pod}/${container}]`] : []),
+    marker ? `--- ${line} (${pod}/${container}) ---` : line,
+  ];
+  return `${parts.join(' ')}\n`;
+}

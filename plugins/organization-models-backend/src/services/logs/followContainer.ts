@@ -1,0 +1,71 @@
+import type { LogLine } from '../../domain/logs/LogLine';
+import type { ResumePoint } from '../../domain/logs/ResumePoint';
+import type { ContainerLogs, ContainerPlace } from './ContainerLogs';
+import { readLines } from './readLines';
+
+/** Between two tries to read on, in milliseconds. */
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+export type FollowedContainer = {
+  place: ContainerPlace;
+  /** How far it was read. */
+  point: ResumePoint;
+  /** How often it had been started again by then. */
+  restarts: number;
+};
+
+export type FollowOptions = {
+  logs: ContainerLogs;
+  signal: AbortSignal;
+  /** Resolves early, and without an error, when the signal aborts. */
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
+};
+
+/**
+ * What one container writes, over restarts and broken connections, until its
+ * pod is gone. A cluster that does not answer is asked again.
+ */
+export async function* followContainer(
+  { place, point, ...known }: FollowedContainer,
+  { logs, signal, pause }: FollowOptions,
+): AsyncGenerator<LogLine> {
+  let { restarts } = known;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const counted = await logs.countRestarts(place, signal);
+      if (counted === undefined) {
+        return;
+      }
+      if (counted > restarts) {
+        restarts = counted;
+        yield markRestart(place, { restarts, time: point.since });
+      }
+      const log = await logs.open(
+        place,
+        { follow: true, since: point.since || undefined },
+        signal,
+      );
+      if (log.outcome === 'opened') {
+        failures = 0;
+        yield* readLines(log.chunks, place, point);
+      }
+    } catch (error) {
+      // Whatever broke: the lines are there still, and so is the reader
+      if (signal.aborted) {
+        return;
+      }
+      failures++;
+    }
+    await pause(Math.min(PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS), signal);
+  }
+}
+
+function markRestart(
+  { pod, container }: ContainerPlace,
+  { restarts, time }: { restarts: number; time: string },
+): LogLine {
+  const line = `The container was started again (restart ${restarts})`;
+  return { time, pod, container, line, marker: 'restarted' };
+}

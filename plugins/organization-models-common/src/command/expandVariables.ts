@@ -1,0 +1,37 @@
+/**
+ * A variable of a container with its plain value.
+ *
+ * @public
+ */
+export type PlainVariable = { name: string; value: string };
+
+/**
+ * Values of a container's variables by name. Each may refer to those before it,
+ * as Kubernetes has it.
+ *
+ * @public
+ */
+export function readVariables(
+  variables: readonly PlainVariable[] = [],
+): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const { name, value } of variables) {
+    values.set(name, expandReferences(value, values));
+  }
+  return values;
+}
+
+/**
+ * Puts values in for `$(NAME)`, which Kubernetes does everywhere in `command`,
+ * `args` and `env`. `$$` is one dollar sign; names that nobody knows stay.
+ *
+ * @public
+ */
+export function expandReferences(
+  text: string,
+  values: ReadonlyMap<string, string>,
+): string {
+  return text.replace(/\$(?:\$|\(([\w.-]+)\))/g, (written, name) =>
+    name === undefined ? '$' : values.get(name) ?? written,
+  );
+}

@@ -1,0 +1,103 @@
+import { findCommandLines } from './findCommandLines';
+
+const VARIABLES = [
+  { name: 'MODEL', value: 'Qwen/Qwen3-8B' },
+  { name: 'TP', value: '4' },
+  { name: 'BOTH', value: '$(MODEL):$(TP)' },
+  { name: 'ARGS', value: '--dtype half --seed 1' },
+  { name: 'EMPTY', value: '' },
+];
+
+describe('findCommandLines', () => {
+  it.each<[string, string[], string[][]]>([
+    [
+      'Kubernetes puts in what it knows',
+      ['$(MODEL)', '--name=$(BOTH)', '$(NOBODY)', '$$(MODEL)', '$MODEL'],
+      [
+        [
+          'Qwen/Qwen3-8B',
+          '--name=Qwen/Qwen3-8B:4',
+          '$(NOBODY)',
+          '$(MODEL)',
+          '$MODEL',
+        ],
+      ],
+    ],
+    [
+      'words with blanks are no script',
+      ['vllm', '--hf-overrides', '{"a": "--served-model-name x"}'],
+      [['vllm', '--hf-overrides', '{"a": "--served-model-name x"}']],
+    ],
+    [
+      'a shell puts in its variables and splits them',
+      [
+        'sh',
+        '-c',
+        'exec vllm serve ${MODEL} $ARGS --tp=${TP:-8}; echo "$ARGS"',
+      ],
+      [
+        [
+          'exec',
+          'vllm',
+          'serve',
+          'Qwen/Qwen3-8B',
+          '--dtype',
+          'half',
+          '--seed',
+          '1',
+          '--tp=4',
+        ],
+        ['echo', '--dtype half --seed 1'],
+      ],
+    ],
+    [
+      'what is not set has its default',
+      ['bash', '-ec', 'vllm serve ${X:-m} --n ${EMPTY:-2} --m ${Y:=3} $Z'],
+      [['vllm', 'serve', 'm', '--n', '2', '--m', '3', '$Z']],
+    ],
+    [
+      'a script sets variables, too',
+      ['/bin/sh', '-c', 'export A=7; B="8"\nvllm serve m --a $A --b $B'],
+      [['vllm', 'serve', 'm', '--a', '7', '--b', '8']],
+    ],
+    [
+      'single quotes keep a dollar sign',
+      ['sh', '-c', "vllm serve '$MODEL'"],
+      [['vllm', 'serve', '$MODEL']],
+    ],
+    [
+      'statements, pipes and redirections end a command',
+      ['sh', '-c', 'sleep 1 && vllm serve m --x 1 2>&1 | tee /tmp/log; echo'],
+      [
+        ['sleep', '1'],
+        ['vllm', 'serve', 'm', '--x', '1'],
+        ['tee', '/tmp/log'],
+        ['echo'],
+      ],
+    ],
+    [
+      'the script may be an argument, and have some',
+      ['bash', '-o', 'pipefail', '-c', 'vllm serve "$@"', '--', 'm', '--x'],
+      [['vllm', 'serve', 'm', '--x']],
+    ],
+    [
+      'a script within a script',
+      ['env', 'A=1', 'sh', '-c', `bash -lc 'vllm serve $MODEL'`],
+      [['vllm', 'serve', 'Qwen/Qwen3-8B']],
+    ],
+    [
+      'lines go on after a backslash',
+      ['sh', '-c', 'vllm serve m \\\n  --x "a b" # --y'],
+      [['vllm', 'serve', 'm', '--x', 'a b']],
+    ],
+  ])('%s', (_, words, lines) => {
+    expect(findCommandLines(words, VARIABLES)).toEqual(lines);
+  });
+
+  it.each([`vllm serve 'm --x`, 'vllm "', '${', '\\', ';;&&|'])(
+    'comes to an end with the script %s',
+    script => {
+      expect(findCommandLines(['sh', '-c', script])).toEqual(expect.any(Array));
+    },
+  );
+});

@@ -1,0 +1,136 @@
+import {
+  expandReferences,
+  readVariables,
+  type PlainVariable,
+} from './expandVariables';
+import { parseShell } from './parseShell';
+
+/** Between words that one unquoted variable makes. */
+const BLANK = '\0';
+
+/**
+ * What a container starts, each program with its arguments: the words as they
+ * are, or the commands of the script that they give to a shell. Variables are
+ * put in as Kubernetes and the shell do; those that nobody knows stay.
+ *
+ * @public
+ */
+export function findCommandLines(
+  words: readonly string[],
+  variables: readonly PlainVariable[] = [],
+): string[][] {
+  const values = readVariables(variables);
+  return linesOf(
+    words.map(word => expandReferences(word, values)),
+    values,
+  );
+}
+
+function linesOf(words: string[], values: Map<string, string>): string[][] {
+  const script = findScript(words);
+  return script === undefined
+    ? [words]
+    : readScript(words[script], {
+        values,
+        // the first word after the script is $0
+        given: words.slice(script + 2),
+      }).flatMap(line => linesOf(line, values));
+}
+
+const SHELL = /^(.*\/)?(ba|da|a|z|k)?sh$/;
+const SHELL_OPTION = /^(-[a-z]+|pipefail|errexit)$/;
+const TAKES_SCRIPT = /^-[a-z]*c$/;
+
+/** @returns the position of a script behind `sh -c` */
+function findScript(words: string[]): number | undefined {
+  const shell = words.findIndex(word => SHELL.test(word));
+  if (shell < 0) {
+    return undefined;
+  }
+  for (let index = shell + 1; index < words.length - 1; index += 1) {
+    if (TAKES_SCRIPT.test(words[index])) {
+      return index + 1;
+    }
+    if (!SHELL_OPTION.test(words[index])) {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+type Shell = { values: Map<string, string>; given: string[] };
+
+function readScript(script: string, shell: Shell): string[][] {
+  const lines = script.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
+  return lines.flatMap(line =>
+    splitStatements(line).flatMap(statement => {
+      const words = readStatement(statement, shell);
+      const command = takeAssignments(words, shell.values);
+      return command.length > 0 ? [command] : [];
+    }),
+  );
+}
+
+// so that what `A=1; b $A` sets is known to what comes after it
+function splitStatements(line: string): string[] {
+  const parts = line.match(
+    /(?:\\.|'[^']*'|"(?:\\.|[^"\\])*"|\$\{[^}]*\}|[0-9]?[<>]+&?[0-9]?|[^;&|\\'"])+|['"\\]/gs,
+  );
+  return parts ?? [];
+}
+
+function readStatement(statement: string, { values, given }: Shell): string[] {
+  const entries = parseShell(statement, name => {
+    const value =
+      name === '@' || name === '*'
+        ? given.join(BLANK)
+        : valueOf(name, values) ?? `$${name}`;
+    return isQuoted(name, statement) ? value : value.replace(/\s+/g, BLANK);
+  });
+  const words: string[] = [];
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index];
+    if (typeof entry === 'string') {
+      words.push(...entry.split(BLANK));
+    } else if ('pattern' in entry) {
+      words.push(entry.pattern);
+    } else if ('op' in entry && /[<>]/.test(entry.op)) {
+      // a redirection, with the number before and the file after it
+      if (/^\d$/.test(words.at(-1) ?? '')) {
+        words.pop();
+      }
+      index += 1;
+    }
+  }
+  return words;
+}
+
+// ${NAME:-default} and its like
+function valueOf(
+  name: string,
+  values: Map<string, string>,
+): string | undefined {
+  const [, plain, , fallback] = /^(\w+)(:?[-=](.*))?$/s.exec(name) ?? [];
+  return (plain && values.get(plain)) || fallback;
+}
+
+function isQuoted(name: string, statement: string): boolean {
+  return [`"$${name}"`, `"\${${name}}"`].some(
+    written => !/^[@*]$/.test(name) && statement.includes(written),
+  );
+}
+
+const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
+
+function takeAssignments(
+  words: string[],
+  values: Map<string, string>,
+): string[] {
+  const rest = words[0] === 'export' ? words.slice(1) : words;
+  const end = rest.findIndex(word => !ASSIGNMENT.test(word));
+  for (const word of end < 0 ? rest : rest.slice(0, end)) {
+    const [, name, value] = ASSIGNMENT.exec(word)!;
+    values.set(name, value);
+  }
+  return end < 0 ? [] : rest.slice(end);
+}

@@ -40,6 +40,7 @@ export const logQuery = z.strictObject({
     }),
   since: z
     .string()
+    .max(64, SINCE)
     .regex(
       /^((\d{1,9}(ms|s|m|h|d))+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))$/,
       SINCE,

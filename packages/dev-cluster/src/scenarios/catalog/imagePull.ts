@@ -8,6 +8,9 @@ const DENIED =
 const RATE_LIMITED =
   'rpc error: code = Unknown desc = failed to pull and unpack image "{imageRef}": failed to copy: httpReadSeeker: failed open: unexpected status code: 429 Too Many Requests';
 
+const SERVER_ERROR =
+  'failed to pull and unpack image "{imageRef}": failed to resolve image: unexpected status from HEAD request to https://registry.example.com/v2/model/manifests/v1: 500 Internal Server Error';
+
 const BACK_OFF = 'Back-off pulling image "{image}"';
 
 /** The kubelet tries, backs off, and tries again once the back-off (minutes, on a real one) is over. */
@@ -67,6 +70,15 @@ export const imagePullRateLimited: Scenario = {
   steps: failingPull(
     RATE_LIMITED,
     `${BACK_OFF}: ErrImagePull: ${RATE_LIMITED}`,
+  ),
+};
+
+export const imagePullServerError: Scenario = {
+  name: 'image-pull-server-error',
+  summary: 'The registry answers with an error of its own (500).',
+  steps: failingPull(
+    SERVER_ERROR,
+    `${BACK_OFF}: ErrImagePull: ${SERVER_ERROR}`,
   ),
 };
 

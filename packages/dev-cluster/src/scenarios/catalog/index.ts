@@ -13,6 +13,7 @@ import {
   imagePullNotFound,
   imagePullOlderKubelet,
   imagePullRateLimited,
+  imagePullServerError,
 } from './imagePull';
 import { instantStart } from './instantStart';
 import { job } from './job';
@@ -20,6 +21,7 @@ import { nodeLost } from './nodeLost';
 import { normalStart } from './normalStart';
 import { plainPod } from './plainPod';
 import { readinessFlapping } from './readinessFlapping';
+import { evictedForItsOwnLimit, topologyRefused } from './refusedByNode';
 import { invalidImageName, startError } from './refusedByRuntime';
 import { secretMissing, volumeSecretMissing } from './secretMissing';
 import { slowTermination } from './slowTermination';
@@ -36,6 +38,7 @@ export const scenarios: readonly Scenario[] = [
   imagePullNotFound,
   imagePullDenied,
   imagePullRateLimited,
+  imagePullServerError,
   imagePullOlderKubelet,
   imagePullHangs,
   secretMissing,
@@ -48,6 +51,8 @@ export const scenarios: readonly Scenario[] = [
   engineDies,
   readinessFlapping,
   evicted,
+  evictedForItsOwnLimit,
+  topologyRefused,
   nodeLost,
   slowTermination,
 ];

@@ -40,6 +40,8 @@ import { toWorkloadFacts } from './toWorkloadFacts';
 
 /** Events kept per model. */
 const EVENTS_PER_MODEL = 50;
+/** Ended pods kept per model: a node that refuses one refuses hundreds. */
+const ENDED_PER_MODEL = 10;
 /** Pods kept of a workload that is not ours. */
 const UNREADY_PER_WORKLOAD = 3;
 
@@ -257,7 +259,9 @@ export class ClusterMemory {
   observation(modelId: string): Observation {
     const owned = this.#ownedOf(modelId);
     const deployment = owned.find(({ object }) => object.kind === 'Deployment');
-    const pods = this.modelPods.find('model', modelId).map(pod => pod.facts);
+    const pods = withoutOldEnds(
+      this.modelPods.find('model', modelId).map(pod => pod.facts),
+    );
     const route = deployment && this.#routeOf(deployment);
     return composeObservation({
       owned,
@@ -360,4 +364,14 @@ export class ClusterMemory {
     uids.forEach(uid => this.#touchedWorkloads.add(uid));
     this.options.onTouched();
   }
+}
+
+function withoutOldEnds(pods: PodFacts[]): PodFacts[] {
+  const isEnded = ({ phase }: PodFacts) =>
+    phase === 'Failed' || phase === 'Succeeded';
+  const ended = pods
+    .filter(isEnded)
+    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  const old = new Set(ended.slice(ENDED_PER_MODEL));
+  return pods.filter(pod => !old.has(pod));
 }

@@ -17,6 +17,7 @@ import {
   NOW,
   OLD_HASH,
 } from '../__testUtils__/observedFacts';
+import type { NodeFacts } from '../facts/ClusterFacts';
 import { diagnose } from './diagnose';
 import type { Severity } from './Finding';
 
@@ -247,6 +248,243 @@ describe('diagnose', () => {
         severity: 'waiting',
         evidence: [expect.objectContaining({ source: 'status', text })],
       }),
+    ]);
+  });
+
+  // the reason of the node that came furthest through the filters
+  it.each([
+    [
+      "0/23 nodes are available: 1 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode, 22 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/23 nodes are available: 1 No preemption victims found for incoming pod, 22 Preemption is not helpful for scheduling.",
+      'ClaimInUse',
+    ],
+    [
+      "0/9 nodes are available: 1 Insufficient nvidia.com/gpu, 2 node(s) had untolerated taint(s), 6 node(s) didn't match Pod's node affinity/selector.",
+      'InsufficientGpu',
+    ],
+    [
+      '0/4 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 1 Insufficient nvidia.com/gpu, 3 node(s) were unschedulable.',
+      'InsufficientGpu',
+    ],
+    [
+      '0/4 nodes are available: 1 node(s) had volume node affinity conflict, 3 Insufficient nvidia.com/gpu.',
+      'ClaimNodeConflict',
+    ],
+    [
+      "0/4 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 3 Insufficient cpu.",
+      'AntiAffinity',
+    ],
+    [
+      "0/4 nodes are available: 2 node(s) didn't match pod topology spread constraints, 2 node(s) had untolerated taint {nvidia.com/gpu: }.",
+      'TopologySpread',
+    ],
+    [
+      "0/4 nodes are available: 1 node(s) didn't find available persistent volumes to bind, 3 node(s) didn't match Pod's node affinity/selector.",
+      'ClaimNoVolume',
+    ],
+    [
+      '0/2 nodes are available: 2 node(s) exceed max volume count.',
+      'VolumeLimit',
+    ],
+    ['0/3 nodes are available: 3 node(s) were unschedulable.', 'NodesCordoned'],
+    [
+      '0/3 nodes are available: 3 node(s) had untolerated taint {node.kubernetes.io/unreachable: }.',
+      'NodesNotReady',
+    ],
+    [
+      '0/3 nodes are available: 3 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.',
+      'NodesUnderPressure',
+    ],
+    [
+      "0/3 nodes are available: 1 the moon is in the wrong house, 2 node(s) didn't match Pod's node affinity/selector.",
+      'Unschedulable',
+    ],
+    [
+      'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded',
+      'ClaimProvisionerSilent',
+    ],
+  ])('names the cause that matters: %s', (text, code) => {
+    expect(codesOf(diagnosePods([anUnscheduledPod(text)]))).toEqual([
+      `waiting ${code}`,
+    ]);
+  });
+
+  it('shows what nobody has a name for in the words of the scheduler', () => {
+    const text =
+      "0/3 nodes are available: 1 the moon is in the wrong house, 2 node(s) didn't match Pod's node affinity/selector.";
+    expect(diagnosePods([anUnscheduledPod(text)])[0].message).toBe(
+      'The scheduler finds no node for the pods: the moon is in the wrong house.',
+    );
+  });
+
+  it('knows by the nodes which taint a scheduler does not name', () => {
+    const pods = [
+      anUnscheduledPod(
+        '0/2 nodes are available: 2 node(s) had untolerated taint(s).',
+      ),
+    ];
+    const node = {
+      name: 'gpu-1',
+      labels: {},
+      taints: [],
+      unschedulable: false,
+      ready: true,
+      allocatable: {},
+      requested: {},
+    };
+    const lost = {
+      ...node,
+      taints: [
+        {
+          key: 'node.kubernetes.io/unreachable',
+          effect: 'NoExecute' as const,
+        },
+      ],
+    };
+    const kept = {
+      ...node,
+      taints: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' as const }],
+    };
+    const codeOf = (nodes: NodeFacts[]) =>
+      diagnose(anObservedModel({ pods }), { now: NOW, nodes })[0].code;
+    expect(codeOf([node, lost])).toBe('NodesNotReady');
+    expect(codeOf([{ ...node, unschedulable: true }])).toBe('NodesCordoned');
+    expect(codeOf([lost, kept])).toBe('UntoleratedTaint');
+  });
+
+  it('fails when a node refuses pod after pod, until one gets further', () => {
+    const refused = (n: number) =>
+      aPod({
+        name: `refused-${n}`,
+        createdAt: ago(300 - n),
+        phase: 'Failed',
+        reason: 'TopologyAffinityError',
+        message:
+          'Pod was rejected: Resources cannot be allocated with Topology locality',
+        containers: [],
+      });
+    const pods = [1, 2, 3, 4].map(refused);
+    expect(codesOf(diagnosePods(pods.slice(0, 2)))).toEqual([
+      'warning TopologyRefused',
+    ]);
+    expect(diagnosePods(pods)).toEqual([
+      expect.objectContaining({
+        code: 'TopologyRefused',
+        severity: 'failure',
+        message: expect.stringMatching(/NUMA.*topology.* 4 pods were refused/),
+      }),
+    ]);
+    const next = aPod({ createdAt: ago(10) });
+    expect(codesOf(diagnosePods([...pods, next]))).toEqual([
+      'progress Loading',
+    ]);
+  });
+
+  it('waits for its own ending pod rather than for others', () => {
+    const pods = [
+      anUnscheduledPod(
+        '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.',
+      ),
+      aReadyPod({ name: 'ending', deleting: true, templateHash: OLD_HASH }),
+    ];
+    expect(codesOf(diagnosePods(pods))).toEqual(['waiting WaitingForRoom']);
+  });
+
+  it('counts one failed pull once, though the kubelet tells of it thrice', () => {
+    const cause = 'failed to do request: dial tcp: i/o timeout';
+    const pod = { ...aWaitingPod('ErrImagePull', cause), createdAt: ago(20) };
+    const events = [
+      anEvent('Failed', `Failed to pull image "x": ${cause}`),
+      anEvent('Failed', 'Error: ErrImagePull'),
+      anEvent('Failed', 'Error: ImagePullBackOff'),
+    ];
+    expect(codesOf(diagnosePods([pod], events))).toEqual([
+      'waiting ImageRegistryUnreachable',
+    ]);
+  });
+
+  it.each([
+    [
+      'unexpected status from HEAD request to https://r/v2/x/manifests/1: 500 Internal Server Error',
+      'ImageRegistryError',
+    ],
+    ['no match for platform in manifest: not found', 'ImagePlatform'],
+    ['failed to extract layer sha256:1: unexpected EOF', 'ImageCorrupt'],
+  ])('knows the failed pull: %s', (text, code) => {
+    expect(
+      codesOf(diagnosePods([aWaitingPod('ImagePullBackOff', text)])),
+    ).toEqual([`failure ${code}`]);
+  });
+
+  it('says one thing of a command that does not exist, however its retry is named', () => {
+    const text =
+      'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "vlm": executable file not found in $PATH: unknown';
+    const waiting = aWaitingPod('RunContainerError', text);
+    const ended = aPod({
+      containers: [
+        aContainer({
+          restarts: 3,
+          terminated: { exitCode: 128, reason: 'StartError', message: text },
+        }),
+      ],
+    });
+    const [[one], [other]] = [waiting, ended].map(pod => diagnosePods([pod]));
+    expect([one.code, one.message, one.hint, one.severity]).toEqual([
+      other.code,
+      other.message,
+      other.hint,
+      other.severity,
+    ]);
+    expect(one.message).toContain('vlm');
+  });
+
+  it('tells a limit of its own from a node that is full', () => {
+    const pod = aPod({
+      phase: 'Failed',
+      reason: 'Evicted',
+      message:
+        'Pod ephemeral local storage usage exceeds the total limit of containers 10Gi. ',
+      containers: [],
+    });
+    expect(codesOf(diagnosePods([pod]))).toEqual([
+      'failure EphemeralStorageExceeded',
+    ]);
+  });
+
+  it('tells of a provisioner that does not answer', () => {
+    const claim = { name: 'qwen-models', phase: 'Pending' };
+    const asked = anEvent(
+      'ExternalProvisioning',
+      "Waiting for a volume to be created either by the external provisioner 'ebs.csi.aws.com' or manually by the system administrator.",
+      {
+        type: 'Normal',
+        object: { kind: 'PersistentVolumeClaim', name: 'qwen-models' },
+        firstAt: ago(90),
+      },
+    );
+    const diagnoseAt = (firstAt: string) =>
+      diagnose(anObservedModel({ claim, events: [{ ...asked, firstAt }] }), {
+        now: NOW,
+      });
+    expect(diagnoseAt(ago(90))).toEqual([
+      expect.objectContaining({
+        code: 'ClaimProvisionerSilent',
+        message: expect.stringContaining('ebs.csi.aws.com'),
+      }),
+    ]);
+    expect(diagnoseAt(ago(10))).toEqual([]);
+  });
+
+  it('sees an engine that had started and does not answer', () => {
+    const pod = aPod({
+      containers: [
+        aContainer({ started: true, restarts: 1, runningSince: ago(900) }),
+      ],
+    });
+    const events = [
+      anEvent('Unhealthy', 'Readiness probe failed: context deadline exceeded'),
+    ];
+    expect(codesOf(diagnosePods([pod], events))).toEqual([
+      'warning NotAnswering',
     ]);
   });
 

@@ -131,8 +131,8 @@ function distinct(evidence: Evidence[]): Evidence[] {
 
 const SEVERITIES: Severity[] = ['failure', 'waiting', 'warning', 'progress'];
 
-// sorting is stable: within a severity, rules keep their order
-function rank(findings: Finding[]): Finding[] {
+/** The worst first; sorting is stable: within a severity, rules keep their order. */
+export function rank(findings: Finding[]): Finding[] {
   return findings.sort(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
   );

@@ -2,6 +2,7 @@ import {
   composeTimeline,
   type TimelinePhase,
 } from '../diagnosis/composeTimeline';
+import { rank } from '../diagnosis/diagnose';
 import { diagnoseLog } from '../diagnosis/diagnoseLog';
 import type { Finding } from '../diagnosis/Finding';
 import { findFix, type Fix } from '../diagnosis/findFix';
@@ -49,10 +50,10 @@ export function diagnoseModel(
     nodes: seen.nodes,
     now: seen.now,
   });
-  const findings = [
-    ...facts.findings,
+  const findings = rank([
     ...remembered(model, facts.findings, seen),
-  ];
+    ...facts.findings,
+  ]);
   return {
     findings: findings.map(({ found, ...finding }) => {
       const fix = findFix({ code: finding.code, found }, model);

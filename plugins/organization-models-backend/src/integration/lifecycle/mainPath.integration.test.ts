@@ -453,5 +453,25 @@ describe.each(databases.eachSupportedId())(
       expect((await diagnose()).findings[0].code).toBe('ContextTooLong');
       await engineer().delete(`/${id}`).expect(204);
     });
+
+    it.each([
+      ['topology-refused', 'TopologyRefused'],
+      ['evicted-own-limit', 'EphemeralStorageExceeded'],
+      ['startup-probe-fails', 'StartupTimeout'],
+    ])('names what the kubelet plays: %s', async (scenario, code) => {
+      const { body } = await engineer()
+        .post('/')
+        .send({
+          name: scenario,
+          model_type: 'chat',
+          huggingface_id: 'Qwen/Qwen3-0.6B',
+          deployment_config: { image: `a/scenario-${scenario}:v0.32.0` },
+        })
+        .expect(201);
+      const { id } = body.model;
+      const failed = await waitForStatus(id, 'failed');
+      expect(failed.status_reason.code).toBe(code);
+      await engineer().delete(`/${id}`).expect(204);
+    });
   },
 );

@@ -31,7 +31,7 @@ const ENDINGS: [reason: RegExp, code: ReasonCode][] = [
  */
 export function findEndedPods(pods: PodFacts[]): Finding[] {
   const ended = pods.filter(isEnded);
-  const successor = latest(pods.filter(pod => !isEnded(pod) && pod.node));
+  const successor = latest(pods.filter(hasStarted));
   const byCode = new Map<ReasonCode, PodFacts[]>();
   for (const pod of ended.filter(({ createdAt }) => createdAt > successor)) {
     const code = codeOf(pod);
@@ -42,6 +42,16 @@ export function findEndedPods(pods: PodFacts[]): Finding[] {
 
 export function isEnded({ phase }: PodFacts): boolean {
   return phase === 'Failed' || phase === 'Succeeded';
+}
+
+// a node refuses pods before their containers start
+function hasStarted(pod: PodFacts): boolean {
+  return (
+    !isEnded(pod) &&
+    pod.containers.some(
+      ({ runningSince, restarts }) => runningSince || restarts,
+    )
+  );
 }
 
 function latest(pods: PodFacts[]): string {

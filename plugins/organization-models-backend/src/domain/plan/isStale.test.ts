@@ -1,0 +1,42 @@
+import type { AppliedObject, Observation } from '../facts/Observation';
+import { isStale } from './isStale';
+
+function applied(resourceVersion: string, kind = 'Deployment') {
+  return [{ kind, name: 'qwen', resourceVersion }] as AppliedObject[];
+}
+
+function seen(resourceVersion: string, kind = 'Deployment') {
+  return {
+    objects: [{ kind, name: 'qwen', resourceVersion }],
+  } as unknown as Observation;
+}
+
+describe('isStale', () => {
+  it.each<[string, Observation | undefined, AppliedObject[], boolean]>([
+    ['older than the answer', seen('99'), applied('100'), true],
+    ['the answer itself', seen('100'), applied('100'), false],
+    [
+      'newer, since its controller wrote to it',
+      seen('101'),
+      applied('100'),
+      false,
+    ],
+    [
+      'longer than a number of JavaScript holds',
+      seen('9007199254740993'),
+      applied('9007199254740994'),
+      true,
+    ],
+    ['nothing', undefined, applied('100'), false],
+    ['not there any more', seen('1', 'Service'), applied('100'), false],
+    ['not applied yet', seen('100'), [], false],
+    [
+      'of a server whose versions are no numbers',
+      seen('a'),
+      applied('b'),
+      false,
+    ],
+  ])('judges what is %s', (_, observation, objects, expected) => {
+    expect(isStale(observation, objects)).toBe(expected);
+  });
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { diagnose } from '../../domain/diagnosis/diagnose';
+import type { RawObject } from '../watchResource';
 import { readCapture } from './readCapture';
 
 const FIXTURES = path.join(
@@ -39,5 +40,48 @@ describe('readCapture', () => {
 
   it('finds nothing in a good start', () => {
     expect(findingsOf('ready')).toEqual([]);
+  });
+
+  it('reads what no pod was made of', () => {
+    const message =
+      'pods "a" is forbidden: violates PodSecurity "restricted:latest": x';
+    const metadata = { name: 'qwen', uid: '1' };
+    const { observed, ...options } = readCapture({
+      pod: null,
+      others: [
+        {
+          kind: 'Deployment',
+          metadata,
+          status: {
+            conditions: [{ type: 'ReplicaFailure', status: 'True', message }],
+          },
+        },
+        { kind: 'PersistentVolumeClaim', metadata, status: { phase: 'Lost' } },
+      ] as unknown as RawObject[],
+    });
+    expect(diagnose(observed, options).map(({ code }) => code)).toEqual([
+      'PodSecurity',
+      'ClaimLost',
+    ]);
+  });
+
+  it('knows a pull that hangs by how long it was watched', () => {
+    const text = readFileSync(path.join(FIXTURES, 'ready.json'), 'utf8');
+    const capture = JSON.parse(text);
+    capture.pod.status.conditions = [];
+    capture.pod.status.containerStatuses[0] = {
+      name: 'vllm',
+      image: 'a',
+      state: { waiting: { reason: 'ContainerCreating' } },
+    };
+    capture.events = capture.events
+      .filter(({ reason }: any) => reason === 'Pulled')
+      .map((event: any) => ({ ...event, reason: 'Pulling' }));
+    const codesAfter = (seconds: number) => {
+      const { observed, ...options } = readCapture({ ...capture, seconds });
+      return diagnose(observed, options).map(({ code }) => code);
+    };
+    expect(codesAfter(20)).toEqual(['PullingImage']);
+    expect(codesAfter(200)).toEqual(['ImageSlow']);
   });
 });

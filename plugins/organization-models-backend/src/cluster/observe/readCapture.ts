@@ -11,12 +11,15 @@ import { toReplicaSet } from './toReplicaSet';
 
 /** A pod as it is sent to maintainers, with what belongs to it. */
 export type Capture = {
-  pod: RawObject;
-  /** Deployment, ReplicaSet and others. */
+  /** Missing where none could be made. */
+  pod?: RawObject | null;
+  /** Deployment, ReplicaSet, claim and others. */
   others?: RawObject[];
   events?: RawObject[];
   logs?: string;
   previousLogs?: string;
+  /** How long it was watched. */
+  seconds?: number;
 };
 
 export type CapturedModel = {
@@ -33,25 +36,34 @@ const NO_LOG =
 /** Reads a captured pod as the watches would have. */
 export function readCapture(capture: Capture): CapturedModel {
   const { others = [], events = [] } = capture;
-  const pod = toPodFacts(capture.pod);
+  const pods = capture.pod ? [toPodFacts(capture.pod)] : [];
   const deployment = others.find(({ kind }) => kind === 'Deployment');
   const newest = others
     .flatMap(object =>
       object.kind === 'ReplicaSet' ? toReplicaSet(object) ?? [] : [],
     )
     .sort((a, b) => b.revision - a.revision)[0];
+  const claim = others.find(({ kind }) => kind === 'PersistentVolumeClaim');
   const facts = events.map(toEventFacts);
   return {
     observed: {
       deployment:
         deployment && toDeploymentFacts(deployment, newest?.templateHash),
-      pods: [pod],
+      pods,
+      ...(claim && {
+        claim: {
+          name: claim.metadata.name,
+          phase: claim.status?.phase ?? 'Pending',
+        },
+      }),
       events: facts,
       serviceExists: true,
       serviceMonitorExists: true,
     },
-    logLines: { [pod.name]: logOf(pod, capture) },
-    now: momentOf(pod, facts),
+    logLines: Object.fromEntries(
+      pods.map(pod => [pod.name, logOf(pod, capture)]),
+    ),
+    now: momentOf(pods, facts, capture),
   };
 }
 
@@ -62,18 +74,25 @@ function logOf(pod: PodFacts, { logs = '', previousLogs = '' }: Capture) {
   return text.trim() && !NO_LOG.test(text) ? text.trimEnd().split('\n') : [];
 }
 
-function momentOf(pod: PodFacts, events: EventFacts[]): Date {
+function momentOf(
+  pods: PodFacts[],
+  events: EventFacts[],
+  { seconds = 0 }: Capture,
+): Date {
   const times = [
-    pod.createdAt,
-    pod.readySince,
-    ...pod.containers.flatMap(
-      ({ runningSince, terminated, lastTerminated }) => [
-        runningSince,
-        terminated?.finishedAt,
-        lastTerminated?.finishedAt,
-      ],
-    ),
+    ...pods.flatMap(pod => [pod.readySince, ...endingsOf(pod)]),
     ...events.map(({ lastAt }) => lastAt),
   ].flatMap(time => (time ? Date.parse(time) || [] : []));
-  return new Date(Math.max(0, ...times));
+  const watched = pods.map(
+    ({ createdAt }) => Date.parse(createdAt) + seconds * 1000,
+  );
+  return new Date(Math.max(0, ...times, ...watched));
+}
+
+function endingsOf({ containers }: PodFacts) {
+  return containers.flatMap(({ runningSince, terminated, lastTerminated }) => [
+    runningSince,
+    terminated?.finishedAt,
+    lastTerminated?.finishedAt,
+  ]);
 }

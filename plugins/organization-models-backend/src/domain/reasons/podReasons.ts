@@ -421,6 +421,13 @@ export const POD_REASONS = {
     hint: 'Set image_pull_policy to IfNotPresent.',
     seen: '`ErrImageNeverPull`',
   },
+  ImageSlow: {
+    concern: 'image',
+    severity: 'waiting',
+    sentence: 'The image is being pulled for minutes.',
+    hint: 'Images of engines are large; if it never ends, the registry or a proxy hangs: tell the administrators.',
+    seen: '`Pulling` for minutes without `Pulled` or `Failed`',
+  },
   PullingImage: {
     concern: 'image',
     severity: 'progress',

@@ -166,12 +166,14 @@ function isReplacing(facts: StatusFacts): Outcome {
   );
 }
 
+/** It takes long, and nothing is wrong. */
+const GOES_ON = ['WaitingForRoom', 'ImageSlow'];
+
 // not all replicas of this spec were ever ready, and nothing is wrong
 function isScalingUp(facts: StatusFacts): Outcome {
   const { findings, replicas, wasComplete } = facts;
   const isFine = findings.every(
-    ({ severity, code }) =>
-      severity === 'progress' || code === 'WaitingForRoom',
+    ({ severity, code }) => severity === 'progress' || GOES_ON.includes(code),
   );
   const least = leastReplicas(facts);
   const message = `${replicas.ready} of ${least} replicas are ready, and the others start.`;

@@ -193,7 +193,7 @@ function toValues({ url, port }: { url: string; port: number }): object {
           organization: {
             mode: 'single',
             single: 'group:default/acme',
-            externalSubjects: { 'external:ci': ['group:default/acme'] },
+            externalSubjects: { ci: ['group:default/acme'] },
           },
         },
       },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
+import { buildConfigTable } from './buildConfigTable';
 import { buildKnownKeys } from './buildKnownKeys';
 import { buildRightsDocument, type Right } from './buildRightsDocument';
 import { buildSettingsTable } from './buildSettingsTable';
@@ -25,7 +26,7 @@ export interface GeneratedFile {
   content: string;
 }
 
-/** What is made of the chart's values and of its list of rights. */
+/** What is made of the chart's values, of its list of rights, and of the configuration's types. */
 export function buildGeneratedFiles(checkout: string): GeneratedFile[] {
   const read = (file: string) =>
     readFileSync(path.join(checkout, file), 'utf8');
@@ -48,6 +49,10 @@ export function buildGeneratedFiles(checkout: string): GeneratedFile[] {
     },
     within(`${CHART}/README.md`, buildSettingsTable(settings)),
     within('docs/rbac.md', buildRightsDocument(rules)),
+    within(
+      'docs/configuration.md',
+      buildConfigTable(read('plugins/organization-models-backend/config.d.ts')),
+    ),
   ].map(made => formatted(checkout, made));
 }
 

@@ -234,6 +234,19 @@ export interface Config {
       productMemory?: { [product: string]: string };
     };
 
+    /** What images are, where their tags do not tell, or tell otherwise. */
+    images?: Array<{
+      /** With its registry; a repository, or one tag of it. The first that matches counts. */
+      image: string;
+      /** Of the engine, for instance 0.32.0. */
+      engineVersion?: string;
+      build?: 'cuda' | 'rocm' | 'cpu' | 'xpu' | 'gaudi' | 'neuron' | 'tpu';
+      /** Version of CUDA it is built with, for instance 12.8. */
+      cuda?: number;
+      /** As in the nodes' label kubernetes.io/arch. */
+      architectures?: string[];
+    }>;
+
     /** The hub from which architectures are read. */
     hub?: {
       /** @default https://huggingface.co */

@@ -36,6 +36,12 @@ describe('readConfig, of who may do what', () => {
     });
   });
 
+  it('reads what images are', () => {
+    const image = { image: 'acme.io/llm', build: 'rocm', cuda: 12.8 };
+    expect(read({ images: [image] }).images).toMatchObject([image]);
+    expect(read({}).images).toEqual([]);
+  });
+
   it.each<[JsonObject, string]>([
     [
       { organization: { externalSubjects: { ci: 'acme' } } },
@@ -50,6 +56,14 @@ describe('readConfig, of who may do what', () => {
       'organization.single must be the ref',
     ],
     [{ administrators: ['group:'] }, 'administrators: group: must be the ref'],
+    [
+      { images: [{ image: 'acme/llm', build: 'rocket' }] },
+      'images.0.build must be one of cuda',
+    ],
+    [
+      { images: [{ image: 'acme/llm', engineVersion: 'new' }] },
+      'images.0.engineVersion must be a version',
+    ],
     [{ rateLimit: { requests: 0 } }, 'rateLimit.requests must be 1 or more'],
   ])('refuses %j by its key', (config, message) => {
     expect(() => read(config)).toThrow(`organizationModels.${message}`);

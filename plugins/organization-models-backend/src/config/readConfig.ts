@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import type { ConfiguredImage } from '../domain/engines/readImageFacts';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
@@ -9,6 +10,7 @@ import { toOrganizationRef } from '../services/access/organizationRef';
 import { type ClusterConfig, readClusters } from './readClusters';
 import { type OrganizationConfig, readOrganization } from './readOrganization';
 import { readGpus } from './readGpus';
+import { readImages } from './readImages';
 import { readPolicies } from './readPolicies';
 import { readQuota } from './readQuota';
 
@@ -24,6 +26,7 @@ export type OrganizationModelsConfig = {
   defaults: ModelDefaults;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
   gpus: GpuConfig;
+  images: ConfiguredImage[];
   policies: Policies;
   quota: QuotaConfig;
   logs: LogLimitsConfig;
@@ -70,6 +73,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       timeoutSeconds: config?.getOptionalNumber('hub.timeoutSeconds') ?? 5,
     },
     gpus: readGpus(config),
+    images: readImages(config),
     policies: readPolicies(config),
     quota: readQuota(config),
     logs: readLogLimits(config?.getOptionalConfig('logs')),

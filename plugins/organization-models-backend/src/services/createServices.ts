@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
+import type { ConfiguredImage } from '../domain/engines/readImageFacts';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
@@ -54,6 +55,7 @@ export function createServices(options: {
       storageSize: string;
     };
     gpus: GpuConfig;
+    images: ConfiguredImage[];
     policies: Policies;
     quota: QuotaConfig;
     logs: LogLimitsConfig;
@@ -94,6 +96,7 @@ export function createServices(options: {
     resolver: new ModelResolver({
       defaults: config.defaults,
       gpus: config.gpus,
+      images: config.images,
       hub,
     }),
     secrets: new NamedSecrets({ ...database, gateway }),

@@ -3,6 +3,11 @@ import type { ResolvedModel } from '../facts/ResolvedModel';
 import type { ModelRuntime } from '../engines/ModelRuntime';
 
 const STARTUP_PERIOD_SECONDS = 10;
+/**
+ * For an engine that a probe ends: it does not answer, so that there are no
+ * requests to wait for.
+ */
+const KILL_SECONDS = 10;
 
 /**
  * Probes of the engine's container. A slow load is never killed within its
@@ -17,15 +22,19 @@ export function buildProbes(
     httpGet: { path: endpoints.health, port: 'http' },
     timeoutSeconds: 5,
   };
+  const killing: V1Probe = {
+    ...health,
+    terminationGracePeriodSeconds: KILL_SECONDS,
+  };
   return {
     startupProbe: {
-      ...health,
+      ...killing,
       periodSeconds: STARTUP_PERIOD_SECONDS,
       failureThreshold: Math.ceil(
         startupBudgetSeconds / STARTUP_PERIOD_SECONDS,
       ),
     },
     readinessProbe: { ...health, periodSeconds: 5, failureThreshold: 3 },
-    livenessProbe: { ...health, periodSeconds: 15, failureThreshold: 4 },
+    livenessProbe: { ...killing, periodSeconds: 15, failureThreshold: 4 },
   };
 }

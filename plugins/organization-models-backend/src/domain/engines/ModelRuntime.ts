@@ -3,6 +3,7 @@ import type {
   OptionDialect,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../facts/CommandReading';
+import type { ImageBuild, ImageFacts } from '../facts/ImageFacts';
 import type { LogDialect } from './logs/EngineLog';
 
 /**
@@ -25,8 +26,15 @@ export interface ModelRuntime {
   /** How its log says what it is doing. */
   readonly log: LogDialect;
 
-  /** The engine's version, where the image's tag tells it. */
-  engineVersionOf(image: string): string | undefined;
+  /** What repository and tag tell of an image. */
+  readImage(image: string): ImageFacts;
+  /** The engine's own image with another build, where there is one. */
+  imageOf(
+    build: ImageBuild,
+    engineVersion: string | undefined,
+  ): string | undefined;
+  /** The oldest version whose options are known, and the newest verified. */
+  readonly versions: { oldest: string; newest: string };
   /** What it makes of its arguments, those after the program's name. */
   readArguments(words: string[]): CommandReading;
   /** The option by which it uses so many GPUs. */
@@ -59,7 +67,8 @@ export type EnvironmentVariable = { name: string; value: string };
 export type RuntimeCommand = { command?: string[]; args?: string[] };
 
 export type CommandRequest = {
-  engineVersion: string;
+  /** Only options that every version knows are written where it is not known. */
+  engineVersion?: string;
   /** The name under which the model is served. */
   name: string;
   modelType: Model['model_type'];

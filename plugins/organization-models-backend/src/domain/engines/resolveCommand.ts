@@ -3,7 +3,8 @@ import type { ModelRuntime, RuntimeCommand } from './ModelRuntime';
 
 export type CommandFacts = {
   runtime: ModelRuntime;
-  engineVersion: string;
+  /** `undefined` where the image does not tell it. */
+  engineVersion?: string;
   /** Of one replica; 0 means CPU only. */
   gpuCount: number;
   /** Id in the model hub, also where the spec gives a URL. */

@@ -78,7 +78,11 @@ export function chooseGpus(
   }
   return selection.all.length === 0
     ? chooseBlindly(demand, options)
-    : toProblem(demand, { selection, claimable: claimableGpus(options) });
+    : toProblem(demand, {
+        selection,
+        claimable: claimableGpus(options),
+        vendor: options.vendor,
+      });
 }
 
 /** Whether a command loads the model that facts are of, from a hub or a folder. */
@@ -190,7 +194,8 @@ function toProblem(
   {
     selection,
     claimable: [claimed],
-  }: { selection: GpuSelection; claimable: ClaimableGpu[] },
+    vendor,
+  }: { selection: GpuSelection; claimable: ClaimableGpu[]; vendor?: string },
 ): GpuChoice {
   const there = describeGpus(selection.all);
   if (selection.pools.length > 0) {
@@ -204,6 +209,18 @@ function toProblem(
         demand.exact ?? demand.min
       } GPUs of one replica must be whole GPUs, and the cluster has only slices or shared ones: ${there}.`,
       suggestion: 'Ask for one GPU per replica.',
+      warnings: [],
+    };
+  }
+  if (selection.ofOthers.length > 0) {
+    return {
+      kind: 'problem',
+      field: 'deployment_config.image',
+      message: `The image is built for GPUs of ${vendor}, and the nodes that would do have others: ${describeGpus(
+        selection.ofOthers,
+      )}.`,
+      suggestion:
+        'Take an image that is built for these, or ask for other GPUs.',
       warnings: [],
     };
   }

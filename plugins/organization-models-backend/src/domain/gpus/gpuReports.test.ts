@@ -10,7 +10,8 @@ import type { StoredSpec } from '../facts/ResolvedModel';
 import { chooseGpus } from './chooseGpus';
 import { DEFAULT_GPU_CONFIG } from './gpuConfig';
 import { modelRequirements } from './gpuRequirements';
-import { imageRequirements, readImageFacts } from './imageRequirements';
+import { findRuntime } from '../engines/findRuntime';
+import { imageRequirements } from './imageRequirements';
 import { listGpus } from './listGpus';
 
 const GI = 2 ** 30;
@@ -88,7 +89,7 @@ function choose(
     facts,
     config: DEFAULT_GPU_CONFIG,
     requirements: [
-      ...imageRequirements(readImageFacts(image, version)),
+      ...imageRequirements(findRuntime('vllm').readImage(image)),
       ...modelRequirements(facts, version),
     ],
   });

@@ -1,13 +1,5 @@
+import type { ImageFacts } from '../facts/ImageFacts';
 import type { GpuRequirement } from './gpuRequirements';
-
-/** What is known of an image, as far as GPUs and processors matter. */
-export type ImageFacts = {
-  image: string;
-  /** Version of CUDA it is built with, for instance 12.8. */
-  cuda?: number;
-  /** Processors it is built for, where that is known. */
-  architectures?: string[];
-};
 
 /**
  * What an image needs of a node.
@@ -61,38 +53,4 @@ function cudaRequirements(cuda: number, subject: string): GpuRequirement[] {
       remedy: older,
     },
   ];
-}
-
-const OFFICIAL = /(^|\/)vllm\/vllm-openai(@|:|$)/;
-
-/**
- * Reads from repository and tag of vLLM's own images what they are built with.
- *
- * @param version - of the engine, such as `0.10.2`
- */
-export function readImageFacts(image: string, version: string): ImageFacts {
-  if (!OFFICIAL.test(image)) {
-    return { image, cuda: cudaOfTag(image) };
-  }
-  const [, minor] = version.split('.').map(Number);
-  return {
-    image,
-    cuda: cudaOfTag(image) ?? usualCuda(minor),
-    // from 0.11 on the tags stand for both
-    architectures:
-      /aarch64|arm64/.test(image) || minor >= 11 ? undefined : ['amd64'],
-  };
-}
-
-// v0.29.0-cu129
-function cudaOfTag(image: string): number | undefined {
-  const digits = /[-_.:]cu(?:da)?(\d{2})\.?(\d)/.exec(image);
-  return digits ? Number(`${digits[1]}.${digits[2]}`) : undefined;
-}
-
-function usualCuda(minor: number): number {
-  if (minor >= 20) {
-    return 13.0;
-  }
-  return minor >= 9 ? 12.8 : 12.4;
 }

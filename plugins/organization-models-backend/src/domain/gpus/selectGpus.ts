@@ -28,6 +28,8 @@ export type GpuSelection = {
   typeUnknown: boolean;
   /** What the acceptable ones fall short of, where no others are there. */
   shortfalls: Shortfall[];
+  /** What would do, were the image not made for another vendor's. */
+  ofOthers: GpuFacts[];
   /** Labels of nodes whose GPUs fall short, where there are others. */
   exclusions: NodeExclusion[];
 };
@@ -62,16 +64,15 @@ export function selectGpus(
   );
   const memoryUnknown =
     Boolean(demand.minMemory) && measured.length === 0 && unmeasured.length > 0;
-  const acceptable = ofOneVendor(
-    memoryUnknown ? unmeasured : measured,
-    options,
-  );
+  const ofAll = memoryUnknown ? unmeasured : measured;
+  const acceptable = ofOneVendor(ofAll, options);
   const { gpus, ...judged } = judge(acceptable, options.requirements ?? []);
   return {
     all,
     pools: toPools(gpus),
     memoryUnknown,
     typeUnknown,
+    ofOthers: acceptable.length === 0 ? ofAll : [],
     ...judged,
   };
 }
@@ -111,7 +112,7 @@ function ofOneVendor(
   gpus: GpuFacts[],
   { config, vendor }: { config: GpuConfig; vendor?: string },
 ): GpuFacts[] {
-  const names = [vendor, ...config.vendors.map(({ name }) => name)];
+  const names = vendor ? [vendor] : config.vendors.map(({ name }) => name);
   const chosen = names.find(name => gpus.some(gpu => gpu.vendor === name));
   return gpus.filter(gpu => gpu.vendor === chosen);
 }

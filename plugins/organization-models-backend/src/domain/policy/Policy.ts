@@ -1,6 +1,6 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import { z } from 'zod';
-import { hostOf } from './imageReference';
+import { hostOf } from '../engines/imageReference';
 
 const pattern = z
   .string()

@@ -8,10 +8,7 @@ import {
 import { chooseGpus, isOf, type GpuChoice } from '../../domain/gpus/chooseGpus';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { modelRequirements } from '../../domain/gpus/gpuRequirements';
-import {
-  imageRequirements,
-  readImageFacts,
-} from '../../domain/gpus/imageRequirements';
+import { imageRequirements } from '../../domain/gpus/imageRequirements';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,
@@ -19,8 +16,17 @@ import type {
 } from '../../domain/facts/ResolvedModel';
 import { findProducts } from '../../domain/quota/computePlacement';
 import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
+import { findBuildDoubts } from '../../domain/engines/findBuildDoubts';
+import { findContextDoubt } from '../../domain/engines/findContextDoubt';
 import { findCommandProblems } from '../../domain/engines/findCommandProblems';
 import { DEFAULT_RUNTIME, findRuntime } from '../../domain/engines/findRuntime';
+import type { ModelRuntime } from '../../domain/engines/ModelRuntime';
+import {
+  readImageFacts,
+  type ConfiguredImage,
+} from '../../domain/engines/readImageFacts';
+import type { CommandReading } from '../../domain/facts/CommandReading';
+import { type ImageFacts, vendorOf } from '../../domain/facts/ImageFacts';
 import { readCommand } from '../../domain/engines/readCommand';
 import { resolveCommand } from '../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../errors';
@@ -52,8 +58,6 @@ export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
 /** The start-up budget that even older, smaller values are raised to, seconds. */
 const SHORTEST_STARTUP_BUDGET = 1_800;
 const GIBIBYTE = 2 ** 30;
-/** The engine version of images of which neither they nor config tell it. */
-const NEWEST_VERIFIED = '0.32.0';
 
 /**
  * Derives, once per accepted generation, everything that a spec leaves open.
@@ -70,6 +74,8 @@ export class ModelResolver {
         storageSize: string;
       };
       gpus: GpuConfig;
+      /** What config says of images. */
+      images: ConfiguredImage[];
       hub: HubReader;
     },
   ) {}
@@ -95,28 +101,20 @@ export class ModelResolver {
     const { defaults } = this.options;
     const config = spec.deployment_config ?? {};
     const runtime = findRuntime(config.runtime ?? DEFAULT_RUNTIME);
-    const image = config.image ?? context.image;
-    const told = runtime.engineVersionOf(image);
-    const engineVersion =
-      told ?? runtime.engineVersionOf(defaults.image) ?? NEWEST_VERIFIED;
     const source = sourceOf(spec);
     const hub: HubReading = source
       ? await this.options.hub.read({ ...source, token: context.token })
       : { warnings: [] };
     refuseUnservable(spec, hub, context);
     const reading = readCommand(spec, runtime);
-    const choice = chooseGpus(spec, {
-      nodes: context.facts.nodes,
-      deviceClasses: context.facts.deviceClasses,
-      facts: hub.facts,
-      config: this.options.gpus,
-      requirements: [
-        ...imageRequirements(readImageFacts(image, engineVersion)),
-        ...(hub.facts && reading && isOf(hub.facts, reading)
-          ? modelRequirements(hub.facts, engineVersion)
-          : []),
-      ],
+    const { image, choice } = this.#chooseImage(spec, {
+      ...context,
+      runtime,
+      hub,
+      reading,
     });
+    const told = image.engineVersion;
+    const engineVersion = told ?? runtime.versions.newest;
     const gpu = toGpu(choice, context.facts, this.options.gpus);
     refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
     const memory = spec.requirements?.memory ?? defaults.memory;
@@ -125,7 +123,7 @@ export class ModelResolver {
     const resolved: ResolvedModel = {
       runtime: runtime.name,
       engineVersion,
-      image,
+      image: image.image,
       imagePullPolicy: config.image_pull_policy ?? 'IfNotPresent',
       gpu,
       cpu: formatCores(parseQuantity(spec.requirements?.cpu ?? defaults.cpu)!),
@@ -136,7 +134,7 @@ export class ModelResolver {
       ),
       ...resolveCommand(spec, {
         runtime,
-        engineVersion,
+        engineVersion: told,
         gpuCount: gpu?.count ?? 0,
         source: source?.id,
         revision: hub.commit ?? source?.revision,
@@ -162,12 +160,89 @@ export class ModelResolver {
         ...hub.warnings,
         ...choice.warnings,
         ...startup.warnings,
+        ...findBuildDoubts(image, { runtime, gpuCount: gpu?.count ?? 0 }),
+        ...findContextDoubt(spec, {
+          reading,
+          longest: hub.facts?.architecture?.maxContext,
+        }),
         ...findCommandDoubts(spec, { runtime, gpuCount: gpu?.count }),
         ...(told || config.command ? [] : [versionAssumed(resolved)]),
         ...autoscalingWarnings(resolved),
         ...storageWarnings(resolved, hub.facts),
       ],
     };
+  }
+
+  // Where only GPUs of another vendor are what is asked for, the engine's own
+  // image for these takes the place of the default; never that of an asked one
+  #chooseImage(
+    spec: StoredSpec,
+    context: {
+      facts: ClusterFacts;
+      image: string;
+      runtime: ModelRuntime;
+      hub: HubReading;
+      reading: CommandReading | undefined;
+    },
+  ): { image: ImageFacts; choice: GpuChoice } {
+    const { runtime } = context;
+    const asked = spec.deployment_config?.image;
+    const usual =
+      runtime.name === DEFAULT_RUNTIME
+        ? context.image
+        : runtime.imageOf('cuda', undefined);
+    const configured = this.options.images;
+    const read = (image: string) =>
+      readImageFacts(image, { runtime, configured });
+    const first = read(asked ?? usual ?? context.image);
+    const others = asked
+      ? []
+      : (['rocm', 'gaudi', 'xpu'] as const).flatMap(
+          build => runtime.imageOf(build, first.engineVersion) ?? [],
+        );
+    const choices = [first, ...others.map(read)].map(image => ({
+      image,
+      choice: this.#chooseGpus(spec, { ...context, image }),
+    }));
+    const [usualChoice] = choices;
+    return usualChoice.choice.kind === 'problem'
+      ? choices.find(({ choice }) => choice.kind !== 'problem') ?? usualChoice
+      : usualChoice;
+  }
+
+  #chooseGpus(
+    spec: StoredSpec,
+    context: {
+      facts: ClusterFacts;
+      image: ImageFacts;
+      runtime: ModelRuntime;
+      hub: HubReading;
+      reading: CommandReading | undefined;
+    },
+  ): GpuChoice {
+    const { facts, hub, image, reading, runtime } = context;
+    const { deployment_config = {}, requirements } = spec;
+    if (
+      image.build === 'cpu' &&
+      deployment_config.gpu_count === undefined &&
+      requirements?.gpu === undefined
+    ) {
+      return { kind: 'cpu', warnings: [] };
+    }
+    const engineVersion = image.engineVersion ?? runtime.versions.newest;
+    return chooseGpus(spec, {
+      nodes: facts.nodes,
+      deviceClasses: facts.deviceClasses,
+      facts: hub.facts,
+      config: this.options.gpus,
+      vendor: vendorOf(image),
+      requirements: [
+        ...imageRequirements(image),
+        ...(hub.facts && reading && isOf(hub.facts, reading)
+          ? modelRequirements(hub.facts, engineVersion)
+          : []),
+      ],
+    });
   }
 
   /** @throws a refusal when the hub does not take a token for the model */
@@ -287,7 +362,7 @@ function versionAssumed({ runtime, engineVersion }: ResolvedModel) {
   return {
     code: 'EngineVersionAssumed',
     field: 'deployment_config.image',
-    message: `does not tell its version of ${runtime} by its tag: options are those of ${engineVersion}. Take a tag with a version, or give command and args`,
+    message: `does not tell its version of ${runtime} by its tag: only options that every version knows are written, and the rest is taken to be as in ${engineVersion}. Take a tag with a version, or have the administrators name it in organizationModels.images`,
   };
 }
 

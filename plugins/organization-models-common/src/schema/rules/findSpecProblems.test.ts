@@ -469,4 +469,70 @@ describe('findSpecProblems', () => {
       { field: 'deployment_config.args', message: expect.any(String) },
     ]);
   });
+
+  describe('of secrets in any text', () => {
+    const SECRET = 'not-a-real-one';
+    const URL = `http://svc-ml:${SECRET}@proxy.example.com:3128`;
+    const variable = (name: string, value: string) => ({
+      deployment_config: { extra_env: [{ name, value }] },
+    });
+
+    it.each<[string, Partial<ModelSpecInput>]>([
+      ['deployment_config.extra_env.0', variable('HTTPS_PROXY', URL)],
+      [
+        'deployment_config.extra_env.0',
+        variable('ENDPOINT', `see ${URL}/path`),
+      ],
+      [
+        'deployment_config.args.1',
+        {
+          deployment_config: { args: ['a/b', `--otlp-traces-endpoint=${URL}`] },
+        },
+      ],
+      [
+        'deployment_config.command.2',
+        {
+          deployment_config: {
+            command: ['sh', '-c', `https_proxy=${URL} vllm serve a/b`],
+          },
+        },
+      ],
+      [
+        'deployment_config.extra_args.0',
+        {
+          deployment_config: {
+            extra_args: ['--ssl-keyfile-password', SECRET],
+          },
+        },
+      ],
+      [
+        'deployment_config.extra_args.0',
+        { deployment_config: { extra_args: ['--api', SECRET] } },
+      ],
+      ['description', { description: `Behind ${URL}` }],
+      ['description', { description: `Key ghp_${'a'.repeat(36)}` }],
+      ['tags.0', { tags: [`sk-${'a'.repeat(32)}`] }],
+      [
+        'repository_url',
+        {
+          huggingface_id: undefined,
+          repository_url: `https://me:${SECRET}@huggingface.co/a/b`,
+        },
+      ],
+    ])('refuses one in %s, and does not show it', (field, spec) => {
+      const problems = problemsOf(spec);
+      expect(problems.map(problem => problem.field)).toContain(field);
+      expect(JSON.stringify(problems)).not.toContain(SECRET);
+    });
+
+    it.each<Partial<ModelSpecInput>>([
+      variable('NO_PROXY', '.svc,.cluster.local,10.0.0.0/8'),
+      variable('HTTPS_PROXY', 'http://proxy.example.com:3128'),
+      variable('HTTPS_PROXY', 'http://$(USER):$(PASSWORD)@proxy:3128'),
+      { description: 'Ask me@example.com, or see http://a.b:80/@x' },
+      { deployment_config: { extra_args: ['--max-num-batched-tokens', '1'] } },
+    ])('lets %j be', spec => {
+      expect(problemsOf(spec)).toEqual([]);
+    });
+  });
 });

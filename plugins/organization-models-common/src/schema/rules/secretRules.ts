@@ -1,5 +1,5 @@
 import { findShellWords } from '../../command/findShellWords';
-import { holdsToken, isSecretName } from '../../secrets';
+import { holdsSecretText, isSecretName } from '../../secrets';
 import { findTexts } from './findTexts';
 import type { SpecRule } from './SpecRule';
 
@@ -57,20 +57,25 @@ export const secretRules: SpecRule[] = [
     of: [],
     find: spec =>
       findTexts(spec)
-        .filter(({ field, text }) => !HAS_RULE.test(field) && holdsToken(text))
+        .filter(
+          ({ field, text }) => !HAS_RULE.test(field) && holdsSecretText(text),
+        )
         .map(({ field }) => ({
           field,
-          message: `holds what looks like a token, which everybody who may see the model could read: ${INSTEAD}`,
+          message: `holds what looks like a token or a password, which everybody who may see the model could read: ${INSTEAD}`,
         })),
   },
 ];
 
-const SECRET_OPTIONS = ['--api-key', '--hf-token'];
+const SECRET_OPTIONS = ['--api-key', '--hf-token', '--admin-api-key'];
+const SECRET_OPTION = /^--[a-z-]*(password|secret|secret-key|access-key)$/;
+/** A shorter beginning is another option's, too. */
+const SHORTEST_BEGINNING = 5;
 
 function isSecretVariable(name: string, value: string): boolean {
   return (
-    holdsToken(name) ||
-    holdsToken(value) ||
+    holdsSecretText(name) ||
+    holdsSecretText(value) ||
     (isSecretName(name) && value !== '')
   );
 }
@@ -78,7 +83,7 @@ function isSecretVariable(name: string, value: string): boolean {
 /** Whether an argument of a command holds a secret in plain sight. */
 export function holdsSecret(argument: string): boolean {
   return (
-    holdsToken(argument) ||
+    holdsSecretText(argument) ||
     findShellWords(argument).some(
       word => isSecretOption(word) || isSecretAssignment(word),
     )
@@ -86,7 +91,12 @@ export function holdsSecret(argument: string): boolean {
 }
 
 function isSecretOption(word: string): boolean {
-  return SECRET_OPTIONS.includes(word.split('=')[0].replace(/_/g, '-'));
+  const name = word.split('=')[0].replace(/_/g, '-');
+  return (
+    SECRET_OPTION.test(name) ||
+    (name.length >= SHORTEST_BEGINNING &&
+      SECRET_OPTIONS.some(option => option.startsWith(name)))
+  );
 }
 
 // `export HF_TOKEN=…` in a script; a reference to a variable is none

@@ -1,3 +1,4 @@
+import { holdsSecretText } from '../../secrets';
 import type { SpecRule } from './SpecRule';
 
 // Each part begins with a letter or a digit: none leads out of the repository
@@ -22,7 +23,10 @@ export const sourceRules: SpecRule[] = [
   {
     of: ['repository_url'],
     find: ({ repository_url }) =>
-      !repository_url || HUGGING_FACE_URL.test(repository_url)
+      // a password in it has a rule of its own
+      !repository_url ||
+      HUGGING_FACE_URL.test(repository_url) ||
+      holdsSecretText(repository_url)
         ? []
         : [
             {

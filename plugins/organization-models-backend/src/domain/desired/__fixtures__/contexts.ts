@@ -8,7 +8,7 @@ import type {
   StoredSpec,
 } from '../../facts/ResolvedModel';
 import { resolveCommand } from '../../engines/resolveCommand';
-import { vllmRuntime } from '../../engines/vllm/vllmRuntime';
+import { findRuntime } from '../../engines/findRuntime';
 
 const GIB = 2 ** 30;
 
@@ -54,7 +54,8 @@ function resolvedOf(
   given: Partial<ResolvedModel> = {},
 ): ResolvedModel {
   const image = spec.deployment_config?.image ?? 'vllm/vllm-openai:v0.32.0';
-  const engineVersion = vllmRuntime.engineVersionOf(image) ?? '0.32.0';
+  const engineVersion =
+    findRuntime('vllm').readImage(image).engineVersion ?? '0.32.0';
   const gpu =
     'gpu' in given ? given.gpu : { count: 1, resourceName: 'nvidia.com/gpu' };
   return {
@@ -71,7 +72,7 @@ function resolvedOf(
     storage: { kind: 'none' },
     token: { kind: 'none' },
     ...resolveCommand(spec, {
-      runtime: vllmRuntime,
+      runtime: findRuntime('vllm'),
       engineVersion,
       gpuCount: gpu?.count ?? 0,
       source: spec.huggingface_id,

@@ -1,6 +1,8 @@
+import { resolveOption } from '@orgmodels/backstage-plugin-organization-models-common';
 import { countGroups } from '../../facts/CommandReading';
 import type { CommandRequest, RuntimeCommand } from '../ModelRuntime';
-import { isSince } from './vllmVersionOf';
+import { VLLM_OPTIONS } from './vllmOptions';
+import { isSince } from './isSince';
 import { readVllmArguments } from './readVllmArguments';
 
 /** Seconds which vLLM gives to running requests after SIGTERM. */
@@ -19,10 +21,11 @@ export function buildVllmCommand(request: CommandRequest): RuntimeCommand {
   const { args, extraArgs, engineVersion } = request;
   if (args) {
     const legacy =
-      namesModelByOption(args) && !isSince(engineVersion, '0.13.0');
+      namesModelByOption(args) &&
+      (!engineVersion || !isSince(engineVersion, '0.13.0'));
     return {
       command: legacy ? LEGACY_SERVER : SERVE,
-      args: [...args, ...extraArgs],
+      args: [...args, ...extraArgs, ...missingShutdown(request)],
     };
   }
   return { command: SERVE, args: [...buildArguments(request), ...extraArgs] };
@@ -62,6 +65,10 @@ function poolingOptions({
   if (modelType !== 'embedding' && modelType !== 'rerank') {
     return [];
   }
+  // each of the two options is unknown to some versions
+  if (!engineVersion) {
+    return [];
+  }
   if (isSince(engineVersion, '0.10.1')) {
     return ['--runner', 'pooling'];
   }
@@ -70,9 +77,21 @@ function poolingOptions({
 
 // by default running requests are cut off at SIGTERM
 function shutdownOptions({ engineVersion }: CommandRequest): string[] {
-  return isSince(engineVersion, '0.18.0')
+  return engineVersion && isSince(engineVersion, '0.18.0')
     ? ['--shutdown-timeout', String(SHUTDOWN_TIMEOUT_SECONDS)]
     : [];
+}
+
+// not beside a file of options, which may have it
+function missingShutdown(request: CommandRequest): string[] {
+  const given = [...(request.args ?? []), ...request.extraArgs];
+  return given.some(word =>
+    ['--shutdown-timeout', '--config'].includes(
+      resolveOption(word, VLLM_OPTIONS).name,
+    ),
+  )
+    ? []
+    : shutdownOptions(request);
 }
 
 function namesModelByOption(args: string[]): boolean {

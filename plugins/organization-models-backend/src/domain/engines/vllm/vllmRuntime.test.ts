@@ -74,6 +74,11 @@ describe('buildCommand', () => {
       [...SERVED, '--task', 'embed'],
     ],
     [
+      'only what all versions know where nobody tells the version',
+      { modelType: 'embedding', engineVersion: undefined },
+      SERVED,
+    ],
+    [
       'the old task for reranking of old versions',
       { modelType: 'rerank', engineVersion: '0.9.1' },
       [...SERVED, '--task', 'score'],
@@ -95,8 +100,17 @@ describe('buildCommand', () => {
       }),
     ).toEqual({
       command: ['vllm', 'serve'],
-      args: [...args, '--enforce-eager'],
+      args: [...args, '--enforce-eager', ...DRAINING],
     });
+  });
+
+  it.each([
+    ['--shutdown-timeout=5'],
+    ['--shutdown_timeout', '5'],
+    ['--config', 'x'],
+  ])('lets given arguments say how it ends: %s', (...words) => {
+    const args = ['a/b', ...words];
+    expect(vllmRuntime.buildCommand({ ...REQUEST, args }).args).toEqual(args);
   });
 
   it.each([
@@ -172,11 +186,11 @@ describe('drainOf', () => {
       'ends requests after SIGTERM where the engine can',
       ['--shutdown-timeout', '60'],
       10,
-      90,
+      75,
     ],
-    ['follows the command', ['vllm serve a --shutdown-timeout=300'], 10, 330],
-    ['ends requests before SIGTERM where the engine cannot', ['a'], 60, 80],
-    ['takes a timeout of 0 for none', ['--shutdown-timeout', '0'], 60, 80],
+    ['follows the command', ['vllm serve a --shutdown-timeout=300'], 10, 315],
+    ['ends requests before SIGTERM where the engine cannot', ['a'], 60, 65],
+    ['takes a timeout of 0 for none', ['--shutdown-timeout', '0'], 60, 65],
   ])('%s', (_, args, preStopSeconds, gracePeriodSeconds) => {
     expect(vllmRuntime.drainOf({ args })).toEqual({
       preStopSeconds,

@@ -1,3 +1,5 @@
+import type { ImageBuild } from '../../facts/ImageFacts';
+import { readImageBy } from '../ImageSheet';
 import type { Drain, ModelRuntime, RuntimeCommand } from '../ModelRuntime';
 import { buildVllmCommand } from './buildVllmCommand';
 import { findArgumentProblems } from './findArgumentProblems';
@@ -5,7 +7,10 @@ import { readVllmArguments } from './readVllmArguments';
 import { VLLM_FAILURES } from './vllmFailures';
 import { VLLM_LOG } from './vllmLog';
 import { VLLM_OPTIONS } from './vllmOptions';
-import { isSince, vllmVersionOf } from './vllmVersionOf';
+import { isSince } from './isSince';
+import { VLLM_IMAGES } from './vllmImages';
+
+const NEWEST = '0.32.0';
 
 /** vLLM's OpenAI-compatible server. */
 export const vllmRuntime: ModelRuntime = {
@@ -24,7 +29,9 @@ export const vllmRuntime: ModelRuntime = {
   environment: [{ name: 'VLLM_NO_USAGE_STATS', value: '1' }],
   failures: VLLM_FAILURES,
   log: VLLM_LOG,
-  engineVersionOf: vllmVersionOf,
+  versions: { oldest: '0.8.5', newest: NEWEST },
+  readImage: image => readImageBy(image, VLLM_IMAGES),
+  imageOf,
   readArguments: readVllmArguments,
   parallelHint: gpuCount => `--tensor-parallel-size ${gpuCount}`,
   buildCommand: buildVllmCommand,
@@ -36,7 +43,7 @@ export const vllmRuntime: ModelRuntime = {
 // from "no new requests come" to "SIGKILL is fair"
 const ENDPOINT_REMOVAL_SECONDS = 10;
 const REQUEST_SECONDS = 60;
-const EXIT_SECONDS = 20;
+const EXIT_SECONDS = 5;
 
 // without a shutdown timeout the engine dies at SIGTERM and running requests
 // with it: then only a longer pause before the signal lets them end
@@ -62,4 +69,17 @@ function autoscalingMetricsOf(engineVersion: string): string[] {
     'time_to_first_token_seconds',
     ...(isSince(engineVersion, '0.10.2') ? ['kv_cache_usage_perc'] : []),
   ];
+}
+
+const REPOSITORIES: Partial<Record<ImageBuild, string>> = {
+  cuda: 'vllm/vllm-openai',
+  rocm: 'vllm/vllm-openai-rocm',
+  cpu: 'vllm/vllm-openai-cpu',
+};
+
+// other builds got repositories of their own later
+function imageOf(build: ImageBuild, engineVersion = NEWEST) {
+  const repository = REPOSITORIES[build];
+  const version = isSince(engineVersion, '0.14.0') ? engineVersion : NEWEST;
+  return repository && `${repository}:v${version}`;
 }

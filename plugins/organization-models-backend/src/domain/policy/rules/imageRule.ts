@@ -1,5 +1,5 @@
 import { listChoices } from '../describeAllowed';
-import { isBelow, parseImageReference } from '../imageReference';
+import { isBelow, parseImageReference } from '../../engines/imageReference';
 import { policyRule } from '../PolicyRule';
 
 const FIELD = 'deployment_config.image';

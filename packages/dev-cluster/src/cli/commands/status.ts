@@ -3,7 +3,7 @@ import { findMarkedProcesses } from '../processes/markedProcesses';
 import { readRunState } from '../run/RunState';
 import { developmentWorkspace } from '../Workspace';
 
-/** Tells what runs, where, and whether it answers. The exit code is 3 when the portal does not run. */
+/** Tells what runs, where, and whether it answers. The exit code is 3 when the portal does not run, 4 when a part of it does not answer. */
 export async function status(): Promise<number> {
   const { directory } = developmentWorkspace;
   const state = readRunState(directory);
@@ -21,13 +21,16 @@ export async function status(): Promise<number> {
     answers(portal.portalUrl),
     answers(`${portal.apiUrl}/.backstage/health/v1/readiness`),
   ]);
+  const isMended = phase === 'ready' && !(portalAnswers && apiAnswers);
   print(
-    `The portal is ${phase} (process ${supervisor.pid}, database ${portal.database}).`,
+    `The portal is ${
+      isMended ? 'not all there: what was killed is started again' : phase
+    } (process ${supervisor.pid}, database ${portal.database}).`,
   );
   print(`  Portal      ${portal.portalUrl}  ${say(portalAnswers)}`);
   print(`  API         ${portal.apiUrl}  ${say(apiAnswers)}`);
   print(`  kubeconfig  ${portal.kubeconfig ?? 'not there yet'}`);
-  return 0;
+  return isMended ? 4 : 0;
 }
 
 function say(isWell: boolean): string {

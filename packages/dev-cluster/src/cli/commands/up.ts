@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DevError } from '../DevError';
 import {
   markProcesses,
@@ -10,6 +11,7 @@ import {
   portalUrl,
   startPortal,
 } from '../portal/startPortal';
+import { portalAnswers } from '../portal/waitUntilReady';
 import { requireFreePort } from '../portal/requireFreePort';
 import { watchHealth } from '../portal/watchHealth';
 import {
@@ -39,6 +41,9 @@ export interface UpOptions {
   steps: Steps;
 }
 
+/** How long what was killed may take to come back, in milliseconds. */
+const mendingMs = 120_000;
+
 /** How far the API's port lies above the portal's. */
 const apiPortOffset = 4007;
 
@@ -47,7 +52,7 @@ export async function up(options: UpOptions): Promise<number> {
   const workspace = developmentWorkspace;
   const other = readRunState(workspace.directory);
   if (other) {
-    sayItRuns(other);
+    await sayItRuns(other);
     return 0;
   }
   return options.detach
@@ -63,7 +68,7 @@ async function runPortal(
   const portalOptions = toPortalOptions(options);
   const other = claimRun(directory, { portal: describe(portalOptions) });
   if (other) {
-    sayItRuns(other);
+    await sayItRuns(other);
     return 0;
   }
   const stopping = stopOnSignals(directory);
@@ -137,13 +142,31 @@ async function clearPath(
   await requireFreePort(options.apiPort, { purpose: 'the API' });
 }
 
-function sayItRuns(other: RunState): void {
-  if (other.phase !== 'ready') {
+// Whatever was killed is started again by the process that minds it
+async function sayItRuns(other: RunState): Promise<void> {
+  const { phase, portal, supervisor } = other;
+  if (phase !== 'ready' || !portal) {
     throw new DevError(
-      `Another ./dev up is ${other.phase} in this checkout (process ${other.supervisor.pid}): wait for it, or end it with ./dev down.`,
+      `Another ./dev up is ${phase} in this checkout (process ${supervisor.pid}): wait for it, or end it with ./dev down.`,
     );
   }
+  const deadline = Date.now() + mendingMs;
+  let isTold = false;
+  while (!(await portalAnswers(portal))) {
+    if (Date.now() > deadline) {
+      throw new DevError(
+        `The portal at ${portal.portalUrl} runs (process ${supervisor.pid}) and does not answer: ./dev logs tells why, ./dev down and ./dev up begin anew.`,
+      );
+    }
+    if (!isTold) {
+      process.stdout.write(
+        'It runs already, but does not answer: what was killed is started again …\n',
+      );
+    }
+    isTold = true;
+    await delay(1_000);
+  }
   process.stdout.write(
-    `It runs already: ${other.portal?.portalUrl}. ./dev down stops it.\n`,
+    `It runs already: ${portal.portalUrl}. ./dev down stops it.\n`,
   );
 }

@@ -27,6 +27,25 @@ describe('renderAppConfig', () => {
     });
   });
 
+  it('hides nothing that the local config says of models', () => {
+    const pods = { env: [{ name: 'HTTPS_PROXY', value: 'http://proxy' }] };
+    const { organizationModels } = render({
+      local: {
+        clusters: [{ pods }, { name: 'other', url: 'https://other' }],
+        hub: { enabled: false },
+      },
+    });
+    const { kubeconfig } = config;
+    expect(organizationModels).toMatchObject({
+      clusters: [
+        { name: 'development', kubeconfig: { file: kubeconfig }, pods },
+        { name: 'other', url: 'https://other' },
+      ],
+    });
+    expect(organizationModels.hub).toBeUndefined();
+    expect(render().organizationModels.hub).toEqual({ url: config.hubUrl });
+  });
+
   it('keeps an embedded database with the data of the run', () => {
     expect(render().backend.database).toEqual({
       client: 'better-sqlite3',

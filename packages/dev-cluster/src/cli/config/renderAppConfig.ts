@@ -12,10 +12,19 @@ export interface DevelopmentConfig {
   hubUrl?: string;
   /** The token that lets programs in as the service `ci`. */
   serviceToken: string;
+  /** What app-config.local.yaml says of models; it is laid beneath ours. */
+  local?: LocalModelsConfig;
+}
+
+/** The part of app-config.local.yaml that ours would hide: lists replace lists. */
+export interface LocalModelsConfig {
+  clusters?: { name?: string; [setting: string]: unknown }[];
+  hub?: object;
 }
 
 /** The service that the development token stands for, and the organization it acts for. */
 export const developmentService = 'ci';
+const clusterName = 'development';
 const developmentOrganization = 'group:default/acme';
 
 /** Renders the configuration that is laid over app-config.yaml for one development portal. */
@@ -59,11 +68,18 @@ function buildDatabase({ postgresUrl, directory }: DevelopmentConfig) {
 }
 
 function buildOrganizationModels(config: DevelopmentConfig) {
+  const { clusters = [], hub } = config.local ?? {};
+  const isOurs = ({ name = clusterName }) => name === clusterName;
   return {
     clusters: [
-      { name: 'development', kubeconfig: { file: config.kubeconfig } },
+      {
+        ...clusters.find(isOurs),
+        name: clusterName,
+        kubeconfig: { file: config.kubeconfig },
+      },
+      ...clusters.filter(cluster => !isOurs(cluster)),
     ],
-    ...(config.hubUrl && { hub: { url: config.hubUrl } }),
+    ...(config.hubUrl && !hub && { hub: { url: config.hubUrl } }),
     organization: {
       externalSubjects: { [developmentService]: [developmentOrganization] },
     },

@@ -12,8 +12,14 @@ export async function requestUserToken(
       'X-Development-User': options.user,
     },
     signal: AbortSignal.timeout(30_000),
+  }).catch(error => {
+    throw new DevError(
+      `The portal's API at ${apiUrl} does not answer (${
+        error.cause?.code ?? error.name
+      }): ./dev status tells what runs, a second ./dev up waits until it does.`,
+    );
   });
-  const body: any = await response.json();
+  const body: any = await response.json().catch(() => undefined);
   if (!response.ok) {
     throw new DevError(
       `The portal at ${apiUrl} gave no token for "${options.user}": ${

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureServiceToken } from '../config/ensureServiceToken';
 import { DevelopmentConfig, renderAppConfig } from '../config/renderAppConfig';
+import { readLocalModelsConfig } from '../config/readLocalModelsConfig';
 import { Steps } from '../Steps';
 import { Workspace } from '../Workspace';
 import { Closer } from './Closer';
@@ -122,11 +123,12 @@ async function runApp(
 ): Promise<WatchedPart> {
   const { steps, closer, signal } = options;
   const url = portalUrl(options);
-  const process = closer.add(startApp(workspace));
+  const begin = () => closer.add(startApp(workspace));
+  const process = begin();
   await steps.run('web app ready', () =>
     waitUntilReady(url, { process, signal }),
   );
-  return watchedProcess(process, url);
+  return watchedProcess(process, url, begin);
 }
 
 async function runBackend(
@@ -135,11 +137,12 @@ async function runBackend(
 ): Promise<WatchedPart> {
   const { steps, closer, signal } = options;
   const url = `${apiUrl(options)}/.backstage/health/v1/readiness`;
-  const process = closer.add(startBackend(workspace, options));
+  const begin = () => closer.add(startBackend(workspace, options));
+  const process = begin();
   await steps.run('backend ready', () =>
     waitUntilReady(url, { process, signal }),
   );
-  return watchedProcess(process, url);
+  return watchedProcess(process, url, begin);
 }
 
 /** Where a browser finds the portal. */
@@ -155,14 +158,16 @@ export function apiUrl({ apiPort }: Pick<PortalOptions, 'apiPort'>): string {
 }
 
 function writeConfig(
-  { directory }: Workspace,
-  facts: Omit<DevelopmentConfig, 'directory' | 'serviceToken'>,
+  workspace: Workspace,
+  facts: Omit<DevelopmentConfig, 'directory' | 'serviceToken' | 'local'>,
 ): void {
+  const { directory } = workspace;
+  const local = readLocalModelsConfig(workspace);
   mkdirSync(path.join(directory, 'sqlite'), { recursive: true });
   const serviceToken = ensureServiceToken(directory);
   writeFileSync(
     path.join(directory, 'app-config.yaml'),
-    renderAppConfig({ ...facts, directory, serviceToken }),
+    renderAppConfig({ ...facts, directory, serviceToken, local }),
     { mode: 0o600 },
   );
 }

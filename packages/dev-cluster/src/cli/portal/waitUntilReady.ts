@@ -54,6 +54,18 @@ export async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Whether both the web app and the API answer. */
+export async function portalAnswers(portal: {
+  portalUrl: string;
+  apiUrl: string;
+}): Promise<boolean> {
+  const both = await Promise.all([
+    answers(portal.portalUrl),
+    answers(`${portal.apiUrl}/.backstage/health/v1/readiness`),
+  ]);
+  return both.every(Boolean);
+}
+
 /** The end of a sentence about a process: its last error and where to read on. */
 export function describeLog({ logFile }: LoggedProcess): string {
   const log = stripVTControlCharacters(readFileSync(logFile, 'utf8'));

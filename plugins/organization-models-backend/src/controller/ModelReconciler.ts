@@ -189,7 +189,10 @@ export class ModelReconciler {
         message,
       })),
       reachable,
-      isStale: isStale(seen.observation, result.applied),
+      isStale: isStale(seen.observation, result.applied, {
+        model,
+        now: now(),
+      }),
       reached: model.reached,
       logLines: linesByPod(result.logs),
       nodes: seen.known.facts?.nodes,

@@ -1,6 +1,8 @@
 import type { AppliedObject, Observation } from '../facts/Observation';
 import { isStale } from './isStale';
 
+const NOW = new Date('2026-01-01T00:01:00Z');
+
 function applied(resourceVersion: string, kind = 'Deployment') {
   return [{ kind, name: 'qwen', resourceVersion }] as AppliedObject[];
 }
@@ -37,6 +39,22 @@ describe('isStale', () => {
       false,
     ],
   ])('judges what is %s', (_, observation, objects, expected) => {
-    expect(isStale(observation, objects)).toBe(expected);
+    const model = { applied: [] };
+    expect(isStale(observation, objects, { model, now: NOW })).toBe(expected);
+  });
+
+  it('waits for a minute, and not for a cluster that was restored', () => {
+    const objects = applied('100');
+    const staleAt = (observed_at: string, code = 'NotSeenYet') =>
+      isStale(seen('99'), objects, {
+        model: {
+          applied: objects,
+          statusReason: { code, message: '', observed_at },
+        },
+        now: NOW,
+      });
+    expect(staleAt('2026-01-01T00:00:30Z')).toBe(true);
+    expect(staleAt('2025-12-31T23:59:30Z')).toBe(false);
+    expect(staleAt('2026-01-01T00:00:30Z', 'Loading')).toBe(false);
   });
 });

@@ -19,6 +19,7 @@ import { killComponents } from './componentProcesses';
 import { cacheDirectory, ControlPlane } from './ensureControlPlane';
 import { restoreEtcd, saveEtcd } from './etcdData';
 import { launchCluster } from './launchCluster';
+import { playSharedVolumes, sharedStorageClass } from './sharedVolumes';
 import { watchOwner } from '../processes/watchOwner';
 
 /**
@@ -43,7 +44,7 @@ const settings: ControlPlaneSettings = {
 };
 
 /** Raised when what a template holds changes for another reason than its manifests and versions. */
-const generation = 1;
+const generation = 2;
 
 interface TemplateOptions {
   controlPlane: ControlPlane;
@@ -126,17 +127,18 @@ async function fillCluster(
 ): Promise<void> {
   const objects = manifests
     .flatMap(text => loadAllYaml(text) as KubernetesObject[])
-    .map(leaveNotReadyNodesAlone);
+    .map(leaveNotReadyNodesAlone)
+    .map(playSharedVolumes);
   await applyObjects(clients, objects.filter(isCrd));
   await waitFor(
     'the resource definitions to be established',
     () => allEstablished(clients),
     { timeoutMs: 180_000 },
   );
-  await applyObjects(
-    clients,
-    objects.filter(object => !isCrd(object)),
-  );
+  await applyObjects(clients, [
+    ...objects.filter(object => !isCrd(object)),
+    sharedStorageClass,
+  ]);
   await waitFor(
     'the default service account',
     () =>

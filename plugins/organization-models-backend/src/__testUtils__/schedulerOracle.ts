@@ -70,6 +70,34 @@ export async function createRunning(
   });
 }
 
+type Volume = NonNullable<ReturnType<typeof buildFitCase>['volume']>;
+
+/** Creates volumes and their claims, and waits until these are bound. */
+export async function createVolumes(
+  { clients, namespace }: Playground,
+  volumes: Volume[],
+) {
+  await inParallel(volumes, async ({ volume, claim }) => {
+    await clients.core.createPersistentVolume({ body: volume });
+    await clients.core.createNamespacedPersistentVolumeClaim({
+      namespace,
+      body: claim,
+    });
+  });
+  await waitFor(
+    `${volumes.length} claims to be bound`,
+    async () => {
+      const { items } = await clients.core.listNamespacedPersistentVolumeClaim({
+        ...CACHED,
+        namespace,
+      });
+      const bound = items.filter(({ status }) => status?.phase === 'Bound');
+      return bound.length === volumes.length;
+    },
+    { timeoutMs: 240_000, intervalMs: 1_000 },
+  );
+}
+
 export async function createPods(
   { clients, namespace }: Playground,
   pods: V1Pod[],

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { sharedClass } from '../../cluster/sharedVolumes';
 
 /** What distinguishes one development portal from the next. */
 export interface DevelopmentConfig {
@@ -73,6 +74,7 @@ function buildOrganizationModels(config: DevelopmentConfig) {
   return {
     clusters: [
       {
+        sharedStorageClasses: [sharedClass],
         ...clusters.find(isOurs),
         name: clusterName,
         kubeconfig: { file: config.kubeconfig },

@@ -10,7 +10,21 @@ export type Replica = {
   tolerations?: Toleration[];
   /** Volumes which not every node can reach. */
   volumes?: ReplicaVolume[];
+  /** How the replicas of one model stand to each other. */
+  spread?: SpreadRule[];
 };
+
+/** Places are the values of a label of nodes, such as zones. */
+export type SpreadRule =
+  | { kind: 'apart'; topologyKey: string }
+  | {
+      kind: 'even';
+      topologyKey: string;
+      maxSkew: number;
+      minDomains?: number;
+      /** Also places where the pod cannot go count. */
+      ignoresSelector?: boolean;
+    };
 
 /** Terms of which a node has to match one. */
 export type ReplicaVolume = { claim: string; nodes: NodeSelectorTerm[] };

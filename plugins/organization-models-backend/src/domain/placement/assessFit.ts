@@ -8,6 +8,7 @@ import { explainFit } from './explainFit';
 import { findDoubts, type Doubt } from './findDoubts';
 import { toNodeRooms, toPodUnits, type Credit } from './NodeRoom';
 import type { PendingReplicas } from '../facts/Replica';
+import { limitBySpread } from './limitBySpread';
 import { placePending } from './placePending';
 import {
   countFitting,
@@ -67,8 +68,10 @@ export type FitSurvey = {
  *
  * @remarks Exact for what kube-scheduler's NodeResourcesFit, TaintToleration,
  * NodeUnschedulable and NodeAffinity look at; of preemption and of dynamic
- * resource allocation it is known whether they could help. Not modelled:
- * nominated pods, affinity between pods, volumes' zones.
+ * resource allocation it is known whether they could help. Volumes count by
+ * their node affinity, and replicas by what they want of each other. Not
+ * modelled: nominated pods, and what a model's pods and others want of each
+ * other.
  */
 export function assessFit(question: FitQuestion): FitAnswer {
   const survey = takeSurvey(question);
@@ -128,9 +131,13 @@ function takeSurvey(question: FitQuestion): FitSurvey {
     question,
     units,
     nodes,
-    fitting: sumOf(nodes, ({ fit }) => fit.replicas),
+    fitting: countOf(nodes, replica, ({ fit }) => fit.replicas),
     fittingWithoutPending: countFitting(rooms, { replica, units }),
-    fittingWhenEmpty: sumOf(nodes, ({ fit }) => fit.replicasWhenEmpty),
+    fittingWhenEmpty: countOf(
+      nodes,
+      replica,
+      ({ fit }) => fit.replicasWhenEmpty,
+    ),
   };
 }
 
@@ -142,6 +149,13 @@ function toVerdict(survey: FitSurvey): FitAnswer['verdict'] {
   return survey.fittingWhenEmpty >= replicas ? 'now' : 'never';
 }
 
-function sumOf<T>(items: T[], amount: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + amount(item), 0);
+function countOf(
+  nodes: SurveyedNode[],
+  replica: Replica,
+  replicas: (node: SurveyedNode) => number,
+): number {
+  return limitBySpread(
+    nodes.map(node => ({ node: node.room.node, replicas: replicas(node) })),
+    replica,
+  );
 }

@@ -1,3 +1,4 @@
+import type { Replica } from '../facts/Replica';
 import type { FitAnswer, FitSurvey } from './assessFit';
 import {
   describeAmount,
@@ -24,11 +25,19 @@ export function explainFit(
   }
   return [
     `Each replica needs ${describeAmounts(units)} on one node.`,
+    describeSpread(question.replica),
     fitting > 0 || question.replicas > 1 ? describeFitting(survey) : undefined,
     ...explainMissing(survey, verdict),
   ]
     .filter(sentence => sentence !== undefined)
     .join(' ');
+}
+
+function describeSpread({ spread = [] }: Replica): string | undefined {
+  const keys = [...new Set(spread.map(({ topologyKey }) => topologyKey))];
+  return keys.length > 0
+    ? `Replicas keep apart, or even, by ${keys.join(' and ')}.`
+    : undefined;
 }
 
 function describeFitting({ fitting, nodes, question }: FitSurvey): string {

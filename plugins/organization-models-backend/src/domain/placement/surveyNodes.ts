@@ -3,6 +3,7 @@ import { countReplicas, findShortages, type Shortage } from './countReplicas';
 import { describeNodeFit } from './describeNodeFit';
 import { findObstacle, type NodeObstacle, type NodeRoom } from './NodeRoom';
 import type { Replica } from '../facts/Replica';
+import { limitBySpread } from './limitBySpread';
 import { fromSchedulerUnits } from './schedulerUnits';
 
 /** What one node has to do with the question. */
@@ -60,12 +61,11 @@ export function countFitting(
   rooms: NodeRoom[],
   { replica, units }: { replica: Replica; units: Amounts },
 ): number {
-  return rooms.reduce(
-    (sum, room) =>
-      sum +
-      (findObstacle(room.node, replica) ? 0 : countReplicas(room.free, units)),
-    0,
-  );
+  const counts = rooms.map(({ node, free }) => ({
+    node,
+    replicas: findObstacle(node, replica) ? 0 : countReplicas(free, units),
+  }));
+  return limitBySpread(counts, replica);
 }
 
 /** Puts into words and base units what was found out about a node. */

@@ -1,4 +1,5 @@
 import { computePodRequests, type PodResources } from './podRequests';
+import { readSpread, type SpreadingPod } from './readSpread';
 import type {
   NodeSelectorTerm,
   Replica,
@@ -10,7 +11,8 @@ import type {
 export type PlacedPodSpec = NonNullable<PodResources['spec']> & {
   nodeSelector?: Record<string, string>;
   tolerations?: Toleration[];
-  affinity?: {
+  topologySpreadConstraints?: SpreadingPod['topologySpreadConstraints'];
+  affinity?: SpreadingPod['affinity'] & {
     nodeAffinity?: {
       requiredDuringSchedulingIgnoredDuringExecution?: {
         nodeSelectorTerms: NodeSelectorTerm[];
@@ -22,9 +24,11 @@ export type PlacedPodSpec = NonNullable<PodResources['spec']> & {
 /** Reads what the scheduler has to place from the template of a model's pods. */
 export function toReplica(
   spec: PlacedPodSpec,
-  { volumes = [] }: { volumes?: ReplicaVolume[] } = {},
+  options: { volumes?: ReplicaVolume[]; labels?: Record<string, string> } = {},
 ): Replica {
   const { nodeSelector, tolerations, affinity } = spec;
+  const { volumes = [], labels } = options;
+  const spread = readSpread({ ...spec, labels });
   return {
     requests: computePodRequests({ spec }),
     nodeSelector,
@@ -33,5 +37,6 @@ export function toReplica(
       affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
         ?.nodeSelectorTerms,
     ...(volumes.length > 0 && { volumes }),
+    ...(spread.length > 0 && { spread }),
   };
 }

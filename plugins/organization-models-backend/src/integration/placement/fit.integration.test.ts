@@ -5,6 +5,7 @@ import {
   createNodes,
   createPods,
   createRunning,
+  createVolumes,
   readFacts,
   readPlaced,
 } from '../../__testUtils__/schedulerOracle';
@@ -44,6 +45,10 @@ describe('assessFit and kube-scheduler', () => {
     await createNodes(
       playground,
       cases.flatMap(each => each.nodes),
+    );
+    await createVolumes(
+      playground,
+      cases.flatMap(each => each.volume ?? []),
     );
     await createRunning(
       playground,
@@ -88,11 +93,19 @@ function assessAll(
   cases: Case[],
   nodes: Awaited<ReturnType<typeof readFacts>>,
 ) {
-  return cases.map(({ replicas }) =>
+  return cases.map(({ replicas: [replica, ...others], volume }) =>
     assessFit({
       nodes,
-      replicas: replicas.length,
-      replica: toReplica(replicas[0].spec as PlacedPodSpec),
+      replicas: others.length + 1,
+      replica: toReplica(replica.spec as PlacedPodSpec, {
+        labels: replica.metadata?.labels,
+        volumes: volume && [
+          {
+            claim: volume.claim.metadata.name,
+            nodes: volume.volume.spec.nodeAffinity.required.nodeSelectorTerms,
+          },
+        ],
+      }),
     }),
   );
 }

@@ -81,10 +81,13 @@ export class FitAssessor {
       facts: ClusterFacts;
       volumes: ReplicaVolume[];
       pod: PlacedPodSpec | undefined;
+      /** What the cluster adds to the template, in a sentence. */
+      added?: string;
     },
   ): Promise<FitJudgement | undefined> {
     const { deployment, pod } = options;
-    const replica = pod && toReplica(pod, options);
+    const replica =
+      pod && toReplica(pod, { ...options, labels: labelsOf(deployment) });
     return replica && !isAlike(replica, toReplicaOf(deployment, options))
       ? this.#judge(model, { ...options, replica })
       : undefined;
@@ -92,7 +95,12 @@ export class FitAssessor {
 
   async #judge(
     model: StoredModel,
-    options: { context: DesiredContext; facts: ClusterFacts; replica: Replica },
+    options: {
+      context: DesiredContext;
+      facts: ClusterFacts;
+      replica: Replica;
+      added?: string;
+    },
   ): Promise<FitJudgement> {
     const { context, facts, replica } = options;
     const replicas = leastReplicas(model.resolved.scaling);
@@ -113,7 +121,7 @@ export class FitAssessor {
     });
     const verdict = toVerdict(model, answer);
     if (verdict === 'refused') {
-      throw insufficient(answer);
+      throw insufficient(answer, options.added);
     }
     const warnings = [
       ...(verdict === 'skipped' ? [] : doubtWarnings(answer)),
@@ -177,7 +185,17 @@ function toReplicaOf(
   deployment: Manifest,
   options?: { volumes: ReplicaVolume[] },
 ): Replica {
-  return toReplica(templateOf(deployment), options);
+  return toReplica(templateOf(deployment), {
+    ...options,
+    labels: labelsOf(deployment),
+  });
+}
+
+function labelsOf(deployment: Manifest): Record<string, string> {
+  const { template } = deployment.spec as {
+    template: { metadata?: { labels?: Record<string, string> } };
+  };
+  return template.metadata?.labels ?? {};
 }
 
 /** The spec of the pods that a Deployment makes. */
@@ -216,11 +234,13 @@ function toVerdict(
   return verdict === 'fits' || doubts.length > 0 ? verdict : 'refused';
 }
 
-function insufficient(answer: FitAnswer): ModelApiError {
+function insufficient(answer: FitAnswer, added?: string): ModelApiError {
   return new ModelApiError('InputError', {
     statusCode: 400,
     code: 'InsufficientClusterResources',
-    message: [answer.explanation, answer.suggestion].filter(Boolean).join(' '),
+    message: [added, answer.explanation, answer.suggestion]
+      .filter(Boolean)
+      .join(' '),
     details: {
       reason: answer.verdict,
       wanted_replicas: answer.wantedReplicas,

@@ -119,8 +119,10 @@ export class ModelPlanner {
       counting,
     );
     const pod = podOf(trials);
+    const additions = additionsOf(deployment, pod);
+    const added = additions.at(0)?.message;
     const { fit, warnings } =
-      (await this.options.fit.assessPod(model, { ...question, pod })) ??
+      (await this.options.fit.assessPod(model, { ...question, pod, added })) ??
       template;
     const quota = pod
       ? await this.options.quota.assess(model, { facts, pod })
@@ -142,7 +144,7 @@ export class ModelPlanner {
       warnings: [
         ...options.warnings,
         ...mounting.warnings,
-        ...additionsOf(deployment, pod),
+        ...additions,
         ...warnings,
         ...quota.warnings,
         ...place.warnings,

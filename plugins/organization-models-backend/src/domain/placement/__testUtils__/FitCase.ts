@@ -37,4 +37,12 @@ export type CaseModel = {
     value?: string;
     effect?: string;
   }[];
+  /** Requests of a sidecar. */
+  sidecar?: Quantities;
+  /** Replicas keep apart by the label that names nodes or zones. */
+  apart?: 'kubernetes.io/hostname' | 'topology.kubernetes.io/zone';
+  /** How uneven zones may be. */
+  maxSkew?: number;
+  /** The zone from which the volume of the claim can be reached. */
+  volumeZone?: string;
 };

@@ -16,6 +16,7 @@ const MEMORY = ['128Mi', '500M', '1Gi', '1.5Gi', '2G', '6Gi', '1.1Gi'];
 // values meet by chance often enough, and fail to often enough
 const LABELS: Record<string, string[]> = {
   pool: ['a', 'b'],
+  'topology.kubernetes.io/zone': ['zone-1', 'zone-2'],
   'nvidia.com/gpu.product': ['NVIDIA-L4', 'NVIDIA-H100-80GB-HBM3'],
   'nvidia.com/gpu.memory': ['23034', '81559', 'unknown'],
 };
@@ -27,6 +28,13 @@ const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 function sometimes<T>(arbitrary: fc.Arbitrary<T>) {
   return fc.option(arbitrary, { nil: undefined });
+}
+
+function seldom<T>(arbitrary: fc.Arbitrary<T>) {
+  return fc.oneof(
+    { arbitrary: fc.constant(undefined), weight: 5 },
+    { arbitrary, weight: 1 },
+  );
 }
 
 function requests(gpu: Gpu): fc.Arbitrary<Quantities> {
@@ -205,6 +213,20 @@ const arbitraryModel = (gpu: Gpu): fc.Arbitrary<CaseModel> =>
       },
     ),
     tolerations: fc.array(toleration, { maxLength: 2 }),
+    sidecar: seldom(
+      fc.constantFrom<Quantities>(
+        { cpu: '100m', memory: '128Mi' },
+        { cpu: '2' },
+      ),
+    ),
+    apart: seldom(
+      fc.constantFrom(
+        'kubernetes.io/hostname' as const,
+        'topology.kubernetes.io/zone' as const,
+      ),
+    ),
+    maxSkew: seldom(fc.integer({ min: 1, max: 2 })),
+    volumeZone: seldom(fc.constantFrom('zone-1', 'zone-2')),
   });
 
 /** Clusters so small that what fits and what does not are both common. */

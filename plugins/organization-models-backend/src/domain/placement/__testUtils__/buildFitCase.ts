@@ -1,4 +1,9 @@
-import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import type {
+  V1Node,
+  V1PersistentVolume,
+  V1PersistentVolumeClaim,
+  V1Pod,
+} from '@kubernetes/client-node';
 import type { CaseModel, CaseNode, CasePod, FitCase } from './FitCase';
 
 type Quantities = Record<string, string>;
@@ -18,6 +23,9 @@ export function buildFitCase({ nodes, running, model }: FitCase, id: string) {
         nodeName: names[pod.node % names.length],
       }),
     })),
+    volume: model.volumeZone
+      ? buildVolume(model.volumeZone, `${id}-volume`)
+      : undefined,
     replicas: Array.from({ length: model.replicas }, (_, index) =>
       buildReplica(model, `${id}-replica-${index}`, id),
     ),
@@ -29,7 +37,11 @@ function buildNode(node: CaseNode, name: string, id: string): V1Node {
   return {
     metadata: {
       name,
-      labels: { ...labels, [CASE_LABEL]: id },
+      labels: {
+        ...labels,
+        'kubernetes.io/hostname': name,
+        [CASE_LABEL]: id,
+      },
       annotations: { 'kwok.x-k8s.io/node': 'fake' },
     },
     spec: { taints, unschedulable },
@@ -69,22 +81,93 @@ function buildRunning(
 }
 
 function buildReplica(model: CaseModel, name: string, id: string): V1Pod {
-  const { affinity, nodeSelector, requests, tolerations } = model;
+  const { affinity, apart, maxSkew, nodeSelector, requests, tolerations } =
+    model;
+  const labelSelector = { matchLabels: { [CASE_LABEL]: id } };
   return {
     metadata: { name, labels: { [CASE_LABEL]: id } },
     spec: {
       automountServiceAccountToken: false,
       nodeSelector: { ...nodeSelector, [CASE_LABEL]: id },
       tolerations,
-      affinity: affinity && {
-        nodeAffinity: {
+      affinity: {
+        nodeAffinity: affinity && {
           requiredDuringSchedulingIgnoredDuringExecution: {
             nodeSelectorTerms: affinity,
           },
         },
+        podAntiAffinity: apart && {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector, topologyKey: apart },
+          ],
+        },
       },
+      topologySpreadConstraints: maxSkew
+        ? [
+            {
+              labelSelector,
+              maxSkew,
+              topologyKey: 'topology.kubernetes.io/zone',
+              whenUnsatisfiable: 'DoNotSchedule',
+            },
+          ]
+        : undefined,
+      volumes: model.volumeZone
+        ? [
+            {
+              name: 'models',
+              persistentVolumeClaim: { claimName: `${id}-volume` },
+            },
+          ]
+        : undefined,
+      initContainers: model.sidecar && [
+        {
+          ...buildContainer('sidecar', model.sidecar),
+          restartPolicy: 'Always',
+        },
+      ],
       containers: [buildContainer('model', requests)],
     },
+  };
+}
+
+// bound to each other by name, so that nothing has to be provisioned
+function buildVolume(zone: string, name: string) {
+  const accessModes = ['ReadWriteMany'];
+  return {
+    volume: {
+      metadata: { name },
+      spec: {
+        accessModes,
+        capacity: { storage: '1Gi' },
+        hostPath: { path: '/nowhere' },
+        storageClassName: 'none',
+        nodeAffinity: {
+          required: {
+            nodeSelectorTerms: [
+              {
+                matchExpressions: [
+                  {
+                    key: 'topology.kubernetes.io/zone',
+                    operator: 'In',
+                    values: [zone],
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    } satisfies V1PersistentVolume,
+    claim: {
+      metadata: { name },
+      spec: {
+        accessModes,
+        volumeName: name,
+        storageClassName: 'none',
+        resources: { requests: { storage: '1Gi' } },
+      },
+    } satisfies V1PersistentVolumeClaim,
   };
 }
 

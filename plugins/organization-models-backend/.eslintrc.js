@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   controller: ['domain', 'database', 'cluster'],
   routers: ['services', 'domain', 'database'],
   actions: ['services', 'domain'],
+  inference: ['services', 'domain', 'database'],
 };
 
 const zones = Object.entries(MAY_IMPORT).map(([room, others]) => ({
@@ -35,6 +36,7 @@ const DOMAIN_MAY_IMPORT = {
   policy: ['facts', 'engines', 'gpus'],
   gpus: ['facts', 'placement', 'engines'],
   quota: ['facts', 'gpus'],
+  usage: ['gpus'],
   desired: ['facts', 'ownership', 'engines', 'gpus'],
   namespaces: ['facts', 'ownership', 'engines', 'gpus', 'quota'],
   diagnosis: ['facts', 'engines', 'reasons'],

@@ -68,6 +68,57 @@ export interface Config {
       writes?: number;
     };
 
+    /** Talking to models by the OpenAI-compatible paths. */
+    inference?: {
+      /**
+       * Largest body of a request.
+       * @default 32
+       */
+      maxBodyMegabytes?: number;
+      timeouts?: {
+        /**
+         * For a connection to a pod; another pod is tried then.
+         * @default 5
+         */
+        connectSeconds?: number;
+        /**
+         * Until an answer begins: without streaming, that is when it is ready.
+         * @default 600
+         */
+        firstByteSeconds?: number;
+        /**
+         * Between two pieces of an answer.
+         * @default 300
+         */
+        silenceSeconds?: number;
+      };
+    };
+
+    /**
+     * The most that keys for the OpenAI-compatible paths may ask for; what a
+     * key does not ask for is this.
+     */
+    keys?: {
+      /** Days until a key expires. */
+      maxDays?: number;
+      limits?: {
+        requestsPerMinute?: number;
+        tokensPerMinute?: number;
+        tokensPerDay?: number;
+      };
+    };
+
+    /** What GPUs cost; without it, usage tells hours and no money. */
+    prices?: {
+      /** @default USD */
+      currency?: string;
+      /**
+       * Of one GPU, by its type, which is compared as `gpu_type` of models is,
+       * for instance `H100: 2.5`.
+       */
+      gpuHour?: { [type: string]: number };
+    };
+
     clusters?: Array<{
       name: string;
       title?: string;

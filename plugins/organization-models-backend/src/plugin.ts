@@ -21,6 +21,8 @@ import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { startController } from './controller/startController';
 import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
+import { createInferenceRouter } from './inference/createInferenceRouter';
+import { openInference } from './inference/openInference';
 import { openHub } from './hub/openHub';
 import { createRouter } from './routers/createRouter';
 import { CallerResolver } from './services/access/CallerResolver';
@@ -75,7 +77,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           kubernetesPlugin: { clusters: deps.kubernetesClusters, auth },
         });
 
-        const pods = new PodReach(clusters);
+        const pods = new PodReach(clusters, config.inference.timeouts);
         const organizations =
           customResolver ??
           new CatalogOrganizationResolver({
@@ -99,6 +101,12 @@ export const organizationModelsPlugin = createBackendPlugin({
           logger,
           changes,
         });
+        const inference = openInference({
+          config: config.inference,
+          database,
+          engines: pods,
+          logger,
+        });
         const services = createServices({
           config,
           clusters,
@@ -112,6 +120,7 @@ export const organizationModelsPlugin = createBackendPlugin({
             controller.wake();
             changes.announce(model, 'asked');
           },
+          onKeyRevoked: id => inference.keys.forget(id),
         });
 
         const router = createRouter({
@@ -120,6 +129,13 @@ export const organizationModelsPlugin = createBackendPlugin({
           auditor: deps.auditor,
           rateLimit: config.rateLimit,
           ...services,
+          inference: common =>
+            createInferenceRouter({
+              ...inference,
+              ...common,
+              chat: services.models,
+              logger,
+            }),
           callers: new CallerResolver({
             auth,
             userInfo,
@@ -131,6 +147,11 @@ export const organizationModelsPlugin = createBackendPlugin({
         const mounted = Router();
         mounted.use('/v1/organization/models', router);
         deps.httpRouter.use(mounted);
+        // Keys are checked by the routes themselves, which let nobody else in
+        deps.httpRouter.addAuthPolicy({
+          path: '/v1/organization/models/:id/v1',
+          allow: 'unauthenticated',
+        });
         deps.httpRouter.use(
           createOpenApiRouter({
             mounts: [
@@ -147,7 +168,10 @@ export const organizationModelsPlugin = createBackendPlugin({
         lifecycle.addShutdownHook(() => feed.close());
         lifecycle.addShutdownHook(controller.stop);
         lifecycle.addShutdownHook(() => services.logs.stop());
-        lifecycle.addShutdownHook(() => pods.close());
+        lifecycle.addShutdownHook(async () => {
+          await inference.usage.flush();
+          await pods.close();
+        });
       },
     });
   },

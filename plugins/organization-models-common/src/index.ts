@@ -37,13 +37,20 @@ export {
 } from './schema/listQuery';
 export { rollbackBody } from './schema/modelDetails';
 export { logQuery } from './schema/logs';
-export { MODEL_ID, ORGANIZATION_HEADER } from './schema/identifiers';
+export {
+  KEY_ID,
+  KEY_SECRET,
+  MODEL_ID,
+  ORGANIZATION_HEADER,
+} from './schema/identifiers';
 export { isSpecField } from './schema/isSpecField';
 export { printable } from './schema/printable';
 export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
 export { LONGEST_PLAN_HASH } from './schema/modelUpdate';
 export type { FieldProblem } from './schema/toFieldProblems';
 export { MODEL_STATUSES } from './schema/modelView';
+export { keyBody, keyPath } from './schema/keys';
+export { USAGE_GROUPS, usageQuery } from './schema/usage';
 export { tokenBody, tokenName } from './schema/organizationTokens';
 export { quotaHard, quotaUpdate } from './schema/quota';
 export { parseFields, type ParsedFields } from './schema/parseFields';

@@ -60,6 +60,30 @@ export const tokenUpdatePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Keys of the organization, without their secrets. @public */
+export const keyReadPermission = createPermission({
+  name: 'organization-models.key.read',
+  attributes: { action: 'read' },
+});
+
+/** Making keys, which open models to whoever has them. @public */
+export const keyCreatePermission = createPermission({
+  name: 'organization-models.key.create',
+  attributes: { action: 'create' },
+});
+
+/** Revoking keys. @public */
+export const keyDeletePermission = createPermission({
+  name: 'organization-models.key.delete',
+  attributes: { action: 'delete' },
+});
+
+/** What the organization has used. @public */
+export const usageReadPermission = createPermission({
+  name: 'organization-models.usage.read',
+  attributes: { action: 'read' },
+});
+
 /** Permissions on a model. @public */
 export const modelPermissions = [
   modelReadPermission,
@@ -77,4 +101,8 @@ export const basicPermissions = [
   quotaUpdatePermission,
   tokenReadPermission,
   tokenUpdatePermission,
+  keyReadPermission,
+  keyCreatePermission,
+  keyDeletePermission,
+  usageReadPermission,
 ];

@@ -7,11 +7,11 @@ const SECRET_NAME =
 
 /**
  * Tokens that tell by their beginning what they are: of Hugging Face
- * (`hf_transfer` and `hf_overrides` are shorter), GitHub, GitLab, OpenAI and
- * its like, NVIDIA, Slack, AWS, Google, JSON Web Tokens, and private keys.
+ * (`hf_transfer` and `hf_overrides` are shorter), our
+ * keys, GitHub, GitLab, OpenAI and its like, NVIDIA, Slack, AWS, Google, JSON Web Tokens, and private keys.
  */
 const TOKEN =
-  /(?<![A-Za-z0-9])(hf_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|sk-[A-Za-z0-9_-]{20,}|nvapi-[\w-]{20,}|xox[abprs]-[\w-]{10,}|(AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])|AIza[\w-]{35}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)|-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
+  /(?<![A-Za-z0-9])(hf_[A-Za-z0-9]{10,}|om_[0-9A-Za-z]{40,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|sk-[A-Za-z0-9_-]{20,}|nvapi-[\w-]{20,}|xox[abprs]-[\w-]{10,}|(AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])|AIza[\w-]{35}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)|-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
 
 /** A password before the host; what a variable stands for is not in sight. */
 const URL_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:(?!\$)[^\s/@]+@/i;

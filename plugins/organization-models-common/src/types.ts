@@ -13,6 +13,7 @@ import type {
   rollbackBody,
 } from './schema/modelDetails';
 import type { logLine } from './schema/logs';
+import type { apiKey, createdKey, keyBody, keyList } from './schema/keys';
 import type { modelSpec } from './schema/modelSpec';
 import type {
   condition,
@@ -34,6 +35,7 @@ import type {
   organizationToken,
   organizationTokenList,
 } from './schema/organizationTokens';
+import type { usageAnswer, usageRow } from './schema/usage';
 import type { quotaHard, quotaLimits } from './schema/quota';
 
 /** A model's spec as people may write it. @public */
@@ -111,3 +113,15 @@ export type ModelEvent = Events['events'][number];
 export type Manifests = z.output<typeof manifests>;
 /** @public */
 export type ErrorAnswer = z.output<typeof errorAnswer>;
+/** The body of `POST /keys`. @public */
+export type KeyBody = z.input<typeof keyBody>;
+/** A key for the OpenAI-compatible paths, without its secret. @public */
+export type Key = z.output<typeof apiKey>;
+/** A new key with its secret, which is shown once. @public */
+export type CreatedKey = z.output<typeof createdKey>;
+/** @public */
+export type KeyList = z.output<typeof keyList>;
+/** Requests, tokens, GPU hours and money of an organization. @public */
+export type Usage = z.output<typeof usageAnswer>;
+/** @public */
+export type UsageRow = z.output<typeof usageRow>;

@@ -1,10 +1,13 @@
 import type {
   CallerOrganizations,
   CreateBody,
+  CreatedKey,
   Diagnosis,
   Events,
   Generation,
   History,
+  KeyBody,
+  KeyList,
   ListQuery,
   Manifests,
   Model,
@@ -16,6 +19,7 @@ import type {
   Quota,
   QuotaLimits,
   StatusAnswer,
+  Usage,
   WorkloadList,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { OrganizationModelsApi } from '../src';
@@ -82,6 +86,47 @@ export class RehearsedModels implements OrganizationModelsApi {
   }
 
   async deleteToken(): Promise<void> {}
+
+  async listKeys(): Promise<KeyList> {
+    return { keys: [] };
+  }
+
+  async createKey({ name }: KeyBody): Promise<CreatedKey> {
+    return {
+      key: {
+        id: 'key_00000000000000000001',
+        name,
+        prefix: 'om_rehear',
+        models: null,
+        expires_at: null,
+        limits: {},
+        created_by: 'user:default/guest',
+        created_at: minutesAgo(0),
+        last_used_at: null,
+      },
+      secret: 'om_rehearsed',
+    };
+  }
+
+  async deleteKey(): Promise<void> {}
+
+  async getUsage(): Promise<Usage> {
+    const [from, to] = [minutesAgo(60), minutesAgo(0)].map(time =>
+      time.slice(0, 10),
+    );
+    const total = {
+      requests: 0,
+      errors: 0,
+      prompt_tokens: 0,
+      cached_tokens: 0,
+      completion_tokens: 0,
+    };
+    return { from, to, usage: [], total };
+  }
+
+  async getOpenAiUrl(id = 'openai'): Promise<string> {
+    return `/v1/organization/models/${id}/v1`;
+  }
 
   async planModel(body: CreateBody): Promise<Plan> {
     if (Number(body.deployment_config?.gpu_count) > 8) {

@@ -8,6 +8,7 @@ import type { RateLimit } from '../routers/limitRequests';
 import type { LogLimitsConfig } from '../services/logs/LogLimits';
 import { toOrganizationRef } from '../services/access/organizationRef';
 import { type ClusterConfig, readClusters } from './readClusters';
+import { type InferenceConfig, readInference } from './readInference';
 import { type OrganizationConfig, readOrganization } from './readOrganization';
 import { readGpus } from './readGpus';
 import { readImages } from './readImages';
@@ -30,6 +31,7 @@ export type OrganizationModelsConfig = {
   policies: Policies;
   quota: QuotaConfig;
   logs: LogLimitsConfig;
+  inference: InferenceConfig;
 };
 
 export type ModelDefaults = {
@@ -77,6 +79,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     policies: readPolicies(config),
     quota: readQuota(config),
     logs: readLogLimits(config?.getOptionalConfig('logs')),
+    inference: readInference(config),
   };
 }
 

@@ -47,6 +47,8 @@ export class ChangeSaver {
   #waitingSince = new Map<string, number>();
   #reachability: Reachability | undefined;
   #savedReachability: Reachability | undefined;
+  /** Nobody watched the cluster since then, in ms since 1970. */
+  #unseenSince: number | undefined;
   #seenAt = -Infinity;
 
   constructor(
@@ -121,6 +123,11 @@ export class ChangeSaver {
     if (!isNews && performance.now() - this.#seenAt < SEEN_INTERVAL_MS) {
       return;
     }
+    if (!before) {
+      // By whoever watched it before us
+      const { observedAt } = await clusterFacts.read(cluster);
+      this.#unseenSince = observedAt ? Date.parse(observedAt) : undefined;
+    }
     if (now.reachable) {
       await clusterFacts.saveReachable(cluster, new Date().toISOString());
     } else if (isNews) {
@@ -153,6 +160,7 @@ export class ChangeSaver {
             observation: memory.observation(modelId),
           })),
           new Date().toISOString(),
+          { now: steadyNow(), unseenSince: this.#unseenSince },
         );
       } catch (error) {
         memory.touchModels(models);
@@ -161,6 +169,7 @@ export class ChangeSaver {
       onMarked();
     }
     this.#begun = true;
+    this.#unseenSince = undefined;
   }
 
   // In a burst the others stay touched, and are looked at again soon
@@ -248,4 +257,12 @@ export class ChangeSaver {
       this.#savedServed = served;
     }
   }
+}
+
+/**
+ * What a clock would show that nobody sets while this process runs, in
+ * milliseconds since 1970.
+ */
+function steadyNow(): number {
+  return Math.round(performance.timeOrigin + performance.now());
 }

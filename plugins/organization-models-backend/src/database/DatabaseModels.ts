@@ -89,6 +89,38 @@ export class DatabaseModels {
       .map(({ name }) => name);
   }
 
+  /**
+   * The models of an organization that somebody may mean: of that id or name,
+   * else of that display name.
+   */
+  async readMeant(
+    organizationId: string,
+    reference: string,
+  ): Promise<StoredModel[]> {
+    const rows = await this.knex<ModelRow>('models')
+      .where({ organization_id: organizationId })
+      .where(meant =>
+        meant
+          .where({ id: reference })
+          .orWhere({ name: reference })
+          .orWhere({ display_name: reference }),
+      )
+      .orderBy('created_at');
+    const models = rows.map(toStoredModel);
+    const exact = models.filter(
+      ({ id, name }) => id === reference || name === reference,
+    );
+    return exact.length > 0 ? exact : models;
+  }
+
+  /** Every model of an organization, the oldest first. */
+  async readOf(organizationId: string): Promise<StoredModel[]> {
+    const rows = await this.knex<ModelRow>('models')
+      .where({ organization_id: organizationId })
+      .orderBy(['created_at', 'id']);
+    return rows.map(toStoredModel);
+  }
+
   async isNameTaken(name: string, cluster: string): Promise<boolean> {
     const row = await this.knex('models').where({ name, cluster }).first('id');
     return row !== undefined;

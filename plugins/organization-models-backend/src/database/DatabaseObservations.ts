@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { chunk } from 'lodash';
 import type { Observation, WorkloadFacts } from '../domain/facts/Observation';
+import { type GpuClock, recordGpuTime } from './operations/recordGpuTime';
 import { markForReconcile } from './operations/markForReconcile';
 
 /** Rows per statement. */
@@ -42,6 +43,7 @@ export class DatabaseObservations {
     cluster: string,
     observations: Seen[],
     observedAt: string,
+    clock: GpuClock = { now: Date.parse(observedAt) },
   ): Promise<void> {
     await this.knex.transaction(async trx => {
       for (const batch of chunk(observations, BATCH)) {
@@ -57,6 +59,7 @@ export class DatabaseObservations {
           .onConflict('model_id')
           .merge();
       }
+      await recordGpuTime(trx, { cluster, seen: observations, clock });
       await forgetRemoved(trx, observations.filter(isEmpty));
       await markForReconcile(
         trx,

@@ -4,12 +4,14 @@ import { DatabaseCrashLogs } from './DatabaseCrashLogs';
 import { DatabaseHistory } from './DatabaseHistory';
 import { DatabaseHubAnswers } from './DatabaseHubAnswers';
 import { DatabaseIdempotencyKeys } from './DatabaseIdempotencyKeys';
+import { DatabaseKeys } from './DatabaseKeys';
 import { DatabaseLeases } from './DatabaseLeases';
 import { DatabaseModels } from './DatabaseModels';
 import { DatabaseObservations } from './DatabaseObservations';
 import { DatabasePasses } from './DatabasePasses';
 import { DatabaseQueue } from './DatabaseQueue';
 import { DatabaseQuotas } from './DatabaseQuotas';
+import { DatabaseUsage } from './DatabaseUsage';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
 import { useWriteAheadLog } from './useWriteAheadLog';
 
@@ -21,12 +23,14 @@ export type Database = {
   history: DatabaseHistory;
   hubAnswers: DatabaseHubAnswers;
   idempotencyKeys: DatabaseIdempotencyKeys;
+  keys: DatabaseKeys;
   leases: DatabaseLeases;
   models: DatabaseModels;
   observations: DatabaseObservations;
   passes: DatabasePasses;
   queue: DatabaseQueue;
   quotas: DatabaseQuotas;
+  usage: DatabaseUsage;
 };
 
 /**
@@ -47,11 +51,13 @@ export async function openDatabase(
     history: new DatabaseHistory(knex),
     hubAnswers: new DatabaseHubAnswers(knex),
     idempotencyKeys: new DatabaseIdempotencyKeys(knex),
+    keys: new DatabaseKeys(knex),
     leases: new DatabaseLeases(knex, options.holder),
     models: new DatabaseModels(knex),
     observations: new DatabaseObservations(knex),
     passes: new DatabasePasses(knex, clusterFacts),
     queue: new DatabaseQueue(knex),
     quotas: new DatabaseQuotas(knex),
+    usage: new DatabaseUsage(knex),
   };
 }

@@ -24,26 +24,46 @@ export function auditRequests(options: {
 }): RequestHandler {
   const router = Router();
   router.use(async (req, res, next) => {
-    const found = findAuditedRoute(req);
-    if (found) {
-      const trail = RequestTrail.begin(req);
-      trail.note({ ...found.route.meta, ...metaOf(req) });
-      trail.note(found.modelId ? { modelId: found.modelId } : {});
-      const event = await options.auditor.createEvent({
-        eventId: found.route.eventId,
-        severityLevel: severityOf(found.route, req),
-        request: req,
-        meta: trail.meta,
-      });
-      onEnd(res, outcome => {
-        finish(event, res, { trail, outcome }).catch(error =>
-          options.logger.error('A request could not be audited', error),
-        );
-      });
-    }
+    await auditRequest(req, res, options);
     next();
   });
   return router;
+}
+
+/**
+ * Writes one request down.
+ *
+ * @param options - `knownAs`: who sends it, where Backstage does not know that
+ */
+export async function auditRequest(
+  req: Request,
+  res: Response,
+  options: {
+    auditor: AuditorService;
+    logger: LoggerService;
+    knownAs?: JsonObject;
+  },
+): Promise<void> {
+  const found = findAuditedRoute(req);
+  if (!found) {
+    return;
+  }
+  const { auditor, knownAs, logger } = options;
+  const trail = RequestTrail.begin(req);
+  trail.note({ ...found.route.meta, ...metaOf(req), ...knownAs });
+  trail.note(found.modelId ? { modelId: found.modelId } : {});
+  const event = await auditor.createEvent({
+    eventId: found.route.eventId,
+    severityLevel: severityOf(found.route, req),
+    // Of a token that is none of its own, the auditor would not hear
+    request: knownAs ? undefined : req,
+    meta: trail.meta,
+  });
+  onEnd(res, outcome => {
+    finish(event, res, { trail, outcome }).catch(error =>
+      logger.error('A request could not be audited', error),
+    );
+  });
 }
 
 /** Keeps why a request was refused, for the audit. */

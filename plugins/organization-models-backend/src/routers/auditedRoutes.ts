@@ -1,5 +1,6 @@
 import type { AuditorServiceEventSeverityLevel } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
+import { INFERENCE_CALLS } from '../domain/engines/ModelRuntime';
 
 /** How a route is written down by Backstage's auditor. */
 export type AuditedRoute = {
@@ -16,6 +17,12 @@ export type AuditedRoute = {
  * high; see `severityOf` for what a body makes of it.
  */
 export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
+  ...inferences('/openai/v1'),
+  ...inferences('/{id}/v1'),
+  'GET /keys': fetches('key', 'list'),
+  'POST /keys': changes('key', 'create', 'high'),
+  'DELETE /keys/{key_id}': changes('key', 'delete', 'high'),
+  'GET /usage': fetches('usage', 'by-organization'),
   'GET /status': fetches('cluster', 'status'),
   'GET /': fetches('model', 'list'),
   'GET /all': fetches('model', 'all'),
@@ -39,6 +46,18 @@ export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
   'GET /{id}/logs': fetches('model', 'logs'),
   'GET /{id}/manifests': fetches('model', 'manifests'),
 };
+
+// What models are asked and answer is written nowhere
+function inferences(base: string): Record<string, AuditedRoute> {
+  const asks = INFERENCE_CALLS.map(call => [
+    `POST ${base}/${call}`,
+    changes('inference', call.replace('/', '-'), 'low'),
+  ]);
+  return {
+    [`GET ${base}/models`]: fetches('inference', 'models'),
+    ...Object.fromEntries(asks),
+  };
+}
 
 function fetches(what: string, queryType: string): AuditedRoute {
   return { eventId: `${what}-fetch`, severity: 'low', meta: { queryType } };

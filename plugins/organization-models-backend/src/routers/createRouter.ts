@@ -4,6 +4,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import type express from 'express';
 import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/access/CallerResolver';
@@ -11,16 +12,21 @@ import type { StatusService } from '../services/status/DefaultStatusService';
 import type { ModelService } from '../services/models/ModelService';
 import type { TokenService } from '../services/tokens/OrganizationTokens';
 import type { QuotaService } from '../services/quota/DefaultQuotaService';
+import type { KeyService } from '../services/keys/KeyService';
+import type { UsageService } from '../services/usage/UsageService';
 import { answerErrors } from './answerErrors';
-import { createCallerReader } from './readCaller';
+import { createCallerReader, type ReadCaller } from './readCaller';
 import type { LogService } from '../services/logs/LogService';
 import { createLogsRouter } from './createLogsRouter';
 import { createModelsRouter } from './createModelsRouter';
-import { auditRequests } from './auditRequests';
+import { auditRequest, auditRequests, noteFailure } from './auditRequests';
 import { createOrganizationsRouter } from './createOrganizationsRouter';
+import { createKeysRouter } from './createKeysRouter';
 import { createQuotaRouter } from './createQuotaRouter';
 import { createStatusRouter } from './createStatusRouter';
 import { createTokensRouter } from './createTokensRouter';
+import { createUsageRouter } from './createUsageRouter';
+import { hideTrouble } from './hideTrouble';
 import { limitRequests, type RateLimit } from './limitRequests';
 import { readBody, refuseBody } from './readBody';
 
@@ -35,7 +41,24 @@ export type RouterOptions = {
   logs: LogService;
   tokens: TokenService;
   quotas: QuotaService;
+  keys: KeyService;
+  usage: UsageService;
+  /** The OpenAI-compatible paths, which know by themselves who asks. */
+  inference: InferenceRoutes;
 };
+
+/** Makes routes of what the others have in common. */
+export type InferenceRoutes = (common: {
+  readCaller: ReadCaller;
+  /** @param knownAs - who asks, where Backstage does not know that */
+  audit(
+    req: express.Request,
+    res: express.Response,
+    knownAs?: JsonObject,
+  ): Promise<void>;
+  onFailure(res: express.Response, error: unknown): void;
+  hide(error: unknown): unknown;
+}) => express.Router;
 
 /**
  * The API with paths relative to its mount. It authenticates by itself, since
@@ -48,6 +71,15 @@ export function createRouter(options: RouterOptions): express.Router {
     ...options,
     administratorsChoose: ({ path }) => path === '/quota',
   });
+  router.use(
+    options.inference({
+      readCaller,
+      audit: (req, res, knownAs) =>
+        auditRequest(req, res, { ...options, knownAs }),
+      onFailure: noteFailure,
+      hide: error => hideTrouble(error, options.logger),
+    }),
+  );
   router.use(async (req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
     // The status changes within a generation: a 304 would hide it
@@ -70,6 +102,8 @@ export function createRouter(options: RouterOptions): express.Router {
   router.use(refuseBody);
   router.use(createStatusRouter({ ...options, readCaller }));
   router.use(createTokensRouter({ ...options, readCaller }));
+  router.use(createKeysRouter({ ...options, readCaller }));
+  router.use(createUsageRouter({ ...options, readCaller }));
   router.use(createQuotaRouter({ ...options, readCaller }));
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),

@@ -2,14 +2,19 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { buildOpenApiDocument } from '@orgmodels/backstage-plugin-organization-models-common';
 import { listOperations } from '../__testUtils__/listOperations';
 import { listRoutes } from '../__testUtils__/listRoutes';
+import {
+  createInferenceRouter,
+  type Inference,
+} from '../inference/createInferenceRouter';
 import { AUDITED_ROUTES } from './auditedRoutes';
 import { createRouter } from './createRouter';
 
 describe('the routes', () => {
   it('are those of the OpenAPI document, no more and no less', () => {
+    const logger = mockServices.logger.mock();
     const router = createRouter({
       httpAuth: {} as never,
-      logger: mockServices.logger.mock(),
+      logger,
       auditor: mockServices.auditor.mock(),
       rateLimit: undefined,
       callers: {} as never,
@@ -18,6 +23,10 @@ describe('the routes', () => {
       logs: {} as never,
       tokens: {} as never,
       quotas: {} as never,
+      keys: {} as never,
+      usage: {} as never,
+      inference: common =>
+        createInferenceRouter({ ...({} as Inference), ...common, logger }),
     });
     const routes = listRoutes(router).map(route =>
       route.replace(/:(\w+)/g, '{$1}'),

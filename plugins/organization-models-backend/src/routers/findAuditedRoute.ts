@@ -9,7 +9,7 @@ const PATTERNS = Object.entries(AUDITED_ROUTES)
     const path = template
       .replace(/\/$/, '')
       .replace('{id}', '(?<id>[^/]+)')
-      .replace(/\{(name|generation)\}/, '[^/]+');
+      .replace(/\{\w+\}/, '[^/]+');
     return { method, pattern: new RegExp(`^${path}/?$`, 'i'), route };
   })
   .sort((a, b) => Number(hasId(a.pattern)) - Number(hasId(b.pattern)));

@@ -7,6 +7,7 @@ import type { Policies } from '../domain/policy/layPolicy';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
+import type { Prices } from '../domain/usage/prices';
 import type { Database } from '../database/openDatabase';
 import {
   AuthorizedModelService,
@@ -29,6 +30,11 @@ import type { ContainerLogs } from './logs/ContainerLogs';
 import { DefaultLogService } from './logs/DefaultLogService';
 import { LogLimits, type LogLimitsConfig } from './logs/LogLimits';
 import { OrganizationTokens } from './tokens/OrganizationTokens';
+import { AuthorizedKeyService } from './keys/AuthorizedKeyService';
+import { DefaultKeyService } from './keys/DefaultKeyService';
+import type { KeyCaps } from './keys/KeyService';
+import { AuthorizedUsageService } from './usage/AuthorizedUsageService';
+import { DefaultUsageService } from './usage/DefaultUsageService';
 import { PolicyGuard } from './acceptance/PolicyGuard';
 import { type HubReader, ModelResolver } from './acceptance/ModelResolver';
 import { NamespacePreparer } from './acceptance/NamespacePreparer';
@@ -59,6 +65,7 @@ export function createServices(options: {
     policies: Policies;
     quota: QuotaConfig;
     logs: LogLimitsConfig;
+    inference: { keys: KeyCaps; prices: Prices | undefined };
   };
   clusters: ServiceCluster[];
   database: Database;
@@ -69,6 +76,7 @@ export function createServices(options: {
   authorizer: Authorizer;
   /** What users asked for was stored. */
   onAsked(model: StoredModel): void;
+  onKeyRevoked(id: string): void;
 }) {
   const { config, clusters, database, gateway, hub, authorizer, onAsked } =
     options;
@@ -141,6 +149,23 @@ export function createServices(options: {
       authorizer.permissions,
     ),
     quotas,
+    keys: new AuthorizedKeyService(
+      new DefaultKeyService({
+        ...database,
+        caps: config.inference.keys,
+        now,
+        onRevoked: options.onKeyRevoked,
+      }),
+      authorizer.permissions,
+    ),
+    usage: new AuthorizedUsageService(
+      new DefaultUsageService({
+        ...database,
+        prices: config.inference.prices,
+        now,
+      }),
+      authorizer.permissions,
+    ),
     status: new DefaultStatusService(database.clusterFacts, {
       clusters,
       quotas,

@@ -81,6 +81,15 @@ export function generationNotFound(
   });
 }
 
+/** 404, also for keys of others. */
+export function keyNotFound(id: string): ModelApiError {
+  return new ModelApiError('NotFoundError', {
+    statusCode: 404,
+    code: 'KeyNotFound',
+    message: `No key ${id} was found`,
+  });
+}
+
 /** 403: there is no cluster to ask. */
 export function notInKubernetes(): ModelApiError {
   return new ModelApiError('NotAllowedError', {

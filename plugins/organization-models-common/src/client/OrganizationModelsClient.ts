@@ -1,10 +1,13 @@
 import { ResponseError } from '@backstage/errors';
 import type {
   CallerOrganizations,
+  CreatedKey,
   Diagnosis,
   Events,
   Generation,
   History,
+  KeyBody,
+  KeyList,
   Manifests,
   Model,
   ModelList,
@@ -17,6 +20,7 @@ import type {
   QuotaLimits,
   RollbackBody,
   StatusAnswer,
+  Usage,
   WorkloadList,
 } from '../types';
 
@@ -349,6 +353,40 @@ export class OrganizationModelsClient {
     options?: CallOptions,
   ): Promise<Response> {
     return this.#send('POST', `${at(id)}/v1/${path}`, { ...options, body });
+  }
+
+  listKeys(options?: CallOptions): Promise<KeyList> {
+    return this.#call('GET', '/keys', { ...options });
+  }
+
+  /** The secret is in this answer, and in no other. */
+  createKey(body: KeyBody, options?: CallOptions): Promise<CreatedKey> {
+    return this.#call('POST', '/keys', { ...options, body });
+  }
+
+  async deleteKey(id: string, options?: CallOptions): Promise<void> {
+    await this.#call('DELETE', at('keys', id), { ...options });
+  }
+
+  /** What the organization used; days are of UTC, `to` is included. */
+  getUsage(
+    query?: {
+      from?: string;
+      to?: string;
+      group_by?: 'day' | 'model' | 'key' | 'user';
+    },
+    options?: CallOptions,
+  ): Promise<Usage> {
+    return this.#call('GET', '/usage', { ...options, query });
+  }
+
+  /**
+   * The base URL for clients of OpenAI's API, which send a key or a token: of
+   * the organization, where `model` names the model, or of one model.
+   */
+  async getOpenAiUrl(id = 'openai'): Promise<string> {
+    const base = await this.#discoveryApi.getBaseUrl('organization-models');
+    return `${base}/v1/organization/models${at(id, 'v1')}`;
   }
 
   async #call<T>(

@@ -71,6 +71,13 @@ export const answers = {
       }),
     },
   }),
+  made: (schema: z.ZodType, description: string): Answers => ({
+    '201': {
+      description,
+      ...json(schema),
+      headers: z.object({ 'Cache-Control': noStore }),
+    },
+  }),
   removed: (): Answers => ({
     '204': {
       description: 'It is not there (any more)',

@@ -1,10 +1,13 @@
 import { createDocument, type CreateDocumentOptions } from 'zod-openapi';
 import { collectionPaths } from './paths/collectionPaths';
+import { inferencePaths } from './paths/inferencePaths';
+import { keyPaths } from './paths/keyPaths';
 import { modelDetailPaths } from './paths/modelDetailPaths';
 import { modelPaths } from './paths/modelPaths';
 import { tokenPaths } from './paths/tokenPaths';
 import { organizationPaths } from './paths/organizationPaths';
 import { quotaPaths } from './paths/quotaPaths';
+import { usagePaths } from './paths/usagePaths';
 
 /**
  * An OpenAPI 3.1 document.
@@ -58,14 +61,20 @@ export function buildOpenApiDocument(options?: {
         { name: 'Organizations' },
         { name: 'Tokens' },
         { name: 'Quota' },
+        { name: 'Talking to models' },
+        { name: 'Keys' },
+        { name: 'Usage' },
       ],
       paths: {
         ...collectionPaths,
         ...organizationPaths,
         ...quotaPaths,
         ...tokenPaths,
+        ...keyPaths,
+        ...usagePaths,
         ...modelPaths,
         ...modelDetailPaths,
+        ...inferencePaths,
       },
       components: {
         securitySchemes: {
@@ -73,6 +82,12 @@ export function buildOpenApiDocument(options?: {
             type: 'http',
             scheme: 'bearer',
             description: 'A Backstage token of a user, or of a service',
+          },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'The secret of a key of the organization, `om_…`; it opens these paths and no others',
           },
         },
       },

@@ -99,6 +99,11 @@ export const ERROR_CODES = {
     when: 'No container has started yet, so that there is no log; says why',
     details: undefined,
   },
+  KeyNotFound: {
+    status: 404,
+    when: 'There is no such key, it was revoked, or it is not of this organization',
+    details: undefined,
+  },
   ModelNameTaken: {
     status: 409,
     when: 'The name is in use in that cluster, whoever has it',

@@ -12,3 +12,9 @@ export const MODEL_ID = /^mdl_[0-9A-Za-z]{16,64}$/;
  * @public
  */
 export const ORGANIZATION_HEADER = /^[\x21-\x7e]{1,255}$/;
+
+/** The id of a key. @public */
+export const KEY_ID = /^key_[0-9A-Za-z]{16,64}$/;
+
+/** How the secret of a key looks; Backstage's tokens never do. @public */
+export const KEY_SECRET = /^om_[0-9A-Za-z]{43}$/;

@@ -35,6 +35,11 @@ export function fakeModelsApi(
     listTokens: unexpected('listTokens'),
     putToken: unexpected('putToken'),
     deleteToken: unexpected('deleteToken'),
+    listKeys: unexpected('listKeys'),
+    createKey: unexpected('createKey'),
+    deleteKey: unexpected('deleteKey'),
+    getUsage: unexpected('getUsage'),
+    getOpenAiUrl: unexpected('getOpenAiUrl'),
     ...methods,
   };
 }

@@ -13,6 +13,7 @@ import type { Replica } from '../../domain/facts/Replica';
 import type { RawObject } from '../watchResource';
 import { Collection } from './Collection';
 import { composeFacts } from './composeFacts';
+import { gpusOfPod } from '../../domain/gpus/gpusOfPod';
 import { composeObservation } from './composeObservation';
 import { NodeUse } from './NodeUse';
 import { toDeviceClass } from './toDeviceClass';
@@ -260,7 +261,9 @@ export class ClusterMemory {
     const owned = this.#ownedOf(modelId);
     const deployment = owned.find(({ object }) => object.kind === 'Deployment');
     const pods = withoutOldEnds(
-      this.modelPods.find('model', modelId).map(pod => pod.facts),
+      this.modelPods
+        .find('model', modelId)
+        .map(({ facts }) => this.#withGpus(facts)),
     );
     const route = deployment && this.#routeOf(deployment);
     return composeObservation({
@@ -273,6 +276,15 @@ export class ClusterMemory {
       gatewayUrl: route && this.#gatewayUrlOf(route),
       seesSecrets: this.#seesSecretsOf(deployment),
     });
+  }
+
+  #withGpus(pod: PodFacts): PodFacts {
+    if (!pod.node) {
+      return pod;
+    }
+    const node = [...this.nodes.values()].find(({ name }) => name === pod.node);
+    const gpus = gpusOfPod(pod.requests, node);
+    return gpus ? { ...pod, gpus } : pod;
   }
 
   // Models stay in their namespace when config names another one

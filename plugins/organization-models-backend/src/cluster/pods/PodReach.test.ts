@@ -1,39 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
-import { WebSocketServer } from 'ws';
 import { LoadedKubeConfig } from '../access/KubeConfigSource';
+import { PodForwarder } from '../../__testUtils__/PodForwarder';
 import { ClusterConnection } from '../ClusterConnection';
 import { type PodAccess, PodReach } from './PodReach';
-
-/** An API server that forwards to ports of this machine. */
-async function startForwarder(engine: number) {
-  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  const asked: string[] = [];
-  sockets.on('connection', (socket, { url }) => {
-    asked.push(String(url));
-    const begin = (channel: number) =>
-      socket.send(Buffer.from([channel, 0x40, 0x1f]));
-    [0, 1].forEach(begin);
-    const tcp = connect(engine, '127.0.0.1');
-    socket.on('message', (data: Buffer) => tcp.write(data.subarray(1)));
-    socket.on('close', () => tcp.destroy());
-    tcp.on('data', data =>
-      socket.send(Buffer.concat([Buffer.from([0]), data])),
-    );
-    tcp.on('error', () =>
-      socket.send(
-        Buffer.from(
-          '\x01dial tcp4 127.0.0.1:8000: connect: connection refused',
-        ),
-      ),
-    );
-    tcp.on('close', () => socket.close());
-  });
-  await once(sockets, 'listening');
-  return { sockets, asked, port: (sockets.address() as AddressInfo).port };
-}
 
 describe.each<PodAccess>(['direct', 'portForward'])(
   'PodReach, %s',
@@ -41,7 +13,7 @@ describe.each<PodAccess>(['direct', 'portForward'])(
     let engine: Server;
     let connections: number;
     let gone: Promise<unknown>;
-    let forwarder: Awaited<ReturnType<typeof startForwarder>>;
+    let forwarder: PodForwarder;
     let reach: PodReach;
 
     let port: number;
@@ -77,12 +49,12 @@ describe.each<PodAccess>(['direct', 'portForward'])(
       engine.listen(0, '127.0.0.1');
       await once(engine, 'listening');
       port = (engine.address() as AddressInfo).port;
-      forwarder = await startForwarder(port);
+      forwarder = await PodForwarder.start(() => port);
       const kubeConfig = new KubeConfig();
       kubeConfig.loadFromClusterAndUser(
         {
           name: 'test',
-          server: `http://127.0.0.1:${forwarder.port}`,
+          server: forwarder.url,
           skipTLSVerify: true,
         },
         { name: 'test' },
@@ -96,7 +68,7 @@ describe.each<PodAccess>(['direct', 'portForward'])(
 
     afterEach(async () => {
       await reach.close();
-      forwarder.sockets.close();
+      forwarder.stop();
       engine.closeAllConnections();
       engine.close();
     });
@@ -168,7 +140,7 @@ describe('PodReach', () => {
     );
     const reach = new PodReach(
       [{ name: 'test', connection, podAccess: 'portForward' }],
-      { connectTimeoutMs: 50 },
+      { connectMs: 50 },
     );
     const place = { cluster: 'test', namespace: 'a', name: 'b', uid: 'u' };
     await expect(

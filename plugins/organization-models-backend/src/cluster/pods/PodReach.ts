@@ -72,7 +72,7 @@ export class PodReach {
       connection: ClusterConnection;
       podAccess: PodAccess;
     }[],
-    private readonly options: { connectTimeoutMs?: number } = {},
+    private readonly options: { connectMs?: number } = {},
   ) {}
 
   /**
@@ -117,7 +117,7 @@ export class PodReach {
   }
 
   #connectorOf(pod: PodPlace): buildConnector.connector {
-    const timeoutMs = this.options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    const timeoutMs = this.options.connectMs ?? CONNECT_TIMEOUT_MS;
     const { connection, podAccess } = this.#clusterOf(pod);
     if (podAccess === 'portForward') {
       return (_options, callback) => {

@@ -44,7 +44,9 @@ export class PortForwardStream extends Duplex {
       return;
     }
     if (channel === ERROR) {
-      this.destroy(this.#toError(data.toString('utf8')));
+      const error = this.#toError(data.toString('utf8'));
+      // It may come before whoever wants the stream listens to it
+      setImmediate(() => this.destroy(error));
     } else if (channel === DATA) {
       this.#received = true;
       if (!this.push(data)) {

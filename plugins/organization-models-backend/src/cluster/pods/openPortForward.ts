@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { WebSocket } from 'ws';
 import type { ClusterConnection } from '../ClusterConnection';
 import { ClusterUnreachableError } from '../errors';
@@ -42,12 +43,24 @@ export async function openPortForward(
     handshakeTimeout: timeoutMs,
     perMessageDeflate: false,
   };
-  await kubeConfig.applyToHTTPSOptions(options);
+  await authenticate(kubeConfig, options, pod);
   const socket = new WebSocket(url, 'v4.channel.k8s.io', options);
   const stream = new PortForwardStream(pod, socket);
   try {
     await once(socket, 'open');
     return stream;
+  } catch (error) {
+    throw new PodUnreachableError(pod, error);
+  }
+}
+
+async function authenticate(
+  kubeConfig: KubeConfig,
+  options: WebSocket.ClientOptions,
+  pod: ForwardedPort,
+): Promise<void> {
+  try {
+    await kubeConfig.applyToHTTPSOptions(options);
   } catch (error) {
     throw new PodUnreachableError(pod, error);
   }

@@ -60,7 +60,23 @@ export type RuntimeEndpoints = {
   /** Paths of HTTP GET. */
   health: string;
   metrics: string;
+  /** Where it takes what it is asked, by POST. */
+  calls: Record<InferenceCall, string>;
 };
+
+/** What models can be asked, by our paths below `/v1`. */
+export const INFERENCE_CALLS = [
+  'chat/completions',
+  'completions',
+  'embeddings',
+  'rerank',
+  'score',
+  'responses',
+  'messages',
+  'tokenize',
+] as const;
+
+export type InferenceCall = (typeof INFERENCE_CALLS)[number];
 
 export type EnvironmentVariable = { name: string; value: string };
 

@@ -71,6 +71,8 @@ export type PodFacts = {
   /** The Ready condition: container statuses lie when a node is lost. */
   ready: boolean;
   readySince?: string;
+  /** Those of its node that it holds, by their product. */
+  gpus?: { type: string; count: number };
   /** Effective requests of the pod. */
   requests: Amounts;
   containers: ContainerFacts[];

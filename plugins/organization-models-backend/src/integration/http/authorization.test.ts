@@ -20,6 +20,7 @@ import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel'
 import { insertModel } from '../../database/__testUtils__/insertModel';
 import { openStores } from '../../database/__testUtils__/openStores';
 import type { Database } from '../../database/openDatabase';
+import { INFERENCE_CALLS } from '../../domain/engines/ModelRuntime';
 
 jest.setTimeout(20_000);
 
@@ -99,6 +100,26 @@ const TOKENS_OF_ORGANIZATION: Row = {
   reader: 403,
 };
 
+/** Of the organization: makes, lists and revokes what is its own. */
+const KEYS_OF_ORGANIZATION: Row = { ...QUOTA, reader: 403 };
+
+/** No engine runs here: 503 is the answer to whoever may talk to the model. */
+const TALK: Row = {
+  ...forAll(503),
+  foreigner: 404,
+  denied: 403,
+  colleague: 403,
+  administrator: 400,
+  reader: 403,
+};
+
+function answering(status: number): Partial<Row> {
+  return {
+    ...{ creator: status, member: status },
+    ...{ service: status, workload: status },
+  };
+}
+
 /** The cluster is away: 503 is the answer to whoever may create. */
 const ROUTES: Record<string, Row> = {
   'GET /status': forAll(200),
@@ -111,6 +132,26 @@ const ROUTES: Record<string, Row> = {
   'GET /tokens': TOKENS_OF_ORGANIZATION,
   'PUT /tokens/{name}': TOKENS_OF_ORGANIZATION,
   'DELETE /tokens/{name}': TOKENS_OF_ORGANIZATION,
+  'GET /keys': KEYS_OF_ORGANIZATION,
+  'POST /keys': {
+    ...KEYS_OF_ORGANIZATION,
+    ...{ foreigner: 201, colleague: 201, creator: 201 },
+    ...{ member: 201, service: 201, workload: 201 },
+  },
+  'DELETE /keys/{key_id}': {
+    ...KEYS_OF_ORGANIZATION,
+    ...{ foreigner: 404, colleague: 404, creator: 404 },
+    ...{ member: 404, service: 404, workload: 404 },
+  },
+  'GET /usage': KEYS_OF_ORGANIZATION,
+  'GET /openai/v1/models': { ...forAll(200), administrator: 400 },
+  'GET /{id}/v1/models': { ...TALK, ...answering(200) },
+  ...Object.fromEntries(
+    INFERENCE_CALLS.flatMap(call => [
+      [`POST /openai/v1/${call}`, forAll(400)],
+      [`POST /{id}/v1/${call}`, TALK],
+    ]),
+  ),
   'GET /{id}': DETAIL,
   'PUT /{id}': CHANGE,
   'DELETE /{id}': {
@@ -151,6 +192,13 @@ const BODIES: Record<string, object> = {
   'PUT /quota': { hard: null },
   'POST /{id}/rollback': { generation: 7 },
   'PUT /tokens/{name}': { value: 'hf_x' },
+  'POST /keys': { name: 'a key' },
+  ...Object.fromEntries(
+    INFERENCE_CALLS.flatMap(call => [
+      [`POST /openai/v1/${call}`, {}],
+      [`POST /{id}/v1/${call}`, {}],
+    ]),
+  ),
 };
 
 const TOKENS = {
@@ -269,7 +317,8 @@ describe('who may do what', () => {
           template
             .replace('{id}', id)
             .replace('{name}', 'gated')
-            .replace('{generation}', '1'),
+            .replace('{generation}', '1')
+            .replace('{key_id}', 'key_00000000000000000001'),
       )
       .set(headers);
     if (route.endsWith('/watch')) {
@@ -384,7 +433,9 @@ describe('who may do what', () => {
           const headers = somebodies()[who as Somebody];
           const { status, body } = await send(route, { headers, id, mount });
           const seen =
-            body?.total === undefined ? status : `${status} of ${body.total}`;
+            typeof body?.total === 'number'
+              ? `${status} of ${body.total}`
+              : status;
           expect({ mount, seen, body }).toEqual({
             mount,
             seen: expected,
@@ -403,7 +454,9 @@ describe('who may do what', () => {
 
     async function watch(route: string, id: string) {
       const queries: string[] = [];
-      const listen = ({ sql }: { sql: string }) => queries.push(sql);
+      // What others used is written down meanwhile
+      const listen = ({ sql }: { sql: string }) =>
+        /usage_days|key_minutes|^(BEGIN|COMMIT)/.test(sql) || queries.push(sql);
       knex.on('query', listen);
       const answer = await send(route, { headers: somebodies().foreigner, id });
       knex.removeListener('query', listen);

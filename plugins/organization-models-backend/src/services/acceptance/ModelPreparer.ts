@@ -15,7 +15,7 @@ import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from '../models/ModelService';
 import type { NamedSecrets, SecretReference } from './NamedSecrets';
-import { newModelId } from '../models/newModelId';
+import { newModelId } from '../newId';
 import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
 import { refuseOutdated, refuseStorageChange } from './refuseChange';

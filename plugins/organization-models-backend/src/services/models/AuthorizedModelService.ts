@@ -10,6 +10,7 @@ import {
 import {
   clusterReadPermission,
   type Model,
+  modelChatPermission,
   modelCreatePermission,
   modelDeletePermission,
   modelReadPermission,
@@ -25,7 +26,9 @@ import {
   refuseEveryOrganization,
 } from '../access/Caller';
 import { isAllowed, requirePermission } from '../access/basicPermissions';
+import type { StoredModel } from '../../domain/facts/StoredModel';
 import { modelNotFound } from '../errors';
+import { toModel } from './toModel';
 import type {
   Body,
   ListRequest,
@@ -190,6 +193,19 @@ export class AuthorizedModelService implements ModelService {
     caller: Caller,
   ): Promise<Model> {
     return this.#checkOwn(permission, id, caller);
+  }
+
+  async requireChat(id: string, caller: Caller) {
+    await this.#checkOwn(modelChatPermission, id, caller);
+  }
+
+  async selectChat(models: StoredModel[], caller: Caller) {
+    const decision = await this.#decide(modelChatPermission, caller);
+    return models.filter(
+      model =>
+        model.organizationId === caller.organizationId &&
+        this.#fits(decision, toModel(model)),
+    );
   }
 
   // What the organization may not see is not found, before any policy is asked

@@ -13,6 +13,7 @@ import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
 import type { HistoryPage } from '../../database/DatabaseHistory';
 import type { ListModels } from '../../database/operations/listModels';
+import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { Caller } from '../access/Caller';
 
 /** A list as asked, apart from who asks. */
@@ -97,4 +98,8 @@ export type ModelService = Omit<ModelReads, 'list' | 'listWorkloads'> &
   ModelWrites & {
     list(request: ListRequest, caller: Caller): Promise<ListedPage>;
     listWorkloads(caller: Caller): Promise<WorkloadList>;
+    /** @throws 404 or 403 unless the caller may talk to the model */
+    requireChat(id: string, caller: Caller): Promise<void>;
+    /** Of models of the caller's organization, those it may talk to. */
+    selectChat(models: StoredModel[], caller: Caller): Promise<StoredModel[]>;
   };

@@ -25,7 +25,21 @@ export const vllmRuntime: ModelRuntime = {
   },
   options: VLLM_OPTIONS,
   // AIBrix reads a pod's metrics at port 8000, whatever its autoscaler says
-  endpoints: { port: 8000, health: '/health', metrics: '/metrics' },
+  endpoints: {
+    port: 8000,
+    health: '/health',
+    metrics: '/metrics',
+    calls: {
+      'chat/completions': '/v1/chat/completions',
+      completions: '/v1/completions',
+      embeddings: '/v1/embeddings',
+      rerank: '/v1/rerank',
+      score: '/v1/score',
+      responses: '/v1/responses',
+      messages: '/v1/messages',
+      tokenize: '/tokenize',
+    },
+  },
   environment: [{ name: 'VLLM_NO_USAGE_STATS', value: '1' }],
   failures: VLLM_FAILURES,
   log: VLLM_LOG,

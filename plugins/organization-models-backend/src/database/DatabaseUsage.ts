@@ -1,0 +1,202 @@
+import type { Knex } from 'knex';
+import { chunk } from 'lodash';
+
+const COUNTS = [
+  'requests',
+  'errors',
+  'prompt_tokens',
+  'cached_tokens',
+  'completion_tokens',
+] as const;
+
+export type UsageCounts = Record<(typeof COUNTS)[number], number>;
+
+/** Whose requests are counted together. */
+export type UsageSubject = {
+  organizationId: string;
+  /** UTC, as in 2026-11-28. */
+  day: string;
+  modelId: string;
+  modelName: string;
+  /** Empty: by no key. */
+  keyId: string;
+  /** Ref of a user, or subject of a service; empty: by a key. */
+  subject: string;
+};
+
+/** What a key used in one minute. */
+export type KeyMinute = {
+  keyId: string;
+  /** Since 1970. */
+  minute: number;
+  requests: number;
+  tokens: number;
+};
+
+/** When a pod held GPUs; times are milliseconds since 1970. */
+export type GpuTime = {
+  modelId: string;
+  modelName: string;
+  gpuType: string;
+  gpus: number;
+  startedAt: number;
+  /** When it ended, or when its cluster was last seen. */
+  until: number;
+};
+
+/** Rows per statement. */
+const BATCH = 100;
+/** Minutes after which nobody asks any more what a key used in one. */
+const MINUTES_KEPT = 5;
+
+/** What is used, added up. */
+export class DatabaseUsage {
+  constructor(private readonly knex: Knex) {}
+
+  /** Adds counts and notes the use of keys, all or nothing. */
+  async add(
+    usage: (UsageSubject & UsageCounts)[],
+    keys: { minutes: KeyMinute[]; usedAt: string },
+  ): Promise<void> {
+    await this.knex.transaction(async trx => {
+      for (const rows of chunk(usage, BATCH)) {
+        await trx('usage_days')
+          .insert(rows.map(toRow))
+          .onConflict([
+            'organization_id',
+            'day',
+            'model_id',
+            'key_id',
+            'subject',
+          ])
+          .merge(sums(trx, 'usage_days', COUNTS));
+      }
+      for (const rows of chunk(keys.minutes, BATCH)) {
+        await trx('key_minutes')
+          .insert(
+            rows.map(({ keyId, ...rest }) => ({ key_id: keyId, ...rest })),
+          )
+          .onConflict(['key_id', 'minute'])
+          .merge(sums(trx, 'key_minutes', ['requests', 'tokens']));
+      }
+      const ids = [...new Set(keys.minutes.map(({ keyId }) => keyId))];
+      for (const some of chunk(ids, BATCH)) {
+        await trx('api_keys')
+          .whereIn('id', some)
+          .update({ last_used_at: keys.usedAt });
+      }
+    });
+  }
+
+  /** What keys used in a minute, in all backends. */
+  async readKeyMinutes(keyIds: string[], minute: number): Promise<KeyMinute[]> {
+    const rows = await this.knex('key_minutes')
+      .whereIn('key_id', keyIds)
+      .where({ minute });
+    return rows.map(row => ({
+      keyId: row.key_id,
+      minute,
+      requests: Number(row.requests),
+      tokens: Number(row.tokens),
+    }));
+  }
+
+  /** Tokens that keys used in a day, in all backends. */
+  async readKeyDays(
+    keyIds: string[],
+    day: string,
+  ): Promise<Map<string, number>> {
+    const rows = await this.knex('usage_days')
+      .whereIn('key_id', keyIds)
+      .where({ day })
+      .groupBy('key_id')
+      .select('key_id')
+      .sum({ prompt: 'prompt_tokens', completion: 'completion_tokens' });
+    return new Map(
+      (rows as any[]).map(row => [
+        row.key_id,
+        Number(row.prompt) + Number(row.completion),
+      ]),
+    );
+  }
+
+  async forgetMinutesBefore(minute: number): Promise<void> {
+    await this.knex('key_minutes')
+      .where('minute', '<', minute - MINUTES_KEPT)
+      .delete();
+  }
+
+  /** What an organization used, in days from the first to the last. */
+  async read(
+    organizationId: string,
+    range: { from: string; to: string },
+  ): Promise<(UsageSubject & UsageCounts)[]> {
+    const rows = await this.knex('usage_days')
+      .where({ organization_id: organizationId })
+      .whereBetween('day', [range.from, range.to])
+      .orderBy(['day', 'model_id', 'key_id', 'subject']);
+    return rows.map(toUsage);
+  }
+
+  /** The pods of an organization that held GPUs in a time, in ms since 1970. */
+  async readGpuTime(
+    organizationId: string,
+    range: { from: number; to: number },
+  ): Promise<GpuTime[]> {
+    const rows = await this.knex('gpu_time')
+      .leftJoin('cluster_facts', 'cluster_facts.cluster', 'gpu_time.cluster')
+      .where({ organization_id: organizationId })
+      .where('started_at', '<', range.to)
+      .where(ends =>
+        ends.whereNull('ended_at').orWhere('ended_at', '>', range.from),
+      )
+      .select('gpu_time.*', 'cluster_facts.observed_at');
+    return rows.map(row => ({
+      modelId: row.model_id,
+      modelName: row.model_name,
+      gpuType: row.gpu_type,
+      gpus: row.gpus,
+      startedAt: Number(row.started_at),
+      until:
+        row.ended_at === null
+          ? Date.parse(row.observed_at ?? '') || Number(row.started_at)
+          : Number(row.ended_at),
+    }));
+  }
+}
+
+function toRow(usage: UsageSubject & UsageCounts) {
+  return {
+    organization_id: usage.organizationId,
+    day: usage.day,
+    model_id: usage.modelId,
+    model_name: usage.modelName,
+    key_id: usage.keyId,
+    subject: usage.subject,
+    ...Object.fromEntries(COUNTS.map(count => [count, usage[count]])),
+  };
+}
+
+function toUsage(row: any): UsageSubject & UsageCounts {
+  return {
+    organizationId: row.organization_id,
+    day: row.day,
+    modelId: row.model_id,
+    modelName: row.model_name,
+    keyId: row.key_id,
+    subject: row.subject,
+    ...(Object.fromEntries(
+      COUNTS.map(count => [count, Number(row[count])]),
+    ) as UsageCounts),
+  };
+}
+
+// What is there, and what comes: both databases call the latter `excluded`
+function sums(knex: Knex, table: string, columns: readonly string[]) {
+  return Object.fromEntries(
+    columns.map(column => [
+      column,
+      knex.raw('?? + ??', [`${table}.${column}`, `excluded.${column}`]),
+    ]),
+  );
+}

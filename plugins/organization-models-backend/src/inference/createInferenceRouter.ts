@@ -1,0 +1,198 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { JsonObject } from '@backstage/types';
+import type express from 'express';
+import Router from 'express-promise-router';
+import {
+  INFERENCE_CALLS,
+  type InferenceCall,
+} from '../domain/engines/ModelRuntime';
+import type { StoredModel } from '../domain/facts/StoredModel';
+import type { Caller } from '../services/access/Caller';
+import { admitKey } from './admitKey';
+import { answerOpenAiErrors } from './answerOpenAiErrors';
+import type { EngineCaller } from './EngineCaller';
+import type { InferenceCaller } from './InferenceCaller';
+import type { KeyRing } from './KeyRing';
+import type { ModelDirectory } from './ModelDirectory';
+import { OpenAiError, unknownModel } from './OpenAiError';
+import type { ReadInferenceBody } from './readInferenceBody';
+import { readInferenceCaller } from './readInferenceCaller';
+import { NO_TOKENS } from './readUsage';
+import { relayAnswer } from './relayAnswer';
+import { toModelList } from './toModelList';
+import type { UsageRecorder } from './UsageRecorder';
+
+/** What a policy lets callers with tokens of Backstage ask. */
+export interface ChatPermission {
+  /** @throws 404 or 403 unless the caller may talk to the model */
+  requireChat(modelId: string, caller: Caller): Promise<void>;
+  /** Of some models of the caller's organization, those it may talk to. */
+  selectChat(models: StoredModel[], caller: Caller): Promise<StoredModel[]>;
+}
+
+export type Inference = {
+  keys: KeyRing;
+  chat: ChatPermission;
+  directory: ModelDirectory;
+  engines: EngineCaller;
+  usage: UsageRecorder;
+  readBody: ReadInferenceBody;
+};
+
+export type InferenceRouterOptions = Inference & {
+  logger: LoggerService;
+  readCaller(req: express.Request): Promise<Caller>;
+  /** Writes a request down, and its end when it comes. */
+  audit(
+    req: express.Request,
+    res: express.Response,
+    knownAs?: JsonObject,
+  ): Promise<void>;
+  onFailure(res: express.Response, error: unknown): void;
+  hide(error: unknown): unknown;
+};
+
+/**
+ * The OpenAI-compatible paths: of the organization, where `model` names the
+ * model, and of one model. They know who asks by themselves, since keys are
+ * nothing that Backstage knows, and read bodies that are larger than others.
+ */
+export function createInferenceRouter(
+  options: InferenceRouterOptions,
+): express.Router {
+  const router = Router();
+  const begin = async (req: express.Request, res: express.Response) => {
+    // Nothing in between may wait for more, or compress what must not wait
+    res.set('Cache-Control', 'no-store, no-transform');
+    const caller = await readInferenceCaller(req, options);
+    await options.audit(
+      req,
+      res,
+      caller.kind === 'key'
+        ? { keyId: caller.key.id, organizationId: caller.organizationId }
+        : undefined,
+    );
+    return caller;
+  };
+  const call =
+    (name: InferenceCall) =>
+    async (req: express.Request, res: express.Response) =>
+      answerCall(options, {
+        call: name,
+        caller: await begin(req, res),
+        req,
+        res,
+      });
+  router.get('/openai/v1/models', async (req, res) => {
+    const caller = await begin(req, res);
+    const models = await options.directory.list(caller.organizationId);
+    res.json(toModelList(await selectAllowed(options, models, caller)));
+  });
+  for (const name of INFERENCE_CALLS) {
+    router.post(`/openai/v1/${name}`, call(name));
+  }
+  router.get('/:id/v1/models', async (req, res) => {
+    const caller = await begin(req, res);
+    res.json(toModelList(await findAllowed(options, req.params.id, caller)));
+  });
+  for (const name of INFERENCE_CALLS) {
+    router.post(`/:id/v1/${name}`, call(name));
+  }
+  router.use('/:id/v1', async req => {
+    await readInferenceCaller(req, options);
+    throw new OpenAiError(404, {
+      code: 'unknown_url',
+      message: `There is no ${req.method} ${req.baseUrl}${req.path}`,
+    });
+  });
+  router.use(answerOpenAiErrors(options));
+  return router;
+}
+
+async function answerCall(
+  options: InferenceRouterOptions,
+  request: {
+    call: InferenceCall;
+    caller: InferenceCaller;
+    req: express.Request;
+    res: express.Response;
+  },
+): Promise<void> {
+  const { call, caller, req, res } = request;
+  const { directory, engines, usage } = options;
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  const { id } = req.params;
+  // Before the body is read, where it need not be known for it
+  const named = id && (await findAllowed(options, id, caller));
+  if (caller.kind === 'key') {
+    res.set(await admitKey(caller.key, usage.keyUse));
+    usage.countRequest(caller.key.id);
+  }
+  const body = await options.readBody(req, res);
+  const models =
+    named || (await findAllowed(options, readModelName(body.fields), caller));
+  const [{ id: modelId, name }] = models;
+  let outcome = { tokens: NO_TOKENS, isError: true };
+  try {
+    const ready = await directory.findReady(models);
+    const { signal } = gone;
+    const answer = await engines.ask(ready, body, { call, signal });
+    try {
+      outcome = await relayAnswer(answer, res, { modelName: name, signal });
+    } finally {
+      answer.done();
+    }
+  } finally {
+    const isError = outcome.isError && !gone.signal.aborted;
+    usage.record({ id: modelId, name }, caller, { ...outcome, isError });
+  }
+}
+
+function readModelName({ model }: Record<string, unknown>): string {
+  if (typeof model !== 'string' || model === '') {
+    throw new OpenAiError(400, {
+      code: 'missing_model',
+      param: 'model',
+      message:
+        'model must name a model of the organization; GET …/models lists them',
+    });
+  }
+  return model;
+}
+
+/** The models that a client means and may ask; 404 or 403 when there is none. */
+async function findAllowed(
+  { chat, directory }: Inference,
+  reference: string,
+  caller: InferenceCaller,
+): Promise<StoredModel[]> {
+  if (caller.kind === 'token' && MODEL_ID.test(reference)) {
+    await chat.requireChat(reference, caller.caller);
+    return directory.find(caller.organizationId, reference);
+  }
+  const found = await directory.find(caller.organizationId, reference);
+  const allowed = await selectAllowed({ chat }, found, caller);
+  if (allowed.length === 0) {
+    throw caller.kind === 'key'
+      ? unknownModel(reference)
+      : new OpenAiError(403, {
+          code: 'permission_denied',
+          message: 'The permission organization-models.model.chat is needed',
+        });
+  }
+  return allowed;
+}
+
+async function selectAllowed(
+  { chat }: Pick<Inference, 'chat'>,
+  models: StoredModel[],
+  caller: InferenceCaller,
+): Promise<StoredModel[]> {
+  if (caller.kind === 'token') {
+    return chat.selectChat(models, caller.caller);
+  }
+  const opened = caller.key.models;
+  return opened ? models.filter(({ id }) => opened.includes(id)) : models;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { usageAnswer, usageQuery } from '../../schema/usage';
+import { answers, refusals } from '../answers';
+import { callHeaders } from '../parameters';
+
+/** What organizations use. */
+export const usagePaths: ZodOpenApiPathsObject = {
+  '/usage': {
+    get: {
+      operationId: 'getUsage',
+      tags: ['Usage'],
+      summary: 'Requests, tokens, GPU hours and money of the organization',
+      description:
+        'Tokens are those that engines counted, of streams as well. By key, requests without one are a row of their own; so are those by keys, by user',
+      requestParams: { header: callHeaders, query: usageQuery },
+      responses: {
+        ...answers.ok(usageAnswer, 'A row for each group, and their total', {
+          'text/csv': {
+            schema: z.string().meta({ description: 'The rows, as a table' }),
+          },
+        }),
+        ...refusals(),
+      },
+    },
+  },
+};

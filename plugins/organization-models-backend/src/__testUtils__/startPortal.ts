@@ -14,6 +14,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import plugin from '../index';
+import { organizationModelsPlugin } from '../plugin';
 
 /** Users of the test portal, and the groups that own what they own. */
 const GROUPS_OF: Record<string, string[]> = {
@@ -113,7 +114,9 @@ export async function startPortal(
 ): Promise<TestPortal> {
   const backend = await startTestBackend({
     features: [
-      plugin,
+      // Beside modules of the plugin, a test backend makes up the plugin itself
+      // unless it sees it, which it does not in a loader
+      options.auth ? organizationModelsPlugin : plugin,
       mockServices.rootConfig.factory({ data: toConfig(options) }),
       catalogServiceMock.factory({ entities: GROUPS }),
       userInfo,

@@ -5,6 +5,9 @@ import { startCluster } from '../../cluster/startCluster';
 import { applyNodes } from '../../nodes/applyNodes';
 import { readNodeFile } from '../../nodes/readNodeFile';
 import { startStandIns } from '../../standIns';
+import { installLightEngine } from '../../standIns/engine/light/installLightEngine';
+import { startLightEngine } from '../../standIns/engine/light/startLightEngine';
+import { TokenSource } from '../../standIns/engine/TokenSource';
 import { Steps } from '../Steps';
 import { Workspace, logDirectory } from '../Workspace';
 import { Closer } from './Closer';
@@ -52,10 +55,35 @@ export async function startOwnCluster(
     await applyNodes(cluster.clients(), nodes);
     closer.add(
       await startStandIns(cluster, {
+        engines: { source: await startEngine(options) },
         onError: openStandInLog(workspace),
       }),
     );
   });
+}
+
+/** A small real model; without one the engines make their words up, which the user is told. */
+async function startEngine(options: {
+  steps: Steps;
+  signal: AbortSignal;
+  closer: Closer;
+}): Promise<TokenSource | undefined> {
+  const { steps, signal, closer } = options;
+  try {
+    const files = await installLightEngine({
+      onProgress: line => steps.note(`… ${line}`),
+      signal,
+    });
+    return closer.add(await startLightEngine(files));
+  } catch (error) {
+    signal.throwIfAborted();
+    steps.note(
+      `! models make their words up: the small real model cannot be had, since ${
+        (error as Error).message
+      }`,
+    );
+    return undefined;
+  }
 }
 
 /** What goes wrong in a stand-in is not the portal's trouble; whoever misses its work looks here. */

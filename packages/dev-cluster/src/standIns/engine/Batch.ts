@@ -2,8 +2,8 @@
  * A stand-in of vLLM's scheduler: so many requests run at once, the others wait, and the gauges say so.
  */
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { EngineMetrics } from './EngineMetrics';
+import { FinishReason, GenerationRequest, TokenSource } from './TokenSource';
 
 /** How fast and how wide an engine is. */
 export interface BatchOptions {
@@ -13,8 +13,12 @@ export interface BatchOptions {
   readonly maxRunning: number;
 }
 
-/** Time to the first token, in milliseconds. */
-const PREFILL = 20;
+/** What a request took. */
+export interface Taken {
+  readonly promptTokens: number;
+  readonly tokens: number;
+  readonly finishReason: FinishReason;
+}
 
 /** The requests of one engine. */
 export class Batch {
@@ -23,16 +27,17 @@ export class Batch {
 
   constructor(
     private readonly metrics: EngineMetrics,
-    private readonly options: BatchOptions,
+    private readonly source: TokenSource,
+    private readonly options: Pick<BatchOptions, 'maxRunning'>,
   ) {}
 
   /**
-   * Yields the index of each token when it is generated. Ends early when the client hangs up.
+   * Yields each token when it is there, and at last what it took. Ends with an error when the client hangs up.
    */
   async *generate(
-    { promptTokens, tokens }: { promptTokens: number; tokens: number },
+    request: GenerationRequest,
     { signal }: { signal: AbortSignal },
-  ): AsyncGenerator<number> {
+  ): AsyncGenerator<{ text: string }, Taken> {
     const arrived = performance.now();
     await this.enter(signal);
     try {
@@ -41,29 +46,35 @@ export class Batch {
         'request_queue_time_seconds',
         (began - arrived) / 1_000,
       );
-      this.metrics.add('prompt_tokens', promptTokens);
-      this.metrics.add('prefix_cache_queries', promptTokens);
-      for (let index = 0; index < tokens; index++) {
-        await delay(
-          index ? 1_000 / this.options.tokensPerSecond : PREFILL,
-          undefined,
-          { signal },
-        );
-        this.metrics.add('generation_tokens', 1);
-        if (index === 0) {
-          this.metrics.observe(
-            'time_to_first_token_seconds',
-            (performance.now() - arrived) / 1_000,
-          );
+      let promptTokens = 0;
+      let tokens = 0;
+      let last = arrived;
+      let first = began;
+      let finishReason: FinishReason = 'stop';
+      for await (const made of this.source.generate(request, { signal })) {
+        const now = performance.now();
+        if ('promptTokens' in made) {
+          promptTokens = made.promptTokens;
+          this.metrics.add('prompt_tokens', promptTokens);
+          this.metrics.add('prefix_cache_queries', promptTokens);
+        } else if ('finish' in made) {
+          finishReason = made.finish;
         } else {
+          this.metrics.add('generation_tokens', 1);
           this.metrics.observe(
-            'inter_token_latency_seconds',
-            1 / this.options.tokensPerSecond,
+            tokens === 0
+              ? 'time_to_first_token_seconds'
+              : 'inter_token_latency_seconds',
+            (now - last) / 1_000,
           );
+          first = tokens === 0 ? now : first;
+          last = now;
+          tokens++;
+          yield made;
         }
-        yield index;
       }
-      this.record({ arrived, began, promptTokens, tokens });
+      this.record({ arrived, began, first, promptTokens, tokens });
+      return { promptTokens, tokens, finishReason };
     } finally {
       this.leave();
     }
@@ -72,10 +83,11 @@ export class Batch {
   private record(request: {
     arrived: number;
     began: number;
+    first: number;
     promptTokens: number;
     tokens: number;
   }) {
-    const { arrived, began, promptTokens, tokens } = request;
+    const { arrived, began, first, promptTokens, tokens } = request;
     const now = performance.now();
     const running = (now - began) / 1_000;
     this.metrics.observe(
@@ -83,11 +95,11 @@ export class Batch {
       (now - arrived) / 1_000,
     );
     this.metrics.observe('request_inference_time_seconds', running);
-    this.metrics.observe('request_prefill_time_seconds', PREFILL / 1_000);
     this.metrics.observe(
-      'request_decode_time_seconds',
-      Math.max(0, running - PREFILL / 1_000),
+      'request_prefill_time_seconds',
+      (first - began) / 1_000,
     );
+    this.metrics.observe('request_decode_time_seconds', (now - first) / 1_000);
     this.metrics.observe(
       'request_time_per_output_token_seconds',
       running / Math.max(1, tokens),

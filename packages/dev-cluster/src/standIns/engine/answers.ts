@@ -2,6 +2,7 @@
  * A stand-in of vLLM's answers: the shapes of its OpenAI-compatible API with a fixed text in them.
  */
 import { randomUUID } from 'node:crypto';
+import { TokenSource } from './TokenSource';
 import { ServedModel } from './toServedModel';
 
 const TEXT =
@@ -151,7 +152,7 @@ function toVector(text: string): number[] {
 
 export function buildModelList(
   { names, root, maxModelLen }: ServedModel,
-  created: number,
+  { created, source }: { created: number; source: TokenSource },
 ) {
   return {
     object: 'list',
@@ -159,10 +160,10 @@ export function buildModelList(
       id,
       object: 'model',
       created,
-      owned_by: 'vllm',
+      owned_by: source.owner,
       root,
       parent: null,
-      max_model_len: maxModelLen,
+      max_model_len: Math.min(maxModelLen, source.maxModelLen ?? maxModelLen),
     })),
   };
 }

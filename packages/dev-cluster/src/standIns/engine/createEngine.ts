@@ -3,7 +3,6 @@
  */
 import express, { Express, Request, Response } from 'express';
 import {
-  ANSWER_TOKENS,
   buildChunk,
   buildCompletion,
   buildEmbeddings,
@@ -11,14 +10,13 @@ import {
   buildModelList,
   buildUsageChunk,
   CompletionKind,
-  countPromptTokens,
   newAnswerHead,
-  tokenAt,
   toUsage,
-  VERSION,
 } from './answers';
 import { Batch, BatchOptions } from './Batch';
 import { EngineMetrics } from './EngineMetrics';
+import { madeUpTokens } from './madeUpTokens';
+import { GenerationRequest, RefusedRequest, TokenSource } from './TokenSource';
 import { ServedModel } from './toServedModel';
 
 /** One engine: its HTTP application, and what it measures. */
@@ -30,10 +28,11 @@ export interface Engine {
 /** Creates the engine; its series are there before the first request. */
 export function createEngine(
   model: ServedModel,
-  options: BatchOptions,
+  options: BatchOptions & { source?: TokenSource },
 ): Engine {
+  const { source = madeUpTokens(options) } = options;
   const metrics = new EngineMetrics(model.names[0]);
-  const batch = new Batch(metrics, options);
+  const batch = new Batch(metrics, source, options);
   const created = Math.floor(Date.now() / 1_000);
   const app = express();
   app.disable('x-powered-by');
@@ -41,7 +40,7 @@ export function createEngine(
     response.status(200).end();
   });
   app.get('/version', (_request, response) => {
-    response.json({ version: VERSION });
+    response.json({ version: source.version });
   });
   app.get('/load', (_request, response) => {
     response.json({ server_load: 0 });
@@ -56,7 +55,7 @@ export function createEngine(
   });
   app.use('/v1', requireKey(model));
   app.get('/v1/models', (_request, response) => {
-    response.json(buildModelList(model, created));
+    response.json(buildModelList(model, { created, source }));
   });
   app.use(express.json({ limit: '10mb' }));
   const complete = completeWith(model, { batch, metrics });
@@ -123,54 +122,72 @@ function completeWith(
         return;
       }
       const { body, input, name } = asked;
-      const limit = body.max_completion_tokens ?? body.max_tokens;
-      const tokens = limit ?? ANSWER_TOKENS;
-      const finishReason = limit === undefined ? 'stop' : 'length';
-      const promptTokens = countPromptTokens(input);
       const head = newAnswerHead(kind, name);
-      const usage = toUsage(promptTokens, tokens);
       const hungUp = new AbortController();
       response.on('close', () => hungUp.abort());
       const send = (data: object) =>
         response.write(`data: ${JSON.stringify(data)}\n\n`);
+      const made = batch.generate(toRequest(kind, input, body), hungUp);
       let text = '';
       try {
-        for await (const index of batch.generate(
-          { promptTokens, tokens },
-          hungUp,
-        )) {
-          text += tokenAt(index);
+        let step = await made.next();
+        for (; !step.done; step = await made.next()) {
+          const isFirst = !response.headersSent;
+          text += step.value.text;
+          if (body.stream && isFirst) {
+            response.set('Content-Type', 'text/event-stream; charset=utf-8');
+          }
           if (body.stream) {
-            if (index === 0) {
-              response.set('Content-Type', 'text/event-stream; charset=utf-8');
-            }
             send(
               buildChunk(kind, head, {
-                text: tokenAt(index),
-                ...(index === 0 && { role: 'assistant' }),
+                text: step.value.text,
+                ...(isFirst && { role: 'assistant' }),
               }),
             );
           }
         }
-      } catch (error) {
-        if (hungUp.signal.aborted) {
+        const { promptTokens, tokens, finishReason } = step.value;
+        const usage = toUsage(promptTokens, tokens);
+        metrics.finish(finishReason);
+        if (!body.stream) {
+          response.json(
+            buildCompletion(kind, head, { text, finishReason, usage }),
+          );
           return;
         }
-        throw error;
-      }
-      metrics.finish(finishReason);
-      if (body.stream) {
         send(buildChunk(kind, head, { finishReason }));
         if (body.stream_options?.include_usage) {
           send(buildUsageChunk(kind, head, usage));
         }
         response.end('data: [DONE]\n\n');
-      } else {
-        response.json(
-          buildCompletion(kind, head, { text, finishReason, usage }),
-        );
+      } catch (error) {
+        if (error instanceof RefusedRequest) {
+          response.status(400).json(
+            buildError(400, {
+              type: 'BadRequestError',
+              message: error.message,
+            }),
+          );
+          return;
+        }
+        if (!hungUp.signal.aborted) {
+          throw error;
+        }
       }
     };
+}
+
+function toRequest(
+  kind: CompletionKind,
+  input: unknown,
+  body: Record<string, any>,
+): GenerationRequest {
+  const limit = body.max_completion_tokens ?? body.max_tokens;
+  const asked =
+    kind === 'chat.completion'
+      ? { messages: [input].flat() }
+      : { prompt: typeof input === 'string' ? input : JSON.stringify(input) };
+  return { ...asked, limit, body };
 }
 
 function embedWith(model: ServedModel, metrics: EngineMetrics) {

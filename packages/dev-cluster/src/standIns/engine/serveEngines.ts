@@ -13,11 +13,14 @@ import {
 import { watchObjects } from '../cluster/watchObjects';
 import { BatchOptions } from './Batch';
 import { createEngine, Engine } from './createEngine';
+import { TokenSource } from './TokenSource';
 import { ServedModel, toServedModel } from './toServedModel';
 
 export interface EnginesOptions extends Partial<BatchOptions> {
   /** How many pods have an engine at a time; further ones are ready without. Default: 20. */
   readonly max?: number;
+  /** Whoever makes their words. Default: made up. */
+  readonly source?: TokenSource;
 }
 
 /** The engines that run. */
@@ -81,7 +84,7 @@ function isReadyModel({ metadata, spec, status }: V1Pod): boolean {
 async function startEngine(
   cluster: StandInCluster,
   pod: V1Pod,
-  options: BatchOptions,
+  options: BatchOptions & { source?: TokenSource },
 ): Promise<RunningEngine> {
   const model = toServedModel(pod);
   const engine = createEngine(model, options);

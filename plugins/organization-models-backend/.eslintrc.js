@@ -27,6 +27,7 @@ const zones = Object.entries(MAY_IMPORT).map(([room, others]) => ({
 const DOMAIN_MAY_IMPORT = {
   facts: [],
   logs: [],
+  metrics: ['engines'],
   ownership: ['facts'],
   engines: ['facts'],
   placement: ['facts'],

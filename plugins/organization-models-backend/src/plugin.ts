@@ -14,6 +14,7 @@ import Router from 'express-promise-router';
 import { kubernetesPluginClustersRef } from './cluster/access/KubernetesPluginClusters';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
 import { PodLogs } from './cluster/pods/PodLogs';
+import { ScrapedPods } from './cluster/pods/ScrapedPods';
 import { openClusters } from './cluster/openClusters';
 import { PodReach } from './cluster/pods/PodReach';
 import { readConfig } from './config/readConfig';
@@ -113,6 +114,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           database,
           gateway: new KubernetesGateway(clusters),
           containerLogs: new PodLogs(clusters),
+          podMetrics: new ScrapedPods(pods),
           feed,
           hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
@@ -167,7 +169,10 @@ export const organizationModelsPlugin = createBackendPlugin({
         lifecycle.addStartupHook(controller.start);
         lifecycle.addShutdownHook(() => feed.close());
         lifecycle.addShutdownHook(controller.stop);
-        lifecycle.addShutdownHook(() => services.logs.stop());
+        lifecycle.addShutdownHook(() => {
+          services.logs.stop();
+          services.metrics.stop();
+        });
         lifecycle.addShutdownHook(async () => {
           await inference.usage.flush();
           await pods.close();

@@ -37,6 +37,7 @@ export {
 } from './schema/listQuery';
 export { rollbackBody } from './schema/modelDetails';
 export { logQuery } from './schema/logs';
+export { metricsQuery } from './schema/metrics';
 export {
   KEY_ID,
   KEY_SECRET,

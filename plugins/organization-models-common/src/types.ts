@@ -14,6 +14,7 @@ import type {
 } from './schema/modelDetails';
 import type { logLine } from './schema/logs';
 import type { apiKey, createdKey, keyBody, keyList } from './schema/keys';
+import type { metricSeries, modelMetrics } from './schema/metrics';
 import type { modelSpec } from './schema/modelSpec';
 import type {
   condition,
@@ -82,6 +83,10 @@ export type QuotaLimits = z.output<typeof quotaHard>;
 export type OrganizationToken = z.output<typeof organizationToken>;
 /** @public */
 export type OrganizationTokenList = z.output<typeof organizationTokenList>;
+/** How a model does. @public */
+export type ModelMetrics = z.output<typeof modelMetrics>;
+/** @public */
+export type MetricSeries = z.output<typeof metricSeries>;
 /** A line of a model's logs. @public */
 export type LogLine = z.output<typeof logLine>;
 /** @public */

@@ -11,6 +11,7 @@ import type {
   ListQuery,
   Manifests,
   Model,
+  ModelMetrics,
   ModelList,
   OrganizationToken,
   OrganizationTokenList,
@@ -315,6 +316,16 @@ export class RehearsedModels implements OrganizationModelsApi {
 
   async getDiagnosis(): Promise<Diagnosis> {
     return { findings: [], timeline: [], observed_at: minutesAgo(0) };
+  }
+
+  async getMetrics(): Promise<ModelMetrics> {
+    return {
+      source: 'scraped',
+      from: minutesAgo(60),
+      to: minutesAgo(0),
+      step_seconds: 30,
+      series: [],
+    };
   }
 
   async getEvents(): Promise<Events> {

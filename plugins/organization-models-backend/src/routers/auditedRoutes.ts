@@ -43,6 +43,7 @@ export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
   'GET /{id}/pods': fetches('model', 'pods'),
   'GET /{id}/events': fetches('model', 'events'),
   'GET /{id}/diagnosis': fetches('model', 'diagnosis'),
+  'GET /{id}/metrics': fetches('model', 'metrics'),
   'GET /{id}/logs': fetches('model', 'logs'),
   'GET /{id}/manifests': fetches('model', 'manifests'),
 };

@@ -17,6 +17,8 @@ import type { UsageService } from '../services/usage/UsageService';
 import { answerErrors } from './answerErrors';
 import { createCallerReader, type ReadCaller } from './readCaller';
 import type { LogService } from '../services/logs/LogService';
+import type { MetricService } from '../services/metrics/MetricService';
+import { createMetricsRouter } from './createMetricsRouter';
 import { createLogsRouter } from './createLogsRouter';
 import { createModelsRouter } from './createModelsRouter';
 import { auditRequest, auditRequests, noteFailure } from './auditRequests';
@@ -39,6 +41,7 @@ export type RouterOptions = {
   status: StatusService;
   models: ModelService;
   logs: LogService;
+  metrics: MetricService;
   tokens: TokenService;
   quotas: QuotaService;
   keys: KeyService;
@@ -109,6 +112,7 @@ export function createRouter(options: RouterOptions): express.Router {
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );
   router.use(createLogsRouter({ ...options, readCaller }));
+  router.use(createMetricsRouter({ ...options, readCaller }));
   router.use(req => {
     throw new NotFoundError(
       `There is no ${req.method} ${req.baseUrl}${req.path}`,

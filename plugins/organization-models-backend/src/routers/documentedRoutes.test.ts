@@ -21,6 +21,7 @@ describe('the routes', () => {
       status: {} as never,
       models: {} as never,
       logs: {} as never,
+      metrics: {} as never,
       tokens: {} as never,
       quotas: {} as never,
       keys: {} as never,

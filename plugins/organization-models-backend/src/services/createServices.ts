@@ -29,6 +29,8 @@ import { AuthorizedLogService } from './logs/AuthorizedLogService';
 import type { ContainerLogs } from './logs/ContainerLogs';
 import { DefaultLogService } from './logs/DefaultLogService';
 import { LogLimits, type LogLimitsConfig } from './logs/LogLimits';
+import { MetricService } from './metrics/MetricService';
+import { ModelScraper, type PodMetrics } from './metrics/ModelScraper';
 import { OrganizationTokens } from './tokens/OrganizationTokens';
 import { AuthorizedKeyService } from './keys/AuthorizedKeyService';
 import { DefaultKeyService } from './keys/DefaultKeyService';
@@ -71,6 +73,7 @@ export function createServices(options: {
   database: Database;
   gateway: ClusterGateway;
   containerLogs: ContainerLogs;
+  podMetrics: PodMetrics;
   hub: HubReader;
   feed: ModelFeed;
   authorizer: Authorizer;
@@ -124,6 +127,16 @@ export function createServices(options: {
   const models = new AuthorizedModelService(reads, writes, authorizer);
   return {
     models,
+    metrics: new MetricService({
+      models,
+      scraper: new ModelScraper({
+        ...database,
+        metrics: options.podMetrics,
+        now: Date.now,
+        pause,
+      }),
+      now: Date.now,
+    }),
     logs: new AuthorizedLogService(
       new DefaultLogService({
         ...database,

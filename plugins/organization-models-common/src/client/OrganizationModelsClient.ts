@@ -10,6 +10,7 @@ import type {
   KeyList,
   Manifests,
   Model,
+  ModelMetrics,
   ModelList,
   ModelSpecInput,
   OrganizationToken,
@@ -337,6 +338,15 @@ export class OrganizationModelsClient {
       query,
       headers: { Accept: 'application/x-ndjson' },
     });
+  }
+
+  /** @param query - durations, such as `30m` and `30s` */
+  getMetrics(
+    id: string,
+    query?: { range?: string; step?: string },
+    options?: CallOptions,
+  ): Promise<ModelMetrics> {
+    return this.#call('GET', at(id, 'metrics'), { ...options, query });
   }
 
   /**

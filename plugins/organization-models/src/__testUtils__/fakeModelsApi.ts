@@ -31,6 +31,7 @@ export function fakeModelsApi(
     getDiagnosis: unexpected('getDiagnosis'),
     getEvents: unexpected('getEvents'),
     getLogs: unexpected('getLogs'),
+    getMetrics: unexpected('getMetrics'),
     callModel: unexpected('callModel'),
     listTokens: unexpected('listTokens'),
     putToken: unexpected('putToken'),

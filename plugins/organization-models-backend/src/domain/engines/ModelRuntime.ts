@@ -4,6 +4,7 @@ import type {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../facts/CommandReading';
 import type { ImageBuild, ImageFacts } from '../facts/ImageFacts';
+import type { EngineMetrics } from './EngineMetrics';
 import type { LogDialect } from './logs/EngineLog';
 
 /**
@@ -19,6 +20,8 @@ export interface ModelRuntime {
   /** Its options, as far as they matter to anybody here. */
   readonly options: OptionDialect;
   readonly endpoints: RuntimeEndpoints;
+  /** How its numbers are found. */
+  readonly metrics: EngineMetrics;
   /** Plain variables which every container of the engine gets. */
   readonly environment: EnvironmentVariable[];
   /** What the engine says when it fails, the most telling lines first. */

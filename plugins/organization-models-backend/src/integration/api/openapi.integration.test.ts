@@ -356,6 +356,17 @@ describe('the API and its OpenAPI document', () => {
       ).toBeUndefined();
     });
 
+    it('tells how a model does', async () => {
+      const query = 'range=1m&step=5s';
+      const { status, body } = await call('GET', `/${id}/metrics?${query}`);
+      expect([status, body.step_seconds]).toEqual([200, 5]);
+      const tooFine = await call('GET', `/${id}/metrics?range=2h&step=1s`);
+      expect(tooFine.body.error.details).toMatchObject([
+        { field: 'range' },
+        { field: 'step' },
+      ]);
+    });
+
     it('streams logs, with every parameter, or says why there are none', async () => {
       const { body } = await call('GET', `/${id}/pods`);
       const query = [

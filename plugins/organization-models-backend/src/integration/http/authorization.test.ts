@@ -183,6 +183,7 @@ const ROUTES: Record<string, Row> = {
     colleague: 403,
     reader: 403,
   },
+  'GET /{id}/metrics': DETAIL,
   'GET /{id}/manifests': DETAIL,
 };
 

@@ -129,6 +129,18 @@ describe.each(databases.eachSupportedId())(
         expect.objectContaining({ ready: true, current: true }),
       ]);
 
+      const measured = await engineer()
+        .get(`/${id}/metrics?range=1m&step=5s`)
+        .expect(200);
+      expect(measured.body.series).toContainEqual(
+        expect.objectContaining({
+          metric: 'requests_running',
+          points: expect.arrayContaining([
+            { time: expect.any(String), value: 0 },
+          ]),
+        }),
+      );
+
       await engineer()
         .put(`/${id}`)
         .send({ display_name: 'Coder' })

@@ -15,6 +15,7 @@ import {
   pods,
 } from '../../schema/modelDetails';
 import { logLine, logQuery } from '../../schema/logs';
+import { metricsQuery, modelMetrics } from '../../schema/metrics';
 import { answers, refusals } from '../answers';
 import type { ErrorCode } from '../errorCodes';
 import {
@@ -108,6 +109,11 @@ export const modelDetailPaths: ZodOpenApiPathsObject = {
       },
     },
   },
+  '/{id}/metrics': detail('getMetrics', {
+    summary: 'How it does: requests, times, tokens and what is in use',
+    answer: modelMetrics,
+    query: metricsQuery,
+  }),
   '/{id}/manifests': detail('getManifests', {
     summary: 'What is applied in the cluster; secrets are masked',
     answer: manifests,

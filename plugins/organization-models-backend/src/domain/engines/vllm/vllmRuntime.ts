@@ -5,6 +5,7 @@ import { buildVllmCommand } from './buildVllmCommand';
 import { findArgumentProblems } from './findArgumentProblems';
 import { readVllmArguments } from './readVllmArguments';
 import { VLLM_FAILURES } from './vllmFailures';
+import { vllmMetrics } from './vllmMetrics';
 import { VLLM_LOG } from './vllmLog';
 import { VLLM_OPTIONS } from './vllmOptions';
 import { isSince } from './isSince';
@@ -40,6 +41,7 @@ export const vllmRuntime: ModelRuntime = {
       tokenize: '/tokenize',
     },
   },
+  metrics: vllmMetrics,
   environment: [{ name: 'VLLM_NO_USAGE_STATS', value: '1' }],
   failures: VLLM_FAILURES,
   log: VLLM_LOG,

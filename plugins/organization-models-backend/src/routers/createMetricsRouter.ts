@@ -1,0 +1,51 @@
+import {
+  metricsQuery,
+  MODEL_ID,
+  parseFields,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type express from 'express';
+import Router from 'express-promise-router';
+import { invalidRequest, modelNotFound } from '../services/errors';
+import type {
+  MetricRequest,
+  MetricService,
+} from '../services/metrics/MetricService';
+import type { ReadCaller } from './readCaller';
+
+const MOST_POINTS = 1_000;
+
+/** How a model does. */
+export function createMetricsRouter(options: {
+  metrics: MetricService;
+  readCaller: ReadCaller;
+}): express.Router {
+  const { metrics, readCaller } = options;
+  const router = Router();
+  router.param('id', (_req, _res, next, id) => {
+    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
+  });
+
+  router.get('/:id/metrics', async (req, res) => {
+    const request = parseMetricsQuery(req.query);
+    const caller = await readCaller(req);
+    res.json(await metrics.read(req.params.id, request, caller));
+  });
+
+  return router;
+}
+
+/** @throws a refusal naming each parameter that is wrong or not known */
+function parseMetricsQuery(query: unknown): MetricRequest {
+  const parsed = parseFields(metricsQuery, query);
+  if (parsed.outcome === 'invalid') {
+    throw invalidRequest(parsed.problems);
+  }
+  const { range, step } = parsed.value;
+  if (range < step || range / step > MOST_POINTS) {
+    const message = `must be from ${Math.ceil(
+      range / MOST_POINTS,
+    )}s, which are ${MOST_POINTS} points, to the range`;
+    throw invalidRequest([{ field: 'step', message }]);
+  }
+  return { rangeMs: range * 1000, stepMs: step * 1000 };
+}

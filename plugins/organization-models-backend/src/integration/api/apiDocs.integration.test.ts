@@ -55,7 +55,7 @@ describe('docs/api.md', () => {
     let portal: TestPortal;
 
     beforeAll(async () => {
-      cluster = await startCluster();
+      cluster = await startCluster({ standIns: {} });
       portal = await startPortal({ kubeconfig: cluster.kubeconfig });
       await waitFor(
         'a ready cluster',

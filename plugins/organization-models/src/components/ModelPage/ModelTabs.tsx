@@ -4,6 +4,7 @@ import type { Model } from '@orgmodels/backstage-plugin-organization-models-comm
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { organizationModelsTranslationRef } from '../../translation';
+import { AccessTab } from '../AccessTab/AccessTab';
 import { EventsTab } from './EventsTab';
 import { HistoryTab } from './HistoryTab';
 import { ManifestsTab } from './ManifestsTab';
@@ -26,6 +27,7 @@ const TABS = [
   'overview',
   'playground',
   'logs',
+  'access',
   'pods',
   'events',
   'history',
@@ -76,6 +78,8 @@ function TabContent({ tab, model }: { tab: TabName; model: Model }) {
       return <PlaygroundTab model={model} />;
     case 'logs':
       return <LogsTab model={model} />;
+    case 'access':
+      return <AccessTab model={model} />;
     case 'pods':
       return <PodsTab modelId={model.id} />;
     case 'events':

@@ -44,7 +44,7 @@ function KnownModel({ live }: { live: LiveModel & { state: 'ready' } }) {
       <ModelHeader model={model} onChanged={live.refresh} />
       <Container>
         <LiveContent live={live}>
-          {data => <ModelTabs model={data} />}
+          {data => <ModelTabs model={data} onChanged={live.refresh} />}
         </LiveContent>
       </Container>
     </BreadcrumbEntry>

@@ -36,7 +36,7 @@ const TABS = [
 type TabName = (typeof TABS)[number];
 
 /** What there is to know, in parts; only the part in sight is asked for. */
-export function ModelTabs({ model }: { model: Model }) {
+export function ModelTabs(props: { model: Model; onChanged: () => void }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const [parameters, setParameters] = useSearchParams();
   const chosen = TABS.find(tab => tab === parameters.get('tab')) ?? 'overview';
@@ -64,7 +64,7 @@ export function ModelTabs({ model }: { model: Model }) {
       {TABS.map(tab => (
         <TabPanel key={tab} id={tab} className={styles.tabPanel}>
           <Suspense fallback={<Loading />}>
-            <TabContent tab={tab} model={model} />
+            <TabContent tab={tab} {...props} />
           </Suspense>
         </TabPanel>
       ))}
@@ -72,7 +72,12 @@ export function ModelTabs({ model }: { model: Model }) {
   );
 }
 
-function TabContent({ tab, model }: { tab: TabName; model: Model }) {
+function TabContent(props: {
+  tab: TabName;
+  model: Model;
+  onChanged: () => void;
+}) {
+  const { tab, model, onChanged } = props;
   switch (tab) {
     case 'playground':
       return <PlaygroundTab model={model} />;
@@ -89,6 +94,6 @@ function TabContent({ tab, model }: { tab: TabName; model: Model }) {
     case 'manifests':
       return <ManifestsTab modelId={model.id} />;
     default:
-      return <OverviewTab model={model} />;
+      return <OverviewTab model={model} onChanged={onChanged} />;
   }
 }

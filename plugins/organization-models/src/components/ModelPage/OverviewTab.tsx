@@ -1,8 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex } from '@backstage/ui';
-import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  Model,
+  ModelStatus,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Age } from '../Age/Age';
+import { DiagnosisPanel } from '../Diagnosis/DiagnosisPanel';
 import { Facts } from '../Facts/Facts';
 import { Panel } from '../Panel/Panel';
 import { ConditionsPanel } from './ConditionsPanel';
@@ -10,11 +14,24 @@ import { EndpointsPanel } from './EndpointsPanel';
 import { scalingText } from './scalingText';
 import { StatusReasonAlert } from './StatusReasonAlert';
 
+/** While a model is so, something is to be found out. */
+const WATCHED: ModelStatus[] = [
+  'pending',
+  'creating',
+  'updating',
+  'degraded',
+  'failed',
+];
+
 /** How the model is, where it answers, and what it was asked to be. */
-export function OverviewTab({ model }: { model: Model }) {
+export function OverviewTab(props: { model: Model; onChanged: () => void }) {
+  const { model, onChanged } = props;
   return (
     <Flex direction="column" gap="4">
       <StatusReasonAlert model={model} />
+      {WATCHED.includes(model.status) && (
+        <DiagnosisPanel model={model} onChanged={onChanged} />
+      )}
       <EndpointsPanel model={model} />
       <SpecPanel model={model} />
       <ConditionsPanel conditions={model.conditions} />

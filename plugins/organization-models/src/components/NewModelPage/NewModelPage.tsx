@@ -13,7 +13,7 @@ import { AdvancedFields } from './AdvancedFields';
 import { FieldProblems } from '../Fields/FieldProblems';
 import { ModelFields } from './ModelFields';
 import styles from './NewModelPage.module.css';
-import { PlanPanel } from './PlanPanel';
+import { PlanPanel } from '../Plan/PlanPanel';
 import { problemsOf } from './problemsOf';
 import { SizeFields } from './SizeFields';
 import { useFocusOnProblem } from '../Fields/useFocusOnProblem';

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, AlertProps, Flex, Text } from '@backstage/ui';
 import type { Fit } from '@orgmodels/backstage-plugin-organization-models-common';
 import { organizationModelsTranslationRef } from '../../translation';
-import styles from './NewModelPage.module.css';
+import styles from './Plan.module.css';
 
 const SEVERITY: Record<Fit['verdict'], AlertProps['status']> = {
   fits: 'success',

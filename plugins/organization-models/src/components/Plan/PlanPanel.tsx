@@ -4,11 +4,11 @@ import type { Plan } from '@orgmodels/backstage-plugin-organization-models-commo
 import { organizationModelsTranslationRef } from '../../translation';
 import { FailureNotice } from '../FailureNotice/FailureNotice';
 import { Panel } from '../Panel/Panel';
-import styles from './NewModelPage.module.css';
+import styles from './Plan.module.css';
 import { PlanFit } from './PlanFit';
 import { PlanObjects } from './PlanObjects';
 import { PlanQuota } from './PlanQuota';
-import type { LivePlan } from './usePlan';
+import type { LivePlan } from '../NewModelPage/usePlan';
 
 /** What would happen, asked of the API while the form is filled in. */
 export function PlanPanel({ plan }: { plan: LivePlan }) {
@@ -74,7 +74,8 @@ function PlanRefusal({ plan }: { plan: LivePlan & { state: 'error' } }) {
   );
 }
 
-function PlanContent({ plan }: { plan: Plan }) {
+/** What would happen: room, warnings, quota and objects. */
+export function PlanContent({ plan }: { plan: Plan }) {
   return (
     <Flex direction="column" gap="5">
       <PlanFit fit={plan.fit} />

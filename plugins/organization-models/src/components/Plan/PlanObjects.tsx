@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Badge, Flex, Text } from '@backstage/ui';
 import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
 import { organizationModelsTranslationRef } from '../../translation';
-import styles from './NewModelPage.module.css';
+import styles from './Plan.module.css';
 
 /** The Kubernetes objects, and what would be done with each. */
 export function PlanObjects({ plan }: { plan: Plan }) {

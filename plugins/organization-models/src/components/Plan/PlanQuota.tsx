@@ -4,7 +4,7 @@ import type { QuotaUse } from '@orgmodels/backstage-plugin-organization-models-c
 import { organizationModelsTranslationRef } from '../../translation';
 import { QuotaMeter } from '../QuotaUse/QuotaMeter';
 import { useQuotaWords } from '../QuotaUse/useQuotaWords';
-import styles from './NewModelPage.module.css';
+import styles from './Plan.module.css';
 
 /** What the model takes of what the organization may use. */
 export function PlanQuota({ quota }: { quota: QuotaUse[] }) {

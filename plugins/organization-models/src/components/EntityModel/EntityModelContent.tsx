@@ -21,7 +21,12 @@ export function EntityModelContent() {
             <GoneNotice />
           ) : (
             <LiveContent live={model}>
-              {data => <ModelDetails model={data} />}
+              {data => (
+                <ModelDetails
+                  model={data}
+                  onChanged={model.state === 'ready' ? model.refresh : () => {}}
+                />
+              )}
             </LiveContent>
           )
         }
@@ -30,7 +35,8 @@ export function EntityModelContent() {
   );
 }
 
-function ModelDetails({ model }: { model: Model }) {
+function ModelDetails(props: { model: Model; onChanged: () => void }) {
+  const { model, onChanged } = props;
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const links = usePageLinks();
   return (
@@ -41,7 +47,7 @@ function ModelDetails({ model }: { model: Model }) {
           {t('entity.toModel')}
         </ButtonLink>
       </Flex>
-      <ModelTabs model={model} />
+      <ModelTabs model={model} onChanged={onChanged} />
     </Flex>
   );
 }

@@ -1,0 +1,131 @@
+import type {
+  Diagnosis,
+  Model,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { apiError } from '../../__testUtils__/apiError';
+import { buildModel } from '../../__testUtils__/buildModel';
+import { buildPlan } from '../../__testUtils__/buildPlan';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
+import type { OrganizationModelsApi } from '../../api/organizationModelsApiRef';
+
+const FIX = {
+  title: 'Use a context of 32,640 tokens',
+  body: { deployment_config: { max_model_len: 32640 } },
+};
+
+const FINDING: Diagnosis['findings'][number] = {
+  code: 'KvCacheTooSmall',
+  severity: 'failure',
+  concern: 'engine',
+  message: 'The KV cache has no room for the context',
+  hint: 'Ask for a shorter context',
+  evidence: [
+    {
+      source: 'log',
+      object: 'Pod/qwen3-8b-x',
+      text: 'the estimated maximum model length is 32640',
+    },
+  ],
+  fix: FIX,
+};
+
+function renderOverview(
+  diagnosis: Diagnosis,
+  methods: Partial<OrganizationModelsApi> = {},
+  model: Partial<Model> = { status: 'failed' },
+) {
+  renderPlugin(`/organization-models/models/${buildModel().id}`, {
+    getModel: async () => buildModel(model),
+    getDiagnosis: async () => diagnosis,
+    ...methods,
+  });
+  return userEvent.setup();
+}
+
+describe('DiagnosisPanel', () => {
+  it('shows a finding with its proof, and how far the start is', async () => {
+    renderOverview({
+      findings: [FINDING],
+      timeline: [
+        { phase: 'scheduled', state: 'done', seconds: 2.34 },
+        { phase: 'weights', state: 'current', seconds: 95 },
+        { phase: 'ready', state: 'pending' },
+      ],
+    });
+    expect(
+      await screen.findByText('The KV cache has no room for the context'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('the estimated maximum model length is 32640'),
+    ).toBeInTheDocument();
+    const steps = within(
+      screen.getByRole('list', { name: 'How far the start is' }),
+    ).getAllByRole('listitem');
+    expect(steps.map(({ textContent }) => textContent)).toEqual([
+      'Scheduled2.3 s',
+      expect.stringMatching(/^Weights loaded1\s?m.*35\s?s/),
+      'Ready',
+    ]);
+    expect(steps[1]).toHaveAttribute('aria-current', 'step');
+  });
+
+  it('plans a fix, and holds it to the plan that was shown', async () => {
+    const planUpdate = jest.fn(async () =>
+      buildPlan({ restarts: { pods: 1, why: [] } }),
+    );
+    const updateModel = jest.fn(async () => buildModel());
+    const user = renderOverview(
+      { findings: [FINDING], timeline: [] },
+      { planUpdate, updateModel },
+    );
+    await user.click(await screen.findByRole('button', { name: 'Mend it' }));
+    const dialog = await screen.findByRole('dialog', { name: FIX.title });
+    expect(
+      await within(dialog).findByText('1 pod is started anew.'),
+    ).toBeInTheDocument();
+    expect(updateModel).not.toHaveBeenCalled();
+    await user.click(within(dialog).getByRole('button', { name: 'Do it' }));
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    const { id } = buildModel();
+    expect(planUpdate).toHaveBeenCalledTimes(1);
+    expect(planUpdate).toHaveBeenCalledWith(id, FIX.body, expect.anything());
+    expect(updateModel).toHaveBeenCalledWith(
+      id,
+      { ...FIX.body, plan_hash: 'hash-of-the-plan' },
+      expect.anything(),
+    );
+  });
+
+  it('shows why a fix is refused, and does not offer to do it', async () => {
+    const user = renderOverview(
+      { findings: [FINDING], timeline: [] },
+      {
+        planUpdate: async () => {
+          throw await apiError(400, {
+            message: 'No GPU is free',
+            code: 'InsufficientClusterResources',
+          });
+        },
+      },
+    );
+    await user.click(await screen.findByRole('button', { name: 'Mend it' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText('No GPU is free')).toBeVisible();
+    expect(
+      within(dialog).getByRole('button', { name: 'Do it' }),
+    ).toBeDisabled();
+  });
+
+  it('asks nothing about a model that runs', async () => {
+    const getDiagnosis = jest.fn();
+    renderOverview(
+      { findings: [], timeline: [] },
+      { getDiagnosis },
+      { status: 'running' },
+    );
+    await screen.findByText('Specification');
+    expect(getDiagnosis).not.toHaveBeenCalled();
+  });
+});

@@ -176,9 +176,15 @@ export const organizationModelsTranslationRef = createTranslationRef({
         message: 'What',
         actor: 'Who',
         generation: 'Generation',
+        actions: 'Actions',
         newer: 'Newer',
         older: 'Older',
         kinds: { action: 'Action', status: 'Status', drift: 'Drift' },
+      },
+      rollback: {
+        open: 'Go back',
+        label: 'Go back to generation {{generation}}',
+        title: 'Go back to generation {{generation}}',
       },
       manifests: {
         description: 'What is applied to the cluster; secrets are masked.',

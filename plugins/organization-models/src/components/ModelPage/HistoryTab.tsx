@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
-import type { HistoryEntry } from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  HistoryEntry,
+  Model,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { useCursorPages } from '../../hooks/useCursorPages';
 import { useModelHistory } from '../../hooks/useModelHistory';
 import { organizationModelsTranslationRef } from '../../translation';
@@ -8,14 +11,16 @@ import { Age } from '../Age/Age';
 import { LabelledTable } from '../LabelledTable/LabelledTable';
 import { LiveContent } from '../LiveContent/LiveContent';
 import { HistoryChanges } from './HistoryChanges';
+import { RollbackButton } from './RollbackButton';
 
 const PAGE_SIZE = 50;
 
 /** What happened to the model and who did it, the newest first. */
-export function HistoryTab({ modelId }: { modelId: string }) {
+export function HistoryTab(props: { model: Model; onChanged: () => void }) {
+  const { model, onChanged } = props;
   const { t } = useTranslationRef(organizationModelsTranslationRef);
-  const pages = useCursorPages(modelId);
-  const history = useModelHistory(modelId, {
+  const pages = useCursorPages(model.id);
+  const history = useModelHistory(model.id, {
     limit: PAGE_SIZE,
     cursor: pages.cursor,
   });
@@ -25,6 +30,8 @@ export function HistoryTab({ modelId }: { modelId: string }) {
         <Flex direction="column" gap="4">
           <HistoryTable
             entries={entries}
+            model={model}
+            onChanged={onChanged}
             isOutdated={history.state === 'ready' && history.isOutdated}
           />
           <Flex gap="2">
@@ -48,7 +55,12 @@ export function HistoryTab({ modelId }: { modelId: string }) {
   );
 }
 
-function HistoryTable(props: { entries: HistoryEntry[]; isOutdated: boolean }) {
+function HistoryTable(props: {
+  entries: HistoryEntry[];
+  model: Model;
+  isOutdated: boolean;
+  onChanged: () => void;
+}) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   return (
     <LabelledTable
@@ -91,6 +103,19 @@ function HistoryTable(props: { entries: HistoryEntry[]; isOutdated: boolean }) {
           id: 'generation',
           label: t('model.history.generation'),
           cell: ({ generation }) => generation ?? '–',
+        },
+        {
+          id: 'rollback',
+          label: t('model.history.actions'),
+          cell: ({ kind, generation }) =>
+            kind === 'action' &&
+            generation && (
+              <RollbackButton
+                model={props.model}
+                generation={generation}
+                onChanged={props.onChanged}
+              />
+            ),
         },
       ]}
     />

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { apiError } from '../../__testUtils__/apiError';
 import { buildModel, minutesAgo } from '../../__testUtils__/buildModel';
+import { buildPlan } from '../../__testUtils__/buildPlan';
 import { renderPlugin } from '../../__testUtils__/renderPlugin';
 import type { OrganizationModelsApi } from '../../api/organizationModelsApiRef';
 
@@ -256,6 +257,45 @@ describe('ModelPage', () => {
     const row = await screen.findByRole('row', { name: /FailedScheduling/ });
     expect(row).toHaveTextContent('0/6 nodes are available');
     expect(row).toHaveTextContent('Pod/qwen3-8b-x2x7k');
+  });
+
+  it('goes back to an earlier generation, planned first', async () => {
+    const planRollback = jest.fn(async () => buildPlan());
+    const rollbackModel = jest.fn(async () => buildModel());
+    renderPage(
+      async () => buildModel({ generation: 3 }),
+      {
+        getHistory: async () => ({
+          entries: [
+            { ...CREATED, id: '3', code: 'Changed', generation: 3 },
+            { ...CREATED, id: '1', generation: 1 },
+          ],
+        }),
+        planRollback,
+        rollbackModel,
+      },
+      `${PATH}?tab=history`,
+    );
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Go back to generation 1' }),
+    );
+    expect(
+      screen.queryByRole('button', { name: 'Go back to generation 3' }),
+    ).not.toBeInTheDocument();
+    const dialog = await screen.findByRole('dialog');
+    const apply = within(dialog).getByRole('button', { name: 'Do it' });
+    await waitFor(() => expect(apply).toBeEnabled());
+    await user.click(apply);
+    const { id } = buildModel();
+    await waitFor(() =>
+      expect(rollbackModel).toHaveBeenCalledWith(
+        id,
+        { generation: 1, plan_hash: 'hash-of-the-plan' },
+        expect.anything(),
+      ),
+    );
+    expect(planRollback).toHaveBeenCalledWith(id, 1, expect.anything());
   });
 
   it('shows the history with what was changed by whom, page by page', async () => {

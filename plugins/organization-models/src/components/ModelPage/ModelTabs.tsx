@@ -90,7 +90,7 @@ function TabContent(props: {
     case 'events':
       return <EventsTab modelId={model.id} />;
     case 'history':
-      return <HistoryTab modelId={model.id} />;
+      return <HistoryTab model={model} onChanged={onChanged} />;
     case 'manifests':
       return <ManifestsTab modelId={model.id} />;
     default:

@@ -6,42 +6,6 @@ export type Language = (typeof LANGUAGES)[number];
 /** Where the snippets expect the key. */
 const KEY_VARIABLE = 'ORGANIZATION_MODELS_KEY';
 
-/** How a program asks the model for its first answer. */
-export function buildSnippets(
-  model: Pick<Model, 'name' | 'model_type'>,
-  baseUrl: string,
-): Record<Language, string> {
-  const call = CALLS[model.model_type];
-  const body = { model: model.name, ...call.body };
-  return {
-    curl: [
-      `curl ${baseUrl}/${call.path} \\`,
-      `  -H "Authorization: Bearer $${KEY_VARIABLE}" \\`,
-      `  -H "Content-Type: application/json" \\`,
-      `  -d '${JSON.stringify(body)}'`,
-    ].join('\n'),
-    python: [
-      'import os',
-      'from openai import OpenAI',
-      '',
-      'client = OpenAI(',
-      `    base_url="${baseUrl}",`,
-      `    api_key=os.environ["${KEY_VARIABLE}"],`,
-      ')',
-      ...pythonCall(call, body),
-    ].join('\n'),
-    javascript: [
-      `import OpenAI from 'openai';`,
-      '',
-      'const client = new OpenAI({',
-      `  baseURL: '${baseUrl}',`,
-      `  apiKey: process.env.${KEY_VARIABLE},`,
-      '});',
-      ...javascriptCall(call, body),
-    ].join('\n'),
-  };
-}
-
 type Call = {
   path: string;
   body: Record<string, unknown>;
@@ -78,6 +42,42 @@ const CALLS: Record<Model['model_type'], Call> = {
     body: { query: 'capital of France', documents: ['Paris', 'Rome'] },
   },
 };
+
+/** How a program asks the model for its first answer. */
+export function buildSnippets(
+  model: Pick<Model, 'name' | 'model_type'>,
+  baseUrl: string,
+): Record<Language, string> {
+  const call = CALLS[model.model_type];
+  const body = { model: model.name, ...call.body };
+  return {
+    curl: [
+      `curl ${baseUrl}/${call.path} \\`,
+      `  -H "Authorization: Bearer $${KEY_VARIABLE}" \\`,
+      `  -H "Content-Type: application/json" \\`,
+      `  -d '${JSON.stringify(body)}'`,
+    ].join('\n'),
+    python: [
+      'import os',
+      'from openai import OpenAI',
+      '',
+      'client = OpenAI(',
+      `    base_url="${baseUrl}",`,
+      `    api_key=os.environ["${KEY_VARIABLE}"],`,
+      ')',
+      ...pythonCall(call, body),
+    ].join('\n'),
+    javascript: [
+      `import OpenAI from 'openai';`,
+      '',
+      'const client = new OpenAI({',
+      `  baseURL: '${baseUrl}',`,
+      `  apiKey: process.env.${KEY_VARIABLE},`,
+      '});',
+      ...javascriptCall(call, body),
+    ].join('\n'),
+  };
+}
 
 function pythonCall(call: Call, body: object): string[] {
   return call.method

@@ -204,7 +204,7 @@ export interface Config {
     controller?: {
       /** `false`: this process answers HTTP only. @default true */
       enabled?: boolean;
-      /** Models worked on at the same time. @default 8 */
+      /** Models of each cluster worked on at the same time. @default 8 */
       workers?: number;
       /** Each model is looked at this often at least. @default 300 */
       resyncSeconds?: number;

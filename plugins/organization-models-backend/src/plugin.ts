@@ -20,6 +20,7 @@ import { PodReach } from './cluster/pods/PodReach';
 import { readConfig } from './config/readConfig';
 import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { startController } from './controller/startController';
+import { platformOf } from './domain/desired/toDesiredContext';
 import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { createInferenceRouter } from './inference/createInferenceRouter';
@@ -77,6 +78,12 @@ export const organizationModelsPlugin = createBackendPlugin({
           installationId: database.installationId,
           kubernetesPlugin: { clusters: deps.kubernetesClusters, auth },
         });
+        for (const cluster of clusters) {
+          await database.models.adoptPlatform(
+            cluster.name,
+            platformOf(cluster),
+          );
+        }
 
         const pods = new PodReach(clusters, config.inference.timeouts);
         const organizations =
@@ -118,6 +125,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           feed,
           hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
+          logger,
           onAsked(model) {
             controller.wake();
             changes.announce(model, 'asked');

@@ -47,7 +47,7 @@ export {
 export { isSpecField } from './schema/isSpecField';
 export { printable } from './schema/printable';
 export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
-export { LONGEST_PLAN_HASH } from './schema/modelUpdate';
+export { LONGEST_PLAN_HASH, refreshBody } from './schema/modelUpdate';
 export type { FieldProblem } from './schema/toFieldProblems';
 export { MODEL_STATUSES } from './schema/modelView';
 export { keyBody, keyPath } from './schema/keys';

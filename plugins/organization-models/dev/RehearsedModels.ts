@@ -176,6 +176,14 @@ export class RehearsedModels implements OrganizationModelsApi {
     return buildPlan();
   }
 
+  async refreshModel(id: string): Promise<Model> {
+    return this.getModel(id);
+  }
+
+  async planRefresh(): Promise<Plan> {
+    return buildPlan();
+  }
+
   async planRollback(): Promise<Plan> {
     return buildPlan();
   }

@@ -28,7 +28,7 @@ const METADATA_LIST_ONLY =
 const VERSION_OF_NONE = '1';
 
 /** What an apply may meet: nothing of that name, or exactly one object. */
-export type ApplyTarget = 'absent' | { uid: string };
+export type ApplyTarget = 'absent' | { uid: string; resourceVersion?: string };
 
 export type ApplyOptions = {
   fieldManager: string;
@@ -266,18 +266,23 @@ export class ClusterObjects {
     return pods.length;
   }
 
-  /** Deletes exactly this object: one of the same name made since stays. */
+  /**
+   * Deletes exactly this object: one of the same name made since stays.
+   *
+   * @param options - `resourceVersion`: one that was changed since stays, too
+   */
   async remove(
     object: Pick<OwnedObject, 'kind' | 'name' | 'namespace' | 'uid'>,
-    options: { foreground: boolean },
+    options: { foreground: boolean; resourceVersion?: string },
   ): Promise<void> {
+    const { foreground, resourceVersion } = options;
     await ignoreMissing(
       this.connection.request({
         method: 'DELETE',
         path: resourcePath(resourceKind(object.kind), object),
         body: {
-          propagationPolicy: options.foreground ? 'Foreground' : 'Background',
-          preconditions: { uid: object.uid },
+          propagationPolicy: foreground ? 'Foreground' : 'Background',
+          preconditions: { uid: object.uid, resourceVersion },
         },
       }),
     );

@@ -8,11 +8,7 @@ import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
 import type { Trial } from '../domain/plan/Trial';
 import { ensureNamespace } from './applyNamespace';
-import {
-  type ClusterObjects,
-  isOtherObject,
-  type ModelPlace,
-} from './ClusterObjects';
+import { type ClusterObjects, isOtherObject } from './ClusterObjects';
 import {
   ClusterRefusalError,
   ClusterRequestError,
@@ -55,22 +51,17 @@ export class KubernetesGateway {
     await answering(() => ensureNamespace(objects, manifests, { cluster }));
   }
 
-  async applySecret(cluster: string, manifest: Manifest): Promise<void> {
+  async applySecret(cluster: string, manifest: Manifest) {
     const objects = this.#objectsOf(cluster);
-    await answering(
-      async () => {
-        try {
-          await applyOurs(objects, manifest);
-        } catch (error) {
-          if (!isOtherObject(error)) {
-            throw error;
-          }
-          // Somebody came in between: look again
-          await applyOurs(objects, manifest);
-        }
-      },
-      error => new SecretRefusedError(error, manifest),
+    const refused = (error: ClusterRequestError) =>
+      new SecretRefusedError(error, manifest);
+    const written = await answering(
+      () => retryingOnce(() => applyOurs(objects, manifest)),
+      refused,
     );
+    return {
+      takeBack: () => answering(() => takeBack(objects, written), refused),
+    };
   }
 
   readSecretLabels(
@@ -137,16 +128,6 @@ export class KubernetesGateway {
     });
   }
 
-  async deleteSecrets(cluster: string, model: ModelPlace): Promise<void> {
-    const objects = this.#objectsOf(cluster);
-    await answering(async () => {
-      const secrets = await objects.listOf(model, { kinds: ['Secret'] });
-      for (const secret of secrets) {
-        await objects.remove(secret, { foreground: false });
-      }
-    });
-  }
-
   async #readLabels(
     cluster: string,
     kind: string,
@@ -168,20 +149,61 @@ export class KubernetesGateway {
   }
 }
 
+// Somebody may come in between: look again
+async function retryingOnce<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isOtherObject(error)) {
+      throw error;
+    }
+    return write();
+  }
+}
+
+type Written = { before: RawObject | undefined; answer: RawObject };
+
 async function applyOurs(
   objects: ClusterObjects,
   manifest: Manifest,
-): Promise<void> {
+): Promise<Written> {
   const { kind, metadata } = manifest;
   const { namespace, name, labels } = metadata;
-  const before = await objects.readMetadata(kind, namespace, name);
-  if (before && !hasSameOwner(before.labels, labels)) {
+  const before = await objects.read(kind, namespace, name);
+  if (before && !hasSameOwner(before.metadata.labels, labels)) {
     throw new ForeignObjectError(kind, name);
   }
-  await objects.apply(manifest, {
+  const answer = await objects.apply(manifest, {
     fieldManager: FIELD_MANAGERS.objects,
-    target: before ? { uid: before.uid } : 'absent',
+    target: before ? { uid: before.metadata.uid } : 'absent',
   });
+  return { before, answer };
+}
+
+// Unless another wrote it since, whose word is the last then
+async function takeBack(
+  objects: ClusterObjects,
+  { before, answer }: Written,
+): Promise<void> {
+  const { name, namespace = '', uid, resourceVersion } = answer.metadata;
+  if (!before) {
+    await objects.remove(
+      { kind: 'Secret', name, namespace, uid },
+      { foreground: false, resourceVersion },
+    );
+    return;
+  }
+  const { labels = {}, annotations } = before.metadata;
+  await objects.apply(
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name, namespace, labels, annotations },
+      type: before.type,
+      data: before.data,
+    },
+    { fieldManager: FIELD_MANAGERS.objects, target: { uid, resourceVersion } },
+  );
 }
 
 // Of one model, or of the tokens of one organization

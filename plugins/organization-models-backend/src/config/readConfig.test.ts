@@ -64,6 +64,11 @@ describe('readConfig, of who may do what', () => {
       { images: [{ image: 'acme/llm', engineVersion: 'new' }] },
       'images.0.engineVersion must be a version',
     ],
+    [{ controller: { workers: 0 } }, 'controller.workers must be a whole'],
+    [
+      { controller: { resyncSeconds: 0.5 } },
+      'controller.resyncSeconds must be a whole',
+    ],
     [{ rateLimit: { requests: 0 } }, 'rateLimit.requests must be 1 or more'],
   ])('refuses %j by its key', (config, message) => {
     expect(() => read(config)).toThrow(`organizationModels.${message}`);

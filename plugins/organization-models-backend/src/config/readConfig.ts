@@ -57,9 +57,8 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     clusters: readClusters(root, config),
     controller: {
       enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
-      workers: config?.getOptionalNumber('controller.workers') ?? 8,
-      resyncSeconds:
-        config?.getOptionalNumber('controller.resyncSeconds') ?? 300,
+      workers: readCount(config, 'controller.workers', 8),
+      resyncSeconds: readCount(config, 'controller.resyncSeconds', 300),
     },
     defaults: {
       image:
@@ -81,6 +80,21 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     logs: readLogLimits(config?.getOptionalConfig('logs')),
     inference: readInference(config),
   };
+}
+
+// Without workers nothing would ever be deployed, and nobody would say so
+function readCount(
+  config: Config | undefined,
+  key: string,
+  usual: number,
+): number {
+  const value = config?.getOptionalNumber(key) ?? usual;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InputError(
+      `organizationModels.${key} must be a whole number from 1, not ${value}`,
+    );
+  }
+  return value;
 }
 
 function readRootPath(config: Config | undefined): string | undefined {

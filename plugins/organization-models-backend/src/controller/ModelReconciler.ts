@@ -29,9 +29,6 @@ import {
 } from './repairs';
 import type { PassOutcome } from './Worker';
 
-/** While something is going on that no watch tells, in milliseconds. */
-const DELETION_POLL_MS = 500;
-
 type ContextOf = (
   model: StoredModel,
   facts: ClusterFacts,
@@ -69,7 +66,7 @@ export class ModelReconciler {
     }
     const { model, ...seen } = input;
     return model.deletionRequestedAt
-      ? this.#delete(model)
+      ? this.#delete(model, seen)
       : this.#converge(model, seen, signal);
   }
 
@@ -118,6 +115,8 @@ export class ModelReconciler {
       hashes: hashManifests(manifests),
       applied: model.applied,
       observed: observation,
+      generation: model.generation,
+      ownSecret: ownSecretOf(model),
     });
     const contested = findContested(plan, model.heals, this.options.now());
     const present = observation?.model.deployment?.wantedReplicas;
@@ -243,7 +242,9 @@ export class ModelReconciler {
     return present ? present : model.lastReplicas;
   }
 
-  async #delete(model: StoredModel): Promise<PassOutcome> {
+  // Watches tell when something of it is gone; the growing pauses between tries
+  // are for what they cannot see
+  async #delete(model: StoredModel, { known }: Seen): Promise<PassOutcome> {
     const { models, objectsOf, onChanged } = this.options;
     const objects = objectsOf(model.cluster);
     if (!objects) {
@@ -252,14 +253,19 @@ export class ModelReconciler {
         message: `Cluster ${model.cluster} is not configured any more, so its objects cannot be removed`,
       });
     }
+    if (known.facts && !known.reachable) {
+      return this.#delayDeletion(model, {
+        code: 'DeletionDelayed',
+        message: known.message ?? 'The cluster does not answer',
+      });
+    }
     try {
       const progress = await deleteModel(model, objects);
       if (progress.state === 'waiting') {
-        await this.#delayDeletion(model, {
+        return this.#delayDeletion(model, {
           code: 'Deleting',
           message: progress.message,
         });
-        return { result: 'waiting', requeueAfterMs: DELETION_POLL_MS };
       }
     } catch (error) {
       if (
@@ -278,21 +284,31 @@ export class ModelReconciler {
     return { result: 'gone' };
   }
 
-  async #delayDeletion(
+  #delayDeletion(
     model: StoredModel,
     reason: { code: string; message: string },
-  ): Promise<PassOutcome> {
-    if (model.statusReason?.message !== reason.message) {
-      const observed_at = this.options.now().toISOString();
-      const statusReason = { ...reason, observed_at };
-      await this.options.models.saveObserved(
-        model,
-        { ...model, status: 'deleting', statusReason },
-        [],
-      );
+  ): PassOutcome {
+    if (model.statusReason?.message === reason.message) {
+      return { result: 'retry' };
     }
-    return { result: 'retry' };
+    const { models, now, onChanged } = this.options;
+    const next: StoredModel = {
+      ...model,
+      status: 'deleting',
+      statusReason: { ...reason, observed_at: now().toISOString() },
+    };
+    return {
+      result: 'retry',
+      finding: {
+        save: trx => models.saveObserved(model, next, [], trx),
+        onSaved: () => onChanged(next, 'saved'),
+      },
+    };
   }
+}
+
+function ownSecretOf({ resolved: { token } }: StoredModel) {
+  return token.kind === 'own' ? token.secretName : undefined;
 }
 
 function previousOf(model: StoredModel) {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
-import type { Claim } from '../database/operations/claimDueModels';
+import type { Claim, Lane } from '../database/operations/claimDueModels';
 
 /** How long a claim lasts without being renewed, in milliseconds. */
 const CLAIM_MS = 15_000;
@@ -18,7 +18,6 @@ const LONGEST_BACKOFF_MS = 60_000;
 /** What a pass over a model came to. */
 export type PassOutcome =
   | { result: 'settled'; finding?: Finding }
-  | { result: 'waiting'; requeueAfterMs: number; finding?: Finding }
   /** It could not be done now; the pauses between tries grow. */
   | { result: 'retry'; finding?: Finding }
   | { result: 'gone' };
@@ -39,12 +38,15 @@ type UnfinishedPass = Exclude<PassOutcome, { result: 'gone' }>;
  */
 export class Worker {
   readonly #id = randomUUID();
-  readonly #claims = new Map<string, Claim>();
+  readonly #claims = new Set<Claim>();
   #wake: () => void = () => {};
+  #woken = false;
 
   constructor(
     private readonly options: {
       queue: DatabaseQueue;
+      /** Whose models: what holds those up holds up no others. */
+      lane: Lane;
       concurrency: number;
       resyncMs: number;
       logger: LoggerService;
@@ -54,6 +56,8 @@ export class Worker {
 
   /** There is work: do not wait for the next poll. */
   wake() {
+    // It may come while work is claimed, and be about what is not in it
+    this.#woken = true;
     this.#wake();
   }
 
@@ -63,15 +67,16 @@ export class Worker {
       this.#attempt('Claims cannot be renewed', this.#renew());
       this.#attempt('The clock cannot be followed', this.#followClock());
     }, RENEWAL_MS);
-    signal.addEventListener('abort', () => this.#wake(), { once: true });
+    signal.addEventListener('abort', () => this.wake(), { once: true });
     const passes = new Set<Promise<void>>();
     while (!signal.aborted) {
+      this.#woken = false;
       const free = this.options.concurrency - passes.size;
       const claims = free > 0 ? await this.#claim(free) : [];
       for (const claim of claims) {
         const pass: Promise<void> = this.#pass(claim, signal).finally(() => {
           passes.delete(pass);
-          this.#wake();
+          this.wake();
         });
         passes.add(pass);
       }
@@ -87,8 +92,8 @@ export class Worker {
     try {
       return await this.options.queue.claim({
         worker: this.#id,
+        lane: this.options.lane,
         limit,
-        now: Date.now(),
         claimMs: CLAIM_MS,
       });
     } catch (error) {
@@ -99,7 +104,7 @@ export class Worker {
   }
 
   async #idle(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) {
+    if (signal.aborted || this.#woken) {
       return;
     }
     await new Promise<void>(resolve => {
@@ -113,7 +118,7 @@ export class Worker {
   }
 
   async #pass(claim: Claim, signal: AbortSignal): Promise<void> {
-    this.#claims.set(claim.modelId, claim);
+    this.#claims.add(claim);
     try {
       const outcome = await this.#reconcile(claim, signal);
       if (outcome.result !== 'gone') {
@@ -125,7 +130,7 @@ export class Worker {
         `Model ${claim.modelId} cannot be given back: ${error}`,
       );
     } finally {
-      this.#claims.delete(claim.modelId);
+      this.#claims.delete(claim);
     }
   }
 
@@ -149,7 +154,7 @@ export class Worker {
       await this.#complete(claim, outcome);
       return;
     }
-    let saved: Awaited<ReturnType<Finding['save']>>;
+    let saved: Awaited<ReturnType<Finding['save']>> | undefined;
     try {
       await this.#complete(claim, outcome, async trx => {
         saved = await finding.save(trx);
@@ -162,7 +167,7 @@ export class Worker {
       await this.#complete(claim, { result: 'retry' });
       return;
     }
-    if (saved! === 'saved') {
+    if (saved === 'saved') {
       finding.onSaved();
     }
   }
@@ -175,19 +180,12 @@ export class Worker {
     const failures = outcome.result === 'retry' ? claim.failures + 1 : 0;
     await this.options.queue.complete(
       claim,
-      {
-        worker: this.#id,
-        dueAt: Math.round(Date.now() + this.#delayOf(outcome, failures)),
-        failures,
-      },
+      { delayMs: this.#delayOf(outcome, failures), failures },
       save,
     );
   }
 
   #delayOf(outcome: PassOutcome, failures: number): number {
-    if (outcome.result === 'waiting') {
-      return Math.min(outcome.requeueAfterMs, this.options.resyncMs);
-    }
     if (outcome.result === 'retry') {
       const exponential = SHORTEST_BACKOFF_MS * 2 ** Math.min(failures - 1, 10);
       return (
@@ -198,17 +196,15 @@ export class Worker {
   }
 
   async #renew(): Promise<void> {
-    const modelIds = [...this.#claims.keys()];
-    if (modelIds.length > 0) {
-      const until = Date.now() + CLAIM_MS;
-      await this.options.queue.renew({ worker: this.#id, modelIds, until });
+    const claims = [...this.#claims];
+    if (claims.length > 0) {
+      await this.options.queue.renew(claims, { claimMs: CLAIM_MS });
     }
   }
 
   #followClock(): Promise<void> {
     const { queue, resyncMs } = this.options;
     return queue.makeFarOnesDue({
-      now: Date.now(),
       longestDelayMs: Math.max(resyncMs, LONGEST_BACKOFF_MS),
     });
   }

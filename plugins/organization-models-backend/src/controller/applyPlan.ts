@@ -93,7 +93,12 @@ async function pruneOne(
   result: ApplyResult,
 ): Promise<void> {
   try {
-    await objects.remove(object, { foreground: false });
+    // A Secret may be written again for the next generation meanwhile
+    const { resourceVersion } = object;
+    await objects.remove(object, {
+      foreground: false,
+      ...(object.kind === 'Secret' ? { resourceVersion } : {}),
+    });
     forget(result, object);
   } catch (error) {
     result.problems.push(toProblem(object, error));

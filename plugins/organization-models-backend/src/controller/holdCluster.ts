@@ -66,7 +66,6 @@ async function acquire(options: HoldClusterOptions) {
   const { connection, leases, logger } = options;
   try {
     return await leases.acquire(connection.name, {
-      now: Date.now(),
       durationMs: LEASE_MS,
     });
   } catch (error) {

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { Database } from '../database/openDatabase';
+import type { Lane } from '../database/operations/claimDueModels';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
@@ -32,7 +33,10 @@ export type Controller = {
   wake(): void;
 };
 
-/** The loops: one holds the watches of each cluster, one works on models. */
+/**
+ * The loops: one holds the watches of each cluster, one works on its models, so
+ * that a cluster which does not answer holds up no other's.
+ */
 export function startController(options: {
   enabled: boolean;
   workers: number;
@@ -74,20 +78,30 @@ export function startController(options: {
     onChanged: (model, change) =>
       changes.announce(model, change === 'removed' ? change : 'observed'),
   });
-  const worker = new Worker({
-    queue: database.queue,
-    concurrency: options.workers,
-    resyncMs: options.resyncSeconds * 1000,
-    logger,
-    reconcile: (modelId, signal) => reconciler.reconcile(modelId, signal),
-  });
+  const names = clusters.map(({ name }) => name);
+  const lanes: Lane[] = [
+    ...names.map(cluster => ({ cluster })),
+    { otherThan: names },
+  ];
+  const workers = lanes.map(
+    lane =>
+      new Worker({
+        queue: database.queue,
+        lane,
+        concurrency: options.workers,
+        resyncMs: options.resyncSeconds * 1000,
+        logger,
+        reconcile: (modelId, signal) => reconciler.reconcile(modelId, signal),
+      }),
+  );
+  const wake = () => workers.forEach(worker => worker.wake());
   const abort = new AbortController();
   let loops: Promise<void>[] = [];
   return {
     start() {
       if (options.enabled) {
         loops = [
-          worker.run(abort.signal),
+          ...workers.map(worker => worker.run(abort.signal)),
           ...clusters.map(cluster =>
             holdCluster(
               {
@@ -96,7 +110,7 @@ export function startController(options: {
                 priorityClassName: cluster.pods.priorityClassName,
                 organizations: keepOrganizations(cluster, options),
                 logger,
-                onMarked: () => worker.wake(),
+                onMarked: wake,
               },
               abort.signal,
             ),
@@ -110,7 +124,7 @@ export function startController(options: {
       await Promise.all(loops);
     },
     // Whoever asked for a change gets the answer first
-    wake: () => void setImmediate(() => worker.wake()),
+    wake: () => void setImmediate(wake),
   };
 }
 

@@ -1,5 +1,6 @@
 import { databases } from '../__testUtils__/databases';
 import { openStores } from './__testUtils__/openStores';
+import { databaseClock } from './operations/databaseClock';
 import type { DatabaseLeases } from './DatabaseLeases';
 
 jest.setTimeout(60_000);
@@ -11,15 +12,30 @@ const HOUR_MS = 3_600_000;
 describe.each(databases.eachSupportedId())('DatabaseLeases on %s', id => {
   let first: DatabaseLeases;
   let second: DatabaseLeases;
+  let moment = NOW;
 
   beforeEach(async () => {
     const knex = await databases.init(id);
-    first = (await openStores(knex, { holder: 'first' })).leases;
-    second = (await openStores(knex, { holder: 'second' })).leases;
+    first = (await openStores(knex, { holder: 'first', now: () => moment }))
+      .leases;
+    second = (await openStores(knex, { holder: 'second', now: () => moment }))
+      .leases;
   });
 
-  const acquire = (leases: DatabaseLeases, now: number, cluster = 'test') =>
-    leases.acquire(cluster, { now, durationMs: LEASE_MS });
+  const acquire = (leases: DatabaseLeases, now: number, cluster = 'test') => {
+    moment = now;
+    return leases.acquire(cluster, { durationMs: LEASE_MS });
+  };
+
+  it('goes by the clock of the database, whatever those of processes say', async () => {
+    const knex = await databases.init(id);
+    const { leases } = await openStores(knex, { holder: 'by the clock' });
+    expect(await leases.acquire('test', { durationMs: LEASE_MS })).toBe('held');
+    const { expires_at } = await knex('cluster_leases').first();
+    const [{ now }] = await knex.select({ now: databaseClock(knex) });
+    expect(Number(expires_at) - Number(now)).toBeLessThanOrEqual(LEASE_MS);
+    expect(Math.abs(Number(now) - Date.now())).toBeLessThan(60_000);
+  });
 
   it('gives a cluster to one of two who ask at the same time', async () => {
     const answers = await Promise.all([

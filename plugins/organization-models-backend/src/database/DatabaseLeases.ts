@@ -1,28 +1,33 @@
 import type { Knex } from 'knex';
+import {
+  after,
+  databaseClock,
+  type DatabaseClock,
+} from './operations/databaseClock';
 
 /** Who may hold the watches of a cluster; at most one holder at a time. */
 export class DatabaseLeases {
   /** @param holder - what this process calls itself; unique */
-  constructor(private readonly knex: Knex, private readonly holder: string) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly holder: string,
+    private readonly clock: DatabaseClock = databaseClock,
+  ) {}
 
   /**
    * Takes the lease, or keeps it.
    *
-   * @param now - milliseconds since 1970
-   * @remarks A lease that ends later than any could was written by a clock
-   * which has stepped back since: it counts as ended.
+   * @remarks A lease that ends later than any could was written before the
+   * database's clock stepped back: it counts as ended.
    */
   async acquire(
     cluster: string,
-    options: { now: number; durationMs: number },
+    { durationMs }: { durationMs: number },
   ): Promise<'held' | 'taken'> {
-    const { now, durationMs } = options;
-    const lease = {
-      cluster,
-      holder: this.holder,
-      expires_at: now + durationMs,
-    };
-    const inserted = await this.knex('cluster_leases')
+    const { knex, holder } = this;
+    const now = this.clock(knex);
+    const lease = { cluster, holder, expires_at: after(knex, now, durationMs) };
+    const inserted = await knex('cluster_leases')
       .insert(lease)
       .onConflict('cluster')
       .ignore()
@@ -30,13 +35,13 @@ export class DatabaseLeases {
     if (inserted.length > 0) {
       return 'held';
     }
-    const updated = await this.knex('cluster_leases')
+    const updated = await knex('cluster_leases')
       .where({ cluster })
       .where(free =>
         free
-          .where({ holder: this.holder })
+          .where({ holder })
           .orWhere('expires_at', '<', now)
-          .orWhere('expires_at', '>', now + 2 * durationMs),
+          .orWhere('expires_at', '>', after(knex, now, 2 * durationMs)),
       )
       .update(lease);
     return updated > 0 ? 'held' : 'taken';

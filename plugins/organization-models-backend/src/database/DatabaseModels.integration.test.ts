@@ -143,7 +143,7 @@ describe.each(databases.eachSupportedId())('DatabaseModels on %s', id => {
       const model = buildStoredModel({ id: 'mdl_1', spec: { tags: ['x'] } });
       const inserted = models.insert(model, {
         history: { at: '', kind: 'action', code: 'Created', message: '' },
-        beforeCommit: async () => {
+        within: async () => {
           throw new Error('no Secret');
         },
       });
@@ -151,6 +151,32 @@ describe.each(databases.eachSupportedId())('DatabaseModels on %s', id => {
       for (const table of ['models', 'model_tags', 'reconcile_queue']) {
         expect(await knex(table)).toEqual([]);
       }
+    });
+
+    it('stores the settings of the platform where there are none, once', async () => {
+      const model = await insert({ id: 'mdl_1' });
+      await insert({ id: 'mdl_2', cluster: 'other' });
+      const settings = (value: string) => ({
+        pods: {
+          imagePullSecrets: [],
+          env: [{ name: 'A', value }],
+          labels: {},
+          annotations: {},
+        },
+        serviceMonitorLabels: {},
+      });
+      await models.adoptPlatform(model.cluster, settings('as it runs'));
+      await models.adoptPlatform(model.cluster, settings('changed since'));
+      const expected = { platform: settings('as it runs') };
+      expect((await models.readById('mdl_1'))?.resolved).toMatchObject(
+        expected,
+      );
+      expect(await models.readGeneration('mdl_1', 1)).toMatchObject({
+        resolved: expected,
+      });
+      expect(
+        (await models.readById('mdl_2'))?.resolved.platform,
+      ).toBeUndefined();
     });
 
     it('lets one of two changes of the same generation win', async () => {

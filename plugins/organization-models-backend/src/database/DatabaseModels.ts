@@ -1,5 +1,6 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import type { PlatformSettings } from '../domain/facts/ResolvedModel';
 import type {
   ModelAsked,
   ModelObserved,
@@ -18,6 +19,7 @@ import {
   toObservedColumns,
   toStoredModel,
 } from './modelRows';
+import { adoptPlatform } from './operations/adoptPlatform';
 import { applyCriteria } from './operations/applyCriteria';
 import { insertTogether } from './operations/insertTogether';
 import { type ListModels, listModels } from './operations/listModels';
@@ -171,21 +173,16 @@ export class DatabaseModels {
   /**
    * Stores a new model and makes it due.
    *
-   * @param check - throws what forbids the model, in the same transaction
-   * @param beforeCommit - work that belongs to the model and cannot be stored
-   * here; when it throws, nothing is stored
+   * @param within - what belongs into the same transaction; throws what forbids
+   * the model. It waits for nothing but the database: SQLite has one connection
    */
   async insert(
     model: StoredModel,
     options: {
       history: NewHistoryEntry;
-      check?: (trx: Knex.Transaction) => Promise<void>;
-      beforeCommit?: (trx: Knex.Transaction) => Promise<void>;
-      /** Takes back what `beforeCommit` did elsewhere. */
-      onRolledBack?: () => Promise<void>;
+      within?: (trx: Knex.Transaction) => Promise<void>;
     },
   ): Promise<'inserted' | 'nameTaken'> {
-    let wentElsewhere = false;
     try {
       await this.knex.transaction(async trx => {
         await insertTogether(trx, [
@@ -205,15 +202,10 @@ export class DatabaseModels {
           ['model_history', [toHistoryRow(model, options.history)]],
           ['reconcile_queue', [toQueueRow(model)]],
         ]);
-        await options.check?.(trx);
-        wentElsewhere = true;
-        await options.beforeCommit?.(trx);
+        await options.within?.(trx);
       });
       return 'inserted';
     } catch (error) {
-      if (wentElsewhere) {
-        await options.onRolledBack?.();
-      }
       if (isDatabaseConflictError(error)) {
         return 'nameTaken';
       }
@@ -225,15 +217,14 @@ export class DatabaseModels {
    * Stores a changed spec, unless another change came first.
    *
    * @param expected - the generation on which the change was made
-   * @param check - throws what forbids the change, in the same transaction
+   * @param within - as for {@link insert}
    */
   async updateAsked(
     model: StoredModel,
     options: {
       expected: number;
       history: NewHistoryEntry;
-      check?: (trx: Knex.Transaction) => Promise<void>;
-      beforeCommit?: () => Promise<void>;
+      within?: (trx: Knex.Transaction) => Promise<void>;
     },
   ): Promise<'updated' | 'raced'> {
     return this.knex.transaction(async trx => {
@@ -250,7 +241,7 @@ export class DatabaseModels {
       if (updated === 0) {
         return 'raced';
       }
-      await options.check?.(trx);
+      await options.within?.(trx);
       await writeModelUse(trx, model);
       await trx('model_tags').where({ model_id: model.id }).delete();
       await insertTogether(trx, [
@@ -259,7 +250,6 @@ export class DatabaseModels {
       ]);
       await writeHistory(trx, model, options.history);
       await markForReconcile(trx, [model.id]);
-      await options.beforeCommit?.();
       return 'updated';
     });
   }
@@ -326,6 +316,11 @@ export class DatabaseModels {
       await writeHistory(knex, model, ...history);
     }
     return saved;
+  }
+
+  /** Of models of a cluster from before generations had the settings. */
+  adoptPlatform(cluster: string, platform: PlatformSettings): Promise<void> {
+    return adoptPlatform(this.knex, cluster, platform);
   }
 
   /** Forgets a model of which nothing is left in its cluster. */

@@ -34,22 +34,22 @@ describe.each(databases.eachSupportedId())('DatabaseObservations on %s', id => {
 
   it('saves what was seen and makes the model due, together', async () => {
     await insertModel(stores, buildStoredModel({ id: 'mdl_1' }));
-    const options = { worker: 'a', limit: 1, claimMs: 1, longestDelayMs: 1 };
-    const [claim] = await stores.queue.claim({ ...options, now: 1_000 });
-    await stores.queue.complete(claim, {
-      worker: 'a',
-      dueAt: 1_001,
-      failures: 0,
-    });
-    expect(await stores.queue.claim({ ...options, now: 1_000 })).toEqual([]);
+    const claimOne = () =>
+      stores.queue.claim({
+        worker: 'a',
+        lane: { cluster: 'test' },
+        limit: 1,
+        claimMs: 60_000,
+      });
+    const [claim] = await claimOne();
+    await stores.queue.complete(claim, { delayMs: 60_000, failures: 0 });
+    expect(await claimOne()).toEqual([]);
     await save('mdl_1', NOTHING);
     expect(await stores.observations.read('mdl_1')).toEqual({
       observation: NOTHING,
       observedAt: AT,
     });
-    expect(await stores.queue.claim({ ...options, now: 1_000 })).toHaveLength(
-      1,
-    );
+    expect(await claimOne()).toHaveLength(1);
   });
 
   it('forgets a removed model for good, though the watches tell of it late', async () => {

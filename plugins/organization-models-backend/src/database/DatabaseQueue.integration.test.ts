@@ -5,6 +5,7 @@ import { insertModel } from './__testUtils__/insertModel';
 import { openStores } from './__testUtils__/openStores';
 import type { DatabaseQueue } from './DatabaseQueue';
 import type { Database } from './openDatabase';
+import type { Claim, Lane } from './operations/claimDueModels';
 
 jest.setTimeout(60_000);
 
@@ -16,9 +17,12 @@ const HOUR_MS = 3_600_000;
 describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
   let stores: Database;
   let queue: DatabaseQueue;
+  let moment = NOW;
 
   beforeEach(async () => {
-    stores = await openStores(await databases.init(id));
+    stores = await openStores(await databases.init(id), {
+      now: () => moment,
+    });
     queue = stores.queue;
   });
 
@@ -28,19 +32,21 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     }
   };
 
-  const claim = (worker: string, options: { now?: number; limit?: number }) =>
-    queue.claim({
+  const claim = (
+    worker: string,
+    options: { now?: number; limit?: number; lane?: Lane },
+  ) => {
+    moment = options.now ?? NOW;
+    return queue.claim({
       worker,
+      lane: options.lane ?? { cluster: 'test' },
       limit: options.limit ?? 10,
-      now: options.now ?? NOW,
       claimMs: CLAIM_MS,
     });
+  };
 
-  const complete = (
-    worker: string,
-    [claimed]: Awaited<ReturnType<typeof claim>>,
-    dueAt = NOW + RESYNC_MS,
-  ) => queue.complete(claimed, { worker, dueAt, failures: 0 });
+  const complete = ([claimed]: Claim[]) =>
+    queue.complete(claimed, { delayMs: RESYNC_MS, failures: 0 });
 
   const idsOf = (claims: Awaited<ReturnType<typeof claim>>) =>
     claims.map(({ modelId }) => modelId).sort();
@@ -50,7 +56,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     const claims = await claim('a', {});
     expect(idsOf(claims)).toEqual(['mdl_0']);
     expect(await claim('a', {})).toEqual([]);
-    expect(await complete('a', claims)).toBe('completed');
+    expect(await complete(claims)).toBe('completed');
     expect(await claim('b', { now: NOW + RESYNC_MS - 1 })).toEqual([]);
     expect(idsOf(await claim('b', { now: NOW + RESYNC_MS }))).toEqual([
       'mdl_0',
@@ -62,7 +68,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     const claims = await claim('a', {});
     await queue.mark(['mdl_0', 'mdl_0', 'mdl_unknown']);
     expect(await claim('b', {})).toEqual([]);
-    await complete('a', claims);
+    await complete(claims);
     expect(idsOf(await claim('b', {}))).toEqual(['mdl_0']);
   });
 
@@ -76,7 +82,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
         [{ at: model.createdAt, kind: 'status', code: 'Running', message: '' }],
         trx,
       );
-    const options = { worker: 'a', dueAt: NOW + RESYNC_MS, failures: 0 };
+    const options = { delayMs: RESYNC_MS, failures: 0 };
     const [claimed] = await claim('a', {});
     await expect(
       queue.complete(claimed, options, async trx => {
@@ -105,7 +111,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
   it('remembers failures until a pass succeeds', async () => {
     await insert(1);
     const [first] = await claim('a', {});
-    await queue.complete(first, { worker: 'a', dueAt: NOW, failures: 3 });
+    await queue.complete(first, { delayMs: 0, failures: 3 });
     expect(await claim('a', {})).toEqual([
       expect.objectContaining({ failures: 3 }),
     ]);
@@ -128,39 +134,46 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     const [dead] = await claim('dead', { limit: 1 });
     const [alive] = await claim('alive', { limit: 1 });
     const later = NOW + CLAIM_MS + 1;
-    await queue.renew({
-      worker: 'alive',
-      modelIds: [alive.modelId],
-      until: later + CLAIM_MS,
-    });
+    moment = later;
+    await queue.renew([alive], { claimMs: CLAIM_MS });
     const taken = await claim('heir', { now: later });
     expect(idsOf(taken)).toEqual([dead.modelId]);
-    expect(await complete('dead', [dead])).toBe('lost');
-    expect(await complete('heir', taken)).toBe('completed');
+    expect(await complete([dead])).toBe('lost');
+    expect(await complete(taken)).toBe('completed');
   });
 
-  it('renews no claim that another has taken over', async () => {
+  it('lets a claim that was lost neither renew nor save, even in the same process', async () => {
     await insert(1);
-    const [{ modelId }] = await claim('slow', {});
+    const [slow] = await claim('a', {});
     const later = NOW + CLAIM_MS + 1;
-    await claim('heir', { now: later });
-    await queue.renew({
-      worker: 'slow',
-      modelIds: [modelId],
-      until: later + HOUR_MS,
-    });
-    expect(idsOf(await claim('third', { now: later + CLAIM_MS + 1 }))).toEqual([
-      modelId,
-    ]);
+    const heir = await claim('a', { now: later });
+    expect(idsOf(heir)).toEqual([slow.modelId]);
+    await queue.renew([slow], { claimMs: HOUR_MS });
+    const save = jest.fn();
+    const options = { delayMs: 0, failures: 0 };
+    expect(await queue.complete(slow, options, save)).toBe('lost');
+    expect(save).not.toHaveBeenCalled();
+    expect(await queue.complete(heir[0], options, save)).toBe('completed');
+    expect(save).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives out the models of one cluster, or of those that nobody looks after', async () => {
+    await insert(1);
+    await insertModel(stores, buildStoredModel({ id: 'mdl_b', cluster: 'b' }));
+    const others = { otherThan: ['test'] };
+    expect(idsOf(await claim('a', { lane: { cluster: 'c' } }))).toEqual([]);
+    expect(idsOf(await claim('a', { lane: others }))).toEqual(['mdl_b']);
+    expect(idsOf(await claim('a', {}))).toEqual(['mdl_0']);
   });
 
   it('goes on when the clock steps back by an hour', async () => {
     await insert(2);
     const late = NOW + HOUR_MS;
     const [done] = await claim('a', { now: late, limit: 1 });
-    await complete('a', [done], late + RESYNC_MS);
+    await complete([done]);
     await claim('a', { now: late });
-    await queue.makeFarOnesDue({ now: NOW, longestDelayMs: RESYNC_MS });
+    moment = NOW;
+    await queue.makeFarOnesDue({ longestDelayMs: RESYNC_MS });
     expect(idsOf(await claim('b', { now: NOW }))).toEqual(['mdl_0', 'mdl_1']);
   });
 });

@@ -1,65 +1,89 @@
 import type { Knex } from 'knex';
-import { type Claim, claimDueModels } from './operations/claimDueModels';
+import {
+  type Claim,
+  claimDueModels,
+  type Lane,
+} from './operations/claimDueModels';
 import { completeReconcile } from './operations/completeReconcile';
+import {
+  after,
+  databaseClock,
+  type DatabaseClock,
+} from './operations/databaseClock';
 import { markForReconcile } from './operations/markForReconcile';
 
 /** The durable work queue: which models are due, and who works on them. */
 export class DatabaseQueue {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly clock: DatabaseClock = databaseClock,
+  ) {}
 
   mark(modelIds: string[]): Promise<void> {
     return markForReconcile(this.knex, modelIds);
   }
 
-  claim(options: Parameters<typeof claimDueModels>[1]): Promise<Claim[]> {
-    return claimDueModels(this.knex, options);
+  claim(options: {
+    worker: string;
+    lane: Lane;
+    limit: number;
+    claimMs: number;
+  }): Promise<Claim[]> {
+    return claimDueModels(this.knex, { ...options, clock: this.clock });
   }
 
   /**
    * Gives a claimed model back.
    *
    * @param save - saves what was found, in the same transaction: each one costs
-   * a wait for the disk
+   * a wait for the disk. Not called when the claim was lost, since what was
+   * found may be older than what another saved
    */
   complete(
     claim: Claim,
-    options: Parameters<typeof completeReconcile>[2],
+    options: { delayMs: number; failures: number },
     save?: (trx: Knex.Transaction) => Promise<void>,
-  ) {
+  ): Promise<'completed' | 'lost'> {
+    const { clock } = this;
     return save
       ? this.knex.transaction(async trx => {
-          await save(trx);
-          return completeReconcile(trx, claim, options);
+          const outcome = await completeReconcile(trx, claim, {
+            ...options,
+            clock,
+          });
+          if (outcome === 'completed') {
+            await save(trx);
+          }
+          return outcome;
         })
-      : completeReconcile(this.knex, claim, options);
+      : completeReconcile(this.knex, claim, { ...options, clock });
   }
 
   /**
-   * Makes models due that were put off for longer than any may be: a clock has
+   * Makes models due that were put off for longer than any may be: the clock has
    * stepped back since. Apart from claiming, which would have to look at every
    * model for it.
-   *
-   * @param options - `now` in milliseconds since 1970
    */
   async makeFarOnesDue(options: {
-    now: number;
     /** The longest time that any model may be put off. */
     longestDelayMs: number;
   }): Promise<void> {
-    await this.knex('reconcile_queue')
-      .where('due_at', '>', options.now + 2 * options.longestDelayMs)
+    const { knex, clock } = this;
+    const farthest = after(knex, clock(knex), 2 * options.longestDelayMs);
+    await knex('reconcile_queue')
+      .where('due_at', '>', farthest)
       .update({ due_at: 0 });
   }
 
-  /** @param options - `until` in milliseconds since 1970 */
-  async renew(options: {
-    worker: string;
-    modelIds: string[];
-    until: number;
-  }): Promise<void> {
-    await this.knex('reconcile_queue')
-      .whereIn('model_id', options.modelIds)
-      .where({ claimed_by: options.worker })
-      .update({ claimed_until: options.until });
+  /** Claims that were lost stay so. */
+  async renew(claims: Claim[], options: { claimMs: number }): Promise<void> {
+    const { knex, clock } = this;
+    await knex('reconcile_queue')
+      .whereIn(
+        'model_id',
+        claims.map(({ modelId }) => modelId),
+      )
+      .whereIn('ticket', [...new Set(claims.map(({ ticket }) => ticket))])
+      .update({ claimed_until: after(knex, clock(knex), options.claimMs) });
   }
 }

@@ -90,11 +90,11 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
   it('follows a model until its row is gone, and not when a change is refused', async () => {
     const { models } = stores;
     const model = await insertModel(stores, withGpus('mdl_1', 2));
-    const change = (next: StoredModel, check?: () => Promise<void>) =>
+    const change = (next: StoredModel, within?: () => Promise<void>) =>
       models.updateAsked(next, {
         expected: model.generation,
         history: HISTORY,
-        check,
+        within,
       });
     const stopped: StoredModel = {
       ...model,
@@ -140,7 +140,7 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
           const apartFrom = `mdl_${round}_${index}`;
           return models.insert(withGpus(apartFrom, 1, { organizationId }), {
             history: HISTORY,
-            async check(trx) {
+            async within(trx) {
               await quotas.lock(trx, organizationId);
               const others = await quotas.sumUse(organizationId, {
                 apartFrom,

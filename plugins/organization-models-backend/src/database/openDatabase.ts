@@ -13,6 +13,7 @@ import { DatabaseQueue } from './DatabaseQueue';
 import { DatabaseQuotas } from './DatabaseQuotas';
 import { DatabaseUsage } from './DatabaseUsage';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
+import type { DatabaseClock } from './operations/databaseClock';
 import { useWriteAheadLog } from './useWriteAheadLog';
 
 /** The stores, on tables that are up to date. */
@@ -39,7 +40,12 @@ export type Database = {
  */
 export async function openDatabase(
   service: DatabaseService,
-  options: { holder: string; installationId: string | undefined },
+  options: {
+    holder: string;
+    installationId: string | undefined;
+    /** In tests, which do not wait. */
+    clock?: DatabaseClock;
+  },
 ): Promise<Database> {
   const knex = await migrateDatabase(service);
   await useWriteAheadLog(knex);
@@ -52,11 +58,11 @@ export async function openDatabase(
     hubAnswers: new DatabaseHubAnswers(knex),
     idempotencyKeys: new DatabaseIdempotencyKeys(knex),
     keys: new DatabaseKeys(knex),
-    leases: new DatabaseLeases(knex, options.holder),
+    leases: new DatabaseLeases(knex, options.holder, options.clock),
     models: new DatabaseModels(knex),
     observations: new DatabaseObservations(knex),
     passes: new DatabasePasses(knex, clusterFacts),
-    queue: new DatabaseQueue(knex),
+    queue: new DatabaseQueue(knex, options.clock),
     quotas: new DatabaseQuotas(knex),
     usage: new DatabaseUsage(knex),
   };

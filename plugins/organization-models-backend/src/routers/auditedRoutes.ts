@@ -35,6 +35,7 @@ export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
   'DELETE /tokens/{name}': changes('token', 'delete', 'high'),
   'GET /{id}': fetches('model', 'by-id'),
   'PUT /{id}': changes('model', 'update', 'medium'),
+  'POST /{id}/refresh': changes('model', 'refresh', 'medium'),
   'DELETE /{id}': changes('model', 'delete', 'high'),
   'GET /{id}/history': fetches('model', 'history'),
   'GET /{id}/history/{generation}': fetches('model', 'generation'),

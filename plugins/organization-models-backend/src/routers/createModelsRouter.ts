@@ -17,6 +17,7 @@ import {
   parseIfMatch,
   refuseParameters,
   requireJson,
+  requireJsonIfAny,
 } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 import { parseWaitQuery } from './parseWaitQuery';
@@ -101,6 +102,22 @@ export function createModelsRouter(options: {
     const generation = parseIfMatch(req);
     sendAsIs(req);
     const model = await models.update(req.params.id, req.body, caller, {
+      generation,
+    });
+    res.setHeader('ETag', toETag(model));
+    res.json({ model });
+  });
+
+  router.post('/:id/refresh', async (req, res) => {
+    const caller = await readCaller(req);
+    requireJsonIfAny(req);
+    if (isDryRun(req)) {
+      res.json(await models.planRefresh(req.params.id, req.body, caller));
+      return;
+    }
+    const generation = parseIfMatch(req);
+    sendAsIs(req);
+    const model = await models.refresh(req.params.id, req.body, caller, {
       generation,
     });
     res.setHeader('ETag', toETag(model));

@@ -88,6 +88,16 @@ export function requireJson(req: Request): void {
   }
 }
 
+/** The same, where there need not be a body. */
+export function requireJsonIfAny(req: Request): void {
+  const isEmpty =
+    req.header('transfer-encoding') === undefined &&
+    Number(req.header('content-length') ?? 0) === 0;
+  if (!isEmpty) {
+    requireJson(req);
+  }
+}
+
 /** As many unknown parameters are named. */
 const MOST_NAMED = 20;
 

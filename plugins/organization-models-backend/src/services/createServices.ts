@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
@@ -77,6 +78,7 @@ export function createServices(options: {
   hub: HubReader;
   feed: ModelFeed;
   authorizer: Authorizer;
+  logger: LoggerService;
   /** What users asked for was stored. */
   onAsked(model: StoredModel): void;
   onKeyRevoked(id: string): void;
@@ -121,6 +123,7 @@ export function createServices(options: {
     quota,
     claims,
     gateway,
+    logger: options.logger,
     now,
     onAsked,
   });

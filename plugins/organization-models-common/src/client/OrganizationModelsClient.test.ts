@@ -44,6 +44,12 @@ describe('OrganizationModelsClient', () => {
     ['getModel', c => c.getModel('mdl_1'), 'GET /mdl_1'],
     ['updateModel', c => c.updateModel('mdl_1', {}), 'PUT /mdl_1'],
     ['planUpdate', c => c.planUpdate('mdl_1', {}), 'PUT /mdl_1?dry_run=true'],
+    ['refreshModel', c => c.refreshModel('mdl_1'), 'POST /mdl_1/refresh'],
+    [
+      'planRefresh',
+      c => c.planRefresh('mdl_1'),
+      'POST /mdl_1/refresh?dry_run=true',
+    ],
     ['deleteModel', c => c.deleteModel('mdl_1'), 'DELETE /mdl_1'],
     ['getHistory', c => c.getHistory('mdl_1'), 'GET /mdl_1/history'],
     ['getManifests', c => c.getManifests('mdl_1'), 'GET /mdl_1/manifests'],

@@ -235,6 +235,32 @@ export class OrganizationModelsClient {
     });
   }
 
+  /**
+   * Takes the platform's present settings in.
+   *
+   * @param body - `plan_hash` holds it to a plan
+   */
+  async refreshModel(
+    id: string,
+    body?: { plan_hash?: string; generation?: number },
+    options?: CallOptions,
+  ): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>(
+      'POST',
+      `${at(id)}/refresh`,
+      { ...options, body: body ?? {} },
+    );
+    return model;
+  }
+
+  planRefresh(id: string, options?: CallOptions): Promise<Plan> {
+    return this.#call('POST', `${at(id)}/refresh`, {
+      ...options,
+      body: {},
+      query: { dry_run: true },
+    });
+  }
+
   async deleteModel(id: string, options?: CallOptions): Promise<void> {
     await this.#call('DELETE', at(id), { ...options });
   }

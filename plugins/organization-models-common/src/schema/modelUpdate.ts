@@ -49,6 +49,20 @@ export const modelUpdate = toPatch(modelSpec, {
   })
   .meta({ id: 'ModelUpdate' });
 
+/**
+ * What the body of a refresh may say; it need not have one.
+ *
+ * @public
+ */
+export const refreshBody = z
+  .strictObject({
+    plan_hash: planHash,
+    generation: z.int().positive().optional().meta({
+      description: 'To which the refresh is held, as by `If-Match`',
+    }),
+  })
+  .meta({ id: 'ModelRefresh' });
+
 type PatchOptions = {
   /** Of the schema's id. */
   suffix: string;

@@ -19,6 +19,8 @@ export function fakeModelsApi(
     getModel: unexpected('getModel'),
     updateModel: unexpected('updateModel'),
     planUpdate: unexpected('planUpdate'),
+    refreshModel: unexpected('refreshModel'),
+    planRefresh: unexpected('planRefresh'),
     deleteModel: unexpected('deleteModel'),
     waitForModel: unexpected('waitForModel'),
     watchModel: unexpected('watchModel'),

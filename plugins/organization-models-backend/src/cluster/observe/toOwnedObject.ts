@@ -1,12 +1,16 @@
 import type { OwnedObject } from '../../domain/facts/Observation';
 import type { RawObject } from '../watchResource';
-import { FIELD_MANAGERS } from '../../domain/ownership/ownership';
+import {
+  FIELD_MANAGERS,
+  OWNER_ANNOTATIONS,
+} from '../../domain/ownership/ownership';
 import { fingerprint } from './fingerprint';
 
 const OUR_MANAGERS: string[] = Object.values(FIELD_MANAGERS);
 
 export function toOwnedObject(kind: string, object: RawObject): OwnedObject {
   const { metadata } = object;
+  const writtenFor = metadata.annotations?.[OWNER_ANNOTATIONS.writtenFor];
   const manager = lastForeignManager(object);
   const deleting = metadata.deletionTimestamp !== undefined;
   const finalizers = deleting ? foreignFinalizers(object) : [];
@@ -19,6 +23,7 @@ export function toOwnedObject(kind: string, object: RawObject): OwnedObject {
     fingerprint: fingerprint(object),
     deleting,
     ...(finalizers.length > 0 ? { finalizers } : {}),
+    ...(writtenFor ? { writtenFor: Number(writtenFor) } : {}),
     ...(manager ? { lastForeignManager: manager } : {}),
   };
 }

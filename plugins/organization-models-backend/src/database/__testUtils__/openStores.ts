@@ -4,10 +4,15 @@ import { type Database, openDatabase } from '../openDatabase';
 /** The stores over a test's database, as one process has them. */
 export function openStores(
   knex: Knex,
-  options: { holder?: string } = {},
+  options: { holder?: string; now?: () => number } = {},
 ): Promise<Database> {
+  const { now } = options;
   return openDatabase(
     { getClient: async () => knex },
-    { holder: options.holder ?? 'a-process', installationId: 'test' },
+    {
+      holder: options.holder ?? 'a-process',
+      installationId: 'test',
+      clock: now && (db => db.raw('cast(? as bigint)', [now()])),
+    },
   );
 }

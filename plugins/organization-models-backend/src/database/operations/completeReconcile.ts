@@ -1,29 +1,29 @@
 import type { Knex } from 'knex';
 import type { Claim } from './claimDueModels';
+import { after, type DatabaseClock } from './databaseClock';
 
 /**
- * Gives a claimed model back, due at the given time – or at once, when it was
+ * Gives a claimed model back, due after the given time – or at once, when it was
  * marked in the meantime.
  *
- * @param dueAt - milliseconds since 1970
- * @returns `lost` when the claim had ended and another worker took the model
+ * @returns `lost` when the claim had ended and the model was taken again
  */
 export async function completeReconcile(
   knex: Knex,
   claim: Claim,
-  options: { worker: string; dueAt: number; failures: number },
+  options: { delayMs: number; failures: number; clock: DatabaseClock },
 ): Promise<'completed' | 'lost'> {
-  const { worker, dueAt, failures } = options;
+  const { delayMs, failures, clock } = options;
   const updated = await knex('reconcile_queue')
-    .where({ model_id: claim.modelId, claimed_by: worker })
+    .where({ model_id: claim.modelId, ticket: claim.ticket })
     .update({
-      // PostgreSQL would take the moment for an integer, as the 0 is one
-      due_at: knex.raw(
-        'case when marks = ? then cast(? as bigint) else 0 end',
-        [claim.marks, dueAt],
-      ),
+      due_at: knex.raw('case when marks = ? then ? else 0 end', [
+        claim.marks,
+        after(knex, clock(knex), delayMs),
+      ]),
       failures,
       claimed_by: null,
+      ticket: null,
       claimed_until: 0,
     });
   return updated > 0 ? 'completed' : 'lost';

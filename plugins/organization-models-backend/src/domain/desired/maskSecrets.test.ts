@@ -5,6 +5,7 @@ import { maskSecrets } from './maskSecrets';
 import { GOLDEN_CONTEXTS } from './__fixtures__/contexts';
 
 const TOKEN = 'hf_abcdefghijklmnop';
+const WRITTEN = { token: TOKEN, generation: 1 };
 const WITH_TOKEN = GOLDEN_CONTEXTS['own-claim-and-token'];
 
 function deploymentOf(name: keyof typeof GOLDEN_CONTEXTS) {
@@ -15,7 +16,7 @@ function deploymentOf(name: keyof typeof GOLDEN_CONTEXTS) {
 
 describe('buildTokenSecret', () => {
   it('holds the token under the key that the container reads', () => {
-    const secret = buildTokenSecret(WITH_TOKEN, TOKEN)!;
+    const secret = buildTokenSecret(WITH_TOKEN, WRITTEN)!;
     expect(secret.metadata.name).toBe('mistral-small-token');
     const { token } = secret.data as Record<string, string>;
     expect(Buffer.from(token, 'base64').toString()).toBe(TOKEN);
@@ -23,14 +24,17 @@ describe('buildTokenSecret', () => {
 
   it('is there only for a token of the model itself', () => {
     expect(
-      buildTokenSecret(GOLDEN_CONTEXTS['shared-claim-and-named-token'], TOKEN),
+      buildTokenSecret(
+        GOLDEN_CONTEXTS['shared-claim-and-named-token'],
+        WRITTEN,
+      ),
     ).toBeUndefined();
   });
 });
 
 describe('maskSecrets', () => {
   it('shows the keys of a Secret and no value', () => {
-    expect(maskSecrets(buildTokenSecret(WITH_TOKEN, TOKEN)!).data).toEqual({
+    expect(maskSecrets(buildTokenSecret(WITH_TOKEN, WRITTEN)!).data).toEqual({
       token: '********',
     });
   });

@@ -1,19 +1,22 @@
 import type { ClusterFacts } from '../facts/ClusterFacts';
-import type { DesiredContext, PodSettings } from '../facts/ResolvedModel';
+import type { DesiredContext, PlatformSettings } from '../facts/ResolvedModel';
 import type { StoredModel } from '../facts/StoredModel';
 
-/** What the manifests of a stored model are made of. */
+/**
+ * What the manifests of a stored model are made of. Settings of the platform are
+ * those of the accepted generation: a change of config changes no model that
+ * runs.
+ */
 export function toDesiredContext(
   model: StoredModel,
   options: {
     installationId: string;
-    cluster: {
-      pods: PodSettings;
-      serviceMonitorLabels: Record<string, string>;
-    };
+    /** Its settings hold for generations from before they were stored. */
+    cluster: PlatformSettings;
     facts: ClusterFacts;
   },
 ): DesiredContext {
+  const platform = model.resolved.platform ?? options.cluster;
   const serves = (name: string) =>
     options.facts.customResources.some(resource => resource.name === name);
   return {
@@ -23,11 +26,19 @@ export function toDesiredContext(
     namespace: model.namespace,
     spec: model.spec,
     resolved: model.resolved,
-    podSettings: options.cluster.pods,
+    podSettings: platform.pods,
     serves: {
       serviceMonitor: serves('servicemonitors.monitoring.coreos.com'),
       podAutoscaler: serves('podautoscalers.autoscaling.aibrix.ai'),
     },
-    serviceMonitorLabels: options.cluster.serviceMonitorLabels,
+    serviceMonitorLabels: platform.serviceMonitorLabels,
   };
+}
+
+/** The settings of a cluster that its models get when they are accepted. */
+export function platformOf({
+  pods,
+  serviceMonitorLabels,
+}: PlatformSettings): PlatformSettings {
+  return { pods, serviceMonitorLabels };
 }

@@ -17,6 +17,8 @@ export type OwnedObject = {
   deleting: boolean;
   /** What others have to do before it can be gone, while it is deleted. */
   finalizers?: string[];
+  /** Of a token's Secret: the generation with which it was written. */
+  writtenFor?: number;
   /** The last to write it, apart from ourselves and status writers. */
   lastForeignManager?: string;
 };

@@ -62,6 +62,11 @@ export type ResolvedModel = {
         size: string;
         storageClass: string;
       };
+  /**
+   * What config of the cluster added when the generation was accepted;
+   * `undefined` for generations from before that was stored.
+   */
+  platform?: PlatformSettings;
   token:
     | { kind: 'none' }
     | { kind: 'own'; secretName: string; key: string }
@@ -105,6 +110,13 @@ export type PodSettings = {
   priorityClassName?: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
+};
+
+/** What a cluster's config adds to the objects of every model. */
+export type PlatformSettings = {
+  pods: PodSettings;
+  /** Labels by which the cluster's Prometheus selects ServiceMonitors. */
+  serviceMonitorLabels: Record<string, string>;
 };
 
 /** What the manifests of one model are made of. */

@@ -18,6 +18,8 @@ export const OWNER_ANNOTATIONS = {
   organization: `${PREFIX}/organization-ref`,
   /** Of the object as we applied it. */
   contentHash: `${PREFIX}/content-hash`,
+  /** Of a model's own token: the generation with which it was written. */
+  writtenFor: `${PREFIX}/written-for-generation`,
   /** The generation that asked for new pods. */
   restartedBy: `${PREFIX}/restarted-by-generation`,
 } as const;

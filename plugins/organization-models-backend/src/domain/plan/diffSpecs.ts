@@ -1,11 +1,11 @@
 import diff from 'microdiff';
-import type { StoredSpec } from '../facts/ResolvedModel';
+import type { ResolvedModel, StoredSpec } from '../facts/ResolvedModel';
 import type { FieldChange } from './diffObjects';
 
-/** The fields in which two specs differ. */
-export function diffSpecs(
-  before: StoredSpec,
-  after: StoredSpec,
+/** The fields in which two specs, or what was derived from them, differ. */
+export function diffSpecs<Fields extends StoredSpec | ResolvedModel>(
+  before: Fields,
+  after: Fields,
 ): FieldChange[] {
   return diff(before, after).map(change => ({
     path: change.path.join('.'),

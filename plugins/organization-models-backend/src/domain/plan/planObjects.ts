@@ -18,8 +18,8 @@ export type ObjectPlan = {
   prune: OwnedObject[];
 };
 
-/** Kinds that hold what cannot be made again: only a deletion removes them. */
-const NEVER_PRUNED = ['Secret', 'PersistentVolumeClaim'];
+/** It holds what cannot be made again: only a deletion removes it. */
+const NEVER_PRUNED = ['PersistentVolumeClaim'];
 
 /**
  * Compares what should be with what is: what to apply and why, and what is
@@ -35,6 +35,9 @@ export function planObjects(options: {
   hashes: string[];
   applied: AppliedObject[];
   observed: Observation | undefined;
+  /** The accepted generation, and the Secret of its own token, if it has one. */
+  generation: number;
+  ownSecret: string | undefined;
 }): ObjectPlan {
   const { manifests, hashes, applied, observed } = options;
   const objects = observed?.objects ?? [];
@@ -46,9 +49,22 @@ export function planObjects(options: {
     object =>
       !object.deleting &&
       !NEVER_PRUNED.includes(object.kind) &&
+      !isKeptSecret(object, options) &&
       !manifests.some(manifest => isSame(manifest, object)),
   );
   return { apply, prune };
+}
+
+// A token that was revoked goes; one that comes is written before its generation
+// is stored
+function isKeptSecret(
+  { kind, name, writtenFor = 0 }: OwnedObject,
+  options: { generation: number; ownSecret: string | undefined },
+): boolean {
+  return (
+    kind === 'Secret' &&
+    (name === options.ownSecret || writtenFor > options.generation)
+  );
 }
 
 function planApply(

@@ -154,6 +154,13 @@ const ROUTES: Record<string, Row> = {
   ),
   'GET /{id}': DETAIL,
   'PUT /{id}': CHANGE,
+  'POST /{id}/refresh': {
+    ...CHANGE,
+    creator: 503,
+    member: 503,
+    service: 503,
+    workload: 503,
+  },
   'DELETE /{id}': {
     ...CHANGE,
     creator: 204,

@@ -261,8 +261,13 @@ describe.each(databases.eachSupportedId())(
         .put(`/${id}`)
         .send({ deployment_config: { hugging_face_token: null } })
         .expect(200);
-      await expect(readToken()).rejects.toThrow('not found');
       expect(await hasToken()).toBe(false);
+      await waitFor('the Secret to be gone', () =>
+        readToken().then(
+          () => false,
+          () => true,
+        ),
+      );
       await engineer().delete(`/${id}`).expect(204);
     });
 

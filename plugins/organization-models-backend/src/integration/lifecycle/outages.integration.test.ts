@@ -96,18 +96,37 @@ describe('while the API server or the way to it is away', () => {
   });
 
   it('answers in time while the API server is frozen, and stores nothing', async () => {
+    const withToken = await models.createRunning('with-token', {
+      deployment_config: {
+        gpu_count: 0,
+        hugging_face_token: 'hf_outageToken1',
+      },
+    });
     await cluster.faults.pause('kube-apiserver');
+    const rotated = portal
+      .as('acme-engineer')
+      .put(`/${withToken}`)
+      .send({ deployment_config: { hugging_face_token: 'hf_outageToken2' } })
+      .then(({ status }) => status);
+    // While the Secret waits for the API server, nobody waits for the database
+    const begun = performance.now();
+    expect(await models.list()).toHaveLength(2);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(await rotated).toBe(503);
+    expect((await models.read(withToken)).generation).toBe(1);
     // Nobody knows yet, so the dry run has to find out
     const { body } = await models.post('frozen').expect(503);
     expect(body.error.code).toBe('ClusterUnavailable');
     await models.waitForModel(id, 'unknown', isUnknown);
-    expect(await models.list()).toHaveLength(1);
+    expect(await models.list()).toHaveLength(2);
     await cluster.faults.resume('kube-apiserver');
     await driftAndHeal('example.com/resumed:1');
     await waitUntilSteady();
     const frozen = await models.createRunning('frozen');
-    await portal.as('acme-engineer').delete(`/${frozen}`).expect(204);
-    await models.waitUntilGone(frozen);
+    for (const gone of [frozen, withToken]) {
+      await portal.as('acme-engineer').delete(`/${gone}`).expect(204);
+      await models.waitUntilGone(gone);
+    }
   });
 
   it('sees what changes after its connections were cut', async () => {

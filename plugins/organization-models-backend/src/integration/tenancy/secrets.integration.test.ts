@@ -205,6 +205,35 @@ describe('secrets', () => {
     });
   });
 
+  it('of a model go when it has none of its own, and come back when a change is not stored', async () => {
+    const secret = 'revoked-hugging-face-token';
+    const id = await models.createRunning('revoked', {
+      deployment_config: { gpu_count: 0, hugging_face_token: TOKEN },
+    });
+    const put = (deployment_config: object) =>
+      portal.as('acme-engineer').put(`/${id}`).send({ deployment_config });
+
+    // As a database that goes away right after the Secret was written
+    await knex.raw(
+      "create trigger refuse before insert on model_generations begin select raise(abort, 'no more'); end",
+    );
+    await put({ hugging_face_token: `${TOKEN}2` }).expect(500);
+    await knex.raw('drop trigger refuse');
+    expect(await readToken(secret)).toBe(TOKEN);
+
+    await createSecret('instead', 'group.default.acme');
+    await put({
+      hugging_face_token: null,
+      hugging_face_token_secret: { name: 'instead' },
+    }).expect(200);
+    await waitFor('the Secret to be gone', () =>
+      get('secret', secret).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
   describe('of an organization', () => {
     const put = (name: string, value: string, user: TestUser) =>
       portal.as(user).put(`/tokens/${name}`).send({ value });

@@ -59,10 +59,14 @@ export interface ClusterGateway {
    */
   ensureNamespace(cluster: string, manifests: Manifest[]): Promise<void>;
   /** Writes a Secret; its content goes nowhere else. */
-  applySecret(cluster: string, manifest: Manifest): Promise<void>;
-  /** Removes the Secrets of a model, and no others. */
-  deleteSecrets(
-    cluster: string,
-    model: { id: string; namespace: string },
-  ): Promise<void>;
+  applySecret(cluster: string, manifest: Manifest): Promise<WrittenSecret>;
 }
+
+/** A Secret that was written for something that is to be stored. */
+export type WrittenSecret = {
+  /**
+   * It was not stored: what was there before is there again, unless another
+   * wrote it since.
+   */
+  takeBack(): Promise<void>;
+};

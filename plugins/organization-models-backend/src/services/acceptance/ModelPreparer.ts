@@ -9,6 +9,7 @@ import type {
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { RollbackPlan } from '../../domain/plan/planRollback';
 import type { Caller } from '../access/Caller';
+import { platformOf } from '../../domain/desired/toDesiredContext';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from '../errors';
 import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
@@ -89,7 +90,7 @@ export class ModelPreparer {
       createdAt: at,
       updatedAt: at,
       spec: asked.spec,
-      resolved,
+      resolved: { ...resolved, platform: platformOf(cluster) },
       generation: 1,
       status: 'pending',
       statusReason: {
@@ -123,9 +124,8 @@ export class ModelPreparer {
     const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
     const resolution = await this.#resolveAgain(before, asked, {
+      cluster,
       facts,
-      storageClass: cluster.storageClass,
-      sharedStorageClasses: cluster.sharedStorageClasses,
       namedSecret: keepsPods(before, asked)
         ? undefined
         : await this.options.secrets.find(asked.spec, before),
@@ -202,16 +202,20 @@ export class ModelPreparer {
     before: StoredModel,
     asked: Asked,
     context: {
+      cluster: PlannedCluster;
       facts: ClusterFacts;
-      storageClass: string | undefined;
-      sharedStorageClasses: string[];
       namedSecret: SecretReference | undefined;
     },
   ): Promise<Resolution> {
-    const resolution = keepsResolved(before, asked)
+    const { cluster, ...others } = context;
+    const { storageClass, sharedStorageClasses } = cluster;
+    const keeps = keepsResolved(before, asked);
+    const present = platformOf(cluster);
+    const platform = keeps ? before.resolved.platform ?? present : present;
+    const resolution = keeps
       ? { resolved: before.resolved, warnings: [] }
       : await this.options.resolver.resolve(asked.spec, {
-          ...context,
+          ...{ ...others, storageClass, sharedStorageClasses },
           image: this.options.policy.defaultsOf(before.organizationId).image,
           storedStorage: before.resolved.storage,
           token: asked.token ?? undefined,
@@ -223,7 +227,7 @@ export class ModelPreparer {
       : before.resolved.restartedBy;
     return {
       ...resolution,
-      resolved: { ...resolution.resolved, restartedBy },
+      resolved: { ...resolution.resolved, platform, restartedBy },
     };
   }
 

@@ -16,6 +16,8 @@ export type Asked = {
   planHash?: string;
   /** New pods, whether anything about them changed or not. */
   restart?: boolean;
+  /** All that was derived is derived anew, as if the model were new. */
+  refresh?: boolean;
 };
 
 /**

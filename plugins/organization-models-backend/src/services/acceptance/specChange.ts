@@ -10,7 +10,8 @@ export function changesNothing(before: StoredModel, asked: Asked): boolean {
   return (
     isEqual(asked.spec, before.spec) &&
     asked.token === undefined &&
-    !asked.restart
+    !asked.restart &&
+    !asked.refresh
   );
 }
 
@@ -26,6 +27,7 @@ export function needsNoChecks(before: StoredModel, asked: Asked): boolean {
 export function keepsPods(before: StoredModel, asked: Asked): boolean {
   return (
     !asked.restart &&
+    !asked.refresh &&
     (isSame(before, asked, LABELS_ONLY) ||
       rotatesToken(before, asked) ||
       (asked.spec.desired_state === 'stopped' && isSameButState(before, asked)))
@@ -43,7 +45,10 @@ export function rotatesToken(before: StoredModel, asked: Asked): boolean {
 
 /** Nothing that was derived is derived anew. */
 export function keepsResolved(before: StoredModel, asked: Asked): boolean {
-  return isSameButState(before, asked) || rotatesToken(before, asked);
+  return (
+    !asked.refresh &&
+    (isSameButState(before, asked) || rotatesToken(before, asked))
+  );
 }
 
 /** Only whether the model is to run differs. */

@@ -115,6 +115,21 @@ export class AuthorizedModelService implements ModelService {
     return this.writes.update(id, body, caller, options);
   }
 
+  async planRefresh(id: string, body: Body, caller: Caller) {
+    await this.#checkChange(modelUpdatePermission, id, caller);
+    return this.writes.planRefresh(id, body, caller);
+  }
+
+  async refresh(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ) {
+    await this.#checkChange(modelUpdatePermission, id, caller);
+    return this.writes.refresh(id, body, caller, options);
+  }
+
   async planRollback(id: string, body: Body, caller: Caller) {
     await this.#checkChange(modelUpdatePermission, id, caller);
     return this.writes.planRollback(id, body, caller);

@@ -1,3 +1,5 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isEqual } from 'lodash';
 import {
   type Model,
   type Plan,
@@ -12,12 +14,16 @@ import { buildTokenSecret } from '../../domain/desired/buildTokenSecret';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { planRollback } from '../../domain/plan/planRollback';
 import { actorOf, type Caller } from '../access/Caller';
-import type { ClusterGateway } from '../acceptance/ClusterGateway';
+import type {
+  ClusterGateway,
+  WrittenSecret,
+} from '../acceptance/ClusterGateway';
 import { describeChange } from './describeChange';
 import { conflict, generationNotFound, modelNotFound } from '../errors';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
 import type { Body, ModelWrites } from './ModelService';
 import type { Asked } from '../acceptance/parseModelBody';
+import { parseRefresh } from '../acceptance/parseRefresh';
 import { parseModelUpdate } from '../acceptance/parseModelUpdate';
 import { parseRollback } from '../acceptance/parseRollback';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';
@@ -37,6 +43,7 @@ export type ModelWritesOptions = {
   quota: QuotaAssessor;
   claims: SharedClaims;
   gateway: ClusterGateway;
+  logger: LoggerService;
   now(): Date;
   /** A model was made or changed, and marked: there is work, and news. */
   onAsked(model: StoredModel): void;
@@ -132,8 +139,41 @@ export class DefaultModelWrites implements ModelWrites {
       // Nobody asked to be held to a generation: lay it over the newer one
       return this.update(id, body, caller, {});
     }
-    if (asked.token === null) {
-      await this.#removeToken(before);
+    return toModel(await this.#readOwn(id, caller));
+  }
+
+  async planRefresh(id: string, body: Body, caller: Caller): Promise<Plan> {
+    const before = await this.#readOwn(id, caller);
+    refuseDeleting(before);
+    const asked = parseRefresh(before, body);
+    const { preparer } = this.options;
+    return (await preparer.prepareUpdate(before, asked, { dryRun: true })).plan;
+  }
+
+  async refresh(
+    id: string,
+    body: Body,
+    caller: Caller,
+    { generation }: { generation?: number },
+  ): Promise<Model> {
+    const before = await this.#readOwn(id, caller);
+    refuseDeleting(before);
+    refuseOtherGeneration(before, generation);
+    const asked = parseRefresh(before, body);
+    const { model } = await this.options.preparer.prepareUpdate(before, asked, {
+      dryRun: false,
+    });
+    if (isSameJson(model.resolved, before.resolved)) {
+      return toModel(before);
+    }
+    const outcome = await this.#store(before, model, {
+      caller,
+      asked,
+      change: describeChange(before, model, asked),
+    });
+    if (outcome === 'raced') {
+      await this.#explainRace(id, caller, generation);
+      return this.refresh(id, body, caller, {});
     }
     return toModel(await this.#readOwn(id, caller));
   }
@@ -211,18 +251,20 @@ export class DefaultModelWrites implements ModelWrites {
       change: ReturnType<typeof describeChange>;
     },
   ): Promise<'updated' | 'raced'> {
-    const outcome = await this.options.models.updateAsked(model, {
-      expected: before.generation,
-      check: trx => this.#hold(trx, model, before),
-      beforeCommit: () => this.#writeToken(model, asked),
-      history: {
-        at: model.updatedAt,
-        kind: 'action',
-        ...change,
-        ...actorOf(caller),
-        generation: model.generation,
-      },
-    });
+    const token = await this.#writeToken(model, asked);
+    const outcome = await this.#orTakeBack(token, model, () =>
+      this.options.models.updateAsked(model, {
+        expected: before.generation,
+        within: trx => this.#hold(trx, model, before),
+        history: {
+          at: model.updatedAt,
+          kind: 'action',
+          ...change,
+          ...actorOf(caller),
+          generation: model.generation,
+        },
+      }),
+    );
     if (outcome === 'updated') {
       caller.trail?.note({
         generation: model.generation,
@@ -281,24 +323,25 @@ export class DefaultModelWrites implements ModelWrites {
     const { model, asked } = await preparer.prepareCreate(body, caller, {
       dryRun: false,
     });
-    const outcome = await models.insert(model, {
-      history: {
-        at: model.createdAt,
-        kind: 'action',
-        code: 'Created',
-        message: 'The model was created',
-        ...actorOf(caller),
-        generation: 1,
-      },
-      check: trx => this.#hold(trx, model),
-      beforeCommit: async trx => {
-        if (claim) {
-          await this.options.idempotencyKeys.answer(trx, claim, model.id);
-        }
-        await this.#writeToken(model, asked);
-      },
-      onRolledBack: () => this.#removeToken(model),
-    });
+    const token = await this.#writeToken(model, asked);
+    const outcome = await this.#orTakeBack(token, model, () =>
+      models.insert(model, {
+        history: {
+          at: model.createdAt,
+          kind: 'action',
+          code: 'Created',
+          message: 'The model was created',
+          ...actorOf(caller),
+          generation: 1,
+        },
+        within: async trx => {
+          await this.#hold(trx, model);
+          if (claim) {
+            await this.options.idempotencyKeys.answer(trx, claim, model.id);
+          }
+        },
+      }),
+    );
     if (outcome === 'nameTaken') {
       throw nameTaken(model.name);
     }
@@ -307,20 +350,54 @@ export class DefaultModelWrites implements ModelWrites {
     return model;
   }
 
-  // The token is nowhere else: without its Secret there is no model
-  async #writeToken(model: StoredModel, { token }: Asked): Promise<void> {
+  // The token is nowhere else, so there is no model before its Secret; and no
+  // transaction waits for a cluster
+  async #writeToken(
+    model: StoredModel,
+    { token }: Asked,
+  ): Promise<WrittenSecret | undefined> {
+    const { generation } = model;
     const secret =
-      token && buildTokenSecret(this.options.preparer.contextOf(model), token);
-    if (secret) {
-      await this.options.gateway.applySecret(model.cluster, secret);
+      token &&
+      buildTokenSecret(this.options.preparer.contextOf(model), {
+        token,
+        generation,
+      });
+    return secret
+      ? this.options.gateway.applySecret(model.cluster, secret)
+      : undefined;
+  }
+
+  async #orTakeBack<Outcome extends string>(
+    token: WrittenSecret | undefined,
+    model: StoredModel,
+    store: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const takeBack = async () => {
+      if (token && !(await this.#isStored(model))) {
+        await token.takeBack();
+      }
+    };
+    try {
+      const outcome = await store();
+      if (outcome === 'nameTaken' || outcome === 'raced') {
+        await takeBack();
+      }
+      return outcome;
+    } catch (error) {
+      await takeBack().catch(trouble =>
+        this.options.logger.warn(
+          `The token of model ${model.name} was written in vain, and stays in cluster ${model.cluster} for now: ${trouble}`,
+        ),
+      );
+      throw error;
     }
   }
 
-  // A Secret without a model would be in the way of the next one of its name
-  async #removeToken({ id, cluster, namespace, resolved }: StoredModel) {
-    if (resolved.token.kind === 'own') {
-      await this.options.gateway.deleteSecrets(cluster, { id, namespace });
-    }
+  // A commit of which the answer was lost counts
+  async #isStored({ id, generation, updatedAt }: StoredModel) {
+    const stored = await this.options.models.readById(id);
+    return stored?.generation === generation && stored.updatedAt === updatedAt;
   }
 
   async #explainRace(
@@ -332,4 +409,8 @@ export class DefaultModelWrites implements ModelWrites {
     refuseDeleting(now);
     refuseOtherGeneration(now, generation);
   }
+}
+
+function isSameJson(a: unknown, b: unknown): boolean {
+  return isEqual(JSON.parse(JSON.stringify(a)), b);
 }

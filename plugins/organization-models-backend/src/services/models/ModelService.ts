@@ -82,6 +82,14 @@ export interface ModelWrites {
     caller: Caller,
     options: { generation?: number },
   ): Promise<Model>;
+  planRefresh(id: string, body: Body, caller: Caller): Promise<Plan>;
+  /** Takes the platform's present settings in, as a new generation. */
+  refresh(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ): Promise<Model>;
   planRollback(id: string, body: Body, caller: Caller): Promise<Plan>;
   /** @param options - as for `update` */
   rollback(

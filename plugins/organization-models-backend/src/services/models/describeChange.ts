@@ -21,6 +21,12 @@ export function describeChange(
   const changes: Described['changes'] = [
     ...diffSpecs(before.spec, model.spec),
     ...(asked.token === undefined ? [] : [{ path: TOKEN }]),
+    // Values of config are for those who run the platform
+    ...(asked.refresh
+      ? diffSpecs(before.resolved, model.resolved).map(({ path }) => ({
+          path: `resolved.${path}`,
+        }))
+      : []),
     ...(asked.restart ? [{ path: 'restart', to: true }] : []),
   ];
   return { ...nameChange(model, changes, asked), changes };
@@ -29,8 +35,14 @@ export function describeChange(
 function nameChange(
   { spec }: StoredModel,
   changes: Described['changes'],
-  { token, restart }: Asked,
+  { token, restart, refresh }: Asked,
 ): Pick<Described, 'code' | 'message'> {
+  if (refresh) {
+    return {
+      code: 'Refreshed',
+      message: 'The present settings of the platform were taken in',
+    };
+  }
   const paths = changes.map(({ path }) => path).filter(path => path !== TOKEN);
   if (paths.length === 0) {
     return token === null

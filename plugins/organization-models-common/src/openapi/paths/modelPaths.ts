@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { waitQuery } from '../../schema/listQuery';
 import { rollbackBody } from '../../schema/modelDetails';
-import { modelUpdate } from '../../schema/modelUpdate';
+import { modelUpdate, refreshBody } from '../../schema/modelUpdate';
 import { modelAnswer } from '../../schema/modelView';
 import { plan } from '../../schema/plan';
 import { answers, refusals } from '../answers';
@@ -114,6 +114,44 @@ export const modelPaths: ZodOpenApiPathsObject = {
           'MissingCrd',
           'ModelNotFound',
           'GenerationNotFound',
+          'PlanOutdated',
+          'ModelDeleting',
+          'GenerationConflict',
+          'BodyTooLarge',
+          'UnsupportedBody',
+          'ClusterUnavailable',
+        ),
+      },
+    },
+  },
+  '/{id}/refresh': {
+    post: {
+      operationId: 'refreshModel',
+      tags: ['Models'],
+      summary: "Takes the platform's present settings in, or plans it",
+      description:
+        'A change of config changes no model that was accepted: its next change takes it in, or this. Without anything new, nothing is done',
+      requestParams: {
+        path: modelPath,
+        header: updateHeaders,
+        query: dryRunQuery,
+      },
+      requestBody: {
+        required: false,
+        content: { 'application/json': { schema: refreshBody } },
+      },
+      responses: {
+        ...answers.model(
+          z.union([modelAnswer, plan]),
+          'The model; with `dry_run=true` the plan, without `ETag`',
+        ),
+        ...refusals(
+          'InsufficientClusterResources',
+          'QuotaExceeded',
+          'RejectedByCluster',
+          'NotInKubernetes',
+          'MissingCrd',
+          'ModelNotFound',
           'PlanOutdated',
           'ModelDeleting',
           'GenerationConflict',

@@ -1,0 +1,79 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { DatabaseQueue } from '../database/DatabaseQueue';
+import type { Claim } from '../database/operations/claimDueModels';
+import { type PassOutcome, Worker } from './Worker';
+
+const CLAIM: Claim = { modelId: 'mdl_1', ticket: 't', marks: 1, failures: 0 };
+
+/** A worker on a queue whose answers the test gives. */
+function setup(options: {
+  claim: () => Promise<Claim[]>;
+  complete?: DatabaseQueue['complete'];
+  outcome?: PassOutcome;
+}) {
+  const queue = {
+    claim: jest.fn(options.claim),
+    complete: options.complete,
+    renew: async () => {},
+    makeFarOnesDue: async () => {},
+  };
+  const worker = new Worker({
+    queue: queue as unknown as DatabaseQueue,
+    lane: { cluster: 'test' },
+    concurrency: 1,
+    resyncMs: 300_000,
+    logger: mockServices.logger.mock(),
+    reconcile: async () => options.outcome ?? { result: 'settled' },
+  });
+  return { worker, queue };
+}
+
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn++) {
+    await Promise.resolve();
+  }
+};
+
+describe('Worker', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('asks again when it is woken while it asks', async () => {
+    let answer: (claims: Claim[]) => void = () => {};
+    const { worker, queue } = setup({
+      claim: () => new Promise(resolve => (answer = resolve)),
+    });
+    const abort = new AbortController();
+    const running = worker.run(abort.signal);
+    worker.wake();
+    answer([]);
+    await settle();
+    // No timer has run
+    expect(queue.claim).toHaveBeenCalledTimes(2);
+    answer([]);
+    await settle();
+    expect(queue.claim).toHaveBeenCalledTimes(2);
+    abort.abort();
+    await running;
+  });
+
+  it('announces nothing that it had no right to save any more', async () => {
+    const onSaved = jest.fn();
+    const claims = [[CLAIM]];
+    const { worker } = setup({
+      claim: async () => claims.pop() ?? [],
+      complete: async () => 'lost',
+      outcome: {
+        result: 'settled',
+        finding: { save: async () => 'saved', onSaved },
+      },
+    });
+    const abort = new AbortController();
+    const running = worker.run(abort.signal);
+    await settle();
+    abort.abort();
+    await running;
+    expect(claims).toEqual([]);
+    expect(onSaved).not.toHaveBeenCalled();
+  });
+});

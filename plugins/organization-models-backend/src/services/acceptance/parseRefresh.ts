@@ -1,0 +1,25 @@
+import {
+  parseFields,
+  refreshBody,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { invalidRequest } from '../errors';
+import type { Body } from '../models/ModelService';
+import type { Asked } from './parseModelBody';
+import { refuseOtherGeneration } from './refuseChange';
+
+/**
+ * Parses the body of a refresh, which may be missing: the spec stays, and what
+ * was derived from it is derived anew.
+ *
+ * @throws a refusal naming every field that is wrong, or `GenerationConflict`
+ */
+export function parseRefresh(before: StoredModel, body: Body): Asked {
+  const parsed = parseFields(refreshBody, body ?? {});
+  if (parsed.outcome === 'invalid') {
+    throw invalidRequest(parsed.problems);
+  }
+  const { plan_hash: planHash, generation } = parsed.value;
+  refuseOtherGeneration(before, generation);
+  return { spec: before.spec, planHash, refresh: true };
+}

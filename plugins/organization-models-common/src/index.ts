@@ -26,7 +26,7 @@ export {
 export * from './modelEntity';
 export * from './permissions';
 export * from './quantity';
-export { AUTOSCALING_METRICS } from './schema/deploymentConfig';
+export { AUTOSCALING_METRICS, MODEL_RUNTIMES } from './schema/deploymentConfig';
 export {
   generationQuery,
   historyQuery,

@@ -11,6 +11,7 @@ const DIALECT: OptionDialect = {
     '--enable-lora': { takes: 'none' },
     '--enable-lora-bias': { takes: 'none' },
     '--hf-overrides': { takes: 'one' },
+    '--model-path': { takes: 'one', short: ['--weights'] },
   },
 };
 
@@ -50,6 +51,10 @@ describe('readOptions', () => {
     [
       ['--served-model-name', 'a', 'b', '--max-model-len', '-1'],
       ['--served-model-name a b', '--max-model-len -1'],
+    ],
+    [
+      ['--weights', 'x', '--wei=y'],
+      ['--model-path x', '--model-path y'],
     ],
     [['--hf-overrides.a.b', '1'], ['--hf-overrides 1']],
     [

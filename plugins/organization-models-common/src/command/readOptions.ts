@@ -16,7 +16,11 @@ export type OptionDialect = {
  *
  * @public
  */
-export type OptionForm = { takes: 'one' | 'many' | 'none'; short?: string[] };
+export type OptionForm = {
+  takes: 'one' | 'many' | 'none';
+  /** Other names, most of them shorter: `-tp`, `--tp`. */
+  short?: string[];
+};
 
 /**
  * One option as it was given; `name` is the long one where it is known.
@@ -105,11 +109,16 @@ function completeName(
   name: string,
   { options }: OptionDialect,
 ): string | undefined {
-  if (Object.hasOwn(options, name)) {
-    return name;
+  const spellings = Object.entries(options).flatMap(([known, { short = [] }]) =>
+    [known, ...short].map(spelling => ({ known, spelling })),
+  );
+  const exact = spellings.find(({ spelling }) => spelling === name);
+  if (exact) {
+    return exact.known;
   }
-  const begun = Object.keys(options).filter(known => known.startsWith(name));
-  return name.length > 2 && begun.length === 1 ? begun[0] : undefined;
+  const begun = spellings.filter(({ spelling }) => spelling.startsWith(name));
+  const found = new Set(begun.map(({ known }) => known));
+  return name.length > 2 && found.size === 1 ? begun[0].known : undefined;
 }
 
 // a value may follow at once: -tp4

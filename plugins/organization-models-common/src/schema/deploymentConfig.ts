@@ -23,6 +23,13 @@ export const AUTOSCALING_METRICS = [
   'time_to_first_token_seconds',
 ] as const;
 
+/**
+ * The engines that a model can run on; the first is the default.
+ *
+ * @public
+ */
+export const MODEL_RUNTIMES = ['vllm', 'sglang'] as const;
+
 const targetValue = z
   .union([z.number(), z.string().max(16)], {
     error: 'must be a number above zero',
@@ -126,7 +133,7 @@ export const deploymentConfig = z
     enable_autoscaling: flag,
     autoscaling_config: autoscalingConfig,
     replicas: integer(1, 1000),
-    runtime: z.enum(['vllm']),
+    runtime: z.enum(MODEL_RUNTIMES),
     max_model_len: integer(1, 100_000_000),
     extra_args: list(argument, 128),
     extra_env: list(environmentVariable, 64),

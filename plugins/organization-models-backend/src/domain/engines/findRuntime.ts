@@ -1,8 +1,12 @@
 import type { ModelRuntime } from './ModelRuntime';
+import { sglangRuntime } from './sglang/sglangRuntime';
 import { vllmRuntime } from './vllm/vllmRuntime';
 
 /** The engines that come with the plugin. */
-export const BUILT_IN_RUNTIMES: readonly ModelRuntime[] = [vllmRuntime];
+export const BUILT_IN_RUNTIMES: readonly ModelRuntime[] = [
+  vllmRuntime,
+  sglangRuntime,
+];
 
 /** What serves a model whose spec names no engine. */
 export const DEFAULT_RUNTIME = vllmRuntime.name;

@@ -183,6 +183,16 @@ describe('findPolicyProblems', () => {
         extra_env: [{ name: 'X', value: '--trust-remote-code' }],
       },
     ],
+    [
+      ['--tp-size'],
+      ['args.0'],
+      { runtime: 'sglang', args: ['--tensor-parallel-size=2'] },
+    ],
+    [
+      ['--tp-size'],
+      ['command.3'],
+      { command: ['python3', '-m', 'sglang.launch_server', '--tp'] },
+    ],
     [['--quantization'], ['args.0', 'args.1'], { args: ['-q', '--quant'] }],
     [['--compilation-config'], ['args.0'], { args: ['-O.level=3'] }],
     [['-tp'], ['args.0', 'args.1'], { args: ['-tp', '-tp4'] }],

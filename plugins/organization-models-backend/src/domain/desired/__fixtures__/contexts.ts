@@ -53,13 +53,15 @@ function resolvedOf(
   spec: StoredSpec,
   given: Partial<ResolvedModel> = {},
 ): ResolvedModel {
-  const image = spec.deployment_config?.image ?? 'vllm/vllm-openai:v0.32.0';
-  const engineVersion =
-    findRuntime('vllm').readImage(image).engineVersion ?? '0.32.0';
+  const runtime = findRuntime(spec.deployment_config?.runtime ?? 'vllm');
+  const image =
+    spec.deployment_config?.image ?? runtime.imageOf('cuda', undefined)!;
+  const { newest } = runtime.versions;
+  const engineVersion = runtime.readImage(image).engineVersion ?? newest;
   const gpu =
     'gpu' in given ? given.gpu : { count: 1, resourceName: 'nvidia.com/gpu' };
   return {
-    runtime: 'vllm',
+    runtime: runtime.name,
     engineVersion,
     image,
     imagePullPolicy: 'IfNotPresent',
@@ -72,7 +74,7 @@ function resolvedOf(
     storage: { kind: 'none' },
     token: { kind: 'none' },
     ...resolveCommand(spec, {
-      runtime: findRuntime('vllm'),
+      runtime,
       engineVersion,
       gpuCount: gpu?.count ?? 0,
       source: spec.huggingface_id,
@@ -108,6 +110,20 @@ export const GOLDEN_CONTEXTS: Record<string, DesiredContext> = {
   'older-engine-autoscaled': contextOf({
     body: QWEN_CODER,
     resolved: { scaling: AUTOSCALED },
+  }),
+
+  sglang: contextOf({
+    body: {
+      name: 'llama-3-3-70b',
+      model_type: 'chat',
+      huggingface_id: 'meta-llama/Llama-3.3-70B-Instruct',
+      deployment_config: {
+        runtime: 'sglang',
+        max_model_len: 32768,
+        extra_args: ['--reasoning-parser', 'qwen3'],
+      },
+    },
+    resolved: { gpu: { count: 4, resourceName: 'nvidia.com/gpu' } },
   }),
 
   'every-requirement': contextOf({

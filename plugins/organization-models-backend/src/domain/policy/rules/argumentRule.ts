@@ -1,8 +1,17 @@
-import { findShellWords } from '@orgmodels/backstage-plugin-organization-models-common';
-import { BUILT_IN_RUNTIMES } from '../../engines/findRuntime';
+import {
+  findShellWords,
+  type OptionDialect,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  BUILT_IN_RUNTIMES,
+  DEFAULT_RUNTIME,
+  findRuntime,
+} from '../../engines/findRuntime';
 import { isOption } from '../../engines/isOption';
+import { findEngineArguments } from '../../engines/readCommand';
 import { expandVariables } from '../expandVariables';
 import { policyRule } from '../PolicyRule';
+import type { PolicySubject } from '../PolicySubject';
 
 /** It reads more arguments from a file, which nobody here can see. */
 const FROM_FILE = '--config';
@@ -12,12 +21,13 @@ export const argumentRule = policyRule('arguments', {
   because: 'the argument can harm others or run code of strangers',
   find: ({ forbidden = [] }, { spec: { deployment_config = {} } }) => {
     const options = forbidden.length > 0 ? [...forbidden, FROM_FILE] : [];
+    const dialects = findDialects(deployment_config);
     return (['command', 'args', 'extra_args'] as const).flatMap(part =>
       expandVariables(
         deployment_config[part] ?? [],
         deployment_config.extra_env,
       ).flatMap((argument, index) => {
-        const found = findOption(argument, options);
+        const found = findOption(argument, { options, dialects });
         return found
           ? [
               {
@@ -31,10 +41,35 @@ export const argumentRule = policyRule('arguments', {
   },
 });
 
-function findOption(argument: string, options: string[]): string | undefined {
+// A command is read as the engines read it that it starts; where it starts none
+// that is known, as any of them would
+function findDialects({
+  command,
+  args = [],
+  extra_env,
+  runtime = DEFAULT_RUNTIME,
+}: NonNullable<PolicySubject['spec']['deployment_config']>): OptionDialect[] {
+  if (!command) {
+    return [findRuntime(runtime).options];
+  }
+  const started = BUILT_IN_RUNTIMES.filter(candidate =>
+    findEngineArguments([...command, ...args], {
+      runtime: candidate,
+      variables: extra_env,
+    }),
+  );
+  return (started.length > 0 ? started : BUILT_IN_RUNTIMES).map(
+    ({ options }) => options,
+  );
+}
+
+function findOption(
+  argument: string,
+  { options, dialects }: { options: string[]; dialects: OptionDialect[] },
+): string | undefined {
   const words = findShellWords(argument);
   return options.find(option =>
-    BUILT_IN_RUNTIMES.some(({ options: dialect }) =>
+    dialects.some(dialect =>
       words.some(word => isOption(word, option, dialect)),
     ),
   );

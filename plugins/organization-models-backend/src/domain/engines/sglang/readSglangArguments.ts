@@ -1,0 +1,75 @@
+import {
+  readOptions,
+  type GivenOption,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { CommandReading } from '../../facts/CommandReading';
+import { SGLANG_OPTIONS } from './sglangOptions';
+
+const GIBIBYTE = 2 ** 30;
+
+/** Adapters at a time unless told. */
+const LORA_ADAPTERS = 8;
+const LORA_RANK = 16;
+
+const PARALLEL = /^--[tpd]p-size$/;
+
+/** What SGLang makes of its arguments, with or without the word `serve`. */
+export function readSglangArguments(words: string[]): CommandReading {
+  const given = words[0] === 'serve' ? words.slice(1) : words;
+  const { options } = readOptions(given, SGLANG_OPTIONS);
+  const text = (name: string) => valueOf(options, name);
+  const number = (name: string) => toNumber(text(name));
+  const has = (name: string) => options.some(option => option.name === name);
+  const servedName = text('--served-model-name');
+  return {
+    model: text('--model-path'),
+    servedNames: servedName === undefined ? [] : [servedName],
+    parallelism: {
+      tensor: number('--tp-size'),
+      pipeline: number('--pp-size'),
+      // attention alone is copied among the tensor parallel GPUs then
+      data: has('--enable-dp-attention') ? undefined : number('--dp-size'),
+      expert: (number('--ep-size') ?? 1) > 1,
+      nodes: number('--nnodes'),
+    },
+    context: number('--context-length'),
+    dtype: text('--dtype'),
+    quantization: text('--quantization'),
+    kvCacheDtype: text('--kv-cache-dtype'),
+    memoryUtilization: toShare(text('--mem-fraction-static')),
+    maxSequences: number('--max-running-requests'),
+    batchedTokens: number('--chunked-prefill-size'),
+    cpuOffloadBytes: toBytes(text('--cpu-offload-gb')),
+    lora:
+      has('--enable-lora') || has('--lora-paths')
+        ? {
+            adapters: number('--max-loras-per-batch') ?? LORA_ADAPTERS,
+            rank: number('--max-lora-rank') ?? LORA_RANK,
+          }
+        : undefined,
+    speculativeModel: text('--speculative-draft-model-path'),
+    untold: ['--config', '--json-model-override-args'].filter(has),
+    parallelOptions: options
+      .filter(({ name }) => PARALLEL.test(name))
+      .map(({ name, values }) => [name, ...values].join(' ')),
+  };
+}
+
+function valueOf(options: GivenOption[], name: string): string | undefined {
+  return options.filter(option => option.name === name).at(-1)?.values[0];
+}
+
+function toNumber(value: string | undefined): number | undefined {
+  const number = Number(value);
+  return value && Number.isInteger(number) && number > 0 ? number : undefined;
+}
+
+function toShare(value: string | undefined): number | undefined {
+  const share = Number(value);
+  return share > 0 && share <= 1 ? share : undefined;
+}
+
+function toBytes(gibibytes: string | undefined): number | undefined {
+  const amount = Number(gibibytes);
+  return amount > 0 ? amount * GIBIBYTE : undefined;
+}

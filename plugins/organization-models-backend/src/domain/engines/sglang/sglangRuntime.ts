@@ -1,0 +1,57 @@
+import { readImageBy } from '../ImageSheet';
+import type { Drain, ModelRuntime } from '../ModelRuntime';
+import {
+  buildSglangCommand,
+  findSglangProblems,
+  SGLANG_PORT,
+} from './buildSglangCommand';
+import { readSglangArguments } from './readSglangArguments';
+import { SGLANG_FAILURES } from './sglangFailures';
+import { SGLANG_IMAGES } from './sglangImages';
+import { SGLANG_LOG } from './sglangLog';
+import { SGLANG_OPTIONS } from './sglangOptions';
+
+const NEWEST = '0.5.18';
+
+/** SGLang's OpenAI-compatible server. */
+export const sglangRuntime: ModelRuntime = {
+  name: 'sglang',
+  programs: { commands: ['sglang'], modules: ['sglang.launch_server'] },
+  options: SGLANG_OPTIONS,
+  endpoints: { port: SGLANG_PORT, health: '/health', metrics: '/metrics' },
+  environment: [],
+  failures: SGLANG_FAILURES,
+  log: SGLANG_LOG,
+  versions: { oldest: '0.5.0', newest: NEWEST },
+  readImage: image => readImageBy(image, SGLANG_IMAGES),
+  imageOf: (build, engineVersion = NEWEST) =>
+    build === 'cuda' || build === 'rocm'
+      ? `lmsysorg/sglang:v${engineVersion}${
+          build === 'rocm' ? '-rocm720-mi30x' : ''
+        }`
+      : undefined,
+  readArguments: readSglangArguments,
+  parallelHint: gpuCount => `--tp-size ${gpuCount}`,
+  buildCommand: buildSglangCommand,
+  findProblems: findSglangProblems,
+  drainOf,
+  autoscalingMetricsOf: () => [
+    'num_requests_running',
+    'num_requests_waiting',
+    'time_to_first_token_seconds',
+  ],
+};
+
+// from "no new requests come" to "SIGKILL is fair"
+const ENDPOINT_REMOVAL_SECONDS = 10;
+const REQUEST_SECONDS = 60;
+const EXIT_SECONDS = 10;
+
+// after SIGTERM it ends when no request is left, looking every five seconds
+function drainOf(): Drain {
+  return {
+    preStopSeconds: ENDPOINT_REMOVAL_SECONDS,
+    gracePeriodSeconds:
+      ENDPOINT_REMOVAL_SECONDS + REQUEST_SECONDS + EXIT_SECONDS,
+  };
+}

@@ -9,7 +9,7 @@ export const BUILT_IN_RUNTIMES: readonly ModelRuntime[] = [
 ];
 
 /** What serves a model whose spec names no engine. */
-export const DEFAULT_RUNTIME = vllmRuntime.name;
+export const DEFAULT_RUNTIME = 'vllm';
 
 /**
  * Finds an engine by its name.

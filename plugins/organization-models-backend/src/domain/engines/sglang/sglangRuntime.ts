@@ -9,6 +9,7 @@ import { readSglangArguments } from './readSglangArguments';
 import { SGLANG_FAILURES } from './sglangFailures';
 import { SGLANG_IMAGES } from './sglangImages';
 import { SGLANG_LOG } from './sglangLog';
+import { sglangMetrics } from './sglangMetrics';
 import { SGLANG_OPTIONS } from './sglangOptions';
 
 const NEWEST = '0.5.18';
@@ -33,6 +34,7 @@ export const sglangRuntime: ModelRuntime = {
       tokenize: '/v1/tokenize',
     },
   },
+  metrics: sglangMetrics,
   environment: [],
   failures: SGLANG_FAILURES,
   log: SGLANG_LOG,

@@ -34,7 +34,7 @@ describe('computeQuantile', () => {
   const buckets = (...counts: number[]) =>
     [1, 2, 4, Infinity].map((le, index) => ({ le, count: counts[index] }));
 
-  // As Prometheus 3 answers histogram_quantile of the same buckets
+  // Worked out by hand from how PromQL defines histogram_quantile
   it.each<[number, number[], number | undefined]>([
     [0.5, [10, 20, 20, 20], 1],
     [0.75, [10, 20, 20, 20], 1.5],

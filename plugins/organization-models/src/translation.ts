@@ -109,6 +109,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
         playground: 'Playground',
         logs: 'Logs',
         access: 'Access',
+        metrics: 'Metrics',
       },
       endpoints: {
         title: 'Endpoints',
@@ -256,6 +257,44 @@ export const organizationModelsTranslationRef = createTranslationRef({
       dimensions: 'Dimensions',
       norm: 'Length of the vector',
       inputTokens: 'Tokens',
+    },
+    metrics: {
+      range: 'Time',
+      ranges: {
+        '15m': 'Last 15 minutes',
+        '30m': 'Last 30 minutes',
+        '1h': 'Last hour',
+      },
+      source: {
+        scraped:
+          'Read from the pods every 15 seconds while somebody looks, and kept for an hour.',
+        prometheus: 'From Prometheus.',
+      },
+      series: 'Series',
+      now: 'Now',
+      most: 'Most',
+      missing: {
+        NoPrometheus: 'Only Prometheus knows this, and none is configured.',
+        NotScraped: 'Nothing was measured yet.',
+        NoDcgm: 'No DCGM exporter tells of the GPUs.',
+        EngineTooOld: 'This version of the engine does not tell it.',
+      },
+      group: {
+        requests: 'Requests',
+        errors: 'Share of errors',
+        firstToken: 'Time to first token',
+        latency: 'Latency',
+        interToken: 'Time between tokens',
+        tokens: 'Tokens',
+        queue: 'Running and waiting requests',
+        cache: 'Caches',
+        preemptions: 'Preemptions',
+        replicas: 'Replicas',
+        gpu: 'GPU utilization',
+        gpuMemory: 'GPU memory',
+        cpu: 'CPU',
+        memory: 'Memory',
+      },
     },
     access: {
       cancel: 'Cancel',

@@ -19,6 +19,9 @@ const PlaygroundTab = lazy(() =>
     default: m.PlaygroundTab,
   })),
 );
+const MetricsTab = lazy(() =>
+  import('../MetricsTab/MetricsTab').then(m => ({ default: m.MetricsTab })),
+);
 const LogsTab = lazy(() =>
   import('../LogsTab/LogsTab').then(m => ({ default: m.LogsTab })),
 );
@@ -27,6 +30,7 @@ const TABS = [
   'overview',
   'playground',
   'logs',
+  'metrics',
   'access',
   'pods',
   'events',
@@ -83,6 +87,8 @@ function TabContent(props: {
       return <PlaygroundTab model={model} />;
     case 'logs':
       return <LogsTab model={model} />;
+    case 'metrics':
+      return <MetricsTab model={model} />;
     case 'access':
       return <AccessTab model={model} />;
     case 'pods':

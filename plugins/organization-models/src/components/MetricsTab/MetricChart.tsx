@@ -15,6 +15,13 @@ import styles from './MetricsTab.module.css';
 const HEIGHT = 160;
 const COLORS = ['#2e77d0', '#e0742b', '#5b9a4b', '#a259c4'];
 const DASHES = [undefined, '6 3', '2 2', '8 3 2 3'];
+const AXIS = { fill: 'var(--bui-fg-secondary)', fontSize: 11 };
+
+const TOOLTIP = {
+  backgroundColor: 'var(--bui-bg-app)',
+  borderColor: 'var(--bui-border-1)',
+  color: 'var(--bui-fg-primary)',
+};
 
 /**
  * Lines over time; where nothing was measured there is a gap. They differ in
@@ -71,14 +78,6 @@ export function MetricChart(props: {
     </div>
   );
 }
-
-const AXIS = { fill: 'var(--bui-fg-secondary)', fontSize: 11 };
-
-const TOOLTIP = {
-  backgroundColor: 'var(--bui-bg-app)',
-  borderColor: 'var(--bui-border-1)',
-  color: 'var(--bui-fg-primary)',
-};
 
 function toClock(at: number): string {
   return DateTime.fromMillis(at).toFormat('HH:mm:ss');

@@ -12,7 +12,12 @@ import { organizationModelsTranslationRef } from '../../translation';
 import { LiveContent } from '../LiveContent/LiveContent';
 import { Panel } from '../Panel/Panel';
 import { MetricChart } from './MetricChart';
-import { METRIC_GROUPS, type MetricGroup, seriesOf } from './metricGroups';
+import {
+  latestOf,
+  METRIC_GROUPS,
+  type MetricGroup,
+  seriesOf,
+} from './metricGroups';
 import styles from './MetricsTab.module.css';
 import { SeriesTable } from './SeriesTable';
 
@@ -75,7 +80,7 @@ function Group(props: { group: MetricGroup; metrics: ModelMetrics }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const { group, metrics } = props;
   const series = seriesOf(metrics, group);
-  const measured = series.filter(({ points }) => points !== null);
+  const measured = series.filter(one => latestOf(one) !== undefined);
   if (series.length === 0) {
     return null;
   }

@@ -243,7 +243,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
       prompt: 'Text to go on with',
       input: 'Text',
       send: 'Send',
-      stop: 'Stop',
+      stop: 'Stop the answer',
       clear: 'Clear',
       parameters: 'Parameters',
       byEngine: 'As the engine has it',

@@ -223,7 +223,7 @@ describe('parseModelSpec', () => {
       'must be an amount of memory with its unit, such as 16Gi or 512Mi',
     ],
     ['deployment_config.replicas', 0, 'must be a whole number from 1 to 1000'],
-    ['deployment_config.runtime', 'ollama', 'must be vllm'],
+    ['deployment_config.runtime', 'ollama', 'must be one of vllm, sglang'],
     [
       'deployment_config.max_model_len',
       0,

@@ -65,7 +65,7 @@ describe('PlaygroundTab', () => {
     await user.type(await screen.findByLabelText('Message'), 'Go on{Enter}');
     act(() => write(chunk('One, two')));
     await screen.findByText('One, two');
-    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    await user.click(screen.getByRole('button', { name: 'Stop the answer' }));
     expect(await screen.findByText('Stopped.')).toBeInTheDocument();
     expect(signal?.aborted).toBe(true);
     expect(screen.getByText('One, two')).toBeInTheDocument();

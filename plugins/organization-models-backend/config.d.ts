@@ -119,6 +119,12 @@ export interface Config {
       gpuHour?: { [type: string]: number };
     };
 
+    /**
+     * Where metrics of models are read, for clusters without one of their own.
+     * Without it, pods are scraped while somebody looks.
+     */
+    prometheus?: Prometheus;
+
     clusters?: Array<{
       name: string;
       title?: string;
@@ -199,6 +205,8 @@ export interface Config {
         labels?: { [label: string]: string };
         annotations?: { [annotation: string]: string };
       };
+      /** In place of `organizationModels.prometheus`, for this cluster. */
+      prometheus?: Prometheus;
     }>;
 
     controller?: {
@@ -414,4 +422,22 @@ interface Policy {
     image?: string;
     cluster?: string;
   };
+}
+
+/** Prometheus, or what has its HTTP API: Mimir, Thanos, VictoriaMetrics. */
+interface Prometheus {
+  /** Up to what comes before `/api/v1`. */
+  url: string;
+  /**
+   * Sent with each query, `Authorization` for instance.
+   * @deepVisibility secret
+   */
+  headers?: { [name: string]: string };
+  /** Sent as `X-Scope-OrgID`. */
+  tenant?: string;
+  /** By which it tells this cluster from others, for instance `cluster: eu`. */
+  labels?: { [label: string]: string };
+  /** CA certificates, PEM in base64. */
+  caData?: string;
+  caFile?: string;
 }

@@ -26,6 +26,7 @@ import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { createInferenceRouter } from './inference/createInferenceRouter';
 import { openInference } from './inference/openInference';
 import { openHub } from './hub/openHub';
+import { openPrometheus } from './metrics/openPrometheus';
 import { createRouter } from './routers/createRouter';
 import { CallerResolver } from './services/access/CallerResolver';
 import { CatalogOrganizationResolver } from './services/access/CatalogOrganizationResolver';
@@ -86,6 +87,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         }
 
         const pods = new PodReach(clusters, config.inference.timeouts);
+        const prometheus = openPrometheus(config.prometheus, config.clusters);
         const organizations =
           customResolver ??
           new CatalogOrganizationResolver({
@@ -122,6 +124,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           gateway: new KubernetesGateway(clusters),
           containerLogs: new PodLogs(clusters),
           podMetrics: new ScrapedPods(pods),
+          findPrometheus: prometheus.find,
           feed,
           hub: openHub(config.hub, database.hubAnswers),
           authorizer: registerPermissions({ ...deps, database }),
@@ -184,6 +187,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         lifecycle.addShutdownHook(async () => {
           await inference.usage.flush();
           await pods.close();
+          await prometheus.close();
         });
       },
     });

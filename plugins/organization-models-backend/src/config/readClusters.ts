@@ -5,7 +5,10 @@ import type { PodAccess } from '../cluster/pods/PodReach';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
+import type { PrometheusConfig } from '../metrics/PrometheusClient';
 import { readAccess } from './readAccess';
+import { readMap } from './readMap';
+import { readPrometheus } from './readPrometheus';
 
 /** What names of organizations leave of a namespace's 63 characters. */
 const LONGEST_PREFIX = 40;
@@ -24,6 +27,7 @@ export type ClusterConfig = {
   gatewayUrl: string | undefined;
   podAccess: PodAccess;
   pods: PodSettings;
+  prometheus: PrometheusConfig | undefined;
 };
 
 /** Reads `organizationModels.clusters`: where models run. */
@@ -70,6 +74,10 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     gatewayUrl: readGatewayUrl(config),
     podAccess: readPodAccess(name, config),
     pods: readPodSettings(config.getOptionalConfig('pods')),
+    prometheus: readPrometheus(
+      config.getOptionalConfig('prometheus'),
+      `organizationModels.clusters: prometheus of ${name}`,
+    ),
   };
 }
 
@@ -130,15 +138,4 @@ function readPodSettings(config: Config | undefined): PodSettings {
     labels: readMap(config, 'labels'),
     annotations: readMap(config, 'annotations'),
   };
-}
-
-// Keys may have dots, which getString would take for a path
-function readMap(
-  config: Config | undefined,
-  key: string,
-): Record<string, string> {
-  const map = config?.getOptional<Record<string, unknown>>(key) ?? {};
-  return Object.fromEntries(
-    Object.entries(map).map(([name, value]) => [name, String(value)]),
-  );
 }

@@ -42,7 +42,50 @@ describe('readConfig, of who may do what', () => {
     expect(read({}).images).toEqual([]);
   });
 
+  it('reads where metrics are, for all clusters and for one', () => {
+    const { prometheus, clusters } = read({
+      prometheus: {
+        url: 'https://mimir.example/prometheus/',
+        tenant: 'models',
+        headers: { Authorization: 'Bearer x' },
+      },
+      clusters: [
+        {
+          name: 'eu',
+          inCluster: true,
+          prometheus: {
+            url: 'http://prometheus',
+            labels: { cluster: 'eu' },
+            caData: Buffer.from('PEM').toString('base64'),
+          },
+        },
+      ],
+    });
+    expect(prometheus).toEqual({
+      url: 'https://mimir.example/prometheus',
+      headers: { Authorization: 'Bearer x', 'X-Scope-OrgID': 'models' },
+      labels: {},
+      ca: undefined,
+    });
+    expect(clusters[0].prometheus).toEqual({
+      url: 'http://prometheus',
+      headers: {},
+      labels: { cluster: 'eu' },
+      ca: 'PEM',
+    });
+    expect(read({}).prometheus).toBeUndefined();
+  });
+
   it.each<[JsonObject, string]>([
+    [{ prometheus: { url: 'mimir' } }, 'prometheus.url must begin with'],
+    [
+      { prometheus: { url: 'http://p', labels: { 'a="}': 'x' } } },
+      'prometheus.labels: a="} must be a label',
+    ],
+    [
+      { prometheus: { url: 'http://p', caFile: '/no/such' } },
+      'prometheus.caFile cannot be read',
+    ],
     [
       { organization: { externalSubjects: { ci: 'acme' } } },
       'organization.externalSubjects: ci must be a list',

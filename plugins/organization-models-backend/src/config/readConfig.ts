@@ -4,6 +4,7 @@ import type { ConfiguredImage } from '../domain/engines/readImageFacts';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
+import type { PrometheusConfig } from '../metrics/PrometheusClient';
 import type { RateLimit } from '../routers/limitRequests';
 import type { LogLimitsConfig } from '../services/logs/LogLimits';
 import { toOrganizationRef } from '../services/access/organizationRef';
@@ -12,6 +13,7 @@ import { type InferenceConfig, readInference } from './readInference';
 import { type OrganizationConfig, readOrganization } from './readOrganization';
 import { readGpus } from './readGpus';
 import { readImages } from './readImages';
+import { readPrometheus } from './readPrometheus';
 import { readPolicies } from './readPolicies';
 import { readQuota } from './readQuota';
 
@@ -32,6 +34,7 @@ export type OrganizationModelsConfig = {
   quota: QuotaConfig;
   logs: LogLimitsConfig;
   inference: InferenceConfig;
+  prometheus: PrometheusConfig | undefined;
 };
 
 export type ModelDefaults = {
@@ -79,6 +82,10 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     quota: readQuota(config),
     logs: readLogLimits(config?.getOptionalConfig('logs')),
     inference: readInference(config),
+    prometheus: readPrometheus(
+      config?.getOptionalConfig('prometheus'),
+      'organizationModels.prometheus',
+    ),
   };
 }
 

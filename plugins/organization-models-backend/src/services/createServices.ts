@@ -30,7 +30,7 @@ import { AuthorizedLogService } from './logs/AuthorizedLogService';
 import type { ContainerLogs } from './logs/ContainerLogs';
 import { DefaultLogService } from './logs/DefaultLogService';
 import { LogLimits, type LogLimitsConfig } from './logs/LogLimits';
-import { MetricService } from './metrics/MetricService';
+import { type FindPrometheus, MetricService } from './metrics/MetricService';
 import { ModelScraper, type PodMetrics } from './metrics/ModelScraper';
 import { OrganizationTokens } from './tokens/OrganizationTokens';
 import { AuthorizedKeyService } from './keys/AuthorizedKeyService';
@@ -75,6 +75,7 @@ export function createServices(options: {
   gateway: ClusterGateway;
   containerLogs: ContainerLogs;
   podMetrics: PodMetrics;
+  findPrometheus: FindPrometheus;
   hub: HubReader;
   feed: ModelFeed;
   authorizer: Authorizer;
@@ -138,6 +139,8 @@ export function createServices(options: {
         now: Date.now,
         pause,
       }),
+      findPrometheus: options.findPrometheus,
+      logger: options.logger,
       now: Date.now,
     }),
     logs: new AuthorizedLogService(

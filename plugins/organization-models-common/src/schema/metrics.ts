@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import type {} from 'zod-openapi';
 
-const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600 };
+const UNITS: Record<string, number> = {
+  s: 1,
+  m: 60,
+  h: 3_600,
+  d: 86_400,
+};
 
-/** A duration in whole seconds, minutes or hours; seconds when parsed. */
+/** A duration in whole seconds, minutes, hours or days; seconds when parsed. */
 function duration(options: {
   least: number;
   most: number;
@@ -15,7 +20,7 @@ function duration(options: {
   const message = `must be a duration ${words}`;
   return z
     .string()
-    .regex(/^\d{1,5}[smh]$/, message)
+    .regex(/^\d{1,5}[smhd]$/, message)
     .transform(text => Number(text.slice(0, -1)) * UNITS[text.slice(-1)])
     .pipe(z.number().min(least, message).max(most, message))
     .prefault(otherwise)
@@ -23,7 +28,7 @@ function duration(options: {
       description,
       override: {
         type: 'string',
-        pattern: '^\\d{1,5}[smh]$',
+        pattern: '^\\d{1,5}[smhd]$',
         default: otherwise,
       },
     });
@@ -37,15 +42,15 @@ function duration(options: {
 export const metricsQuery = z.strictObject({
   range: duration({
     least: 60,
-    most: 3_600,
-    words: 'from 1m to 1h, such as 30m',
-    description: 'How far back',
+    most: 30 * 86_400,
+    words: 'from 1m to 30d, such as 30m',
+    description: 'How far back; more than 1h needs Prometheus',
     otherwise: '1h',
   }),
   step: duration({
     least: 5,
-    most: 3_600,
-    words: 'from 5s to 1h, such as 30s',
+    most: 86_400,
+    words: 'from 5s to 1d, such as 30s',
     description: 'Between two points, of which there are at most 1,000',
     otherwise: '30s',
   }),
@@ -89,7 +94,14 @@ export const metricSeries = z
       .nullable()
       .meta({ description: 'null: for the reason in `missing`' }),
     missing: z
-      .enum(['NoPrometheus', 'NotScraped', 'NoDcgm', 'EngineTooOld'])
+      .enum([
+        'NoPrometheus',
+        'NotScraped',
+        'EngineTooOld',
+        'NoDcgm',
+        'NoCadvisor',
+        'NoKubeStateMetrics',
+      ])
       .optional(),
   })
   .meta({ id: 'MetricSeries' });
@@ -99,6 +111,10 @@ export const modelMetrics = z
     source: z.enum(['scraped', 'prometheus']).meta({
       description:
         'scraped: from the pods by this backend, every 15 s while somebody looks, and kept for an hour in memory',
+    }),
+    fallback: z.string().optional().meta({
+      description:
+        'Why it was scraped although Prometheus is configured for the cluster',
     }),
     known_since: z.string().optional().meta({
       format: 'date-time',

@@ -29,15 +29,11 @@ export class ScrapeWindow {
       );
   }
 
-  /** Values of a gauge, one for each pod, at the last scrape. */
+  /** Values of a gauge at the last scrape, one for each rank of each pod. */
   gauges(name: string): number[] {
-    return Object.values(this.last?.pods ?? {}).flatMap(samples => {
-      const own = samples.filter(sample => sample.name === name);
-      // An engine of several ranks has one series for each
-      return own.length > 0
-        ? [own.reduce((sum, { value }) => sum + value, 0)]
-        : [];
-    });
+    return Object.values(this.last?.pods ?? {}).flatMap(samples =>
+      samples.filter(sample => sample.name === name).map(({ value }) => value),
+    );
   }
 
   /**

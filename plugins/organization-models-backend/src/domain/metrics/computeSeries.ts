@@ -1,13 +1,12 @@
 import type { MetricSeries } from '@orgmodels/backstage-plugin-organization-models-common';
+import { QUANTILES } from './buildQueries';
 import { computeQuantile } from './computeQuantile';
 import type { EngineMetrics } from '../engines/EngineMetrics';
 import type { Scrape } from './Scrape';
 import { ScrapeWindow } from './ScrapeWindow';
 
 /** Rates are of at least as long, in milliseconds: four scrapes. */
-const SHORTEST_WINDOW_MS = 60_000;
-
-const QUANTILES = ['0.5', '0.95', '0.99'];
+export const SHORTEST_WINDOW_MS = 60_000;
 
 /** What only a cluster's own metrics tell. */
 const OF_CLUSTERS: [MetricSeries['metric'], string][] = [
@@ -147,7 +146,9 @@ function listMeasures(scrapes: Scrape[], engine: EngineMetrics): Measure[] {
           (sum, outcome) => sum + (rates?.get(outcome) ?? 0),
           0,
         );
-        return counted ? divide(failed, window.rate(counted)) : 'missing';
+        return counted && requests.failures.length > 0
+          ? divide(failed, window.rate(counted))
+          : 'missing';
       },
     },
     ...quantiles('latency', engine.latency),

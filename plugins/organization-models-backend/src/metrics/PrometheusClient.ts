@@ -1,0 +1,150 @@
+import { Agent, request } from 'undici';
+import type { PrometheusSeries } from '../domain/metrics/PrometheusAnswer';
+
+/** Where the metrics of clusters are. */
+export type PrometheusConfig = {
+  url: string;
+  /** Secrets, as a rule. */
+  headers: Record<string, string>;
+  /** By which one Prometheus tells this cluster from others. */
+  labels: Record<string, string>;
+  /** PEM. */
+  ca: string | undefined;
+};
+
+const TIMEOUT_MS = 10_000;
+const MOST_BYTES = 32 * 1024 * 1024;
+
+type Answer = {
+  status?: string;
+  error?: string;
+  data?: unknown;
+};
+
+type Result = {
+  metric: Record<string, string>;
+  value?: [number, string];
+  values?: [number, string][];
+};
+
+/** Prometheus, or what has its HTTP API: Mimir, Thanos, VictoriaMetrics. */
+export class PrometheusClient {
+  readonly #agent: Agent;
+
+  constructor(private readonly config: PrometheusConfig) {
+    this.#agent = new Agent({ connect: { ca: config.ca } });
+  }
+
+  get labels(): Record<string, string> {
+    return this.config.labels;
+  }
+
+  /** @throws an error that says what it answered, and not where it is */
+  async queryRange(
+    query: string,
+    { from, to, stepMs }: { from: number; to: number; stepMs: number },
+  ): Promise<PrometheusSeries[]> {
+    const [start, end, step] = [from, to, stepMs].map(ms => `${ms / 1000}`);
+    const form = new URLSearchParams({ query, start, end, step });
+    return toSeries(await this.#send('POST', 'query_range', form));
+  }
+
+  async queryAt(query: string, at: number): Promise<PrometheusSeries[]> {
+    const form = new URLSearchParams({ query, time: `${at / 1000}` });
+    return toSeries(await this.#send('POST', 'query', form));
+  }
+
+  /** The names of the series that a selector matches. */
+  async listNames(
+    selector: string,
+    { from, to }: { from: number; to: number },
+  ): Promise<string[]> {
+    const query = new URLSearchParams({
+      'match[]': selector,
+      start: `${from / 1000}`,
+      end: `${to / 1000}`,
+    });
+    const names = await this.#send(
+      'GET',
+      `label/__name__/values?${query}`,
+      undefined,
+    );
+    return Array.isArray(names) ? names.map(String) : [];
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    form: URLSearchParams | undefined,
+  ): Promise<unknown> {
+    const { url, headers } = this.config;
+    const { statusCode, body } = await request(`${url}/api/v1/${path}`, {
+      method,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        ...(form
+          ? { 'content-type': 'application/x-www-form-urlencoded' }
+          : {}),
+      },
+      body: form?.toString(),
+      dispatcher: this.#agent,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch(error => {
+      throw new Error(`Prometheus cannot be reached (${toCode(error)})`);
+    });
+    const text = await readBounded(body);
+    const answer = parseAnswer(text);
+    if (statusCode !== 200 || answer?.status !== 'success') {
+      const why = answer?.error ? `: ${answer.error.slice(0, 300)}` : '';
+      throw new Error(`Prometheus answered ${statusCode}${why}`);
+    }
+    return answer.data;
+  }
+}
+
+// Messages of these have addresses
+function toCode(error: { code?: string; name?: string }): string {
+  return error.name === 'TimeoutError'
+    ? `no answer in ${TIMEOUT_MS / 1000} s`
+    : error.code ?? 'no connection';
+}
+
+function parseAnswer(text: string): Answer | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's page: its status tells enough
+    return undefined;
+  }
+}
+
+function toSeries(data: unknown): PrometheusSeries[] {
+  const results = (data as { result?: Result[] } | undefined)?.result;
+  return (Array.isArray(results) ? results : []).map(
+    ({ metric, value, values }) => ({
+      labels: metric,
+      values: (values ?? (value ? [value] : [])).map(([time, text]) => [
+        time,
+        Number(text),
+      ]),
+    }),
+  );
+}
+
+async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MOST_BYTES) {
+      throw new Error('Prometheus answered more than 32 MiB');
+    }
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -277,6 +277,8 @@ export const organizationModelsTranslationRef = createTranslationRef({
         NoPrometheus: 'Only Prometheus knows this, and none is configured.',
         NotScraped: 'Nothing was measured yet.',
         NoDcgm: 'No DCGM exporter tells of the GPUs.',
+        NoCadvisor: 'No cAdvisor tells of the containers.',
+        NoKubeStateMetrics: 'No kube-state-metrics tells of the replicas.',
         EngineTooOld: 'This version of the engine does not tell it.',
       },
       group: {

@@ -67,6 +67,7 @@ function Charts({ metrics }: { metrics: ModelMetrics }) {
   return (
     <>
       <Text color="secondary">{t(`metrics.source.${metrics.source}`)}</Text>
+      {metrics.fallback && <Text color="secondary">{metrics.fallback}</Text>}
       <div className={styles.charts}>
         {(Object.keys(METRIC_GROUPS) as MetricGroup[]).map(group => (
           <Group key={group} group={group} metrics={metrics} />

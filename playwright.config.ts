@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: '.dev/test/browser',
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 20_000 },
   use: {
     baseURL: process.env.PORTAL_URL ?? 'http://localhost:3000',

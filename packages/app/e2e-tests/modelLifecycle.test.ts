@@ -33,6 +33,41 @@ test('a model is deployed, runs, is stopped, started and deleted', async ({
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(page.getByText('The model was created')).toBeVisible();
 
+  await page.getByRole('tab', { name: 'Playground' }).click();
+  await page
+    .getByRole('textbox', { name: 'Message', exact: true })
+    .fill('Name the capital of France.');
+  await page.keyboard.press('Enter');
+  await expect(
+    page.getByRole('listitem', { name: 'The model', exact: true }),
+  ).toHaveText(/\w/, { timeout: 30_000 });
+  await expect(page.getByText(/First token after/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await takeScreenshot(page, 'playground', testInfo);
+
+  await page.getByRole('tab', { name: 'Logs' }).click();
+  await expect(
+    page.getByText(/Application startup complete/).first(),
+  ).toBeVisible({ timeout: 20_000 });
+  await takeScreenshot(page, 'logs', testInfo);
+
+  await page.getByRole('tab', { name: 'Access' }).click();
+  await expect(page.getByText(/\/openai\/v1\/chat\/completions/)).toBeVisible();
+  await page.getByRole('button', { name: 'New key' }).click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  await expect(page.getByText('Copy the key now')).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible();
+  await takeScreenshot(page, 'access', testInfo);
+
+  await page.getByRole('tab', { name: 'Metrics' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'Requests', exact: true }),
+  ).toBeVisible();
+  await takeScreenshot(page, 'metrics', testInfo);
+
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('Stopped').first()).toBeVisible();
   await page.getByRole('button', { name: 'Start', exact: true }).click();

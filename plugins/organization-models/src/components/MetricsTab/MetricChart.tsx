@@ -51,7 +51,7 @@ export function MetricChart(props: {
           />
           <YAxis
             width={68}
-            domain={[0, 'auto']}
+            domain={[0, unit === 'ratio' ? 1 : 'auto']}
             tickFormatter={value => formatValue(value, unit)}
             tick={AXIS}
             stroke="var(--bui-border-2)"

@@ -14,7 +14,12 @@ import type {
 } from './schema/modelDetails';
 import type { logLine } from './schema/logs';
 import type { apiKey, createdKey, keyBody, keyList } from './schema/keys';
-import type { metricSeries, modelMetrics } from './schema/metrics';
+import type {
+  metricSeries,
+  modelLoad,
+  modelLoads,
+  modelMetrics,
+} from './schema/metrics';
 import type { modelSpec } from './schema/modelSpec';
 import type {
   condition,
@@ -85,6 +90,12 @@ export type OrganizationToken = z.output<typeof organizationToken>;
 export type OrganizationTokenList = z.output<typeof organizationTokenList>;
 /** How a model does. @public */
 export type ModelMetrics = z.output<typeof modelMetrics>;
+
+/** How a model does now: a row of its organization's. @public */
+export type ModelLoad = z.output<typeof modelLoad>;
+
+/** How the models of an organization do now. @public */
+export type ModelLoads = z.output<typeof modelLoads>;
 /** @public */
 export type MetricSeries = z.output<typeof metricSeries>;
 /** A line of a model's logs. @public */

@@ -11,6 +11,7 @@ import type {
   ListQuery,
   Manifests,
   Model,
+  ModelLoads,
   ModelMetrics,
   ModelList,
   OrganizationToken,
@@ -324,6 +325,10 @@ export class RehearsedModels implements OrganizationModelsApi {
 
   async getDiagnosis(): Promise<Diagnosis> {
     return { findings: [], timeline: [], observed_at: minutesAgo(0) };
+  }
+
+  async getLoads(): Promise<ModelLoads> {
+    return { metrics: [] };
   }
 
   async getMetrics(): Promise<ModelMetrics> {

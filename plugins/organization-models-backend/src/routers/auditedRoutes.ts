@@ -23,6 +23,7 @@ export const AUDITED_ROUTES: Record<string, AuditedRoute> = {
   'POST /keys': changes('key', 'create', 'high'),
   'DELETE /keys/{key_id}': changes('key', 'delete', 'high'),
   'GET /usage': fetches('usage', 'by-organization'),
+  'GET /metrics': fetches('model', 'load'),
   'GET /status': fetches('cluster', 'status'),
   'GET /': fetches('model', 'list'),
   'GET /all': fetches('model', 'all'),

@@ -25,6 +25,10 @@ export function createMetricsRouter(options: {
     next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
   });
 
+  router.get('/metrics', async (req, res) => {
+    res.json(await metrics.list(await readCaller(req)));
+  });
+
   router.get('/:id/metrics', async (req, res) => {
     const request = parseMetricsQuery(req.query);
     const caller = await readCaller(req);

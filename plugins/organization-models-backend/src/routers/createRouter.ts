@@ -108,11 +108,11 @@ export function createRouter(options: RouterOptions): express.Router {
   router.use(createKeysRouter({ ...options, readCaller }));
   router.use(createUsageRouter({ ...options, readCaller }));
   router.use(createQuotaRouter({ ...options, readCaller }));
+  router.use(createMetricsRouter({ ...options, readCaller }));
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );
   router.use(createLogsRouter({ ...options, readCaller }));
-  router.use(createMetricsRouter({ ...options, readCaller }));
   router.use(req => {
     throw new NotFoundError(
       `There is no ${req.method} ${req.baseUrl}${req.path}`,

@@ -133,6 +133,7 @@ export function createServices(options: {
     models,
     metrics: new MetricService({
       models,
+      stored: database.models,
       scraper: new ModelScraper({
         ...database,
         metrics: options.podMetrics,

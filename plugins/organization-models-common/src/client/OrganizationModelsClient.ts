@@ -10,6 +10,7 @@ import type {
   KeyList,
   Manifests,
   Model,
+  ModelLoads,
   ModelMetrics,
   ModelList,
   ModelSpecInput,
@@ -373,6 +374,11 @@ export class OrganizationModelsClient {
     options?: CallOptions,
   ): Promise<ModelMetrics> {
     return this.#call('GET', at(id, 'metrics'), { ...options, query });
+  }
+
+  /** How the models of the organization do now. */
+  getLoads(options?: CallOptions): Promise<ModelLoads> {
+    return this.#call('GET', '/metrics', { ...options });
   }
 
   /**

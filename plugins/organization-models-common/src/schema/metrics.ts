@@ -126,3 +126,37 @@ export const modelMetrics = z
     series: z.array(metricSeries),
   })
   .meta({ id: 'ModelMetrics' });
+
+const latest = (unit: string) =>
+  z
+    .number()
+    .nullable()
+    .meta({ description: `In ${unit}; null: not known` });
+
+export const modelLoad = z
+  .object({
+    model_id: z.string(),
+    name: z.string(),
+    cluster: z.string(),
+    source: z.enum(['prometheus', 'scraped', 'none']).meta({
+      description:
+        'none: Prometheus does not know it, and nobody looks at its metrics',
+    }),
+    fallback: z.string().optional().meta({
+      description: 'Why Prometheus, which is configured, was of no use',
+    }),
+    requests: latest('requests/s'),
+    error_ratio: latest('parts of 1'),
+    latency_p95: latest('seconds'),
+    time_to_first_token_p95: latest('seconds'),
+    prompt_tokens: latest('tokens/s'),
+    generated_tokens: latest('tokens/s'),
+    requests_running: latest('requests'),
+    requests_waiting: latest('requests'),
+    kv_cache_use: latest('parts of 1'),
+  })
+  .meta({ id: 'ModelLoad' });
+
+export const modelLoads = z
+  .object({ metrics: z.array(modelLoad) })
+  .meta({ id: 'ModelLoads' });

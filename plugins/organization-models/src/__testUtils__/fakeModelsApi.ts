@@ -34,6 +34,7 @@ export function fakeModelsApi(
     getEvents: unexpected('getEvents'),
     getLogs: unexpected('getLogs'),
     getMetrics: unexpected('getMetrics'),
+    getLoads: unexpected('getLoads'),
     callModel: unexpected('callModel'),
     listTokens: unexpected('listTokens'),
     putToken: unexpected('putToken'),

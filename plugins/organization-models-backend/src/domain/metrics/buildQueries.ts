@@ -19,7 +19,12 @@ export type MetricQuery = {
  * Whose metrics: matchers of the engines' series, the labels that are kept, and
  * seconds over which rates are.
  */
-export type QueryScope = { matchers: string; by: string[]; window: number };
+export type QueryScope = {
+  matchers: string;
+  by: string[];
+  window: number;
+  quantiles?: string[];
+};
 
 /** The label that our ServiceMonitor adds to what it has scraped. */
 export const MODEL_LABEL = 'model_aibrix_ai_name';
@@ -29,7 +34,7 @@ export const QUANTILES = ['0.5', '0.95', '0.99'];
 /** What engines tell. Where a name changed the newer one counts, pod by pod. */
 export function buildEngineQueries(
   engine: EngineMetrics,
-  { matchers, by, window }: QueryScope,
+  { matchers, by, window, quantiles: wanted = QUANTILES }: QueryScope,
 ): MetricQuery[] {
   const join = (how: string, labels: string[], inner: string) =>
     `${how} by (${[...by, ...labels].join(',')}) (${inner})`;
@@ -57,12 +62,14 @@ export function buildEngineQueries(
       unit: 'seconds',
       names: buckets,
       label: { name: 'quantile', as: 'quantile' },
-      expr: QUANTILES.map(
-        quantile =>
-          `label_replace(histogram_quantile(${quantile}, ${grown}), "quantile", ${quote(
-            quantile,
-          )}, "", "")`,
-      ).join(' or '),
+      expr: wanted
+        .map(
+          quantile =>
+            `label_replace(histogram_quantile(${quantile}, ${grown}), "quantile", ${quote(
+              quantile,
+            )}, "", "")`,
+        )
+        .join(' or '),
     };
   };
   const { requests, prefixHits, prefixQueries } = engine;
@@ -155,4 +162,14 @@ export function buildClusterQueries(
       missing: 'NoKubeStateMetrics',
     },
   ];
+}
+
+/** One query for all; the label `metric` tells whose answer a series is. */
+export function joinQueries(queries: MetricQuery[]): string {
+  return queries
+    .map(
+      ({ metric, expr }) =>
+        `label_replace((${expr}), "metric", ${quote(metric)}, "", "")`,
+    )
+    .join(' or ');
 }

@@ -360,6 +360,10 @@ describe('the API and its OpenAPI document', () => {
       const query = 'range=1m&step=5s';
       const { status, body } = await call('GET', `/${id}/metrics?${query}`);
       expect([status, body.step_seconds]).toEqual([200, 5]);
+      const all = await call('GET', '/metrics');
+      expect(all.body.metrics).toContainEqual(
+        expect.objectContaining({ model_id: id, source: 'scraped' }),
+      );
       const tooFine = await call('GET', `/${id}/metrics?range=31d&step=1s`);
       expect(tooFine.body.error.details).toMatchObject([
         { field: 'range' },

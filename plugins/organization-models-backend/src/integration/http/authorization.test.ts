@@ -190,6 +190,7 @@ const ROUTES: Record<string, Row> = {
     colleague: 403,
     reader: 403,
   },
+  'GET /metrics': { ...forAll(200), administrator: 400 },
   'GET /{id}/metrics': DETAIL,
   'GET /{id}/manifests': DETAIL,
 };

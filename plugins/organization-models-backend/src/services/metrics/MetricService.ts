@@ -2,14 +2,24 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   type Model,
   modelReadPermission,
+  type ModelLoad,
+  type ModelLoads,
   type ModelMetrics,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { DEFAULT_RUNTIME, findRuntime } from '../../domain/engines/findRuntime';
-import { computeSeries, type Grid } from '../../domain/metrics/computeSeries';
+import type { EngineMetrics } from '../../domain/engines/EngineMetrics';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { toLatest } from '../../domain/metrics/toLatest';
+import {
+  computeSeries,
+  type Grid,
+  SHORTEST_WINDOW_MS,
+} from '../../domain/metrics/computeSeries';
 import { namesOf } from '../../domain/metrics/namesOf';
-import type { Caller } from '../access/Caller';
+import { type Caller, refuseEveryOrganization } from '../access/Caller';
 import type { AuthorizedModelService } from '../models/AuthorizedModelService';
 import type { ModelScraper } from './ModelScraper';
+import { readLatest } from './readLatest';
 import { type Prometheus, readSeries } from './readSeries';
 
 /** Milliseconds. */
@@ -24,8 +34,9 @@ export class MetricService {
 
   constructor(
     private readonly options: {
-      models: Pick<AuthorizedModelService, 'permit'>;
-      scraper: Pick<ModelScraper, 'look' | 'stop'>;
+      models: Pick<AuthorizedModelService, 'permit' | 'selectRead'>;
+      stored: { readOf(organizationId: string): Promise<StoredModel[]> };
+      scraper: Pick<ModelScraper, 'look' | 'peek' | 'stop'>;
       findPrometheus: FindPrometheus;
       logger: Pick<LoggerService, 'warn'>;
       /** Milliseconds since the epoch. */
@@ -60,6 +71,62 @@ export class MetricService {
     }
   }
 
+  /**
+   * How the models of an organization do now. It starts no scrapes: of a model
+   * that nobody looks at, Prometheus alone knows something.
+   */
+  async list(caller: Caller): Promise<ModelLoads> {
+    refuseEveryOrganization(caller);
+    const { models, stored } = this.options;
+    const all = await stored.readOf(caller.organizationId);
+    const readable = await models.selectRead(all, caller);
+    const groups = new Map<string, StoredModel[]>();
+    for (const model of readable) {
+      const key = JSON.stringify([model.cluster, runtimeNameOf(model.spec)]);
+      groups.set(key, [...(groups.get(key) ?? []), model]);
+    }
+    const loads = await Promise.all(
+      [...groups.values()].map(group => this.#readLoads(group)),
+    );
+    const byId = new Map(loads.flat().map(load => [load.model_id, load]));
+    return { metrics: readable.flatMap(({ id }) => byId.get(id) ?? []) };
+  }
+
+  async #readLoads(models: StoredModel[]): Promise<ModelLoad[]> {
+    const { findPrometheus, now } = this.options;
+    const [{ cluster, spec }] = models;
+    const prometheus = findPrometheus(cluster);
+    const { metrics: engine } = findRuntime(runtimeNameOf(spec));
+    if (!prometheus) {
+      return models.map(model => this.#peek(model, engine));
+    }
+    try {
+      const context = { prometheus, engine, now: now() };
+      const found = await readLatest(models, context);
+      return models.map(model => ({
+        ...identityOf(model),
+        source: 'prometheus',
+        ...toLatest(found.get(model.id) ?? []),
+      }));
+    } catch (error) {
+      this.#warn({ cluster }, error as Error);
+      const fallback = (error as Error).message;
+      return models.map(model => ({ ...this.#peek(model, engine), fallback }));
+    }
+  }
+
+  #peek(model: StoredModel, engine: EngineMetrics): ModelLoad {
+    const { scraper, now } = this.options;
+    const scrapes = scraper.peek(model.id);
+    const at = now();
+    const grid = { from: at, to: at, stepMs: SHORTEST_WINDOW_MS };
+    return {
+      ...identityOf(model),
+      source: scrapes.length > 0 ? 'scraped' : 'none',
+      ...toLatest(computeSeries(scrapes, { engine, grid })),
+    };
+  }
+
   async #scrape(model: Model, grid: Grid): Promise<ModelMetrics> {
     const { endpoints, metrics: engine } = runtimeOf(model);
     const scrapes = await this.options.scraper.look({
@@ -80,7 +147,7 @@ export class MetricService {
   }
 
   // Somebody who looks asks every few seconds
-  #warn({ cluster }: Model, { message }: Error) {
+  #warn({ cluster }: { cluster: string }, { message }: Error) {
     if (this.#warned.get(cluster) !== message) {
       this.#warned.set(cluster, message);
       this.options.logger.warn(`Metrics of cluster ${cluster}: ${message}`);
@@ -93,8 +160,16 @@ export class MetricService {
   }
 }
 
-function runtimeOf({ deployment_config }: Model) {
-  return findRuntime(deployment_config.runtime ?? DEFAULT_RUNTIME);
+function runtimeOf(model: Model) {
+  return findRuntime(runtimeNameOf(model));
+}
+
+function runtimeNameOf(spec: { deployment_config?: { runtime?: string } }) {
+  return spec.deployment_config?.runtime ?? DEFAULT_RUNTIME;
+}
+
+function identityOf({ id, name, cluster }: StoredModel) {
+  return { model_id: id, name, cluster };
 }
 
 function toHead({ from, to, stepMs }: Grid) {

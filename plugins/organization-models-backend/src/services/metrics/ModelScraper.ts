@@ -61,6 +61,11 @@ export class ModelScraper {
     return ring.scrapes;
   }
 
+  /** The scrapes that there are of a model; it starts none. */
+  peek(modelId: string): Scrape[] {
+    return this.#rings.peek(modelId)?.scrapes ?? [];
+  }
+
   stop(): void {
     this.#stopping.abort();
   }

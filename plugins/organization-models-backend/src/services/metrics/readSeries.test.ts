@@ -1,11 +1,27 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ModelMetrics } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { StoredModel } from '../../domain/facts/StoredModel';
 import { PrometheusClient } from '../../metrics/PrometheusClient';
 import { MetricService } from './MetricService';
 
 const TO = Date.UTC(2026, 0, 1, 1);
 const FROM = TO - 60_000;
+
+const stored = (id: string, namespace: string, name: string) =>
+  ({
+    id,
+    namespace,
+    name,
+    cluster: 'main',
+    spec: {},
+  } as StoredModel);
+
+const STORED = [
+  stored('mdl_1', 'models-a', 'qwen'),
+  stored('mdl_2', 'models-b', 'm.x'),
+  stored('mdl_3', 'models-b', 'hidden'),
+];
 
 type Said = { status?: number; body: unknown };
 
@@ -80,15 +96,19 @@ describe('MetricService with Prometheus', () => {
             cluster: 'main',
             deployment_config: {},
           } as never),
+        selectRead: async models => models.slice(0, 2),
       },
-      scraper: { look: async () => [], stop: () => {} },
+      stored: { readOf: async () => STORED },
+      scraper: { look: async () => [], peek: () => [], stop: () => {} },
       findPrometheus: cluster => (cluster === 'main' ? client : undefined),
       logger: { warn: message => warnings.push(message) },
       now: () => TO,
     });
     const read = () =>
       service.read('mdl_1', { rangeMs: 60_000, stepMs: 30_000 }, {} as never);
-    return { read, seen };
+    const list = () =>
+      service.list({ organizationId: 'group:default/acme' } as never);
+    return { read, list, seen };
   }
 
   afterEach(async () => {
@@ -238,5 +258,62 @@ describe('MetricService with Prometheus', () => {
     const { fallback } = await read();
     expect(fallback).toMatch(/^Prometheus cannot be reached \(\w+\): scraped/);
     expect(fallback).not.toContain('127.0.0.1');
+  });
+
+  it('reads how all models do that may be read by one query', async () => {
+    const of = (metric: string, namespace: string, name: string) => ({
+      ...{ metric, namespace, model_aibrix_ai_name: name },
+    });
+    const { list, seen } = await open(() => ({
+      resultType: 'vector',
+      result: [
+        [
+          { ...of('requests', 'models-a', 'qwen'), finished_reason: 'stop' },
+          '3',
+        ],
+        [
+          { ...of('requests', 'models-a', 'qwen'), finished_reason: 'error' },
+          '1',
+        ],
+        [{ ...of('latency', 'models-a', 'qwen'), quantile: '0.95' }, '2.5'],
+        [
+          {
+            ...of('time_to_first_token', 'models-a', 'qwen'),
+            quantile: '0.95',
+          },
+          'NaN',
+        ],
+        // Of names and namespaces that were asked for, and yet of no model
+        [of('requests_running', 'models-a', 'm.x'), '9'],
+        [of('requests_running', 'models-b', 'm.x'), '2'],
+      ].map(([metric, value]) => ({ metric, value: [TO / 1000, value] })),
+    }));
+    const { metrics } = await list();
+    expect(metrics).toMatchObject([
+      {
+        ...{ model_id: 'mdl_1', source: 'prometheus', requests: 4 },
+        ...{ error_ratio: 0.25, latency_p95: 2.5, requests_running: null },
+        time_to_first_token_p95: null,
+      },
+      { model_id: 'mdl_2', requests: null, requests_running: 2 },
+    ]);
+    expect(metrics).toHaveLength(2);
+    expect(seen).toHaveLength(1);
+    expect(seen[0].query).toContain(
+      '{cluster="eu",namespace=~"models-a|models-b",model_aibrix_ai_name=~"qwen|m\\\\.x"}',
+    );
+  });
+
+  it('has rows without values when neither Prometheus nor a scrape tells', async () => {
+    const { list } = await open(() => ({ status: 500, body: {} }));
+    expect((await list()).metrics).toMatchObject([
+      {
+        source: 'none',
+        fallback: 'Prometheus answered 500',
+        requests: null,
+        requests_running: null,
+      },
+      { source: 'none' },
+    ]);
   });
 });

@@ -215,7 +215,20 @@ export class AuthorizedModelService implements ModelService {
   }
 
   async selectChat(models: StoredModel[], caller: Caller) {
-    const decision = await this.#decide(modelChatPermission, caller);
+    return this.#select(modelChatPermission, models, caller);
+  }
+
+  /** Of models of the caller's organization, those it may read. */
+  async selectRead(models: StoredModel[], caller: Caller) {
+    return this.#select(modelReadPermission, models, caller);
+  }
+
+  async #select(
+    permission: ResourcePermission,
+    models: StoredModel[],
+    caller: Caller,
+  ): Promise<StoredModel[]> {
+    const decision = await this.#decide(permission, caller);
     return models.filter(
       model =>
         model.organizationId === caller.organizationId &&

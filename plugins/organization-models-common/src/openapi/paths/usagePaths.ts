@@ -1,11 +1,26 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { modelLoads } from '../../schema/metrics';
 import { usageAnswer, usageQuery } from '../../schema/usage';
 import { answers, refusals } from '../answers';
 import { callHeaders } from '../parameters';
 
-/** What organizations use. */
+/** What organizations use, and how their models do. */
 export const usagePaths: ZodOpenApiPathsObject = {
+  '/metrics': {
+    get: {
+      operationId: 'getLoads',
+      tags: ['Usage'],
+      summary: 'How the models of the organization do now',
+      description:
+        'By one query to Prometheus, or, of models whose metrics somebody looks at, from what was scraped. Nothing is scraped for it',
+      requestParams: { header: callHeaders },
+      responses: {
+        ...answers.ok(modelLoads, 'A row for each model that you may read'),
+        ...refusals(),
+      },
+    },
+  },
   '/usage': {
     get: {
       operationId: 'getUsage',

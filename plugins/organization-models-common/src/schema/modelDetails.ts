@@ -66,7 +66,7 @@ export const generation = z
   })
   .meta({ id: 'Generation' });
 
-/** The body of a rollback. */
+/** The body of a rollback. @public */
 export const rollbackBody = z
   .strictObject({
     generation: z

@@ -175,12 +175,18 @@ const timelinePhase = z
       'kv_cache',
       'ready',
     ]),
-    state: z.enum(['done', 'current', 'pending']),
-    at: timestamp.optional().meta({ description: 'When it was reached' }),
+    state: z.enum(['done', 'current']),
+    started_at: timestamp.meta({
+      description: 'The end of the last phase before whose end is known',
+    }),
+    ended_at: timestamp.optional().meta({
+      description:
+        'When what it is named after was reached, where that is known',
+    }),
     seconds: z
       .number()
       .optional()
-      .meta({ description: 'Since the phase before' }),
+      .meta({ description: 'From its start to its end' }),
   })
   .meta({ id: 'TimelinePhase' });
 
@@ -188,7 +194,8 @@ export const diagnosis = z
   .object({
     findings: z.array(finding).meta({ description: 'The first one matters' }),
     timeline: z.array(timelinePhase).meta({
-      description: 'Of the newest pod, as far as the cluster tells',
+      description:
+        'Of the newest pod, as far as the cluster tells, up to the phase it is in',
     }),
     observed_at: timestamp.optional(),
   })

@@ -34,7 +34,7 @@ describe('composeTimeline', () => {
       anEvent('Pulled', 'Successfully pulled image', { firstAt: ago(241) }),
     ];
     expect(summaryOf(anObservedModel({ pods, events }), options)).toEqual([
-      'queued done -',
+      'queued done 0',
       'scheduled done 10',
       'image_pulled done 49',
       'engine_up done 1',
@@ -48,15 +48,55 @@ describe('composeTimeline', () => {
   it('tells where a start is', () => {
     const pods = [aPod({ scheduledAt: ago(290), containers: [aContainer()] })];
     expect(summaryOf(anObservedModel({ pods }), options)).toEqual([
-      'queued done -',
+      'queued done 0',
       'scheduled done 10',
       'image_pulled current -',
-      'engine_up pending -',
-      'weights pending -',
-      'compiled pending -',
-      'kv_cache pending -',
-      'ready pending -',
     ]);
+  });
+
+  it('tells from when to when, also of a phase whose end nobody saw', () => {
+    const pods = [
+      aReadyPod({
+        createdAt: ago(300),
+        scheduledAt: ago(290),
+        readySince: ago(60),
+      }),
+    ];
+    const timeline = composeTimeline(anObservedModel({ pods }), options);
+    const [queued, scheduled] = timeline;
+    expect(queued).toMatchObject({
+      started_at: ago(300),
+      ended_at: ago(300),
+    });
+    expect(scheduled).toEqual({
+      phase: 'scheduled',
+      state: 'done',
+      started_at: ago(300),
+      ended_at: ago(290),
+      seconds: 10,
+    });
+    const engineUp = timeline.find(({ phase }) => phase === 'engine_up')!;
+    expect(timeline.find(({ phase }) => phase === 'weights')).toEqual({
+      phase: 'weights',
+      state: 'done',
+      started_at: engineUp.ended_at,
+    });
+    expect(timeline.at(-1)).toMatchObject({
+      phase: 'ready',
+      started_at: engineUp.ended_at,
+      ended_at: ago(60),
+    });
+  });
+
+  it('never ends a phase before it began', () => {
+    const pods = [aPod({ createdAt: ago(10), scheduledAt: ago(11) })];
+    expect(composeTimeline(anObservedModel({ pods }), options)[1]).toEqual({
+      phase: 'scheduled',
+      state: 'done',
+      started_at: ago(11),
+      ended_at: ago(11),
+      seconds: 0,
+    });
   });
 
   it('tells how far an engine came that ended', () => {

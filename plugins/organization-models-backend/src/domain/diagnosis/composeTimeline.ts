@@ -5,12 +5,14 @@ import { newestPods } from './diagnose';
 import type { EngineWords } from './Finding';
 import { eventsOf } from './diagnose';
 
+/** The way to what it is named after: `image_pulled` ends with the pull. */
 export type TimelinePhase = {
   phase: (typeof PHASES)[number];
-  state: 'done' | 'current' | 'pending';
-  /** When it was reached, RFC 3339. */
-  at?: string;
-  /** Since the one before, in seconds. */
+  state: 'done' | 'current';
+  /** RFC 3339; the end of the last phase before whose end is known. */
+  started_at: string;
+  /** Of what an engine does inside, nobody may have seen the moment. */
+  ended_at?: string;
   seconds?: number;
 };
 
@@ -34,7 +36,7 @@ const OF_ENGINE: Record<string, TimelinePhase['phase']> = {
 
 /**
  * How far the newest pod is on its way to readiness, as far as its conditions,
- * its events and the log of its last run tell.
+ * its events and the log of its last run tell. Phases to come are left out.
  */
 export function composeTimeline(
   observed: ObservedModel,
@@ -55,25 +57,27 @@ export function composeTimeline(
     ...(pod.ready ? PHASES : []),
   ]);
   const furthest = PHASES.findLastIndex(phase => reached.has(phase));
-  let before: string | undefined;
-  return PHASES.map((phase, index) => {
-    const at = times[phase];
-    const seconds = secondsBetween(before, at);
-    before = at ?? before;
-    return {
-      phase,
-      state: stateOf(index, furthest),
-      ...(at ? { at } : {}),
-      ...(seconds === undefined ? {} : { seconds }),
-    };
+  let before = pod.createdAt;
+  return PHASES.slice(0, furthest + 2).map((phase, index) => {
+    const state = index <= furthest ? 'done' : 'current';
+    const span = spanOf(before, times[phase]);
+    before = span.ended_at ?? before;
+    return { phase, state, ...span };
   });
 }
 
-function stateOf(index: number, furthest: number): TimelinePhase['state'] {
-  if (index <= furthest) {
-    return 'done';
+// two clocks, and one that counts whole seconds: an end may seem to come first
+function spanOf(
+  before: string,
+  end: string | undefined,
+): Pick<TimelinePhase, 'started_at' | 'ended_at' | 'seconds'> {
+  if (!end) {
+    return { started_at: before };
   }
-  return index === furthest + 1 ? 'current' : 'pending';
+  const seconds = (Date.parse(end) - Date.parse(before)) / 1000;
+  return seconds < 0
+    ? { started_at: end, ended_at: end, seconds: 0 }
+    : { started_at: before, ended_at: end, seconds };
 }
 
 function timesOf(
@@ -111,12 +115,4 @@ function engineMilestones(
         ({ phase }) => OF_ENGINE[phase] ?? [],
       )
     : [];
-}
-
-function secondsBetween(
-  from: string | undefined,
-  to: string | undefined,
-): number | undefined {
-  const seconds = (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }

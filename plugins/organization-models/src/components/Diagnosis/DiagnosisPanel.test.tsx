@@ -44,14 +44,16 @@ function renderOverview(
   return userEvent.setup();
 }
 
+const AT = '2026-01-05T09:00:00.000Z';
+
 describe('DiagnosisPanel', () => {
   it('shows a finding with its proof, and how far the start is', async () => {
     renderOverview({
       findings: [FINDING],
       timeline: [
-        { phase: 'scheduled', state: 'done', seconds: 2.34 },
-        { phase: 'weights', state: 'current', seconds: 95 },
-        { phase: 'ready', state: 'pending' },
+        { phase: 'scheduled', state: 'done', started_at: AT, seconds: 2.34 },
+        { phase: 'weights', state: 'done', started_at: AT, seconds: 95 },
+        { phase: 'compiled', state: 'current', started_at: AT },
       ],
     });
     expect(
@@ -64,11 +66,16 @@ describe('DiagnosisPanel', () => {
       screen.getByRole('list', { name: 'How far the start is' }),
     ).getAllByRole('listitem');
     expect(steps.map(({ textContent }) => textContent)).toEqual([
+      'Queued',
       'Scheduled2.3 s',
+      'Image pulled',
+      'Engine up',
       expect.stringMatching(/^Weights loaded1\s?m.*35\s?s/),
+      'Compiled',
+      'KV cache',
       'Ready',
     ]);
-    expect(steps[1]).toHaveAttribute('aria-current', 'step');
+    expect(steps[5]).toHaveAttribute('aria-current', 'step');
   });
 
   it('plans a fix, and holds it to the plan that was shown', async () => {

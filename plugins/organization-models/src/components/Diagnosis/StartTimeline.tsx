@@ -7,23 +7,39 @@ import styles from './Diagnosis.module.css';
 
 type Phase = Diagnosis['timeline'][number];
 
+const PHASES: Phase['phase'][] = [
+  'queued',
+  'scheduled',
+  'image_pulled',
+  'engine_up',
+  'weights',
+  'compiled',
+  'kv_cache',
+  'ready',
+];
+
 /** How far the start of the newest pod is, and how long each part took. */
 export function StartTimeline({ timeline }: { timeline: Phase[] }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   return timeline.length > 0 ? (
     <ol className={styles.timeline} aria-label={t('diagnosis.timeline')}>
-      {timeline.map(phase => (
-        <li
-          key={phase.phase}
-          className={`${styles.phase} ${styles[phase.state] ?? ''}`}
-          aria-current={phase.state === 'current' ? 'step' : undefined}
-        >
-          {t(`diagnosis.phase.${phase.phase}`)}
-          <Text variant="body-small" color="secondary">
-            {phase.seconds !== undefined && toWords(phase.seconds)}
-          </Text>
-        </li>
-      ))}
+      {PHASES.map(name => {
+        const phase = timeline.find(reached => reached.phase === name);
+        return (
+          <li
+            key={name}
+            className={`${styles.phase} ${
+              styles[phase?.state ?? 'pending'] ?? ''
+            }`}
+            aria-current={phase?.state === 'current' ? 'step' : undefined}
+          >
+            {t(`diagnosis.phase.${name}`)}
+            <Text variant="body-small" color="secondary">
+              {phase?.seconds !== undefined && toWords(phase.seconds)}
+            </Text>
+          </li>
+        );
+      })}
     </ol>
   ) : null;
 }

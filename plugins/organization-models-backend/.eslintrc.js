@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   cluster: ['domain'],
   metrics: ['domain'],
   hub: ['domain'],
+  telemetry: [],
   services: ['domain', 'database'],
   controller: ['domain', 'database', 'cluster'],
   routers: ['services', 'domain', 'database'],

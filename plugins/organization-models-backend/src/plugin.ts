@@ -32,6 +32,7 @@ import { CallerResolver } from './services/access/CallerResolver';
 import { CatalogOrganizationResolver } from './services/access/CatalogOrganizationResolver';
 import { createServices } from './services/createServices';
 import { ModelFeed } from './services/models/ModelFeed';
+import { observeGauges, startTelemetry } from './telemetry/startTelemetry';
 import { registerPermissions } from './services/access/registerPermissions';
 
 /**
@@ -75,7 +76,10 @@ export const organizationModelsPlugin = createBackendPlugin({
           holder: randomUUID(),
           installationId: config.installationId,
         });
+        const telemetry = startTelemetry();
+        observeGauges(database.gauges, { logger, now: Date.now });
         const clusters = openClusters(config.clusters, {
+          onRequest: telemetry.onClusterRequest,
           installationId: database.installationId,
           kubernetesPlugin: { clusters: deps.kubernetesClusters, auth },
         });
@@ -105,6 +109,7 @@ export const organizationModelsPlugin = createBackendPlugin({
 
         const controller = startController({
           ...config.controller,
+          onPass: telemetry.onPass,
           clusters,
           quota: config.quota,
           database,
@@ -147,6 +152,7 @@ export const organizationModelsPlugin = createBackendPlugin({
               ...inference,
               ...common,
               chat: services.models,
+              onInference: telemetry.onInference,
               logger,
             }),
           callers: new CallerResolver({

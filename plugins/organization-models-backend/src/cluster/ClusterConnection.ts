@@ -48,6 +48,8 @@ export class ClusterConnection {
   constructor(
     readonly name: string,
     private readonly source: KubeConfigSource,
+    /** @param code - the HTTP status, or `unreachable` */
+    private readonly onRequest: (verb: string, code: string) => void = () => {},
   ) {}
 
   /**
@@ -135,13 +137,14 @@ export class ClusterConnection {
   async #send(asked: ClusterRequest): Promise<ClusterResponse> {
     const kubeConfig = await this.readKubeConfig();
     const url = this.#url(kubeConfig, asked);
+    const { method = 'GET' } = asked;
     const context = new RequestContext(url.toString(), HttpMethod.GET);
     try {
       await kubeConfig.applySecurityAuthentication(context);
       // client-node 2.0 makes a pool, and so a TLS handshake, for each request
       this.#dispatcher ??= context.getDispatcher() as Dispatcher | undefined;
-      return await request(url, {
-        method: asked.method ?? 'GET',
+      const response = await request(url, {
+        method,
         headers: {
           ...context.getHeaders(),
           Accept: asked.accept ?? 'application/json',
@@ -153,8 +156,11 @@ export class ClusterConnection {
         dispatcher: this.#dispatcher,
         signal: limit(asked),
       });
+      this.onRequest(method, String(response.statusCode));
+      return response;
     } catch (error) {
       asked.signal?.throwIfAborted();
+      this.onRequest(method, 'unreachable');
       if (isAboutCertificates(error)) {
         // The cluster's CA was rotated, too
         this.source.forget();

@@ -46,11 +46,13 @@ export function connectCluster(
   name: string,
   access: Access,
   kubernetesPlugin: KubernetesPluginAccess,
+  onRequest?: (verb: string, code: string) => void,
 ): ClusterConnection | undefined {
   if (access.kind === 'inCluster' && !existsSync(SERVICE_ACCOUNT_TOKEN)) {
     return undefined;
   }
-  return new ClusterConnection(name, toSource(name, access, kubernetesPlugin));
+  const source = toSource(name, access, kubernetesPlugin);
+  return new ClusterConnection(name, source, onRequest);
 }
 
 function toSource(

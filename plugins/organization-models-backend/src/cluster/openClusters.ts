@@ -20,14 +20,20 @@ export function openClusters<
   clusters: Config[],
   {
     kubernetesPlugin,
+    onRequest,
     ...options
-  }: { installationId: string; kubernetesPlugin: KubernetesPluginAccess },
+  }: {
+    installationId: string;
+    kubernetesPlugin: KubernetesPluginAccess;
+    onRequest?(cluster: string, verb: string, code: string): void;
+  },
 ): OpenCluster<Config>[] {
   return clusters.flatMap(cluster => {
     const connection = connectCluster(
       cluster.name,
       cluster.access,
       kubernetesPlugin,
+      (verb, code) => onRequest?.(cluster.name, verb, code),
     );
     if (!connection) {
       return [];

@@ -51,6 +51,7 @@ export class Worker {
       resyncMs: number;
       logger: LoggerService;
       reconcile(modelId: string, signal: AbortSignal): Promise<PassOutcome>;
+      onPass?(result: PassOutcome['result'], seconds: number): void;
     },
   ) {}
 
@@ -119,8 +120,11 @@ export class Worker {
 
   async #pass(claim: Claim, signal: AbortSignal): Promise<void> {
     this.#claims.add(claim);
+    const begun = performance.now();
     try {
       const outcome = await this.#reconcile(claim, signal);
+      const seconds = (performance.now() - begun) / 1000;
+      this.options.onPass?.(outcome.result, seconds);
       if (outcome.result !== 'gone') {
         await this.#giveBack(claim, outcome);
       }

@@ -14,7 +14,7 @@ import { holdCluster } from './holdCluster';
 import { OrganizationNamespaces } from './OrganizationNamespaces';
 import { ModelReconciler } from './ModelReconciler';
 import type { ChangeAnnouncer } from './ChangeAnnouncer';
-import { Worker } from './Worker';
+import { type PassOutcome, Worker } from './Worker';
 
 type ControlledCluster = NamespaceConfig & {
   name: string;
@@ -46,6 +46,7 @@ export function startController(options: {
   database: Database;
   logger: LoggerService;
   changes: ChangeAnnouncer;
+  onPass(result: PassOutcome['result'], seconds: number): void;
 }): Controller {
   const { clusters, database, logger, changes } = options;
   const findCluster = (name: string) =>
@@ -92,6 +93,7 @@ export function startController(options: {
         resyncMs: options.resyncSeconds * 1000,
         logger,
         reconcile: (modelId, signal) => reconciler.reconcile(modelId, signal),
+        onPass: options.onPass,
       }),
   );
   const wake = () => workers.forEach(worker => worker.wake());

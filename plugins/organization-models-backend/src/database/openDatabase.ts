@@ -1,6 +1,7 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { DatabaseClusterFacts } from './DatabaseClusterFacts';
 import { DatabaseCrashLogs } from './DatabaseCrashLogs';
+import { DatabaseGauges } from './DatabaseGauges';
 import { DatabaseHistory } from './DatabaseHistory';
 import { DatabaseHubAnswers } from './DatabaseHubAnswers';
 import { DatabaseIdempotencyKeys } from './DatabaseIdempotencyKeys';
@@ -21,6 +22,7 @@ export type Database = {
   installationId: string;
   clusterFacts: DatabaseClusterFacts;
   crashLogs: DatabaseCrashLogs;
+  gauges: DatabaseGauges;
   history: DatabaseHistory;
   hubAnswers: DatabaseHubAnswers;
   idempotencyKeys: DatabaseIdempotencyKeys;
@@ -54,6 +56,7 @@ export async function openDatabase(
     installationId: options.installationId ?? (await readInstallationId(knex)),
     clusterFacts,
     crashLogs: new DatabaseCrashLogs(knex),
+    gauges: new DatabaseGauges(knex, options.clock),
     history: new DatabaseHistory(knex),
     hubAnswers: new DatabaseHubAnswers(knex),
     idempotencyKeys: new DatabaseIdempotencyKeys(knex),

@@ -18,7 +18,7 @@ import type { ModelDirectory } from './ModelDirectory';
 import { OpenAiError, unknownModel } from './OpenAiError';
 import type { ReadInferenceBody } from './readInferenceBody';
 import { readInferenceCaller } from './readInferenceCaller';
-import { NO_TOKENS } from './readUsage';
+import { NO_TOKENS, type TokenCounts } from './readUsage';
 import { relayAnswer } from './relayAnswer';
 import { toModelList } from './toModelList';
 import type { UsageRecorder } from './UsageRecorder';
@@ -40,7 +40,14 @@ export type Inference = {
   readBody: ReadInferenceBody;
 };
 
+/** Called at the end of a request. */
+type OnEnd = (
+  outcome: 'answered' | 'failed' | 'left',
+  tokens: TokenCounts,
+) => void;
+
 export type InferenceRouterOptions = Inference & {
+  onInference(call: InferenceCall): OnEnd;
   logger: LoggerService;
   readCaller(req: express.Request): Promise<Caller>;
   /** Writes a request down, and its end when it comes. */
@@ -134,6 +141,7 @@ async function answerCall(
   const models =
     named || (await findAllowed(options, readModelName(body.fields), caller));
   const [{ id: modelId, name }] = models;
+  const onEnd = options.onInference(call);
   let outcome = { tokens: NO_TOKENS, isError: true };
   try {
     const ready = await directory.findReady(models);
@@ -147,6 +155,8 @@ async function answerCall(
   } finally {
     const isError = outcome.isError && !gone.signal.aborted;
     usage.record({ id: modelId, name }, caller, { ...outcome, isError });
+    const left = gone.signal.aborted ? 'left' : 'answered';
+    onEnd(isError ? 'failed' : left, outcome.tokens);
   }
 }
 

@@ -27,7 +27,12 @@ describe('the routes', () => {
       keys: {} as never,
       usage: {} as never,
       inference: common =>
-        createInferenceRouter({ ...({} as Inference), ...common, logger }),
+        createInferenceRouter({
+          ...({} as Inference),
+          ...common,
+          logger,
+          onInference: () => () => {},
+        }),
     });
     const routes = listRoutes(router).map(route =>
       route.replace(/:(\w+)/g, '{$1}'),

@@ -1,0 +1,95 @@
+import { type Attributes, metrics } from '@opentelemetry/api';
+import { observeGauges, startTelemetry } from './startTelemetry';
+
+type Seen = [name: string, value: number, attributes: Attributes | undefined];
+
+describe('telemetry', () => {
+  const seen: Seen[] = [];
+  const callbacks: [string, Function][] = [];
+
+  beforeEach(() => {
+    const write = (name: string) => (value: number, attributes?: Attributes) =>
+      seen.push([name, value, attributes]);
+    const instrument = (name: string) => ({
+      add: write(name),
+      record: write(name),
+      addCallback: (callback: Function) => callbacks.push([name, callback]),
+    });
+    metrics.setGlobalMeterProvider({
+      getMeter: () =>
+        ({
+          createCounter: instrument,
+          createUpDownCounter: instrument,
+          createHistogram: instrument,
+          createObservableGauge: instrument,
+        } as never),
+    });
+  });
+
+  afterEach(() => {
+    seen.length = callbacks.length = 0;
+    metrics.disable();
+  });
+
+  it('counts passes, requests to clusters and to models', () => {
+    const telemetry = startTelemetry();
+    telemetry.onPass('retry', 2);
+    telemetry.onClusterRequest('eu', 'PATCH', '409');
+    const onEnd = telemetry.onInference('chat/completions');
+    expect(seen.at(-1)).toEqual([
+      'organization_models.inference.open',
+      1,
+      undefined,
+    ]);
+    onEnd('left', { promptTokens: 3, completionTokens: 5 });
+    const number = expect.any(Number);
+    expect(seen).toEqual([
+      ['organization_models.pass.duration', 2, { result: 'retry' }],
+      [
+        'organization_models.cluster.requests',
+        1,
+        { cluster: 'eu', verb: 'PATCH', code: '409' },
+      ],
+      ['organization_models.inference.open', 1, undefined],
+      ['organization_models.inference.open', -1, undefined],
+      [
+        'organization_models.inference.duration',
+        number,
+        { call: 'chat/completions', outcome: 'left' },
+      ],
+      ['organization_models.inference.tokens', 3, { kind: 'prompt' }],
+      ['organization_models.inference.tokens', 5, { kind: 'completion' }],
+    ]);
+  });
+
+  it('reads the database when it is collected, and says what cannot be read', async () => {
+    const warnings: string[] = [];
+    observeGauges(
+      {
+        countDue: async () => {
+          throw new Error('away');
+        },
+        readOldestChange: async () => '2026-01-01T00:00:00.000Z',
+        countByStatus: async () => [{ status: 'ready', models: 4 }],
+      },
+      {
+        logger: { warn: message => warnings.push(message) },
+        now: () => Date.UTC(2026, 0, 1, 0, 0, 7),
+      },
+    );
+    expect(warnings).toEqual([]);
+    for (const [name, callback] of callbacks) {
+      await callback({
+        observe: (value: number, attributes?: Attributes) =>
+          seen.push([name, value, attributes]),
+      });
+    }
+    expect(seen).toEqual([
+      ['organization_models.queue.oldest_change', 7, undefined],
+      ['organization_models.models', 4, { status: 'ready' }],
+    ]);
+    expect(warnings).toEqual([
+      'organization_models.queue.due cannot be read: Error: away',
+    ]);
+  });
+});

@@ -1,0 +1,104 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { metrics, type ObservableResult } from '@opentelemetry/api';
+
+/** What is counted in the database, of the whole installation. */
+export interface Gauges {
+  countDue(): Promise<number>;
+  readOldestChange(): Promise<string | undefined>;
+  countByStatus(): Promise<{ status: string; models: number }[]>;
+}
+
+const METER = 'organization-models';
+const SECONDS = { unit: 's' };
+
+/**
+ * Our own metrics, by OpenTelemetry's API: the portal chooses where they go, and
+ * without an SDK they cost nothing. No label has a value that users can make.
+ */
+export function startTelemetry() {
+  const meter = metrics.getMeter(METER);
+  const passes = meter.createHistogram('organization_models.pass.duration', {
+    ...SECONDS,
+    description: 'Passes of the controller over models',
+  });
+  const clusterRequests = meter.createCounter(
+    'organization_models.cluster.requests',
+    { description: "Requests to clusters' API servers" },
+  );
+  const inferences = meter.createHistogram(
+    'organization_models.inference.duration',
+    { ...SECONDS, description: 'Requests to models, until their answer ended' },
+  );
+  const tokens = meter.createCounter('organization_models.inference.tokens', {
+    description: 'Tokens, as engines counted them',
+  });
+  const open = meter.createUpDownCounter('organization_models.inference.open', {
+    description: 'Requests to models that are being answered',
+  });
+  return {
+    onPass(result: 'settled' | 'retry' | 'gone', seconds: number): void {
+      passes.record(seconds, { result });
+    },
+    /** @param code - the HTTP status, or `unreachable` */
+    onClusterRequest(cluster: string, verb: string, code: string): void {
+      clusterRequests.add(1, { cluster, verb, code });
+    },
+    /** @returns what is to be called at its end */
+    onInference(call: string) {
+      const begun = performance.now();
+      open.add(1);
+      return (
+        outcome: 'answered' | 'failed' | 'left',
+        used: { promptTokens: number; completionTokens: number },
+      ): void => {
+        open.add(-1);
+        inferences.record((performance.now() - begun) / 1000, {
+          call,
+          outcome,
+        });
+        tokens.add(used.promptTokens, { kind: 'prompt' });
+        tokens.add(used.completionTokens, { kind: 'completion' });
+      };
+    },
+  };
+}
+
+/** The database is asked when somebody collects, and never otherwise. */
+export function observeGauges(
+  gauges: Gauges,
+  { logger, now }: { logger: Pick<LoggerService, 'warn'>; now(): number },
+): void {
+  const meter = metrics.getMeter(METER);
+  const observe = (
+    name: string,
+    options: { description: string; unit?: string },
+    read: (result: ObservableResult) => Promise<void>,
+  ) =>
+    meter.createObservableGauge(name, options).addCallback(result =>
+      read(result).catch(error => {
+        logger.warn(`${name} cannot be read: ${error}`);
+      }),
+    );
+  observe(
+    'organization_models.queue.due',
+    { description: 'Models on which work is due' },
+    async result => result.observe(await gauges.countDue()),
+  );
+  observe(
+    'organization_models.queue.oldest_change',
+    { ...SECONDS, description: 'Age of the oldest change nobody looked at' },
+    async result => {
+      const oldest = await gauges.readOldestChange();
+      result.observe(oldest ? (now() - Date.parse(oldest)) / 1000 : 0);
+    },
+  );
+  observe(
+    'organization_models.models',
+    { description: 'Models of all organizations' },
+    async result => {
+      for (const { status, models } of await gauges.countByStatus()) {
+        result.observe(models, { status });
+      }
+    },
+  );
+}

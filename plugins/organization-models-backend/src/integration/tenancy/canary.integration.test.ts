@@ -384,7 +384,12 @@ describe('a token is in its Secret and nowhere else', () => {
         .put(`/${id}`)
         .send({ deployment_config: { hugging_face_token: null } })
         .expect(200);
-      await expect(readToken()).rejects.toThrow('not found');
+      await waitFor('the Secret to go', () =>
+        readToken().then(
+          () => undefined,
+          error => String(error).includes('not found'),
+        ),
+      );
       await as('acme-engineer').delete(`/${id}`).expect(204);
       await models.waitUntilGone(id);
     });

@@ -127,7 +127,8 @@ export class MetricService {
     };
   }
 
-  async #scrape(model: Model, grid: Grid): Promise<ModelMetrics> {
+  // The first look scrapes: the grid ends when that is done, or would miss it
+  async #scrape(model: Model, asked: Grid): Promise<ModelMetrics> {
     const { endpoints, metrics: engine } = runtimeOf(model);
     const scrapes = await this.options.scraper.look({
       id: model.id,
@@ -136,6 +137,8 @@ export class MetricService {
       path: endpoints.metrics,
       names: namesOf(engine),
     });
+    const to = this.options.now();
+    const grid = { ...asked, from: to - (asked.to - asked.from), to };
     return {
       source: 'scraped',
       ...(scrapes.length > 0

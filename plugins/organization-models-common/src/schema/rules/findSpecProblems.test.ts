@@ -481,6 +481,14 @@ describe('findSpecProblems', () => {
       ['deployment_config.extra_env.0', variable('HTTPS_PROXY', URL)],
       [
         'deployment_config.extra_env.0',
+        variable('https_proxy', `svc-ml:${SECRET}@proxy:3128`),
+      ],
+      [
+        'deployment_config.extra_env.0',
+        variable('ALL_PROXY', `http://svc-ml:a/${SECRET}@proxy:3128`),
+      ],
+      [
+        'deployment_config.extra_env.0',
         variable('ENDPOINT', `see ${URL}/path`),
       ],
       [
@@ -528,6 +536,8 @@ describe('findSpecProblems', () => {
     it.each<Partial<ModelSpecInput>>([
       variable('NO_PROXY', '.svc,.cluster.local,10.0.0.0/8'),
       variable('HTTPS_PROXY', 'http://proxy.example.com:3128'),
+      variable('HTTPS_PROXY', 'proxy.example.com:3128'),
+      variable('HTTPS_PROXY', '$(USER):$(PASSWORD)@proxy:3128'),
       variable('HTTPS_PROXY', 'http://$(USER):$(PASSWORD)@proxy:3128'),
       { description: 'Ask me@example.com, or see http://a.b:80/@x' },
       { deployment_config: { extra_args: ['--max-num-batched-tokens', '1'] } },

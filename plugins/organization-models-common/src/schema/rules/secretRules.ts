@@ -4,6 +4,12 @@ import { findTexts } from './findTexts';
 import type { SpecRule } from './SpecRule';
 
 const INSTEAD = 'use hugging_face_token or hugging_face_token_secret';
+const INSTEAD_OF_PROXY =
+  'leave out the user, or have the administrators set the proxy for the whole cluster';
+
+const PROXY = /^\w+_proxy$/i;
+/** Also without a scheme; what a variable stands for is not in sight. */
+const PROXY_PASSWORD = /^([^/]*:\/\/)?[^/@:]*:(?!\$|\/\/)[^@]+@/;
 
 /** Fields which are made for a token, or have a rule above. */
 const HAS_RULE =
@@ -34,7 +40,9 @@ export const secretRules: SpecRule[] = [
         isSecretVariable(name, value)
           ? {
               field: `deployment_config.extra_env.${index}`,
-              message: `looks like a secret in plain sight: ${INSTEAD}`,
+              message: `looks like a secret in plain sight: ${
+                PROXY.test(name) ? INSTEAD_OF_PROXY : INSTEAD
+              }`,
             }
           : [],
       ),
@@ -76,6 +84,7 @@ function isSecretVariable(name: string, value: string): boolean {
   return (
     holdsSecretText(name) ||
     holdsSecretText(value) ||
+    (PROXY.test(name) && PROXY_PASSWORD.test(value)) ||
     (isSecretName(name) && value !== '')
   );
 }

@@ -269,13 +269,18 @@ export class ClusterObjects {
   /**
    * Deletes exactly this object: one of the same name made since stays.
    *
-   * @param options - `resourceVersion`: one that was changed since stays, too
+   * @param options - `resourceVersion`: one that was changed since stays, too;
+   * `graceSeconds`: for a pod, instead of what it says itself
    */
   async remove(
     object: Pick<OwnedObject, 'kind' | 'name' | 'namespace' | 'uid'>,
-    options: { foreground: boolean; resourceVersion?: string },
+    options: {
+      foreground: boolean;
+      resourceVersion?: string;
+      graceSeconds?: number;
+    },
   ): Promise<void> {
-    const { foreground, resourceVersion } = options;
+    const { foreground, resourceVersion, graceSeconds } = options;
     await ignoreMissing(
       this.connection.request({
         method: 'DELETE',
@@ -283,6 +288,7 @@ export class ClusterObjects {
         body: {
           propagationPolicy: foreground ? 'Foreground' : 'Background',
           preconditions: { uid: object.uid, resourceVersion },
+          gracePeriodSeconds: graceSeconds,
         },
       }),
     );

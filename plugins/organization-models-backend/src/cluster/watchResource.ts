@@ -26,6 +26,7 @@ export type RawObject = {
     generation?: number;
     creationTimestamp: string;
     deletionTimestamp?: string;
+    deletionGracePeriodSeconds?: number;
     finalizers?: string[];
     labels?: Record<string, string>;
     annotations?: Record<string, string>;

@@ -12,6 +12,7 @@ import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import { type CrashLog, linesByPod } from '../domain/facts/CrashLog';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
+import { describeEnds } from '../domain/facts/podEnds';
 import { planObjects } from '../domain/plan/planObjects';
 import { isStale } from '../domain/plan/isStale';
 import { planReplicas } from '../domain/plan/planReplicas';
@@ -20,6 +21,7 @@ import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
 import type { CrashLogKeeper } from './CrashLogKeeper';
 import { deleteModel } from './deleteModel';
+import { hastenPods } from './hastenPods';
 import { findSecretProblem } from './findSecretProblem';
 import {
   findContested,
@@ -155,6 +157,7 @@ export class ModelReconciler {
         signal,
       },
     );
+    await this.#hastenPods(model, observation, objects);
     return {
       ...result,
       problems: [
@@ -163,6 +166,19 @@ export class ModelReconciler {
         ...result.problems,
       ],
     };
+  }
+
+  async #hastenPods(
+    { id }: StoredModel,
+    observation: Seen['observation'],
+    objects: ClusterObjects,
+  ): Promise<void> {
+    const refused = await hastenPods(observation?.model.pods ?? [], objects);
+    if (refused) {
+      this.options.logger.warn(
+        `Pods of ${id} that serve nobody take their whole time to end: ${refused}`,
+      );
+    }
   }
 
   #concludeStatus(
@@ -244,7 +260,10 @@ export class ModelReconciler {
 
   // Watches tell when something of it is gone; the growing pauses between tries
   // are for what they cannot see
-  async #delete(model: StoredModel, { known }: Seen): Promise<PassOutcome> {
+  async #delete(
+    model: StoredModel,
+    { known, observation }: Seen,
+  ): Promise<PassOutcome> {
     const { models, objectsOf, onChanged } = this.options;
     const objects = objectsOf(model.cluster);
     if (!objects) {
@@ -261,10 +280,13 @@ export class ModelReconciler {
     }
     try {
       const progress = await deleteModel(model, objects);
+      await this.#hastenPods(model, observation, objects);
+      const pods = observation?.model.pods ?? [];
+      const ending = pods.filter(({ deleting }) => deleting);
       if (progress.state === 'waiting') {
         return this.#delayDeletion(model, {
           code: 'Deleting',
-          message: progress.message,
+          message: ending.length > 0 ? describeEnds(ending) : progress.message,
         });
       }
     } catch (error) {

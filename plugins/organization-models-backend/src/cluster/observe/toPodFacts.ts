@@ -21,6 +21,7 @@ export function toPodFacts(pod: RawObject): PodFacts {
     namespace: metadata.namespace ?? '',
     createdAt: metadata.creationTimestamp,
     deleting: metadata.deletionTimestamp !== undefined,
+    graceSeconds: metadata.deletionGracePeriodSeconds,
     phase: status.phase ?? 'Unknown',
     reason: status.reason,
     message: shorten(status.message),

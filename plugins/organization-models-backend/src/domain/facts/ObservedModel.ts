@@ -56,6 +56,8 @@ export type PodFacts = {
   namespace: string;
   createdAt: string;
   deleting: boolean;
+  /** Of a pod that is deleted: seconds which it was given to end. */
+  graceSeconds?: number;
   phase: string;
   /** `status.reason` and `status.message`, for instance `Evicted`. */
   reason?: string;

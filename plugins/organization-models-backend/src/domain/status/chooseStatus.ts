@@ -3,6 +3,7 @@ import type {
   StatusReason,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Finding } from '../diagnosis/Finding';
+import { describeEnds } from '../facts/podEnds';
 import { findReason, reasonOf } from '../reasons/catalogue';
 import { countOldReplicas, leastReplicas, notAppliedReason } from './readFacts';
 import type { StatusFacts } from './StatusInput';
@@ -53,7 +54,7 @@ function isDeleting({
 }: StatusFacts) {
   const message =
     observed.pods.length > 0
-      ? 'The pods end their last requests.'
+      ? describeEnds(observed.pods)
       : 'The objects are removed.';
   return (
     deletionRequested && (applyProblems[0] ?? reasonOf('Deleting', { message }))
@@ -71,9 +72,13 @@ function isStopped({
   return desiredState === 'stopped' && gone && (applyProblems[0] ?? true);
 }
 
-function isStopping({ desiredState, applyProblems }: StatusFacts): Outcome {
+function isStopping(facts: StatusFacts): Outcome {
+  const { desiredState, applyProblems, livePods } = facts;
+  const ending = livePods.filter(({ deleting }) => deleting);
+  const message = ending.length > 0 ? describeEnds(ending) : undefined;
   return (
-    desiredState === 'stopped' && (applyProblems[0] ?? reasonOf('Stopping'))
+    desiredState === 'stopped' &&
+    (applyProblems[0] ?? reasonOf('Stopping', { message }))
   );
 }
 
@@ -142,13 +147,13 @@ function firstFinding({
   observed,
 }: StatusFacts): Outcome {
   const first = toReason(findings[0]);
-  const isWaiting =
-    newestPods.length === 0 && observed.pods.some(({ deleting }) => deleting);
+  const ending = observed.pods.filter(({ deleting }) => deleting);
+  const isWaiting = newestPods.length === 0 && ending.length > 0;
   return (
     first ??
     (isWaiting
       ? reasonOf('WaitingForRoom', {
-          message: 'The earlier pods end their last requests.',
+          message: `Before its own: ${describeEnds(ending)}`,
         })
       : reasonOf('Starting', { message: 'The pods are made.' }))
   );

@@ -729,6 +729,73 @@ describe('talking to models', () => {
     });
   });
 
+  it('keeps what was asked and answered in no table', async () => {
+    const { secret: own, key } = await makeKey();
+    const prompt = 'canary-of-a-prompt';
+    const answer = await post(
+      '/openai/v1/chat/completions',
+      { ...QUESTION, messages: [{ role: 'user', content: prompt }] },
+      { token: own },
+    );
+    expect(await answer.text()).toContain(ENGINE_ANSWER.text);
+    expect(JSON.stringify(engine.requests)).toContain(prompt);
+    await waitForUsage(key.id, { requests: 1 });
+    const tables = await knex('sqlite_master').where({ type: 'table' });
+    expect(tables.map(({ name }) => name)).toContain('usage_days');
+    for (const { name } of tables) {
+      const rows = JSON.stringify(await knex(name).select());
+      expect([name, rows.includes(prompt)]).toEqual([name, false]);
+      expect([name, rows.includes(ENGINE_ANSWER.text)]).toEqual([name, false]);
+      expect([name, rows.includes(own)]).toEqual([name, false]);
+    }
+  });
+
+  describe('an engine that keeps people waiting', () => {
+    let impatient: TestPortal;
+
+    beforeAll(async () => {
+      impatient = await start({
+        inference: { timeouts: { firstByteSeconds: 1, silenceSeconds: 1 } },
+      });
+    });
+
+    const ask = (stream: boolean) =>
+      fetch(`${impatient.url}${ROOT_MOUNT}/openai/v1/chat/completions`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${secret}`,
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify({ ...QUESTION, stream }),
+      });
+
+    it('is left when its first byte is late', async () => {
+      engine.answer = () => {};
+      const gone = once(engine.events, 'gone');
+      const answer = await ask(false);
+      expect(answer.status).toBe(504);
+      // Clients of OpenAI's would ask again what has just taken so long
+      expect(answer.headers.get('x-should-retry')).toBe('false');
+      expect((await answer.json()).error.code).toBe('engine_timeout');
+      await gone;
+    });
+
+    it('is left when it falls silent, which the stream tells', async () => {
+      const gone = once(engine.events, 'gone');
+      engine.beforeToken = async index => {
+        if (index === 2) {
+          await gone;
+        }
+      };
+      const answer = await ask(true);
+      expect(answer.status).toBe(200);
+      const text = await answer.text();
+      expect(text).toContain('"code":"engine_timeout"');
+      expect(text).not.toContain('[DONE]');
+      await gone;
+    });
+  });
+
   it('writes down at its end what it has not yet', async () => {
     const brief = await start();
     const { secret: own, key } = await makeKey();

@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { printable } from './printable';
 import { childOf, findPathsOf, knownFields } from './schemaFields';
+import { nearestName } from '../nearestName';
 
 /**
  * A field's path in dots, and what is wrong with it.
@@ -114,18 +114,5 @@ function suggest(
   const elsewhere = findPathsOf(key, schema);
   return elsewhere.length === 1
     ? elsewhere[0].join('.')
-    : nearestOf(key, knownFields(schema, path));
-}
-
-function nearestOf(key: string, known: string[]): string | undefined {
-  const ranked = known
-    .map(field => ({
-      field,
-      edits: distance(key.toLowerCase(), field.toLowerCase()),
-    }))
-    .sort((a, b) => a.edits - b.edits);
-  return ranked.length > 0 &&
-    ranked[0].edits <= Math.max(1, Math.floor(key.length / 3))
-    ? ranked[0].field
-    : undefined;
+    : nearestName(key, knownFields(schema, path));
 }

@@ -2,6 +2,7 @@ import type { StoredSpec } from '../facts/ResolvedModel';
 import { findFix } from './findFix';
 
 const RESOLVED = {
+  runtime: 'vllm' as const,
   memory: '16Gi',
   startupBudgetSeconds: 1800,
   storage: { kind: 'none' as const },
@@ -43,6 +44,46 @@ describe('findFix', () => {
         known: 'max_position_embeddings=2048 or model_max_length=None',
       }),
       { deployment_config: { max_model_len: 2048 } },
+    ],
+    [
+      'an option without its typo',
+      fixOf(
+        'UnknownArgument',
+        { arguments: '--enforce-eagr' },
+        { extra_args: ['--seed=2', '--enforce-eagr'] },
+      ),
+      { deployment_config: { extra_args: ['--seed=2', '--enforce-eager'] } },
+    ],
+    [
+      'an option without its typo, and its value as it was',
+      fixOf(
+        'UnknownArgument',
+        { arguments: '--chat-templat=/a/b.jinja' },
+        { args: ['--model=a', '--chat-templat=/a/b.jinja'] },
+      ),
+      {
+        deployment_config: {
+          args: ['--model=a', '--chat-template=/a/b.jinja'],
+        },
+      },
+    ],
+    [
+      'no option a second time that is generated',
+      fixOf(
+        'UnknownArgument',
+        { arguments: '--max-modle-len=4096' },
+        { extra_args: ['--max-modle-len=4096', '--seed=2'] },
+      ),
+      { deployment_config: { extra_args: ['--seed=2'] } },
+    ],
+    [
+      'no known option that this version refuses',
+      fixOf(
+        'UnknownArgument',
+        { arguments: '--use-v2-block-manager' },
+        { extra_args: ['--use-v2-block-manager', '--seed=2'] },
+      ),
+      { deployment_config: { extra_args: ['--seed=2'] } },
     ],
     [
       'no unknown argument',

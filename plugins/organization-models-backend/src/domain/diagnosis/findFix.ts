@@ -1,5 +1,7 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ResolvedModel, StoredSpec } from '../facts/ResolvedModel';
+import { findRuntime } from '../engines/findRuntime';
+import { correctOption } from './correctOption';
 import type { Finding } from './Finding';
 
 /** A change that mends it, as a body of PUT. */
@@ -9,7 +11,7 @@ type Asked = {
   spec: StoredSpec;
   resolved: Pick<
     ResolvedModel,
-    'memory' | 'startupBudgetSeconds' | 'gpu' | 'storage'
+    'memory' | 'startupBudgetSeconds' | 'gpu' | 'storage' | 'runtime'
   >;
 };
 
@@ -21,6 +23,7 @@ const FIXES: Record<string, MakeFix> = {
   ContextBeyondModel: ({ known = '' }) =>
     limitContext(Number(/\d+/.exec(known)?.[0])),
   UnknownArgument: ({ arguments: words = '' }, asked) =>
+    correctFirst(words.trim().split(/\s+/), asked) ??
     withoutArguments(words.trim().split(/\s+/), asked),
   RemovedArgument: ({ arguments: words = '' }, asked) =>
     replaceTask(words.trim().split(/\s+/), asked),
@@ -87,6 +90,21 @@ function argumentsOf({ spec }: Asked): Arguments | undefined {
     return { field: 'extra_args', items: extra };
   }
   return args && !command ? { field: 'args', items: args } : undefined;
+}
+
+function correctFirst([word]: string[], asked: Asked): Fix | undefined {
+  const found = argumentsOf(asked);
+  const engine = findRuntime(asked.resolved.runtime);
+  const right = found && correctOption(found.items, word, engine);
+  // what is generated already must not be given twice
+  const isRefused =
+    found?.field === 'extra_args' &&
+    engine.findProblems(right?.items ?? []).length > 0;
+  return right && !isRefused
+    ? inConfig(`Write ${right.option} in place of ${word.split('=')[0]}`, {
+        [found.field]: right.items,
+      })
+    : undefined;
 }
 
 function withoutArguments(words: string[], asked: Asked): Fix | undefined {

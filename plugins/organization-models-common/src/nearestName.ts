@@ -1,0 +1,15 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The known name that was probably meant; none where none is near. */
+export function nearestName(name: string, known: string[]): string | undefined {
+  const ranked = known
+    .map(other => ({
+      other,
+      edits: distance(name.toLowerCase(), other.toLowerCase()),
+    }))
+    .sort((a, b) => a.edits - b.edits);
+  return ranked.length > 0 &&
+    ranked[0].edits <= Math.max(1, Math.floor(name.length / 3))
+    ? ranked[0].other
+    : undefined;
+}

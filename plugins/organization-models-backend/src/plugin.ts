@@ -138,6 +138,7 @@ export const organizationModelsPlugin = createBackendPlugin({
             controller.wake();
             changes.announce(model, 'asked');
           },
+          onForgotten: model => changes.announce(model, 'removed'),
           onKeyRevoked: id => inference.keys.forget(id),
         });
 

@@ -5,6 +5,7 @@ import type { errorAnswer } from './schema/errorAnswer';
 import type {
   diagnosis,
   events,
+  forgotten,
   generation,
   history,
   manifests,
@@ -106,6 +107,8 @@ export type History = z.output<typeof history>;
 export type HistoryEntry = History['entries'][number];
 /** One accepted generation of a model. @public */
 export type Generation = z.output<typeof generation>;
+/** What forgetting a model by force leaves behind. @public */
+export type ForgottenModel = z.output<typeof forgotten>;
 /** @public */
 export type RollbackBody = z.output<typeof rollbackBody>;
 /** What a watch tells of a model. @public */

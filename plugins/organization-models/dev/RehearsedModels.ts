@@ -4,6 +4,7 @@ import type {
   CreatedKey,
   Diagnosis,
   Events,
+  ForgottenModel,
   Generation,
   History,
   KeyBody,
@@ -222,6 +223,19 @@ export class RehearsedModels implements OrganizationModelsApi {
     setTimeout(() => {
       this.#models = this.#models.filter(other => other.id !== id);
     }, DELETION_MS);
+  }
+
+  async forgetModel(id: string): Promise<ForgottenModel> {
+    const { name, cluster, namespace } = await this.getModel(id);
+    this.#models = this.#models.filter(other => other.id !== id);
+    return {
+      id,
+      name,
+      cluster,
+      namespace,
+      label_selector: '',
+      message: 'Nothing is left',
+    };
   }
 
   async getHistory(): Promise<History> {

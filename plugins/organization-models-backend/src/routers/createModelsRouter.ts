@@ -2,6 +2,7 @@ import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common
 import type express from 'express';
 import Router from 'express-promise-router';
 import { stringify } from 'yaml';
+import type { CallerResolver } from '../services/access/CallerResolver';
 import { modelNotFound } from '../services/errors';
 import type {
   ListedPage,
@@ -13,6 +14,7 @@ import { parseListQuery, toCursor } from './parseListQuery';
 import { parseGenerationQuery, parseHistoryQuery } from './parseHistoryQuery';
 import {
   isDryRun,
+  isForced,
   parseIdempotencyKey,
   parseIfMatch,
   refuseParameters,
@@ -30,10 +32,11 @@ const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 export function createModelsRouter(options: {
   models: ModelService;
   readCaller: ReadCaller;
+  callers: Pick<CallerResolver, 'requireAdministrator'>;
   /** Where the API is, for `Location`. */
   mountOf(req: express.Request): string;
 }): express.Router {
-  const { models, readCaller } = options;
+  const { models, readCaller, callers } = options;
   const router = Router();
   // What cannot be an id is asked of no database, and not repeated
   router.param('id', (_req, _res, next, id) => {
@@ -151,9 +154,16 @@ export function createModelsRouter(options: {
   });
 
   router.delete('/:id', async (req, res) => {
-    // Whoever asks for a dry run must not find the model gone
-    refuseParameters(req);
-    await models.delete(req.params.id, await readCaller(req));
+    const caller = await readCaller(req);
+    if (isForced(req)) {
+      await callers.requireAdministrator(
+        caller.credentials,
+        'Forgetting a model by force',
+      );
+      res.json(await models.forget(req.params.id, caller));
+      return;
+    }
+    await models.delete(req.params.id, caller);
     res.status(204).end();
   });
 

@@ -72,7 +72,9 @@ export function createRouter(options: RouterOptions): express.Router {
   const router = Router();
   const readCaller = createCallerReader({
     ...options,
-    administratorsChoose: ({ path }) => path === '/quota',
+    administratorsChoose: req =>
+      req.path === '/quota' ||
+      (req.method === 'DELETE' && req.query.force === 'true'),
   });
   router.use(
     options.inference({

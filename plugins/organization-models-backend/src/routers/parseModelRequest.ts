@@ -32,6 +32,23 @@ export function isDryRun(req: Request): boolean {
   return dry_run === 'true';
 }
 
+/** Whether a model is to be forgotten without its cluster. */
+export function isForced(req: Request): boolean {
+  const { force, ...others } = req.query;
+  // Whoever asks for a dry run must not find the model gone
+  const problems = unknownParameters(
+    others,
+    'is not a known parameter: only force is',
+  );
+  if (force !== undefined && force !== 'true' && force !== 'false') {
+    problems.push({ field: 'force', message: 'must be true or false' });
+  }
+  if (problems.length > 0) {
+    throw invalidRequest(problems);
+  }
+  return force === 'true';
+}
+
 /**
  * The generation to which a change is held, from `If-Match`.
  *

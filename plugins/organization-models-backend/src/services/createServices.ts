@@ -82,6 +82,7 @@ export function createServices(options: {
   logger: LoggerService;
   /** What users asked for was stored. */
   onAsked(model: StoredModel): void;
+  onForgotten(model: StoredModel): void;
   onKeyRevoked(id: string): void;
 }) {
   const { config, clusters, database, gateway, hub, authorizer, onAsked } =
@@ -127,6 +128,7 @@ export function createServices(options: {
     logger: options.logger,
     now,
     onAsked,
+    onForgotten: options.onForgotten,
   });
   const models = new AuthorizedModelService(reads, writes, authorizer);
   return {

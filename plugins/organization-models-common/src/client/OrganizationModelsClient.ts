@@ -4,15 +4,16 @@ import type {
   CreatedKey,
   Diagnosis,
   Events,
+  ForgottenModel,
   Generation,
   History,
   KeyBody,
   KeyList,
   Manifests,
   Model,
+  ModelList,
   ModelLoads,
   ModelMetrics,
-  ModelList,
   ModelSpecInput,
   OrganizationToken,
   OrganizationTokenList,
@@ -264,6 +265,15 @@ export class OrganizationModelsClient {
 
   async deleteModel(id: string, options?: CallOptions): Promise<void> {
     await this.#call('DELETE', at(id), { ...options });
+  }
+
+  /**
+   * Forgets a model whose cluster is gone for good, for administrators.
+   *
+   * @returns what may be left in the cluster
+   */
+  forgetModel(id: string, options?: CallOptions): Promise<ForgottenModel> {
+    return this.#call('DELETE', at(id), { ...options, query: { force: true } });
   }
 
   getHistory(

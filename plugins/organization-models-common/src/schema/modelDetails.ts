@@ -66,6 +66,20 @@ export const generation = z
   })
   .meta({ id: 'Generation' });
 
+/** What forgetting a model by force leaves behind. */
+export const forgotten = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    cluster: z.string(),
+    namespace: z.string(),
+    label_selector: z.string().meta({
+      description: 'Finds what of the model is in the cluster still',
+    }),
+    message: z.string(),
+  })
+  .meta({ id: 'ForgottenModel' });
+
 /** The body of a rollback. @public */
 export const rollbackBody = z
   .strictObject({

@@ -22,6 +22,7 @@ export function fakeModelsApi(
     refreshModel: unexpected('refreshModel'),
     planRefresh: unexpected('planRefresh'),
     deleteModel: unexpected('deleteModel'),
+    forgetModel: unexpected('forgetModel'),
     waitForModel: unexpected('waitForModel'),
     watchModel: unexpected('watchModel'),
     rollbackModel: unexpected('rollbackModel'),

@@ -539,6 +539,28 @@ describe('who may do what', () => {
     await send('GET /{id}', { headers: named, id }).expect(403);
   });
 
+  it('lets administrators alone forget a model by force', async () => {
+    const { id } = await storeModel({ organizationId: 'group:default/globex' });
+    const { administrator, foreigner, creator } = somebodies();
+    const named = { ...administrator, 'X-Organization': 'globex' };
+    const remove = (headers: typeof creator, query: object) =>
+      send('DELETE /{id}', { headers, id }).query(query);
+    await remove(foreigner, { force: 'true' }).expect(403);
+    await remove(creator, { force: 'true' }).expect(403);
+    await remove(foreigner, { force: 'maybe' }).expect(400);
+    await remove(foreigner, { dry_run: 'true' }).expect(400);
+    await remove(named, { force: 'false' }).expect(403);
+    await send('GET /{id}', { headers: foreigner, id }).expect(200);
+    const { body } = await remove(named, { force: 'true' }).expect(200);
+    expect(body).toMatchObject({
+      id,
+      label_selector: expect.stringContaining(`model-id=${id}`),
+      message: expect.stringContaining('have to be deleted there'),
+    });
+    await send('GET /{id}', { headers: foreigner, id }).expect(404);
+    expect(await stores.models.readById(id)).toBeUndefined();
+  });
+
   it('shows /all by one query for models, however many there are', async () => {
     for (let count = 0; count < 5; count++) {
       await storeModel();

@@ -93,6 +93,13 @@ export class CallerResolver {
     return { organizations, reads_all: readsAll };
   }
 
+  /** @throws `NotAllowedError` unless an administrator of the portal asks */
+  async requireAdministrator(credentials: BackstageCredentials, what: string) {
+    if (!(await this.#isAdministrator(credentials))) {
+      throw new NotAllowedError(`${what} is for administrators of the portal`);
+    }
+  }
+
   #subjectOf(credentials: BackstageCredentials): string {
     const { auth } = this.options;
     if (auth.isPrincipal(credentials, 'user')) {

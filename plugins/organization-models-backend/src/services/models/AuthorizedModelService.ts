@@ -150,6 +150,11 @@ export class AuthorizedModelService implements ModelService {
     return this.writes.delete(id, caller);
   }
 
+  async forget(id: string, caller: Caller) {
+    await this.#checkChange(modelDeletePermission, id, caller);
+    return this.writes.forget(id, caller);
+  }
+
   async getHistory(
     id: string,
     page: Parameters<ModelReads['getHistory']>[1],

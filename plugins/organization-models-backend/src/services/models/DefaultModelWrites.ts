@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isEqual } from 'lodash';
 import {
+  type ForgottenModel,
   type Model,
   type Plan,
 } from '@orgmodels/backstage-plugin-organization-models-common';
@@ -34,6 +35,7 @@ import {
 import { nameTaken } from '../acceptance/refuseTrials';
 import type { SharedClaims } from '../acceptance/SharedClaims';
 import { changesNothing, needsNoChecks } from '../acceptance/specChange';
+import { toForgotten } from './toForgotten';
 import { toModel } from './toModel';
 
 export type ModelWritesOptions = {
@@ -47,6 +49,9 @@ export type ModelWritesOptions = {
   now(): Date;
   /** A model was made or changed, and marked: there is work, and news. */
   onAsked(model: StoredModel): void;
+  /** A model was removed here, whatever its cluster has of it. */
+  onForgotten(model: StoredModel): void;
+  installationId: string;
 };
 
 /** The only writer of specs. Knows tenancy, and nothing of permissions. */
@@ -295,6 +300,15 @@ export class DefaultModelWrites implements ModelWrites {
       },
     });
     this.options.onAsked(model);
+  }
+
+  async forget(id: string, caller: Caller): Promise<ForgottenModel> {
+    const model = await this.#readOwn(id, caller);
+    const forgotten = toForgotten(model, this.options);
+    await this.options.models.remove(id);
+    caller.trail?.note({ forced: true, left: { ...forgotten } });
+    this.options.onForgotten(model);
+    return forgotten;
   }
 
   // What others may take at the same time is decided where it is stored

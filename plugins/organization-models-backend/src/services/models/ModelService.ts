@@ -1,6 +1,7 @@
 import type {
   Diagnosis,
   Events,
+  ForgottenModel,
   Generation,
   History,
   Manifests,
@@ -99,6 +100,8 @@ export interface ModelWrites {
     options: { generation?: number },
   ): Promise<Model>;
   delete(id: string, caller: Caller): Promise<void>;
+  /** Removes the model here alone: its cluster is not asked. */
+  forget(id: string, caller: Caller): Promise<ForgottenModel>;
 }
 
 /** The use cases, as callers have them: what they may see is found out here. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { waitQuery } from '../../schema/listQuery';
-import { rollbackBody } from '../../schema/modelDetails';
+import { forgotten, rollbackBody } from '../../schema/modelDetails';
 import { modelUpdate, refreshBody } from '../../schema/modelUpdate';
 import { modelAnswer } from '../../schema/modelView';
 import { plan } from '../../schema/plan';
@@ -9,6 +9,7 @@ import { answers, refusals } from '../answers';
 import {
   callHeaders,
   dryRunQuery,
+  forceQuery,
   modelPath,
   updateHeaders,
 } from '../parameters';
@@ -77,9 +78,14 @@ export const modelPaths: ZodOpenApiPathsObject = {
       tags: ['Models'],
       summary: 'Removes a model from its cluster, then from the list',
       description:
-        'Repeating it is harmless. A shared claim stays; a claim of its own that others mount keeps the model',
-      requestParams: { path: modelPath, header: callHeaders },
+        'Repeating it is harmless. A shared claim stays; a claim of its own that others mount keeps the model. `force` is for a cluster that is gone for good: nothing is asked of it, and the model is forgotten with its history',
+      requestParams: {
+        path: modelPath,
+        header: callHeaders,
+        query: forceQuery,
+      },
       responses: {
+        ...answers.ok(forgotten, 'Forgotten by force: what may be left'),
         ...answers.deleted(),
         ...refusals('ModelNotFound', 'ClaimInUse'),
       },

@@ -16,6 +16,7 @@ import {
   ForeignObjectError,
   SecretRefusedError,
 } from './errors';
+import { findMissingPart } from './findMissingPart';
 import { toClaimFacts } from './toClaimFacts';
 import type { RawObject } from './watchResource';
 
@@ -284,7 +285,7 @@ async function tryManifest(
       : toAccepted(before, valueOf(after).object);
   } catch (error) {
     if (error instanceof ClusterRequestError && !isPassing(error)) {
-      return toRefusal(error);
+      return toRefusal(error, manifest);
     }
     if (error instanceof ClusterRequestError) {
       throw new ClusterUnreachableError(error.cluster, error);
@@ -319,13 +320,14 @@ function isPassing({ status, message }: ClusterRequestError): boolean {
   );
 }
 
-function toRefusal(error: ClusterRequestError): Trial {
-  const { message, status } = error;
+function toRefusal(error: ClusterRequestError, manifest: Manifest): Trial {
+  const { message } = error;
   if (/does not support dry run/.test(message)) {
     return { outcome: 'unknown', message };
   }
-  if (status === 404) {
-    return { outcome: 'refused', code: 'MissingCrd', message };
+  const missing = findMissingPart(error, manifest);
+  if (missing?.code === 'MissingCrd') {
+    return { outcome: 'refused', code: missing.code, message: missing.message };
   }
   const code = /exceeded quota/.test(message)
     ? 'QuotaExceeded'

@@ -6,6 +6,7 @@ import {
   ClusterRequestError,
   ClusterUnreachableError,
 } from '../cluster/errors';
+import { findMissingPart } from '../cluster/findMissingPart';
 import { hashOf } from '../cluster/observe/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
@@ -189,8 +190,8 @@ function remember(result: ApplyResult, manifest: Manifest, answer: RawObject) {
   result.applied.push(toAppliedObject(manifest, answer));
 }
 
-function nameOf({ kind, metadata }: Manifest) {
-  return { kind, name: metadata.name };
+function nameOf({ apiVersion, kind, metadata }: Manifest) {
+  return { apiVersion, kind, name: metadata.name };
 }
 
 function forget(result: ApplyResult, object: { kind: string; name: string }) {
@@ -210,15 +211,17 @@ function notOurs({ kind, metadata }: Manifest): ApplyProblem {
 }
 
 function toProblem(
-  { kind, name }: { kind: string; name: string },
+  target: { kind: string; name: string; apiVersion?: string },
   error: unknown,
 ): ApplyProblem {
   if (error instanceof ClusterRequestError) {
+    const { kind, name } = target;
     return {
       kind,
       name,
-      code: error.status === 404 ? 'MissingCrd' : error.reason,
+      code: error.reason,
       message: error.message,
+      ...findMissingPart(error, target),
       transient: error.isTransient,
     };
   }

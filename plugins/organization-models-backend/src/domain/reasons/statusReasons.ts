@@ -48,7 +48,14 @@ export const STATUS_REASONS = {
     severity: 'failure',
     sentence: 'The cluster does not know the kind of an object.',
     hint: 'Install the component, or leave out what needs it.',
-    seen: '404 of an apply',
+    seen: '404 of an apply that names no object',
+  },
+  NamespaceMissing: {
+    concern: 'apply',
+    severity: 'failure',
+    sentence: 'The namespace of the model does not exist in the cluster.',
+    hint: 'Have the namespace made again, or delete the model.',
+    seen: '404 of an apply that names the namespace',
   },
   TokenSecretNotShared: {
     concern: 'apply',

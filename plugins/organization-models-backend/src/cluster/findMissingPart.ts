@@ -32,11 +32,12 @@ export function findMissingPart(
 
 function describeMissing(kind: string, apiVersion: string = ''): string {
   const [group] = apiVersion.split('/');
+  const crd = `${kind.toLowerCase()}s.${group}`;
   for (const { customResources, title, install } of COMPONENTS) {
-    const crd = customResources.find(name => name.endsWith(`.${group}`));
-    if (group && crd) {
+    if (customResources.includes(crd)) {
       return `The cluster does not serve ${kind} (${crd}). To install ${title}, ${install}.`;
     }
   }
-  return `The cluster does not serve ${kind} ${apiVersion}. ${REASONS.MissingCrd.hint}`;
+  const served = [kind, apiVersion].filter(Boolean).join(' ');
+  return `The cluster does not serve ${served}. ${REASONS.MissingCrd.hint}`;
 }

@@ -25,6 +25,8 @@ const OUT_OF_REACH = [
   /^\w+ \/(openai|\{id\})\/v1\//,
   // Administrators' own: authorization.test.ts forgets a model
   /^DELETE \/\{id\} 200$/,
+  // Refused by the checks of PUT, which are seen there
+  /^POST \/\{id\}\/refresh (400 (Insuff|Quota|Rejected)|403 MissingCrd)/,
 ];
 
 /** What is asked of models has tests of its own: inference.test.ts. */
@@ -44,6 +46,7 @@ const EXAMPLE = {
 const WITHOUT_PERMISSION: Record<string, unknown> = {
   'GET /': 0,
   'GET /all': 0,
+  'GET /metrics': 'the state',
   'GET /status': 'the state',
   'GET /organizations': 'the state',
 };
@@ -137,6 +140,9 @@ describe('the API and its OpenAPI document', () => {
     }
     if (template.endsWith('/rollback')) {
       return { generation: 1 };
+    }
+    if (template.endsWith('/refresh')) {
+      return {};
     }
     return ['POST', 'PUT'].includes(method) ? EXAMPLE : undefined;
   };
@@ -377,6 +383,7 @@ describe('the API and its OpenAPI document', () => {
     });
 
     it('streams logs, with every parameter, or says why there are none', async () => {
+      await call('GET', `/${id}?wait_for=running&timeout=60s`);
       const { body } = await call('GET', `/${id}/pods`);
       const query = [
         `pod=${body.pods[0].name}`,
@@ -460,6 +467,23 @@ describe('the API and its OpenAPI document', () => {
         }&actor=user:default/acme-engineer&since=2020-01-01T00:00:00Z&until=2099-01-01T00:00:00Z`,
       );
       expect(body.entries).toHaveLength(1);
+    });
+
+    it('takes the present settings in', async () => {
+      const refresh = `/${id}/refresh`;
+      const plan = await call('POST', `${refresh}?dry_run=true`, { body: {} });
+      const { plan_hash } = plan.body;
+      const done = await call('POST', refresh, { body: { plan_hash } });
+      expect([plan.status, done.status]).toEqual([200, 200]);
+      const outdated = await call('POST', refresh, {
+        body: { plan_hash: 'x' },
+      });
+      expect(outdated.body.error.code).toBe('PlanOutdated');
+      const raced = await call('POST', refresh, {
+        body: {},
+        headers: { 'If-Match': '"1"' },
+      });
+      expect(raced.body.error.code).toBe('GenerationConflict');
     });
 
     it('tells of states, and waits for them', async () => {
@@ -581,6 +605,7 @@ describe('the API and its OpenAPI document', () => {
       ['POST', '/'],
       ['PUT', '/{id}'],
       ['POST', '/{id}/rollback'],
+      ['POST', '/{id}/refresh'],
       ['PUT', '/tokens/{name}'],
       ['PUT', '/quota'],
       ['POST', '/keys'],
@@ -808,6 +833,10 @@ describe('the API and its OpenAPI document', () => {
           body: { generation: 1 },
         });
         expect(rollback.body.error?.code).toBe('ModelDeleting');
+        const refresh = await call('POST', `/${held}/refresh${query}`, {
+          body: {},
+        });
+        expect(refresh.body.error?.code).toBe('ModelDeleting');
       }
       await waitFor('the reason', async () => {
         const { body } = await call('GET', `/${held}`);
@@ -841,6 +870,7 @@ describe('the API and its OpenAPI document', () => {
         ['POST', '/'],
         ['PUT', `/${id}`],
         ['POST', `/${id}/rollback`],
+        ['POST', `/${id}/refresh`],
         ['GET', '/tokens'],
         ['PUT', '/tokens/gated'],
         ['DELETE', '/tokens/gated'],
@@ -878,6 +908,7 @@ describe('the API and its OpenAPI document', () => {
         ['POST', '/'],
         ['PUT', `/${id}`],
         ['POST', `/${id}/rollback`],
+        ['POST', `/${id}/refresh`],
         ['GET', `/${id}/manifests`],
         ['GET', `/${id}/logs`],
         ['GET', '/tokens'],

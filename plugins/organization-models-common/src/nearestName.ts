@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known name that was probably meant; none where none is near. */
+/** The known name that was probably meant; none where none is near. @public */
 export function nearestName(name: string, known: string[]): string | undefined {
   const ranked = known
     .map(other => ({

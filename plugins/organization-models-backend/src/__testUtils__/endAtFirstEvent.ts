@@ -18,5 +18,7 @@ export function endAtFirstEvent(
       stream.destroy();
     }
   });
-  stream.on('end', () => done(null, isStream ? {} : JSON.parse(stream.text)));
+  stream.on('end', () =>
+    done(null, isStream || !stream.text ? {} : JSON.parse(stream.text)),
+  );
 }

@@ -10,6 +10,7 @@ import type {
   MetricRequest,
   MetricService,
 } from '../services/metrics/MetricService';
+import { refuseParameters } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 
 const MOST_POINTS = 1_000;
@@ -26,7 +27,9 @@ export function createMetricsRouter(options: {
   });
 
   router.get('/metrics', async (req, res) => {
-    res.json(await metrics.list(await readCaller(req)));
+    const caller = await readCaller(req);
+    refuseParameters(req);
+    res.json(await metrics.list(caller));
   });
 
   router.get('/:id/metrics', async (req, res) => {

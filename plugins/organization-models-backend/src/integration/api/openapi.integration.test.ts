@@ -590,6 +590,7 @@ describe('the API and its OpenAPI document', () => {
       ['POST', '/keys', {}],
       ['DELETE', '/keys/{key_id}?nope=1', undefined],
       ['GET', '/usage?from=x', undefined],
+      ['GET', '/metrics?nope=1', undefined],
       ['GET', '/organizations?nope=1', undefined],
       ['GET', '/quota?nope=1', undefined],
       ['PUT', '/quota', {}],

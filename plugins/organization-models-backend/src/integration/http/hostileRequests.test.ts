@@ -8,6 +8,7 @@ import { set } from 'lodash';
 import request from 'supertest';
 import { ApiContract } from '../../__testUtils__/ApiContract';
 import { EchoCluster } from '../../__testUtils__/EchoCluster';
+import { endAtFirstEvent } from '../../__testUtils__/endAtFirstEvent';
 import { hostileText, hostileValue } from '../../__testUtils__/hostileValues';
 import type { DocumentedOperation } from '../../__testUtils__/listOperations';
 import {
@@ -292,7 +293,10 @@ describe('hostile requests', () => {
     return { '/quota': FULL_QUOTA, '/keys': FULL_KEY }[template] ?? FULL;
   }
 
-  async function send({ method }: DocumentedOperation, hostile: Hostile) {
+  async function send(
+    { method, template }: DocumentedOperation,
+    hostile: Hostile,
+  ) {
     const call = request(portal.url)
       [method.toLowerCase() as 'get'](ROOT_MOUNT + hostile.path)
       .set('Content-Type', 'application/json')
@@ -301,6 +305,9 @@ describe('hostile requests', () => {
         'Authorization',
         mockCredentials.user.header('user:default/acme-engineer'),
       );
+    if (template.endsWith('/watch')) {
+      call.buffer(true).parse(endAtFirstEvent);
+    }
     return hostile.body === undefined
       ? call
       : call.serialize(text => String(text)).send(hostile.body);

@@ -268,7 +268,6 @@ export class DatabaseModels {
     },
   ): Promise<void> {
     await this.knex.transaction(async trx => {
-      await options.check?.(trx);
       const updated = await trx('models')
         .where({ id: model.id })
         .whereNull('deletion_requested_at')
@@ -283,6 +282,8 @@ export class DatabaseModels {
           }),
         });
       if (updated > 0) {
+        // After the model was locked, as where a spec is stored
+        await options.check?.(trx);
         await writeHistory(trx, model, options.history);
         await markForReconcile(trx, [model.id]);
       }

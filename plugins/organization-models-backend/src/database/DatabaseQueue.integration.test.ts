@@ -1,3 +1,4 @@
+import { waitFor } from '@orgmodels/dev-cluster';
 import type { Knex } from 'knex';
 import { databases } from '../__testUtils__/databases';
 import { buildStoredModel } from './__testUtils__/buildStoredModel';
@@ -5,6 +6,7 @@ import { insertModel } from './__testUtils__/insertModel';
 import { openStores } from './__testUtils__/openStores';
 import type { DatabaseQueue } from './DatabaseQueue';
 import type { Database } from './openDatabase';
+import { isPostgres } from './operations/isPostgres';
 import type { Claim, Lane } from './operations/claimDueModels';
 
 jest.setTimeout(60_000);
@@ -155,6 +157,48 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     expect(save).not.toHaveBeenCalled();
     expect(await queue.complete(heir[0], options, save)).toBe('completed');
     expect(save).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives a model back while its spec is stored, each after the other', async () => {
+    await insert(1);
+    const [model] = await stores.models.readByIds(['mdl_0']);
+    const [claimed] = await claim('a', {});
+    let givenBack: Promise<string> | undefined;
+    const stored = await stores.models.updateAsked(
+      { ...model, generation: 2 },
+      {
+        expected: 1,
+        history: {
+          at: model.createdAt,
+          kind: 'action',
+          code: 'Changed',
+          message: '',
+        },
+        within: async trx => {
+          givenBack = queue.complete(
+            claimed,
+            { delayMs: RESYNC_MS, failures: 0 },
+            async other => {
+              await other('models')
+                .where({ id: 'mdl_0' })
+                .update({ status: 'failed' });
+            },
+          );
+          if (isPostgres(trx)) {
+            await waitFor('the other to wait for this', async () => {
+              const { rows } = await trx.raw(
+                'select count(*)::int as waiting from pg_locks where not granted',
+              );
+              return rows[0].waiting > 0;
+            });
+          }
+        },
+      },
+    );
+    expect(stored).toBe('updated');
+    expect(await givenBack).toBe('completed');
+    // The mark of the change was seen
+    expect(idsOf(await claim('b', {}))).toEqual(['mdl_0']);
   });
 
   it('gives out the models of one cluster, or of those that nobody looks after', async () => {

@@ -10,6 +10,7 @@ import {
   databaseClock,
   type DatabaseClock,
 } from './operations/databaseClock';
+import { isPostgres } from './operations/isPostgres';
 import { markForReconcile } from './operations/markForReconcile';
 
 /** The durable work queue: which models are due, and who works on them. */
@@ -47,6 +48,7 @@ export class DatabaseQueue {
     const { clock } = this;
     return save
       ? this.knex.transaction(async trx => {
+          await lockModel(trx, claim.modelId);
           const outcome = await completeReconcile(trx, claim, {
             ...options,
             clock,
@@ -85,5 +87,13 @@ export class DatabaseQueue {
       )
       .whereIn('ticket', [...new Set(claims.map(({ ticket }) => ticket))])
       .update({ claimed_until: after(knex, clock(knex), options.claimMs) });
+  }
+}
+
+// First the model, then its place in the queue, as those do who store a spec:
+// the other way round each would wait for the other. SQLite has one writer
+async function lockModel(trx: Knex.Transaction, id: string): Promise<void> {
+  if (isPostgres(trx)) {
+    await trx('models').where({ id }).forUpdate().first('id');
   }
 }

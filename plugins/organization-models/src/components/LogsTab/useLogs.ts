@@ -31,9 +31,12 @@ export function useLogs(modelId: string, query: LogQuery): Logs {
     const leave = new AbortController();
     const asked: LogQuery = JSON.parse(key);
     const lines = new LogLines({ showsPods: asked.pod === undefined });
-    const show = (state: Logs['state'], failure?: ApiFailure) =>
-      leave.signal.aborted ||
-      setShown({ state, failure, text: lines.text, count: lines.count });
+    const show = (state: Logs['state'], failure?: ApiFailure) => {
+      if (!leave.signal.aborted) {
+        const next = { state, failure, text: lines.text, count: lines.count };
+        setShown(shownNow => (isSame(shownNow, next) ? shownNow : next));
+      }
+    };
     const timer = setInterval(() => show('reading'), DRAW_MS);
     const read = async () => {
       const response = await api.getLogs(modelId, asked, {
@@ -59,4 +62,13 @@ export function useLogs(modelId: string, query: LogQuery): Logs {
 
   const readAgain = useCallback(() => setRound(number => number + 1), []);
   return { state: 'reading', text: '', count: 0, ...shown, readAgain };
+}
+
+// A log in which nothing is new is not drawn anew: what is marked in it stays
+function isSame(one: Partial<Logs> | undefined, other: Partial<Logs>): boolean {
+  return (
+    one?.state === other.state &&
+    one?.text === other.text &&
+    one?.failure === other.failure
+  );
 }

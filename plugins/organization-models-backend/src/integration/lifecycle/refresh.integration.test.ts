@@ -7,10 +7,13 @@ import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 jest.setTimeout(120_000);
 
 describe('a change of config', () => {
-  const cluster = useCluster({ crds: ['aibrix'] });
-  const models = new ModelsDriver(() => portal.as('acme-engineer'));
   let knex: Knex;
   let portal: TestPortal;
+  // Before its cluster is
+  afterAll(() => portal?.stop());
+
+  const cluster = useCluster({ crds: ['aibrix'] });
+  const models = new ModelsDriver(() => portal.as('acme-engineer'));
 
   const start = async (value: string) => {
     await portal?.stop();
@@ -42,8 +45,6 @@ describe('a change of config', () => {
     knex = await databases.init('SQLITE_3');
     await start('old');
   });
-
-  afterAll(() => portal?.stop());
 
   it('restarts nothing until it is taken in', async () => {
     const id = await models.createRunning('steady');

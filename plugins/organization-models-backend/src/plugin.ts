@@ -186,7 +186,12 @@ export const organizationModelsPlugin = createBackendPlugin({
 
         lifecycle.addStartupHook(controller.start);
         lifecycle.addShutdownHook(() => feed.close());
-        lifecycle.addShutdownHook(controller.stop);
+        lifecycle.addShutdownHook(async () => {
+          await controller.stop();
+          await Promise.all(
+            clusters.map(({ connection }) => connection.close()),
+          );
+        });
         lifecycle.addShutdownHook(() => {
           services.logs.stop();
           services.metrics.stop();

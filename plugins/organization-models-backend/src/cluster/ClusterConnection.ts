@@ -70,6 +70,12 @@ export class ClusterConnection {
     }
   }
 
+  /** Ends what is open; called once nobody asks any more. */
+  async close(): Promise<void> {
+    await this.#dispatcher?.destroy();
+    this.#dispatcher = undefined;
+  }
+
   /**
    * @returns the body of a success
    * @throws `ClusterRequestError` when the API server refuses,

@@ -4,8 +4,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../../facts/CommandReading';
 import { SGLANG_OPTIONS } from './sglangOptions';
-
-const GIBIBYTE = 2 ** 30;
+import { toBytes, toNumber, toShare } from '../optionValues';
 
 /** Adapters at a time unless told. */
 const LORA_ADAPTERS = 8;
@@ -57,19 +56,4 @@ export function readSglangArguments(words: string[]): CommandReading {
 
 function valueOf(options: GivenOption[], name: string): string | undefined {
   return options.filter(option => option.name === name).at(-1)?.values[0];
-}
-
-function toNumber(value: string | undefined): number | undefined {
-  const number = Number(value);
-  return value && Number.isInteger(number) && number > 0 ? number : undefined;
-}
-
-function toShare(value: string | undefined): number | undefined {
-  const share = Number(value);
-  return share > 0 && share <= 1 ? share : undefined;
-}
-
-function toBytes(gibibytes: string | undefined): number | undefined {
-  const amount = Number(gibibytes);
-  return amount > 0 ? amount * GIBIBYTE : undefined;
 }

@@ -4,8 +4,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../../facts/CommandReading';
 import { VLLM_OPTIONS } from './vllmOptions';
-
-const GIBIBYTE = 2 ** 30;
+import { toBytes, toNumber, toShare } from '../optionValues';
 
 /** Adapters at a time, and their rank, unless told. */
 const LORA_ADAPTERS = 1;
@@ -81,21 +80,6 @@ function valueOf(options: GivenOption[], name: string): string | undefined {
 function isOn(options: GivenOption[], name: string): boolean {
   const last = options.filter(option => option.name === name).at(-1);
   return last !== undefined && !last.isOff && last.values[0] !== 'false';
-}
-
-function toNumber(value: string | undefined): number | undefined {
-  const number = Number(value);
-  return value && Number.isInteger(number) && number > 0 ? number : undefined;
-}
-
-function toShare(value: string | undefined): number | undefined {
-  const share = Number(value);
-  return share > 0 && share <= 1 ? share : undefined;
-}
-
-function toBytes(gibibytes: string | undefined): number | undefined {
-  const amount = Number(gibibytes);
-  return amount > 0 ? amount * GIBIBYTE : undefined;
 }
 
 function toContext(value: string | undefined): number | 'auto' | undefined {

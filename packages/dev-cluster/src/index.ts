@@ -39,4 +39,7 @@ export {
   type Postgres,
   type StartPostgresOptions,
 } from './postgres/startPostgres';
-export { runHelm } from './chart/runHelm';
+export { applyNodes } from './nodes/applyNodes';
+export { readNodeFile } from './nodes/readNodeFile';
+export { sharedClass } from './cluster/sharedVolumes';
+export { runHelm } from './helm/runHelm';

@@ -11,5 +11,8 @@ export {
   type StandInsOptions,
 } from './startStandIns';
 export type { EnginesOptions } from './engine/serveEngines';
+export type { TokenSource } from './engine/TokenSource';
+export { installLightEngine } from './engine/light/installLightEngine';
+export { startLightEngine } from './engine/light/startLightEngine';
 export { startHub, type Hub, type HubOptions } from './hub/startHub';
 export { UNLICENSED_TOKEN, VALID_TOKEN } from './hub/hubAccess';

@@ -1,0 +1,103 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import {
+  TokenSource,
+  applyNodes,
+  installLightEngine,
+  readNodeFile,
+  startCluster,
+  startLightEngine,
+  startStandIns,
+} from '@orgmodels/dev-cluster';
+import { Steps } from '../Steps';
+import { Workspace, logDirectory } from '../Workspace';
+import { Closer } from './Closer';
+import { PortalOptions } from './startPortal';
+
+/** Where our own cluster of a size keeps its data from one run to the next. */
+export function clusterDirectory(
+  { directory }: Workspace,
+  { clusterSize }: Pick<PortalOptions, 'clusterSize'>,
+): string {
+  return path.join(directory, 'cluster', clusterSize);
+}
+
+/** The cluster's kubeconfig file, known before the cluster is there. */
+export function clusterKubeconfig(
+  workspace: Workspace,
+  options: Pick<PortalOptions, 'clusterSize'>,
+): string {
+  return path.join(clusterDirectory(workspace, options), 'kubeconfig');
+}
+
+/** Starts the development cluster, or goes on with the one of an earlier run, with the stand-ins at work in it. */
+export async function startOwnCluster(
+  workspace: Workspace,
+  options: Pick<PortalOptions, 'clusterSize' | 'nodes'> & {
+    steps: Steps;
+    signal: AbortSignal;
+    closer: Closer;
+    onAddressed(): void;
+  },
+): Promise<void> {
+  const { clusterSize, steps, signal, closer, onAddressed } = options;
+  const nodes = options.nodes ? readNodeFile(options.nodes) : [];
+  await steps.run('cluster ready', async () => {
+    const cluster = closer.add(
+      await startCluster({
+        directory: clusterDirectory(workspace, options),
+        nodes: clusterSize,
+        disableQpsLimits: clusterSize === 'large',
+        onProgress: line => steps.note(`… ${line}`),
+        onAddressed,
+        signal,
+      }),
+    );
+    await applyNodes(cluster.clients(), nodes);
+    closer.add(
+      await startStandIns(cluster, {
+        engines: { source: await startEngine(options) },
+        onError: openStandInLog(workspace),
+      }),
+    );
+  });
+}
+
+/** A small real model; without one the engines make their words up, which the user is told. */
+async function startEngine(options: {
+  steps: Steps;
+  signal: AbortSignal;
+  closer: Closer;
+}): Promise<TokenSource | undefined> {
+  const { steps, signal, closer } = options;
+  try {
+    const files = await installLightEngine({
+      onProgress: line => steps.note(`… ${line}`),
+      signal,
+    });
+    return closer.add(await startLightEngine(files));
+  } catch (error) {
+    signal.throwIfAborted();
+    steps.note(
+      `! models make their words up: the small real model cannot be had, since ${
+        (error as Error).message
+      }`,
+    );
+    return undefined;
+  }
+}
+
+/** What goes wrong in a stand-in is not the portal's trouble; whoever misses its work looks here. */
+function openStandInLog(
+  workspace: Workspace,
+): (what: string, error: unknown) => void {
+  const logFile = path.join(logDirectory(workspace), 'stand-ins.log');
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  writeFileSync(logFile, '');
+  return (what, error) =>
+    appendFileSync(
+      logFile,
+      `${new Date().toISOString()} ${what} failed: ${inspect(error)}\n`,
+    );
+}

@@ -1,3 +1,5 @@
+import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
+
 /** A kind that we write or watch: where the API server serves it. */
 export type ResourceKind = {
   kind: string;
@@ -88,6 +90,20 @@ export function resourceKind(kind: string): ResourceKind {
     throw new Error(`Objects of kind ${kind} are not known`);
   }
   return found;
+}
+
+/** Whether a cluster serves a kind: every one does that needs no definition. */
+export function isServed(
+  { customResource, apiVersion }: ResourceKind,
+  resources: CustomResourceFacts[],
+): boolean {
+  const [, version] = apiVersion.split('/');
+  return (
+    customResource === undefined ||
+    resources.some(
+      ({ name, served }) => name === customResource && served.includes(version),
+    )
+  );
 }
 
 /** The path of a collection, or of one object in it. */

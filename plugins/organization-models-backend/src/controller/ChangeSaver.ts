@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterMemory } from '../cluster/observe/ClusterMemory';
+import { isServed, OWNED_KINDS } from '../cluster/resourceKinds';
 import type { Reachability } from '../cluster/observe/probeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
@@ -250,8 +251,10 @@ export class ChangeSaver {
       await clusterFacts.saveFacts(cluster, facts, now, text);
       this.#savedFacts = text;
     }
-    // A CRD that came or went decides which objects a model has
-    const served = JSON.stringify(facts.customResources);
+    // A definition that came or went decides which objects a model has
+    const served = JSON.stringify(
+      OWNED_KINDS.map(kind => isServed(kind, facts.customResources)),
+    );
     if (served !== this.#savedServed) {
       await this.#markAll();
       this.#savedServed = served;

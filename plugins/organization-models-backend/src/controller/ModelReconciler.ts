@@ -148,6 +148,7 @@ export class ModelReconciler {
         modelId: model.id,
         objects,
         applied: model.applied,
+        customResources: known.facts?.customResources ?? [],
         replicas: contestedScale ? undefined : replicas,
         isSettled,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
@@ -368,6 +369,8 @@ function isNews(before: StoredModel, after: StoredModel): boolean {
 
 function outcomeOf(result: ApplyResult): { result: 'retry' | 'settled' } {
   const mustRetry =
-    result.unreachable !== undefined || result.problems.length > 0;
+    result.unreachable !== undefined ||
+    result.unwatched ||
+    result.problems.length > 0;
   return mustRetry ? { result: 'retry' } : { result: 'settled' };
 }

@@ -8,7 +8,9 @@ import {
 } from '../cluster/errors';
 import { findMissingPart } from '../cluster/findMissingPart';
 import { hashOf } from '../cluster/observe/fingerprint';
+import { isServed, resourceKind } from '../cluster/resourceKinds';
 import type { RawObject } from '../cluster/watchResource';
+import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects, type FieldChange } from '../domain/plan/diffObjects';
@@ -40,6 +42,11 @@ export type ApplyResult = {
   repairs: Repair[];
   /** The cluster stopped answering on the way. */
   unreachable?: string;
+  /**
+   * Something was applied that nobody watches, since it is not known to be
+   * served: its definition was just made, or is just being removed.
+   */
+  unwatched?: boolean;
 };
 
 /**
@@ -53,6 +60,8 @@ export async function applyPlan(
     modelId: string;
     objects: ClusterObjects;
     applied: AppliedObject[];
+    /** What is known to be served, and so is watched. */
+    customResources: CustomResourceFacts[];
     replicas: number | undefined;
     /** Nobody asked for other replicas since they were set. */
     isSettled: boolean;
@@ -125,6 +134,10 @@ async function applyOne(
     }
     noteRepair(planned, written.before, written.answer, options, result);
     remember(result, manifest, written.answer);
+    const { kind } = manifest;
+    if (!isServed(resourceKind(kind), options.customResources)) {
+      result.unwatched = true;
+    }
   } catch (error) {
     result.problems.push(toProblem(nameOf(manifest), error));
   }

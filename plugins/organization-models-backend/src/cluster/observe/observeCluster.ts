@@ -7,14 +7,15 @@ import {
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
 import {
+  isServed,
   OWNED_KINDS,
   type ResourceKind,
   resourcePath,
   WORKLOAD_KINDS,
 } from '../resourceKinds';
 import { ClusterMemory } from './ClusterMemory';
+import { followDefinitions } from './followDefinitions';
 import { probeCluster, type Reachability } from './probeCluster';
-import { repeatDiscovery } from './repeatDiscovery';
 import { WatchSet } from './WatchSet';
 
 export type ClusterObservation = {
@@ -57,24 +58,27 @@ export function observeCluster(
   );
   startCoreWatches(watches, memory, options);
   watchEvents(watches, memory, options);
-  const discover = async () => {
-    const resources = await discoverResources(connection, abort.signal);
-    memory.customResources = resources;
-    startCustomWatches(watches, memory, { ...options, resources });
-  };
-  const discovery = repeatDiscovery(discover, options.logger, abort.signal);
+  const definitions = followDefinitions({
+    discover: () => discoverResources(connection, abort.signal),
+    onServed(resources) {
+      memory.customResources = resources;
+      startCustomWatches(watches, memory, { ...options, resources });
+    },
+    logger: options.logger,
+    signal: abort.signal,
+  });
   watches.start(
     'customresourcedefinitions',
     {
       path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
       metadataOnly: true,
     },
-    discovery.listener,
+    definitions.listener,
   );
   probeCluster(connection, memory, options.onReachability, abort.signal);
   return {
     memory,
-    isComplete: () => watches.isComplete() && discovery.isComplete(),
+    isComplete: () => watches.isComplete() && definitions.isComplete(),
     stop: () => abort.abort(),
   };
 }
@@ -202,10 +206,9 @@ function startCustomWatches(
     collectionOf: (kind: string) => Parameters<WatchSet['collectWhile']>[3],
   ) => {
     for (const kind of kinds) {
-      const { customResource, apiVersion } = kind;
-      if (customResource) {
+      if (kind.customResource) {
         watches.collectWhile(
-          serves(customResource, apiVersion.split('/')[1]),
+          isServed(kind, resources),
           kind.kind,
           { path: resourcePath(kind), labelSelector },
           collectionOf(kind.kind),

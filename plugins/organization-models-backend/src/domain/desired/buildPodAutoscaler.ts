@@ -7,7 +7,8 @@ const SCALE_DOWN_ANNOTATION =
 
 /**
  * AIBrix's autoscaler, also while the model is stopped: it leaves a Deployment
- * of no replicas alone.
+ * of no replicas alone. Without its definition it is wanted all the same, so
+ * that whoever looks at the model is told what is missing.
  *
  * @remarks Strategy APA: KPA divides a per-pod average by the target. AIBrix
  * 0.7 refuses more than one metrics source.
@@ -15,7 +16,7 @@ const SCALE_DOWN_ANNOTATION =
 export function buildPodAutoscaler(build: Build): Manifest | undefined {
   const { context, runtime } = build;
   const { scaling } = context.resolved;
-  if (scaling.mode !== 'autoscaled' || !context.serves.podAutoscaler) {
+  if (scaling.mode !== 'autoscaled') {
     return undefined;
   }
   const metadata = buildMetadata(build);

@@ -17,8 +17,6 @@ export function toDesiredContext(
   },
 ): DesiredContext {
   const platform = model.resolved.platform ?? options.cluster;
-  const serves = (name: string) =>
-    options.facts.customResources.some(resource => resource.name === name);
   return {
     installationId: options.installationId,
     modelId: model.id,
@@ -28,8 +26,9 @@ export function toDesiredContext(
     resolved: model.resolved,
     podSettings: platform.pods,
     serves: {
-      serviceMonitor: serves('servicemonitors.monitoring.coreos.com'),
-      podAutoscaler: serves('podautoscalers.autoscaling.aibrix.ai'),
+      serviceMonitor: options.facts.customResources.some(
+        ({ name }) => name === 'servicemonitors.monitoring.coreos.com',
+      ),
     },
     serviceMonitorLabels: platform.serviceMonitorLabels,
   };

@@ -129,8 +129,8 @@ export type DesiredContext = {
   spec: StoredSpec;
   resolved: ResolvedModel;
   podSettings: PodSettings;
-  /** Which optional kinds the cluster serves. */
-  serves: { serviceMonitor: boolean; podAutoscaler: boolean };
+  /** Which kinds the cluster serves that models can do without. */
+  serves: { serviceMonitor: boolean };
   /** Labels by which the cluster's Prometheus selects ServiceMonitors. */
   serviceMonitorLabels: Record<string, string>;
   /**

@@ -281,6 +281,11 @@ describe('while others change the cluster', () => {
     );
     delete definition.status;
     await cluster.kubectl(['delete', 'crd', AUTOSCALER_CRD]);
+    await waitFor('the portal to miss the definition', async () => {
+      const { body } = await portal.as('acme-engineer').get('/status');
+      return JSON.stringify(body).includes(AUTOSCALER_CRD);
+    });
+    // Not only until that was seen
     const without = await models.waitForModel(
       id,
       'without its autoscaler',

@@ -42,7 +42,7 @@ export function contextOf({ body, resolved, context }: Parts): DesiredContext {
     spec,
     resolved: resolvedOf(spec, resolved),
     podSettings: PLAIN_POD,
-    serves: { serviceMonitor: true, podAutoscaler: true },
+    serves: { serviceMonitor: true },
     serviceMonitorLabels: { release: 'prometheus' },
     replicas: 1,
     ...context,
@@ -273,7 +273,7 @@ export const GOLDEN_CONTEXTS: Record<string, DesiredContext> = {
       },
     },
     resolved: { gpu: undefined },
-    context: { serves: { serviceMonitor: false, podAutoscaler: false } },
+    context: { serves: { serviceMonitor: false } },
   }),
 
   amd: contextOf({

@@ -1,0 +1,57 @@
+import { EchoCluster } from '../__testUtils__/EchoCluster';
+import { connectTo } from '../__testUtils__/connectTo';
+import { ClusterObjects } from '../cluster/ClusterObjects';
+import type { Manifest } from '../domain/facts/ResolvedModel';
+import { applyPlan } from './applyPlan';
+
+const AUTOSCALER: Manifest = {
+  apiVersion: 'autoscaling.aibrix.ai/v1alpha1',
+  kind: 'PodAutoscaler',
+  metadata: { name: 'qwen', namespace: 'models', labels: {} },
+};
+
+describe('applyPlan', () => {
+  let cluster: EchoCluster;
+  let objects: ClusterObjects;
+
+  beforeEach(async () => {
+    cluster = await EchoCluster.start();
+    objects = new ClusterObjects(connectTo(cluster.url), {
+      installationId: 'test',
+    });
+  });
+
+  afterEach(() => cluster.stop());
+
+  const apply = (served: string[]) =>
+    applyPlan(
+      { apply: [{ manifest: AUTOSCALER, why: 'missing' }], prune: [] },
+      {
+        modelId: 'mdl_1',
+        objects,
+        applied: [],
+        customResources: [
+          {
+            name: 'podautoscalers.autoscaling.aibrix.ai',
+            served,
+            established: true,
+          },
+        ],
+        replicas: undefined,
+        isSettled: true,
+        initialReplicas: 1,
+        deployment: { ...AUTOSCALER, kind: 'Deployment' },
+        findProblem: async () => undefined,
+        signal: new AbortController().signal,
+      },
+    );
+
+  // Its definition may just be going: nobody would tell that it went with it
+  it('tells of an object that was made though its kind is not known to be served', async () => {
+    const unknown = await apply(['v1beta1']);
+    expect(unknown).toMatchObject({ problems: [], unwatched: true });
+    expect(unknown.applied).toHaveLength(1);
+    expect((await apply(['v1alpha1'])).unwatched).toBeUndefined();
+    expect(cluster.given).toHaveLength(2);
+  });
+});

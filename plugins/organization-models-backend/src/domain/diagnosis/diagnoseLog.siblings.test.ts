@@ -392,7 +392,7 @@ const SIBLINGS: [code: string, lines: string[]][] = [
     ),
   ],
   [
-    'GpuBroken',
+    'GpuKernelFailed',
     inside(
       'EngineCore',
       'torch.AcceleratorError: CUDA error: an illegal memory access was encountered',
@@ -511,7 +511,7 @@ const SIBLINGS: [code: string, lines: string[]][] = [
     ],
   ],
   [
-    'GpuBroken',
+    'GpuKernelFailed',
     [
       START,
       OPTIONS,

@@ -86,8 +86,9 @@ function name(
   const texts = [...incident.context, ...incident.text.split('\n')];
   const raw = [...incident.context, ...incident.lines];
   const text = texts.join('\n');
-  for (const { code, pattern, message, transient } of failures) {
-    const match = pattern.exec(text);
+  for (const { code, pattern, message, transient, source } of failures) {
+    const isThere = !source || source.test(incident.source ?? '');
+    const match = isThere ? pattern.exec(text) : undefined;
     if (match) {
       const at = text.slice(0, match.index).split('\n').length - 1;
       const size = match[0].trimEnd().split('\n').length;
@@ -119,9 +120,14 @@ function nameless(incident: Incident): EngineFailure {
   );
   const last = exceptions.at(-1) ?? 0;
   const phase = describePhase(incident.phase);
+  const [first, checked] = texts;
+  const words =
+    exceptions.length === 0 && checked
+      ? `${first} (${checked.trim()})`
+      : texts[last];
   return {
     code: 'EngineError',
-    message: `The engine failed ${phase}: ${cut(texts[last])}`,
+    message: `The engine failed ${phase}: ${cut(words)}`,
     hint: findReason('EngineError')?.hint,
     certain: false,
     lines: pickLines([last, ...exceptions].map(index => incident.lines[index])),

@@ -11,7 +11,7 @@ const SECONDS = /^ *(\d+(?:\.\d+)?) (.*)$/;
  * of `# name: value` lines with the seconds since the start before every line.
  */
 export function parseCapturedLog(text: string): CapturedLog {
-  const lines = text.split('\n');
+  const lines = withoutService(text.split('\n'));
   const size = lines.findIndex(line => !line.startsWith('#'));
   const head = lines.slice(0, size).join('\n');
   const body = lines.slice(size).filter((line, index) => index > 0 || line);
@@ -24,6 +24,16 @@ export function parseCapturedLog(text: string): CapturedLog {
     exitCode: exitCode === undefined ? undefined : Number(exitCode),
     wasAsked: /^# seconds from SIGTERM to exit:/m.test(head),
   };
+}
+
+/** As `docker compose logs` puts it before every line. */
+const SERVICE = /^[\w.-]+ +\| ?/;
+
+function withoutService(lines: string[]): string[] {
+  const said = lines.filter(line => line.trim());
+  return said.length > 0 && said.every(line => SERVICE.test(line))
+    ? lines.map(line => line.replace(SERVICE, ''))
+    : lines;
 }
 
 function withSeconds(text: string): { line: string; at?: number } {

@@ -116,6 +116,8 @@ export type FailureFingerprint = {
   code: string;
   /** For everything that was said about one failure, line by line. */
   pattern: RegExp;
+  /** Only where the error was raised in such a source file. */
+  source?: RegExp;
   /**
    * A sentence with what was found: `$<name>` is what the pattern's group of that
    * name found, `$<line>` the line.

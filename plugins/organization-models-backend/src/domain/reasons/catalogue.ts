@@ -1,7 +1,18 @@
-import { ENGINE_REASONS } from './engineReasons';
-import { POD_REASONS } from './podReasons';
+import { ARGUMENT_REASONS } from './argumentReasons';
+import { CONTAINER_REASONS } from './containerReasons';
+import { CREATION_REASONS } from './creationReasons';
+import { DEVICE_REASONS } from './deviceReasons';
+import { FILE_REASONS } from './fileReasons';
+import { HUB_REASONS } from './hubReasons';
+import { IMAGE_REASONS } from './imageReasons';
+import { MEMORY_REASONS } from './memoryReasons';
+import { NODE_REASONS } from './nodeReasons';
+import { PROCESS_REASONS } from './processReasons';
 import type { Reason } from './Reason';
+import { ROLLOUT_REASONS } from './rolloutReasons';
+import { SCHEDULING_REASONS } from './schedulingReasons';
 import { STATUS_REASONS } from './statusReasons';
+import { STORAGE_REASONS } from './storageReasons';
 
 /**
  * Every reason that a status, a condition or a diagnosis may name: said once,
@@ -9,8 +20,19 @@ import { STATUS_REASONS } from './statusReasons';
  */
 export const REASONS = {
   ...STATUS_REASONS,
-  ...POD_REASONS,
-  ...ENGINE_REASONS,
+  ...CREATION_REASONS,
+  ...SCHEDULING_REASONS,
+  ...STORAGE_REASONS,
+  ...IMAGE_REASONS,
+  ...CONTAINER_REASONS,
+  ...NODE_REASONS,
+  ...ROLLOUT_REASONS,
+  ...ARGUMENT_REASONS,
+  ...MEMORY_REASONS,
+  ...DEVICE_REASONS,
+  ...HUB_REASONS,
+  ...FILE_REASONS,
+  ...PROCESS_REASONS,
 };
 
 export type ReasonCode = keyof typeof REASONS;

@@ -1,5 +1,7 @@
 import { quote, statusEvidence } from '../evidence';
 import type { Finding } from '../Finding';
+import { DEVICE_FAILURES } from '../../engines/failures/deviceFailures';
+import type { ReasonCode } from '../../reasons/catalogue';
 import { makeFinding } from '../makeFinding';
 
 const PROGRAM =
@@ -16,6 +18,15 @@ export function describeStartFailure(
   const evidence = statusEvidence(object, text);
   if (/exec format error/.test(text ?? '')) {
     return makeFinding('ImagePlatform', { evidence });
+  }
+  const device = DEVICE_FAILURES.find(({ pattern }) =>
+    pattern.test(text ?? ''),
+  );
+  if (device && /nvidia|cuda|nvml|hook/i.test(text ?? '')) {
+    return makeFinding(device.code as ReasonCode, {
+      message: `The GPU cannot be given to the container: ${lastPart(text)}`,
+      evidence,
+    });
   }
   const { program, why } = PROGRAM.exec(text ?? '')?.groups ?? {};
   return makeFinding('ContainerStartFailed', {

@@ -36,6 +36,8 @@ export type Incident = {
   text: string;
   /** What stood before it and may be the reason, for instance retries. */
   context: string[];
+  /** The source file that raised it, as its traceback names it. */
+  source?: string;
   phase?: string;
   served: boolean;
   /** Seconds; see {@link LogLine}. */

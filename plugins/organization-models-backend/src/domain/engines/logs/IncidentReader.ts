@@ -9,7 +9,7 @@ const CHAIN =
   /^(?:The above exception was the direct cause|During handling of the above exception)/;
 /** Lines by which processes end that print no traceback. */
 const ABRUPT =
-  /: error: |exec format error|command not found|: not found$|No module named |can't open file|error while loading shared libraries|^terminate called|^\s*what\(\):|^Fatal Python error|Segmentation fault|Bus error|^Illegal instruction|panicked at |NCCL WARN .*(?:fail|error)|Watchdog caught|NVRM: Xid|^Killed$/;
+  /: error: |exec format error|command not found|: not found$|No module named |can't open file|error while loading shared libraries|^terminate called|^\s*what\(\):|^Fatal Python error|Segmentation fault|Bus error|^Illegal instruction|panicked at |NCCL WARN .*(?:fail|error)|Watchdog caught|[Ww]atchdog timeout|NVRM: Xid|^Killed$/;
 const INTERRUPTED =
   /^(?:KeyboardInterrupt|asyncio\.exceptions\.CancelledError)/;
 const RETRY =
@@ -22,7 +22,14 @@ type Stream = {
   mode: 'idle' | 'frames' | 'message' | 'chained';
   incident?: Incident;
   rest: number;
+  depth?: number;
+  /** The innermost frame of the traceback that is being read. */
+  frame?: { source?: string; code?: LogLine };
 };
+
+const FRAME = /^\s+File "([^"]+)", line \d+/;
+/** An exception that says nothing: what it checked stands in its frame. */
+const BARE = /^(?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception):?$/;
 
 /**
  * Finds what went wrong in a log, line by line. Every process writes a stream
@@ -34,14 +41,15 @@ export class IncidentReader {
   interrupted = false;
   readonly #streams = new Map<string, Stream>();
   #context: string[] = [];
+  /** Of a process that names itself in the first line of a traceback alone. */
+  #unnamed?: Stream;
 
   constructor(private readonly dialect: LogDialect) {}
 
   read(line: LogLine, reading: LogReading) {
     const isError = line.level === 'ERROR' || line.level === 'CRITICAL';
     const key = `${line.process ?? ''} ${isError ? 'ERROR' : 'plain'}`;
-    const stream = this.#streams.get(key) ?? { mode: 'idle', rest: 0 };
-    this.#streams.set(key, stream);
+    const stream = this.#streamOf(key, line);
     if (line.level && !isError) {
       // a line of a logger ends whatever was printed before it
       this.#streams.delete(`${line.process ?? ''} plain`);
@@ -49,6 +57,21 @@ export class IncidentReader {
       return;
     }
     this.#step(stream, line, { reading, isError });
+  }
+
+  #streamOf(key: string, line: LogLine): Stream {
+    if (isUnnamed(line) && this.#unnamed && this.#unnamed.mode !== 'idle') {
+      return this.#unnamed;
+    }
+    const stream = this.#streams.get(key) ?? { mode: 'idle', rest: 0 };
+    this.#streams.set(key, stream);
+    const isNamed = line.process !== undefined && line.level === undefined;
+    if (isNamed && TRACEBACK.test(line.text)) {
+      this.#unnamed = stream;
+    } else if (isUnnamed(line) || line.level === undefined) {
+      this.#unnamed = undefined;
+    }
+    return stream;
   }
 
   #step(
@@ -60,6 +83,8 @@ export class IncidentReader {
     if (TRACEBACK.test(text)) {
       stream.incident = stream.mode === 'chained' ? stream.incident : undefined;
       stream.mode = 'frames';
+      stream.frame = undefined;
+      stream.depth = depthOf(line);
     } else if (CHAIN.test(text)) {
       stream.mode = 'chained';
     } else if (stream.mode === 'frames') {
@@ -80,11 +105,16 @@ export class IncidentReader {
   #frame(stream: Stream, line: LogLine, reading: LogReading) {
     // where it stands in the source, not what it is
     if (/^\s|^$/.test(line.text)) {
+      stream.frame = frameOf(line, stream.frame);
       return;
     }
     stream.mode = this.dialect.harmless.test(line.text) ? 'idle' : 'message';
     if (stream.mode === 'message') {
+      const { code } = stream.frame ?? {};
       this.#add(stream, line, reading);
+      if (code && BARE.test(line.text)) {
+        this.#add(stream, code, reading);
+      }
     }
   }
 
@@ -119,7 +149,8 @@ export class IncidentReader {
       return;
     }
     stream.incident = {
-      depth: depthOf(line),
+      depth: Math.max(depthOf(line), stream.depth ?? 0),
+      source: stream.frame?.source,
       lines: [raw],
       text,
       context: this.#context,
@@ -129,4 +160,17 @@ export class IncidentReader {
     };
     this.incidents.push(stream.incident);
   }
+}
+
+function isUnnamed({ process, level, text }: LogLine): boolean {
+  return process === undefined && level === undefined && !TRACEBACK.test(text);
+}
+
+function frameOf(line: LogLine, before: Stream['frame']): Stream['frame'] {
+  const source = FRAME.exec(line.text)?.[1];
+  if (source) {
+    return { source };
+  }
+  const isCode = before && !before.code && /[^\s~^]/.test(line.text);
+  return isCode ? { ...before, code: line } : before;
 }

@@ -5,6 +5,8 @@ const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
 /** As the API server puts it before lines when it is asked for times. */
 const TIMESTAMP =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))\s/;
+/** Ray counts lines that several workers say alike. */
+const REPEATED = / \[repeated \d+x across cluster\][^\n]*$/;
 /** `(EngineCore_0 pid=42) `, `[rank0]: `, `[2026-01-02 03:04:05 TP0] `. */
 const PROCESS =
   /^(?:\(([A-Za-z][\w:-]*)[^)]*\)|\[(rank\d+)\]:|\[[\d-]+ [\d:.,]+(?: ([A-Z][\w ]*))?\](?= [^A-Z]| [A-Z][a-z]))\s?/;
@@ -14,7 +16,11 @@ const LEVEL =
 
 /** Takes a line of a Python engine's log apart. */
 export function parseLogLine(line: string, at?: number): LogLine {
-  const raw = line.replace(ANSI, '').replace(/\r$/, '').trimEnd();
+  const raw = line
+    .replace(ANSI, '')
+    .replace(/\r$/, '')
+    .replace(REPEATED, '')
+    .trimEnd();
   const time = TIMESTAMP.exec(raw);
   const message = time ? raw.slice(time[0].length) : raw;
   const process = PROCESS.exec(message);

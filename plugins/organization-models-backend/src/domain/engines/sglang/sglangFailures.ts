@@ -1,39 +1,46 @@
 import type { FailureFingerprint } from '../ModelRuntime';
+import { argparseFailures } from '../failures/argparseFailures';
+import { ENGINE_FAILURES } from '../failures/engineFailures';
 
-/** What SGLang 0.5 says before it ends, causes before consequences. */
-export const SGLANG_FAILURES: FailureFingerprint[] = [
-  {
-    code: 'UnknownArgument',
-    pattern: /unrecognized arguments: (?<arguments>[^\n]+)/,
-    message: 'This version of SGLang does not know the arguments: $<arguments>',
-  },
-  {
-    code: 'InvalidArgument',
-    pattern:
-      /error: (?<problem>argument -[^\n]+|the following arguments are required[^\n]*)/,
-    message: 'SGLang refused an argument: $<problem>',
-  },
-  {
-    code: 'GatedModel',
-    pattern:
-      /GatedRepoError|Access to model \S+ is restricted|You are trying to access a gated repo/,
-  },
-  {
-    code: 'ModelNotFound',
-    pattern:
-      /RepositoryNotFoundError|is not a valid model identifier listed on|Repository Not Found for url/,
-  },
+const OWN: FailureFingerprint[] = [
   {
     code: 'NoMemoryForCache',
-    pattern: /Not enough memory\. Please try to increase --mem-fraction-static/,
+    pattern:
+      /Not enough memory(?: to allocate KV cache)?\.[^\n]*|max_total_num_tokens[^\n]*(?:<= 0|must be positive)/,
     message:
       'The weights leave no GPU memory for the cache within --mem-fraction-static.',
   },
   {
-    code: 'GpuOutOfMemory',
-    transient: true,
+    code: 'ContextBeyondModel',
     pattern:
-      /OutOfMemoryError|(?:CUDA|HIP) out of memory|CUDA error: out of memory/,
-    message: 'The GPU memory is too small for the model: $<line>',
+      /context_length \((?<asked>\d+)\) is greater than the derived context_length \((?<known>[^)]+)\)/,
+    message:
+      'A context of $<asked> is more than the model was made for ($<known>).',
   },
+  {
+    code: 'ParserUnknown',
+    pattern:
+      /(?<kind>[Tt]ool|[Rr]easoning)[ _-](?:call[ _-])?parser[^\n]*(?:not found|not supported|[Uu]nsupported|must encode)/,
+    message: 'The parser does not suit the model: $<line>',
+  },
+];
+
+/** A check of the arguments that has no words of its own here. */
+const REFUSED: FailureFingerprint[] = [
+  {
+    code: 'InvalidArgument',
+    source:
+      /sglang\/srt\/(?:server_args|arg_groups|configs\/(?:load|model)_config)/,
+    pattern:
+      /^(?:ValueError|AssertionError|TypeError|NotImplementedError|RuntimeError|KeyError): (?<problem>[^\n]+)/m,
+    message: 'SGLang refused the configuration: $<problem>',
+  },
+];
+
+/** What SGLang 0.4–0.5 says before it ends, causes before consequences. */
+export const SGLANG_FAILURES: FailureFingerprint[] = [
+  ...OWN,
+  ...argparseFailures('SGLang'),
+  ...ENGINE_FAILURES,
+  ...REFUSED,
 ];

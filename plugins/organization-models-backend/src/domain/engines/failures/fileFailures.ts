@@ -1,4 +1,4 @@
-import type { FailureFingerprint } from '../../ModelRuntime';
+import type { FailureFingerprint } from '../ModelRuntime';
 
 /** Files that are missing, broken, or cannot be written. */
 export const FILE_FAILURES: FailureFingerprint[] = [
@@ -38,19 +38,19 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'WeightsMismatch',
     pattern:
-      /There is no module or parameter named|Following weights were not initialized from checkpoint|size mismatch|shape mismatch|Attempted to load weight|were not (?:found|initialized)|KeyError: '(?<tensor>(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*)'|assert (?:param|self)[^\n]*(?:shape|size)|is not (?:in|found in) the (?:state dict|checkpoint)/i,
+      /There is no module or parameter named|Following weights were not initialized from checkpoint|size mismatch for |[Ss]hape mismatch[^\n]*(?:weight|param|tensor)|Attempted to load weight|were not (?:found|initialized)|KeyError: '(?<tensor>(?:(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*|[\w.-]+\.(?:weight|bias|qweight|scales|weight_\w+|\w*_proj|\w*_scale\w*)))'|assert [^\n]*(?:shape|size\(\))[^\n]*==|The size of tensor a|Loaded weight[^\n]*shape|Tried to load weights of size|is not (?:in|found in) the (?:state dict|checkpoint)/i,
     message: 'The weights do not fit the architecture in config.json: $<line>',
   },
   {
     code: 'ConfigInvalid',
     pattern:
-      /config file at '(?<path>[^']+)' is not a valid JSON|JSONDecodeError|Unrecognized model in|Should have a `model_type` key/,
+      /config file at '(?<path>[^']+)' is not a valid JSON|JSONDecodeError|Unrecognized model in|Should have a `model_type` key|rope_(?:scaling|type|parameters|theta)[^\n]*(?:must|should|missing|invalid|has)|KeyError: '(?:rope_type|type|factor|model_type|architectures)'|No supported config format found|Invalid JSON[^\n]*config/,
     message: "The model's configuration cannot be read: $<line>",
   },
   {
     code: 'TokenizerMissing',
     pattern:
-      /Couldn't instantiate the backend tokenizer|Can't load tokenizer for|tokenizer(?:\.json|\.model|_config\.json)?[^\n]*(?:not found|No such file|does not exist)|Tokenizer class (?<class>\S+) does not exist|Converting from (?:SentencePiece and )?Tiktoken failed|(?:not a string|vocab_file)[^\n]*sentencepiece/i,
+      /Couldn't instantiate the backend tokenizer|Couldn't build a tokenizer|data did not match any variant of untagged enum|Can't load tokenizer for|tokenizer(?:\.json|\.model|_config\.json)?[^\n]*(?:not found|No such file|does not exist)|Tokenizer class (?<class>\S+) does not exist|Converting from (?:SentencePiece and )?Tiktoken failed|(?:not a string|vocab_file)[^\n]*sentencepiece/i,
     message: "The model's tokenizer is missing or cannot be loaded: $<line>",
   },
   {

@@ -1,4 +1,4 @@
-import type { FailureFingerprint } from '../../ModelRuntime';
+import type { FailureFingerprint } from '../ModelRuntime';
 
 /**
  * What comes from the model hub. Its errors all end in the same misleading "We
@@ -15,7 +15,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
   {
     code: 'HubUnauthorized',
     pattern:
-      /Invalid credentials in Authorization header|Invalid (?:user token|username or password)|401 Client Error(?![\s\S]*(?:Repository Not Found|RepositoryNotFoundError))|Client error '401|HTTP Error 401|403 Forbidden|Client error '403|403 Client Error/,
+      /Invalid credentials in Authorization header|Token is required|Invalid (?:user token|username or password)|401 Client Error(?![\s\S]*(?:Repository Not Found|RepositoryNotFoundError))|Client error '401|HTTP Error 401|403 Forbidden|Client error '403|403 Client Error/,
   },
   {
     code: 'InvalidRepositoryId',
@@ -62,7 +62,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'HubServerError',
     transient: true,
     pattern:
-      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
+      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|CAS service error|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
     message:
       'The model hub or its mirror answers with an error of its own: $<line>',
   },
@@ -76,7 +76,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'DownloadCorrupt',
     transient: true,
     pattern:
-      /Consistency check failed|IncompleteRead|file should be of size \d+ but has size/,
+      /Consistency check failed|Error while downloading from|An error occurred while downloading using|IncompleteRead|file should be of size \d+ but has size/,
     message: 'A file of the model did not arrive complete: $<line>',
   },
   {

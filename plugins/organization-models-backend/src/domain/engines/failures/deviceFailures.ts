@@ -1,0 +1,55 @@
+import type { FailureFingerprint } from '../ModelRuntime';
+
+/** GPUs, their drivers, and the ways between them. */
+export const DEVICE_FAILURES: FailureFingerprint[] = [
+  {
+    code: 'ImagePlatform',
+    pattern: /exec format error/,
+    message: "The image is not made for the node's processors.",
+  },
+  {
+    code: 'DriverTooOld',
+    pattern:
+      /NVIDIA driver on your system is too old|CUDA driver version is insufficient|forward compatibility was attempted|unsatisfied condition: cuda|PTX was compiled with an unsupported toolchain|provided PTX was compiled|driver\/library version mismatch|requires[^\n]*driver[^\n]*(?:or newer|>=)/i,
+    message: "The node's GPU driver is too old for the image: $<line>",
+  },
+  {
+    code: 'GpuTooOld',
+    pattern:
+      /no kernel image is available for execution|device kernel image is invalid|Value 'sm_\w+' is not defined for option|Unsupported gpu architecture|FlashAttention only supports|Flash\w+ (?:is )?only support(?:s|ed)[^\n]*(?:GPU|Ampere|Hopper|Blackwell)|only supports sm\d+ and above|OutOfResources|out of resource: shared memory|Device kernel not found|nvcc fatal|is not compatible with the current PyTorch installation|(?:minimum|at least) (?:CUDA )?(?:compute )?capability|only supports? (?:GPUs?|devices?) with compute capability|sm_\d+ is not (?:supported|compatible)/i,
+    message: 'The image has no code for this GPU: $<line>',
+  },
+  {
+    code: 'NoGpuVisible',
+    pattern:
+      /Failed to infer device type|No CUDA GPUs are available|no CUDA-capable device is detected|libcuda\.so\.1: cannot open|Found no NVIDIA driver|Can't initialize NVML|NVML Shared Library Not Found|No HIP GPUs are available|No (?:supported )?accelerator \([^)]*\)[^\n]* available|Current node has no GPU available|Torch was not compiled with|Torch not compiled with CUDA enabled|RuntimeError: Device string must not be empty|NVMLError_LibraryNotFound|nvidia-container-cli: [^\n]*(?:driver not loaded|unknown device|no such device)|failed to (?:discover|inject) (?:GPU|CDI) devices|unresolvable CDI devices/,
+  },
+  {
+    code: 'GpuBroken',
+    transient: true,
+    pattern:
+      /uncorrectable (?:NVLink|ECC) error|\bECC error|\bXid\b|GPU has fallen off the bus|CUDA error: (?:unknown error|hardware stack error|device (?:not ready|busy|is unavailable))|CUDA-capable device\(s\) is\/are busy or unavailable|cudaErrorDevicesUnavailable|cudaErrorECCUncorrectable|system not yet initialized|cudaErrorSystemNotReady|Unable to determine the device handle|NVMLError_GpuIsLost/i,
+    message: 'A GPU reports an error of its own: $<line>',
+  },
+  {
+    code: 'GpuKernelFailed',
+    transient: true,
+    pattern:
+      /(?:CUDA|HIP) error: (?:device-side assert|an illegal (?:memory access|instruction)|misaligned address|unspecified launch failure|invalid (?:argument|configuration argument|program counter))|Memory access fault by GPU|CUBLAS_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|NOT_SUPPORTED|INVALID_VALUE)|CUDNN_STATUS_\w+|Assertion `[^\n]*` failed/,
+    message: 'A computation on the GPU failed: $<line>',
+  },
+  {
+    code: 'NcclFailed',
+    transient: true,
+    pattern:
+      /NCCL[ _](?:error|WARN|Error)|DistBackendError|ncclSystemError|ncclUnhandledCudaError|ncclInternalError|ncclRemoteError|unhandled (?:system|cuda) error|ProcessGroupNCCL|Watchdog caught collective|custom_all_reduce[^\n]*(?:invalid|failed)/i,
+    message: 'The GPUs cannot talk to each other (NCCL): $<line>',
+  },
+  {
+    code: 'DistributedInitFailed',
+    transient: true,
+    pattern:
+      /DistNetworkError|DistStoreError|TCPStore|client socket has timed out|wait timeout after \d+ms|Timed out after \d+ seconds waiting for (?:clients|the process group)|init_process_group|Connection closed by peer \[|Gloo connectFullMesh failed|makeDeviceForHostname|unable to find (?:network )?address/i,
+    message: 'The processes of the model do not find each other: $<line>',
+  },
+];

@@ -1,0 +1,31 @@
+import type { FailureFingerprint } from '../ModelRuntime';
+
+/** Memory of GPU and host that does not suffice. */
+export const MEMORY_FAILURES: FailureFingerprint[] = [
+  {
+    code: 'GpuOutOfMemory',
+    transient: true,
+    pattern:
+      /OutOfMemoryError|not enough GPU memory|(?:CUDA|HIP|XPU) out of memory|CUDA error: out of memory|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|hipErrorOutOfMemory|NCCL[^\n]*out of memory|Failed to CUDA calloc|(?:Prefill|Decode) out of memory|alloc_req_slots runs out of memory/,
+    message: 'The GPU memory is too small for the model: $<line>',
+  },
+  {
+    code: 'GpuMemoryTaken',
+    transient: true,
+    pattern:
+      /Free memory on device[^\n]*is less than desired GPU memory utilization|Error in memory profiling|Initial free memory[^\n]*current free memory|memory capacity is unbalanced/,
+    message: 'Another process holds memory of the GPU: $<line>',
+  },
+  {
+    code: 'HostMemoryTooSmall',
+    pattern:
+      /DefaultCPUAllocator: (?:not enough memory|can't allocate memory)|CPU out of memory|^MemoryError|Cannot allocate memory|std::bad_alloc/m,
+    message: 'The memory of the container does not suffice: $<line>',
+  },
+  {
+    code: 'SharedMemoryTooSmall',
+    pattern:
+      /Insufficient space in \/dev\/shm[^\n:]*(?:: (?<needs>[\d.]+ \w+) required, (?<free>[\d.]+ \w+) free)?|No space left on device[^\n]*\/dev\/shm|\/dev\/shm[^\n]*(?:No space left|too small)|insufficient shared memory|Bus error|unable to (?:allocate|open|mmap) shared memory|Error while creating shared memory/i,
+    message: 'Shared memory (/dev/shm) is too small: $<line>',
+  },
+];

@@ -1,0 +1,30 @@
+import type { FailureFingerprint } from '../ModelRuntime';
+
+/** What this version cannot do with this model. */
+export const MODEL_FAILURES: FailureFingerprint[] = [
+  {
+    code: 'CustomCode',
+    pattern:
+      /contains custom code which must be executed|requires you to execute the (?:configuration|model|tokenizer) file|trust_remote_code=True/,
+  },
+  {
+    code: 'UnsupportedArchitecture',
+    pattern:
+      /Model architectures (?<architectures>\[[^\]]*\]) (?:are not supported|failed to be inspected)|model type `(?<type>[^`]+)` but Transformers does not recognize|Cannot find model module|GGUF model with architecture (?<gguf>\S+) is not supported|Unknown gguf model_type|Unsupported architectures?:|has no \w+ implementation and the Transformers implementation is not compatible/,
+    message:
+      "This version of the engine does not know the model's architecture $<architectures>$<type>$<gguf>.",
+  },
+  {
+    code: 'LibraryMissing',
+    pattern:
+      /error while loading shared libraries: (?<library>[^:\s]+)|(?<library2>lib[\w.+-]+\.so[\d.]*): cannot open shared object file|undefined symbol: (?<symbol>\S+)/,
+    message: 'The image lacks a library or has one of another version: $<line>',
+  },
+  {
+    code: 'PackageMissing',
+    pattern:
+      /(?:ModuleNotFoundError|ImportError): (?:No module named '(?<module>[^']+)'|(?<words>[^\n]+))|This modeling file requires the following packages[^\n]*|Please install (?<package>\S+)|(?<words2>\S+ is installed with version [^\n]+, which is less than the minimum|[^\n]*with minimum required version \S+ is not installed)|package is not available in your environment/,
+    message:
+      'The image lacks a package that the model or the options need: $<line>',
+  },
+];

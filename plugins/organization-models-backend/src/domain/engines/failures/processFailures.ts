@@ -1,0 +1,86 @@
+import type { FailureFingerprint } from '../ModelRuntime';
+
+/** Before the network's own complaints, of which it is the cause. */
+export const PORT_FAILURES: FailureFingerprint[] = [
+  {
+    code: 'PortInUse',
+    pattern:
+      /[Aa]ddress already in use|Errno 98|EADDRINUSE|[Pp]ort(?: at)? \d+ is (?:already in use|not available|already occupied)|Port is already in use/,
+  },
+];
+
+/** Processes that do not start, clash, or end without a word. */
+export const PROCESS_FAILURES: FailureFingerprint[] = [
+  {
+    code: 'CommandNotFound',
+    pattern:
+      /command not found|: not found$|No module named vllm|can't open file '(?<path>[^']+)'|executable file not found|exec: "(?<program>[^"]+)"/m,
+    message: 'The command is not in the image: $<line>',
+  },
+  {
+    code: 'TooManyProcesses',
+    transient: true,
+    pattern:
+      /can't start new thread|pthread_create failed|Resource temporarily unavailable|Too many open files(?! in pre)/,
+    message: 'The container may not start more processes or threads: $<line>',
+  },
+  {
+    code: 'UserUnknown',
+    pattern:
+      /getpwuid\(\): uid not found: (?<uid>\d+)|no username set in the environment/i,
+    message: 'The image has no user for the number that the container runs as.',
+  },
+  {
+    code: 'EngineReadyTimeout',
+    pattern:
+      /Timed out waiting for engine (?:core )?process(?:es)? to start|Engine (?:core )?process(?:es)? (?:did not|failed to) (?:start|become ready) (?:in|within)|Did not receive response from front-end process within/,
+    message: 'The server gave up before its engine was ready: $<line>',
+  },
+  {
+    code: 'WorkerHanging',
+    transient: true,
+    pattern:
+      /RPC call to (?<method>\w+) timed out|Watchdog timeout|watchdog timeout \(|HangDetect|Scheduler (?:watchdog|stuck)/,
+    message: 'A worker of the engine does not answer any more: $<line>',
+  },
+  {
+    code: 'RayFailed',
+    transient: true,
+    pattern:
+      /Ray does not allocate any GPUs|ray\.exceptions\.(?<kind>\w+)|Ray (?:cluster|head)[^\n]*(?:not|failed)|Could not find any running Ray instance|raylet[^\n]*died|Failed to connect to (?:Ray|GCS)/,
+    message: 'Ray, which spreads the model over nodes, failed: $<line>',
+  },
+  {
+    code: 'CompilationFailed',
+    pattern:
+      /BackendCompilerFailed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|nvcc[^\n]*(?:not found|failed)|Ninja is required|ninja: build stopped|CompilationError/,
+    message: 'The model cannot be compiled: $<line>',
+  },
+  {
+    code: 'WorkerDied',
+    transient: true,
+    pattern:
+      /Worker proc (?<worker>\S+) died unexpectedly(?: \(exit code: (?<code>-?\d+)\))?/,
+    message: 'The worker process $<worker> died (exit code $<code>).',
+  },
+  {
+    code: 'EngineDied',
+    transient: true,
+    pattern: /Engine core proc (?<engine>\S+) died unexpectedly/,
+    message: 'The engine process $<engine> died while the server went on.',
+  },
+  {
+    code: 'NativeCrash',
+    transient: true,
+    pattern:
+      /Fatal Python error: [^\n]*|Segmentation fault|SIGSEGV|SIGABRT|Illegal instruction|SIGILL|terminate called|PanicException|panicked at/,
+    message: 'A native part of the engine crashed: $<line>',
+  },
+  {
+    code: 'EngineStartFailed',
+    transient: true,
+    weak: true,
+    pattern:
+      /Engine core initialization failed|WorkerProc initialization failed|Engine process failed to start|scheduler is dead\. Please check|Initialization failed\. Please see the error|Rank \d+ scheduler died|Failed core proc/,
+  },
+];

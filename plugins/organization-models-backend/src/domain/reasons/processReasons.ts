@@ -1,0 +1,118 @@
+import type { Reason } from './Reason';
+
+/** The engine's processes, and what its image lacks. */
+export const PROCESS_REASONS = {
+  PackageMissing: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The image lacks a package that the model or the options need.',
+    hint: 'Use an image that has it, or leave the option out.',
+    seen: '`ModuleNotFoundError`, `ImportError`',
+  },
+  PortInUse: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The port is in use in the container already.',
+    hint: 'Leave --port out; with hostNetwork another pod of the node may hold it.',
+    seen: '`Address already in use`',
+  },
+  CommandNotFound: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The command is not in the image.',
+    hint: 'Correct command, or leave it out.',
+    seen: '`command not found`, `No module named vllm`',
+  },
+  LibraryMissing: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The image lacks a library or has one of another version.',
+    hint: 'Use the image as its maker publishes it, and one that fits the driver.',
+    seen: '`cannot open shared object file`, `undefined symbol`',
+  },
+  RayFailed: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'Ray, which spreads the model over nodes, failed.',
+    hint: 'Leave --distributed-executor-backend out where one node has enough GPUs; else see the log of the other processes.',
+    seen: '`ray.exceptions.…`',
+  },
+  CompilationFailed: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The model cannot be compiled.',
+    hint: 'Add --enforce-eager to extra_args, which does without, at some speed.',
+    seen: '`InductorError`, `Failed to find C compiler`',
+  },
+  WorkerDied: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'A worker process of the engine died.',
+    hint: 'Most often it ran out of memory: raise requirements.memory. Otherwise see the lines before it.',
+    seen: '`Worker proc … died unexpectedly`, exit code 0',
+  },
+  EngineDied: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The engine process died while the server went on.',
+    hint: 'Most often it ran out of memory: raise requirements.memory. Otherwise see the lines before it.',
+    seen: '`Engine core proc … died unexpectedly`, exit code 0',
+  },
+  NativeCrash: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'A native part of the engine crashed.',
+    hint: 'Try another image version; if it happens on one node alone, tell the administrators.',
+    seen: '`Segmentation fault`, `Fatal Python error`',
+  },
+  EngineStartFailed: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The engine failed while it started.',
+    hint: 'The cause stands earlier in the log, in the first ERROR line of the EngineCore or a Worker.',
+    seen: '`Engine core initialization failed`',
+  },
+  EngineError: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The engine ended with an error that nobody has a name for yet.',
+    hint: 'The evidence is the first line that says so; the rest is in the log.',
+    seen: 'the first error of the innermost process',
+  },
+  StartupStalled: {
+    concern: 'engine',
+    severity: 'warning',
+    sentence: 'The engine has written nothing for minutes while it started.',
+    hint: 'See in which phase it stands; large models load long from slow disks.',
+    seen: 'no line for minutes',
+  },
+  TooManyProcesses: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The container may not start more processes or threads.',
+    hint: 'The node limits process ids per pod: set OMP_NUM_THREADS in extra_env to a small number, or tell the administrators.',
+    seen: "`can't start new thread`, `pthread_create failed`",
+  },
+  UserUnknown: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence:
+      'The image has no user for the number that the container runs as.',
+    hint: 'Set USER and TORCHINDUCTOR_CACHE_DIR (for instance /tmp/torch) in extra_env, or use a newer image.',
+    seen: '`getpwuid(): uid not found`',
+  },
+  EngineReadyTimeout: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The server gave up before its engine was ready.',
+    hint: 'Set VLLM_ENGINE_READY_TIMEOUT_S in extra_env to more seconds; weights in a claim (enable_pvc) load faster from the second start on.',
+    seen: '`Timed out waiting for engine core processes to start`',
+  },
+  WorkerHanging: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'A worker of the engine does not answer any more.',
+    hint: 'Most often the GPUs wait for each other (NCCL) or a kernel hangs: try gpu_count 1 or another image; if it happens on one node alone, tell the administrators.',
+    seen: '`RPC call to … timed out`, `Watchdog timeout`',
+  },
+} satisfies Record<string, Reason>;

@@ -217,6 +217,35 @@ describe('HuggingFaceHubClient', () => {
       expect(JSON.stringify(answer)).not.toContain('hf_secret');
     });
 
+    it('reads what Python writes, and the quantization from its own file', async () => {
+      const config = `{"model_type":"llama","hidden_size":64,"num_hidden_layers":2,
+        "num_attention_heads":4,"vocab_size":1000,"note":"to \\"Infinity\\"",
+        "time_step_limit":[0.0,Infinity],"scale":-Infinity,"other":NaN,
+        "padding":"${'x'.repeat(3 * 2 ** 20)}"}`;
+      const quantization = { quant_algo: 'NVFP4', group_size: 16 };
+      const answer = await ask(({ url = '' }, response) => {
+        const parameters = { BF16: 10, F8_E4M3: 20, U8: 30 };
+        if (url.includes('/revision/main')) {
+          response.end(
+            JSON.stringify({ sha: commit, safetensors: { parameters } }),
+          );
+        } else if (url.endsWith('/config.json')) {
+          response.end(config);
+        } else if (url.endsWith('/hf_quant_config.json')) {
+          response.end(JSON.stringify({ producer: {}, quantization }));
+        } else {
+          response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end();
+        }
+      });
+      expect(answer).toMatchObject({
+        outcome: 'found',
+        architecture: {
+          layers: 2,
+          quantization: { method: 'modelopt_fp4', bits: 4, blockSize: 16 },
+        },
+      });
+    });
+
     it('follows a model to its new name, on a mirror with a path', async () => {
       const seen: string[] = [];
       const answer = await ask(({ url = '', headers }, response) => {

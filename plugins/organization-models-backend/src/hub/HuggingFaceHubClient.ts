@@ -130,9 +130,10 @@ async function readModel(read: Read, revision: string): Promise<HubModel> {
     throw new HubRequestError({ outcome: 'unavailable', message });
   }
   const { sha: commit, gated, safetensors } = answer.data;
+  const parameters = safetensors?.parameters;
   const [architecture, weights] = await Promise.all([
-    readConfig(read, commit),
-    readWeights(read, commit, safetensors?.parameters),
+    readConfig(read, commit, parameters),
+    readWeights(read, commit, parameters),
   ]);
   return {
     outcome: 'found',
@@ -143,16 +144,37 @@ async function readModel(read: Read, revision: string): Promise<HubModel> {
   };
 }
 
+/** Lists of layers that are quantized are long. */
+const CONFIG_BYTES = 8 * MEBIBYTE;
+
+const separateQuantization = z.object({ quantization: z.looseObject({}) });
+
 async function readConfig(
   read: Read,
   commit: string,
+  parameters: ModelWeights['parameters'] = {},
 ): Promise<ModelArchitecture | undefined> {
-  const config = await readFile(
-    read,
-    filePath(read.id, commit, 'config.json'),
-    MEBIBYTE,
+  const readOwn = (file: string) =>
+    readFile(read, filePath(read.id, commit, file), CONFIG_BYTES);
+  const config = await readOwn('config.json');
+  const architecture = parseArchitecture(config);
+  const isNarrow = Object.keys(parameters).some(one => /^F8|^U8|^F4/.test(one));
+  if (!architecture || architecture.quantization || !isNarrow) {
+    return architecture;
+  }
+  // ModelOpt wrote it into a file of its own at first
+  const separate = separateQuantization.safeParse(
+    await readOwn('hf_quant_config.json'),
   );
-  return parseArchitecture(config);
+  return separate.success
+    ? parseArchitecture({
+        ...(config as object),
+        quantization_config: {
+          quant_method: 'modelopt',
+          ...separate.data.quantization,
+        },
+      })
+    : architecture;
 }
 
 async function readWeights(

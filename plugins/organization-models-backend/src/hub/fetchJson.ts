@@ -32,12 +32,24 @@ export async function fetchJson(
   }
   const text = await readText(response, { maxBytes, host });
   try {
-    return JSON.parse(text);
+    return parsePythonJson(text);
   } catch {
     throw unavailable(
       `The model hub ${host} answered something else than JSON.`,
     );
   }
+}
+
+const TEXT_OR_NUMBER = /"(?:\\.|[^"\\])*"|-?\b(?:Infinity|NaN)\b/g;
+
+// Python writes numbers that JSON does not have, such as the longest time step
+// of Mamba
+function parsePythonJson(text: string): unknown {
+  return JSON.parse(
+    text.replace(TEXT_OR_NUMBER, found =>
+      found.startsWith('"') ? found : 'null',
+    ),
+  );
 }
 
 async function follow(

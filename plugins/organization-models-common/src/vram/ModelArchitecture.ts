@@ -14,6 +14,8 @@ export type ModelArchitecture = {
   headDim: number;
   /** Size of a value, where it is not that of a key. */
   valueHeadDim?: number;
+  /** Queries have a gate of their own width. */
+  gatedAttention?: boolean;
   /** Key-value heads of each layer with attention, where they differ. */
   keyValueHeadsByLayer?: number[];
   vocabSize: number;
@@ -51,6 +53,12 @@ export type ModelArchitecture = {
 export type AttentionLayers = {
   full: number;
   sliding?: SlidingLayers;
+  /**
+   * Bytes which a token takes besides on every GPU, in all layers together: of
+   * states that stand for several tokens, and of what sparse attention chooses
+   * by.
+   */
+  otherBytesPerToken?: number;
 };
 
 /**
@@ -77,8 +85,6 @@ export type LatentAttention = {
   qkNopeHeadDim: number;
   vHeadDim: number;
   qLoraRank?: number;
-  /** Sparse attention keeps a small key beside the vector, to choose by. */
-  indexHeadDim?: number;
 };
 
 /** @public */
@@ -86,6 +92,8 @@ export type Experts = {
   count: number;
   /** Width of one expert. */
   intermediateSize: number;
+  /** Width of what they are given, where it is narrower than a layer's. */
+  latentSize?: number;
   /** Width of the experts that see every token, together. */
   sharedIntermediateSize: number;
   /** Layers which have experts; the others are dense. */

@@ -16,8 +16,7 @@ export function computeArchitectureBytes(
   const { experts, layers, mixers, parameterBytes, quantization } =
     architecture;
   const linear =
-    countAttentionLayers(architecture) *
-      countAttentionParameters(architecture) +
+    sumAttention(architecture) +
     (mixers ? mixers.layers * mixers.parametersPerLayer : 0) +
     countDenseLayers(architecture) * countDenseParameters(architecture) +
     (experts ? experts.layers * countExpertParameters(architecture) : 0);
@@ -27,6 +26,25 @@ export function computeArchitectureBytes(
   return (
     linear * bytesOfLinear(parameterBytes, quantization) +
     (vocabulary + norms + visionParameters) * parameterBytes
+  );
+}
+
+// searched architectures and layers with a window have heads of their own
+function sumAttention(architecture: ModelArchitecture): number {
+  const { attention, keyValueHeadsByLayer } = architecture;
+  if (keyValueHeadsByLayer) {
+    return keyValueHeadsByLayer
+      .map(keyValueHeads =>
+        countAttentionParameters({ ...architecture, keyValueHeads }),
+      )
+      .reduce((sum, count) => sum + count, 0);
+  }
+  const { sliding } = attention;
+  const all = countAttentionLayers(architecture);
+  const windowed = sliding ? Math.min(all, sliding.layers) : 0;
+  return (
+    (all - windowed) * countAttentionParameters(architecture) +
+    windowed * countAttentionParameters({ ...architecture, ...sliding })
   );
 }
 
@@ -62,13 +80,17 @@ function matricesOf({ ungated }: ModelArchitecture): number {
   return ungated ? 2 : 3;
 }
 
-function countAttentionParameters(architecture: ModelArchitecture): number {
+function countAttentionParameters(
+  architecture: Omit<ModelArchitecture, 'layers'>,
+): number {
   const { attentionHeads, headDim, hiddenSize, keyValueHeads, latent } =
     architecture;
-  const { valueHeadDim = headDim } = architecture;
+  const { valueHeadDim = headDim, gatedAttention } = architecture;
   if (!latent) {
+    const gate = gatedAttention ? attentionHeads * headDim : 0;
     return (
-      hiddenSize * (headDim + valueHeadDim) * (attentionHeads + keyValueHeads)
+      hiddenSize *
+      ((headDim + valueHeadDim) * (attentionHeads + keyValueHeads) + gate)
     );
   }
   const { kvLoraRank, qkNopeHeadDim, qkRopeHeadDim, qLoraRank, vHeadDim } =
@@ -86,9 +108,14 @@ function countAttentionParameters(architecture: ModelArchitecture): number {
 
 function countExpertParameters(architecture: ModelArchitecture): number {
   const { experts, hiddenSize } = architecture;
-  const { count, intermediateSize, sharedIntermediateSize } = experts!;
-  const width = count * intermediateSize + sharedIntermediateSize;
-  return hiddenSize * (matricesOf(architecture) * width + count);
+  const { count, intermediateSize, latentSize, sharedIntermediateSize } =
+    experts!;
+  const matrices = matricesOf(architecture);
+  return (
+    matrices * (latentSize ?? hiddenSize) * count * intermediateSize +
+    matrices * hiddenSize * sharedIntermediateSize +
+    hiddenSize * (count + 2 * (latentSize ?? 0))
+  );
 }
 
 function bytesOfLinear(

@@ -1,8 +1,4 @@
-import type {
-  LatentAttention,
-  MemoryFigure,
-  ModelArchitecture,
-} from './ModelArchitecture';
+import type { MemoryFigure, ModelArchitecture } from './ModelArchitecture';
 
 /**
  * How the engine keeps its cache.
@@ -79,13 +75,15 @@ function fullBytesPerToken(
   options: KvCacheOptions,
 ): number {
   const { attention, keyValueHeadsByLayer } = architecture;
-  return keyValueHeadsByLayer
+  const { full, otherBytesPerToken = 0 } = attention;
+  const heads = keyValueHeadsByLayer
     ? keyValueHeadsByLayer
         .map(keyValueHeads =>
           bytesPerLayer({ ...architecture, keyValueHeads }, options),
         )
         .reduce((sum, bytes) => sum + bytes, 0)
-    : attention.full * bytesPerLayer(architecture, options);
+    : full * bytesPerLayer(architecture, options);
+  return heads + otherBytesPerToken;
 }
 
 type Heads = Pick<
@@ -98,16 +96,10 @@ function bytesPerLayer(
   { tensorParallelSize, numberBytes = 2 }: KvCacheOptions,
 ): number {
   return latent
-    ? (latent.kvLoraRank + latent.qkRopeHeadDim) * numberBytes +
-        indexBytes(latent)
+    ? (latent.kvLoraRank + latent.qkRopeHeadDim) * numberBytes
     : Math.ceil(keyValueHeads / tensorParallelSize) *
         (headDim + valueHeadDim) *
         numberBytes;
-}
-
-// always of one byte, with a scale of four for every 128 of them
-function indexBytes({ indexHeadDim = 0 }: LatentAttention): number {
-  return indexHeadDim + 4 * Math.ceil(indexHeadDim / 128);
 }
 
 function toBlocks(tokens: number): number {

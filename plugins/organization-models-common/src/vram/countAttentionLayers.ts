@@ -73,14 +73,26 @@ function attentionsPerLayer({ model_type }: HubConfig): number {
   return String(model_type).startsWith('longcat_flash') ? 2 : 1;
 }
 
-// MiMo V2: layers with a window have heads of their own
+// MiMo V2, Gemma 4: layers with a window have heads of their own
 function ownHeads(config: HubConfig) {
-  const keyValueHeads = findNumber(config, 'swa_num_key_value_heads');
-  const headDim = findNumber(config, 'swa_head_dim');
-  const valueHeadDim = findNumber(config, 'swa_v_head_dim');
+  const isGlobal = findNumber(config, 'global_head_dim') !== undefined;
+  const keyValueHeads = findNumber(
+    config,
+    'swa_num_key_value_heads',
+    ...(isGlobal ? ['num_key_value_heads'] : []),
+  );
+  const headDim = findNumber(
+    config,
+    'swa_head_dim',
+    ...(isGlobal ? ['head_dim'] : []),
+  );
+  // DeepSeek V4: a key is its own value
+  const valueHeadDim = Array.isArray(config.compress_ratios)
+    ? 0
+    : findNumber(config, 'swa_v_head_dim');
   return {
     ...(keyValueHeads && { keyValueHeads }),
     ...(headDim && { headDim }),
-    ...(valueHeadDim && { valueHeadDim }),
+    ...(valueHeadDim !== undefined && { valueHeadDim }),
   };
 }

@@ -1,5 +1,6 @@
 import type { LatentAttention, ModelArchitecture } from './ModelArchitecture';
 import { countAttentionLayers, isEncoder } from './countAttentionLayers';
+import { countOtherBytes } from './countOtherBytes';
 import { countVisionParameters } from './countVisionParameters';
 import { findMaxContext } from './findMaxContext';
 import { findNumber, isObject, type HubConfig } from './hubConfig';
@@ -22,7 +23,7 @@ export function parseArchitecture(
   if (!isObject(config)) {
     return undefined;
   }
-  const text = flattenParts(withDefaults(findTextConfig(config)));
+  const text = withLetters(flattenParts(withDefaults(findTextConfig(config))));
   const layers = findNumber(
     text,
     'num_hidden_layers',
@@ -52,8 +53,14 @@ export function parseArchitecture(
   }
   const latent = parseLatent(text);
   const headDim =
-    findNumber(text, 'head_dim', 'kv_channels', 'attention_head_dim') ??
-    Math.floor(hiddenSize / attentionHeads);
+    findNumber(
+      text,
+      // Gemma 4: layers with a window have the other one
+      'global_head_dim',
+      'head_dim',
+      'kv_channels',
+      'attention_head_dim',
+    ) ?? Math.floor(hiddenSize / attentionHeads);
   const valueHeadDim = latent ? undefined : findNumber(text, 'v_head_dim');
   return {
     modelType: String(text.model_type ?? 'unknown'),
@@ -68,7 +75,11 @@ export function parseArchitecture(
     ...parseFeedForward(text, { layers, hiddenSize }),
     // an encoder has no words to choose from in the end
     tiedEmbeddings: text.tie_word_embeddings === true || isEncoder(text),
-    attention: countAttentionLayers(text, layers),
+    gatedAttention: text.attn_output_gate === true || undefined,
+    attention: {
+      ...countAttentionLayers(text, layers),
+      otherBytesPerToken: countOtherBytes(text, layers),
+    },
     latent,
     experts: parseExperts(text, layers),
     mixers: parseMixers(text, layers),
@@ -139,6 +150,28 @@ function withDefaults(config: HubConfig): HubConfig {
   return { ...tied, ...DEFAULTS[type], ...config };
 }
 
+// Nemotron-H: what each layer is, one letter for it
+const LETTERS: Record<string, string> = {
+  mamba: 'M',
+  moe: 'E',
+  mlp: '-',
+  attention: '*',
+};
+
+function withLetters(config: HubConfig): HubConfig {
+  const { layers_block_type: names, model_type: type } = config;
+  if (type !== 'nemotron_h' || !Array.isArray(names)) {
+    return config;
+  }
+  const letters = names.map(name => LETTERS[String(name)] ?? '*');
+  return {
+    ...config,
+    num_hidden_layers: names.length,
+    hybrid_override_pattern: letters.join(''),
+    layers_block_type: undefined,
+  };
+}
+
 function findKeyValueHeads(config: HubConfig): number | undefined {
   const sharesOne =
     (config.multi_query === true && config.new_decoder_architecture !== true) ||
@@ -147,6 +180,7 @@ function findKeyValueHeads(config: HubConfig): number | undefined {
     ? 1
     : findNumber(
         config,
+        'num_global_key_value_heads',
         'num_key_value_heads',
         'num_kv_heads',
         'n_head_kv',
@@ -188,7 +222,6 @@ function parseLatent(config: HubConfig): LatentAttention | undefined {
         qkNopeHeadDim: findNumber(config, 'qk_nope_head_dim') ?? 128,
         vHeadDim: findNumber(config, 'v_head_dim') ?? 128,
         qLoraRank: findNumber(config, 'q_lora_rank'),
-        indexHeadDim: findNumber(config, 'index_head_dim'),
       }
     : undefined;
 }

@@ -30,6 +30,11 @@ export function parseExperts(
   return {
     count,
     intermediateSize,
+    latentSize: findNumber(
+      config,
+      'moe_latent_size',
+      'routed_expert_hidden_size',
+    ),
     sharedIntermediateSize: findShared(config, intermediateSize),
     layers: countExpertLayers(config, layers),
   };

@@ -15,8 +15,9 @@ export function parseFeedForward(
   const intermediateSize =
     findNumber(
       config,
-      // Llama 4 gives the width of its experts as intermediate_size
+      // Llama 4 and MiniMax M3 give the width of experts as intermediate_size
       'intermediate_size_mlp',
+      'dense_intermediate_size',
       'intermediate_size',
       'ffn_hidden_size',
       'n_inner',

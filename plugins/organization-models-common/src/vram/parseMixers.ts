@@ -1,4 +1,4 @@
-import { findNumber, type HubConfig } from './hubConfig';
+import { findNumber, isObject, type HubConfig } from './hubConfig';
 import { listLayerKinds } from './listLayerKinds';
 import type { Mixers } from './ModelArchitecture';
 
@@ -31,6 +31,7 @@ function countParameters(config: HubConfig): number | undefined {
   const hiddenSize = findNumber(config, 'hidden_size', 'd_model') ?? 0;
   return (
     countGatedDelta(config, hiddenSize) ??
+    countKimiDelta(config, hiddenSize) ??
     countMamba2(config, hiddenSize) ??
     countMamba1(config, hiddenSize) ??
     countOthers(config, hiddenSize)
@@ -47,6 +48,23 @@ function countGatedDelta(config: HubConfig, hiddenSize: number) {
   const valueWidth =
     values * (findNumber(config, 'linear_value_head_dim') ?? 128);
   return hiddenSize * (2 * keyWidth + 3 * valueWidth + 2 * values);
+}
+
+// Kimi: query, key, value and output, a gate of full or low rank, and a decay
+function countKimiDelta(
+  { linear_attn_config: linear }: HubConfig,
+  hiddenSize: number,
+) {
+  const heads = isObject(linear) ? findNumber(linear, 'num_heads') : undefined;
+  if (!isObject(linear) || !heads) {
+    return undefined;
+  }
+  const headDim = findNumber(linear, 'head_dim') ?? 128;
+  const width = heads * headDim;
+  const lowRank = headDim * (hiddenSize + width);
+  const gate =
+    linear.use_full_rank_gate === true ? hiddenSize * width : lowRank;
+  return 4 * hiddenSize * width + gate + lowRank + hiddenSize * heads;
 }
 
 function countMamba2(config: HubConfig, hiddenSize: number) {

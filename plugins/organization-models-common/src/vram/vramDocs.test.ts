@@ -14,7 +14,9 @@ const [BEGIN, END] = [
 const grouped = (count: number) => count.toLocaleString('en-US');
 
 function buildTable(): string {
-  const rows = references.map(({ id, config, parameters, ...expected }) => {
+  const rows = references.map(row => {
+    const { id, config, parameters, ...expected } = row;
+    const isPublished = 'isPublished' in row && row.isPublished;
     const architecture = parseArchitecture(config)!;
     const ours = computeArchitectureBytes(architecture) / 2;
     const { bytes } = computeKvBytesPerToken(architecture, {
@@ -22,7 +24,7 @@ function buildTable(): string {
     });
     const { sliding } = architecture.attention;
     return [
-      id,
+      `${id}${isPublished ? ' ✓' : ''}`,
       `${(parameters / 1e9).toFixed(3)} B`,
       `${((ours / parameters - 1) * 100).toFixed(2)} %`,
       grouped(expected.kvBytes),

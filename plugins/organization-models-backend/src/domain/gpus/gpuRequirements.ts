@@ -63,14 +63,14 @@ export function describeNeed({ kind, least, oneOf }: GpuRequirement): string {
   }
 }
 
-// What vLLM's methods of quantization refuse to start below. Source:
+// What vLLM 0.32's methods of quantization refuse to start below. Source:
 // get_min_capability in vllm/model_executor/layers/quantization.
 const METHODS: [RegExp, number][] = [
   [/^mxfp4|^gpt_oss_mxfp4/, 8.0],
   [/^fbgemm_fp8/, 8.0],
   [/^fp_?quant/, 10.0],
-  [/^(awq|fp8|compressed-tensors|modelopt)$/, 7.5],
-  [/^modelopt_fp4|nvfp4/, 8.0],
+  [/^modelopt(_mxfp8)?$/, 8.0],
+  [/^(awq|fp8|compressed-tensors|modelopt_fp4|modelopt_mixed)$/, 7.5],
   [/^(gptq|gptq_marlin|bitsandbytes)/, 6.0],
 ];
 

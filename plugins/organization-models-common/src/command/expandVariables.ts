@@ -35,3 +35,26 @@ export function expandReferences(
     name === undefined ? '$' : values.get(name) ?? written,
   );
 }
+
+/**
+ * Puts values in wherever a variable may be meant: by Kubernetes, or by a shell
+ * with the script that a text may be, whose own assignments count, too.
+ */
+export function expandEverywhere(
+  text: string,
+  variables: ReadonlyMap<string, string>,
+): string {
+  const values = new Map(variables);
+  for (const [, name, ...quoted] of text.matchAll(ASSIGNMENT)) {
+    values.set(name, quoted.find(value => value !== undefined) ?? '');
+  }
+  return text.replace(
+    REFERENCE,
+    (written, ...names) =>
+      values.get(names.slice(0, 3).find(name => name !== undefined)) ?? written,
+  );
+}
+
+const ASSIGNMENT =
+  /(?:^|[\s;&|(])([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s;&|"']+))/g;
+const REFERENCE = /\$(?:\(([\w.-]+)\)|\{(\w+)\}|([A-Za-z_]\w*))/g;

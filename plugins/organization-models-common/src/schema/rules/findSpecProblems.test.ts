@@ -492,6 +492,70 @@ describe('findSpecProblems', () => {
         variable('ENDPOINT', `see ${URL}/path`),
       ],
       [
+        'deployment_config.extra_env.0',
+        {
+          deployment_config: {
+            extra_env: [
+              { name: 'HTTPS_PROXY', value: 'http://svc-ml:$(P)@proxy:3128' },
+              { name: 'P', value: SECRET },
+            ],
+          },
+        },
+      ],
+      [
+        'deployment_config.extra_env.2',
+        {
+          deployment_config: {
+            extra_env: [
+              { name: 'USER_AND_P', value: `svc-ml:${SECRET}` },
+              { name: 'WHO', value: '$(USER_AND_P)' },
+              { name: 'no_such_proxy', value: 'http://$(WHO)@proxy:3128' },
+            ],
+          },
+        },
+      ],
+      [
+        'deployment_config.command.2',
+        {
+          deployment_config: {
+            command: ['sh', '-c', 'X=http://me:${P}@proxy:1 vllm serve a/b'],
+            extra_env: [{ name: 'P', value: SECRET }],
+          },
+        },
+      ],
+      [
+        'deployment_config.args.1',
+        {
+          deployment_config: {
+            args: ['-c', `P=${SECRET}; curl http://me:$P@proxy:1`],
+          },
+        },
+      ],
+      ['deployment_config.extra_env.0', variable('PROXY_PASS', SECRET)],
+      [
+        'deployment_config.extra_env.0',
+        variable(
+          'STORE',
+          `DefaultEndpointsProtocol=https;AccountKey=${SECRET}0123456789==`,
+        ),
+      ],
+      [
+        'deployment_config.args.1',
+        {
+          deployment_config: {
+            args: ['a/b', `https://x.blob.example/w?sv=1&sig=${SECRET}01234`],
+          },
+        },
+      ],
+      [
+        'deployment_config.args.1',
+        {
+          deployment_config: {
+            args: ['-c', `curl -H "Authorization: Basic ${SECRET}01234" x`],
+          },
+        },
+      ],
+      [
         'deployment_config.args.1',
         {
           deployment_config: { args: ['a/b', `--otlp-traces-endpoint=${URL}`] },

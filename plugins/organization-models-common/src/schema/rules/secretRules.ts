@@ -1,7 +1,8 @@
+import { expandEverywhere, readVariables } from '../../command/expandVariables';
 import { findShellWords } from '../../command/findShellWords';
 import { holdsSecretText, isSecretName } from '../../secrets';
 import { findTexts } from './findTexts';
-import type { SpecRule } from './SpecRule';
+import type { PartialSpec, SpecRule } from './SpecRule';
 
 const INSTEAD = 'use hugging_face_token or hugging_face_token_secret';
 const INSTEAD_OF_PROXY =
@@ -37,7 +38,8 @@ export const secretRules: SpecRule[] = [
     of: ['deployment_config.extra_env'],
     find: ({ deployment_config }) =>
       (deployment_config?.extra_env ?? []).flatMap(({ name, value }, index) =>
-        isSecretVariable(name, value)
+        isSecretVariable(name, value) ||
+        isSecretVariable(name, withPlainValues(value, deployment_config))
           ? {
               field: `deployment_config.extra_env.${index}`,
               message: `looks like a secret in plain sight: ${
@@ -52,7 +54,8 @@ export const secretRules: SpecRule[] = [
       of: [`deployment_config.${part}`],
       find: ({ deployment_config }) =>
         (deployment_config?.[part] ?? []).flatMap((argument, index) =>
-          holdsSecret(argument)
+          holdsSecret(argument) ||
+          holdsSecretText(withPlainValues(argument, deployment_config))
             ? {
                 field: `deployment_config.${part}.${index}`,
                 message: `holds a secret in plain sight, which everybody who may see the model could read: ${INSTEAD}`,
@@ -74,6 +77,14 @@ export const secretRules: SpecRule[] = [
         })),
   },
 ];
+
+// http://user:$(P)@host: what stands in another variable is in sight, too
+function withPlainValues(
+  text: string,
+  config: PartialSpec['deployment_config'] = {},
+): string {
+  return expandEverywhere(text, readVariables(config.extra_env));
+}
 
 const SECRET_OPTIONS = ['--api-key', '--hf-token', '--admin-api-key'];
 const SECRET_OPTION = /^--[a-z-]*(password|secret|secret-key|access-key)$/;

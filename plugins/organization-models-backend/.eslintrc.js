@@ -71,6 +71,19 @@ const engineZones = ENGINES.map(engine => ({
   message: 'Only findRuntime.ts imports the folder of an engine',
 }));
 
+// What a maker of GPUs means by its labels likewise: vendors/knownVendors.ts
+// and config tell of all of them
+const vendorZone = {
+  target: [
+    './src/!(domain)/**/*',
+    './src/domain/!(gpus)/**/*',
+    './src/domain/gpus/*',
+  ],
+  from: './src/domain/gpus/vendors',
+  except: ['./GpuVendor.ts', './instanceTypes.ts', './knownVendors.ts'],
+  message: 'Only knownVendors.ts imports the file of a vendor',
+};
+
 const impure = [
   { selector: ':function[async=true]', message: 'The domain does not wait.' },
   { selector: 'AwaitExpression', message: 'The domain does not wait.' },
@@ -113,7 +126,7 @@ module.exports = createConfig(__dirname, {
           'error',
           {
             basePath: __dirname,
-            zones: [...zones, ...domainZones, ...engineZones],
+            zones: [...zones, ...domainZones, ...engineZones, vendorZone],
           },
         ],
       },

@@ -272,8 +272,32 @@ export interface Config {
       };
     };
 
-    /** Labels and products of GPUs that are not known anyway. */
+    /** Vendors, labels and products of GPUs that are not known anyway. */
     gpus?: {
+      /**
+       * What accelerators of a vendor look like; of one that is known, in
+       * addition. The order is that in which models get them.
+       */
+      vendors?: Array<{
+        /** Known are nvidia, amd, habana, intel, google and aws. */
+        name: string;
+        /** What pods request, that of whole GPUs first; `*` at the end stands for any rest. */
+        resources?: string[];
+        /** Of them, what are parts of a GPU with memory of their own. */
+        slices?: string[];
+        /** Key of the taint of its nodes. @default the name of the resource */
+        taint?: string;
+        /** Labels of nodes which name the product, the best first. */
+        productLabels?: string[];
+        /** Labels of nodes which tell the memory of one GPU, the best first. */
+        memoryLabels?: Array<{
+          label: string;
+          /** Of a number without a unit. @default MiB */
+          unit?: 'MiB' | 'GiB';
+        }>;
+        /** Labels of nodes which tell how many cards there are, however often each is offered. */
+        countLabels?: string[];
+      }>;
       /** Labels of nodes, which come before the usual ones. */
       labels?: Array<{
         /** @default nvidia */

@@ -112,6 +112,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           onPass: telemetry.onPass,
           clusters,
           quota: config.quota,
+          gpus: config.gpus,
           database,
           logger,
           changes,

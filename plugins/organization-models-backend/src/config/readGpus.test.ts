@@ -1,5 +1,7 @@
 import { ConfigReader } from '@backstage/config';
 import { DEFAULT_GPU_CONFIG } from '../domain/gpus/gpuConfig';
+import { chooseGpus } from '../domain/gpus/chooseGpus';
+import type { StoredSpec } from '../domain/facts/ResolvedModel';
 import { listGpus } from '../domain/gpus/listGpus';
 import { buildNode } from '../domain/placement/__testUtils__/buildNode';
 import { readGpus } from './readGpus';
@@ -55,8 +57,68 @@ describe('readGpus', () => {
     ]);
   });
 
+  it('takes all that there is to say of a vendor', () => {
+    const config = read({
+      vendors: [
+        {
+          name: 'acme',
+          resources: ['acme.io/npu'],
+          slices: ['acme.io/npu-part-*'],
+          taint: 'acme.io/pool',
+          productLabels: ['acme.io/kind'],
+          memoryLabels: [{ label: 'acme.io/gib', unit: 'GiB' }],
+          countLabels: ['acme.io/cards'],
+        },
+      ],
+      labels: [{ vendor: 'acme', product: 'acme.io/better-kind' }],
+    });
+    const node = buildNode('n', {
+      labels: {
+        'acme.io/kind': 'N1',
+        'acme.io/better-kind': 'NPU-1',
+        'acme.io/gib': '64',
+        'acme.io/cards': '4',
+        'acme.io/npu-part-2.memory': '16384',
+      },
+      allocatable: { 'acme.io/npu': 8, 'acme.io/npu-part-2': 2 },
+      taints: [{ key: 'acme.io/pool', effect: 'NoSchedule' }],
+    });
+    expect(listGpus(node, config)).toMatchObject([
+      {
+        vendor: 'acme',
+        kind: 'shared',
+        cards: 4,
+        product: 'NPU-1',
+        memoryBytes: 64 * 2 ** 30,
+        blockedBy: undefined,
+      },
+      { kind: 'slice', memoryBytes: 16 * 2 ** 30, blockedBy: undefined },
+    ]);
+    const choice = chooseGpus({} as StoredSpec, { nodes: [node], config });
+    expect(choice).toMatchObject({ gpu: { taintKey: 'acme.io/pool' } });
+  });
+
+  it('adds to a vendor that is known', () => {
+    const { vendors } = read({
+      vendors: [{ name: 'amd', resources: ['amd.example/gpu'] }],
+    });
+    expect(vendors[0]).toMatchObject({
+      name: 'amd',
+      resources: ['amd.com/gpu', 'amd.com/*', 'amd.example/gpu'],
+      taintKey: 'amd.com/gpu',
+    });
+  });
+
   it.each([
     [{ labels: [{ vendor: 'acme', product: 'a' }] }, /its resource is needed/],
+    [
+      { vendors: [{ name: 'acme' }] },
+      /gpus\.vendors: .* its resource is needed/,
+    ],
+    [
+      { vendors: [{ resources: ['a/b'] }] },
+      /Missing required config value at '.*name'/,
+    ],
     [{ labels: [{ memory: 'a', memoryUnit: 'KiB' }] }, /MiB or GiB/],
     [{ productMemory: { X: 'big' } }, /gpus\.productMemory\.X must be/],
   ])('refuses %j', (gpus, message) => {

@@ -6,6 +6,7 @@ import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabaseQuotas } from '../database/DatabaseQuotas';
 import { OWNER_LABELS, toLabelValue } from '../domain/ownership/ownership';
 import { NO_FACTS } from '../domain/facts/ClusterFacts';
+import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { buildNamespaceObjects } from '../domain/namespaces/buildNamespaceObjects';
 import { findGpuResources } from '../domain/namespaces/findGpuResources';
@@ -30,6 +31,7 @@ export class OrganizationNamespaces {
       installationId: string;
       network: NetworkRules;
       quota: QuotaConfig;
+      gpus: GpuConfig;
       objects: ClusterObjects;
       models: DatabaseModels;
       quotas: DatabaseQuotas;
@@ -79,8 +81,15 @@ export class OrganizationNamespaces {
     namespace: string;
     organizationId: string;
   }): Promise<Manifest[]> {
-    const { cluster, installationId, network, quota, quotas, clusterFacts } =
-      this.options;
+    const {
+      cluster,
+      installationId,
+      network,
+      quota,
+      gpus,
+      quotas,
+      clusterFacts,
+    } = this.options;
     const { facts = NO_FACTS } = await clusterFacts.read(cluster);
     const { hard } = chooseQuota(place.organizationId, {
       config: quota,
@@ -92,7 +101,7 @@ export class OrganizationNamespaces {
       network,
       hard,
       uses: await quotas.sumUse(place.organizationId),
-      gpuResources: findGpuResources(facts),
+      gpuResources: findGpuResources(facts, gpus),
     });
   }
 }

@@ -6,6 +6,7 @@ import { observeCluster } from '../cluster/observe/observeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseLeases } from '../database/DatabaseLeases';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
+import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import { NamespaceKeeper } from './NamespaceKeeper';
 import type { OrganizationNamespaces } from './OrganizationNamespaces';
 import { ChangeSaver } from './ChangeSaver';
@@ -24,6 +25,7 @@ export type HoldClusterOptions = {
   installationId: string;
   /** Of the pods of models, where config names one. */
   priorityClassName?: string;
+  gpus: GpuConfig;
   leases: DatabaseLeases;
   clusterFacts: DatabaseClusterFacts;
   observations: DatabaseObservations;

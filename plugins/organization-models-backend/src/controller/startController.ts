@@ -5,6 +5,7 @@ import type { Database } from '../database/openDatabase';
 import type { Lane } from '../database/operations/claimDueModels';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
+import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
@@ -43,6 +44,7 @@ export function startController(options: {
   resyncSeconds: number;
   clusters: ControlledCluster[];
   quota: QuotaConfig;
+  gpus: GpuConfig;
   database: Database;
   logger: LoggerService;
   changes: ChangeAnnouncer;
@@ -110,6 +112,7 @@ export function startController(options: {
                 ...database,
                 ...cluster,
                 priorityClassName: cluster.pods.priorityClassName,
+                gpus: options.gpus,
                 organizations: keepOrganizations(cluster, options),
                 logger,
                 onMarked: wake,
@@ -132,7 +135,12 @@ export function startController(options: {
 
 function keepOrganizations(
   { name, namespace, namespaces, network, objects }: ControlledCluster,
-  options: { database: Database; quota: QuotaConfig; logger: LoggerService },
+  options: {
+    database: Database;
+    quota: QuotaConfig;
+    gpus: GpuConfig;
+    logger: LoggerService;
+  },
 ): OrganizationNamespaces | undefined {
   return namespaces === 'perOrganization'
     ? new OrganizationNamespaces({
@@ -142,6 +150,7 @@ function keepOrganizations(
         network,
         objects,
         quota: options.quota,
+        gpus: options.gpus,
         logger: options.logger,
       })
     : undefined;

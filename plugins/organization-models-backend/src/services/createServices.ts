@@ -96,7 +96,12 @@ export function createServices(options: {
     authorizer.permissions,
   );
   const claims = new SharedClaims(database);
-  const namespaces = new NamespacePreparer({ ...database, gateway, quota });
+  const namespaces = new NamespacePreparer({
+    ...database,
+    gateway,
+    quota,
+    gpus: config.gpus,
+  });
   const planner = new ModelPlanner({
     ...database,
     gateway,

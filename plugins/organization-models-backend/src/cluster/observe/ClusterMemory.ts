@@ -13,6 +13,7 @@ import type { Replica } from '../../domain/facts/Replica';
 import type { RawObject } from '../watchResource';
 import { Collection } from './Collection';
 import { composeFacts } from './composeFacts';
+import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { gpusOfPod } from '../../domain/gpus/gpusOfPod';
 import { composeObservation } from './composeObservation';
 import { NodeUse } from './NodeUse';
@@ -119,6 +120,7 @@ export class ClusterMemory {
       installationId: string;
       secretsOf?: string;
       priorityClassName?: string;
+      gpus?: GpuConfig;
       onTouched(): void;
     },
   ) {}
@@ -283,7 +285,7 @@ export class ClusterMemory {
       return pod;
     }
     const node = [...this.nodes.values()].find(({ name }) => name === pod.node);
-    const gpus = gpusOfPod(pod.requests, node);
+    const gpus = gpusOfPod(pod.requests, node, this.options.gpus);
     return gpus ? { ...pod, gpus } : pod;
   }
 

@@ -4,6 +4,7 @@ import {
   FOREIGN_LABELS,
   ownerSelector,
 } from '../../domain/ownership/ownership';
+import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import type { ClusterConnection } from '../ClusterConnection';
 import { discoverResources } from '../discoverResources';
 import {
@@ -39,6 +40,7 @@ export function observeCluster(
     installationId: string;
     /** Of the pods of models, where config names one. */
     priorityClassName?: string;
+    gpus: GpuConfig;
     logger: LoggerService;
     onTouched(): void;
     onReachability(reachability: Reachability): void;

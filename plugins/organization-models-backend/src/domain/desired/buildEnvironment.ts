@@ -1,5 +1,5 @@
 import type { V1EnvVar } from '@kubernetes/client-node';
-import { DEVICE_VARIABLE } from '../gpus/deviceVariables';
+import { HIDDEN_GPUS, isDeviceVariable } from '../gpus/vendors/knownVendors';
 import type { Build } from './buildMetadata';
 import {
   CA_BUNDLE_PATH,
@@ -24,7 +24,7 @@ export function buildEnvironment(build: Build): V1EnvVar[] {
     ...ownVariables(build),
     ...podSettings.env,
     ...(spec.deployment_config?.extra_env ?? []).filter(
-      ({ name }) => !DEVICE_VARIABLE.test(name),
+      ({ name }) => !isDeviceVariable(name),
     ),
     ...lastWords(build),
   ]) {
@@ -56,10 +56,7 @@ function ownVariables({ context, runtime }: Build): V1EnvVar[] {
       ? [{ name: 'HF_HOME', value: `${CLAIM_PATH}/huggingface` }]
       : []),
     ...runtime.environment,
-    // CUDA images ask for all GPUs, which some nodes grant without a request
-    ...(context.resolved.gpu
-      ? []
-      : [{ name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' }]),
+    ...(context.resolved.gpu ? [] : HIDDEN_GPUS),
     ...(context.podSettings.caBundleConfigMap ? caVariables() : []),
   ];
 }

@@ -1,4 +1,5 @@
-import { buildAffinity } from './buildPlacement';
+import type { ResolvedModel, StoredSpec } from '../facts/ResolvedModel';
+import { buildAffinity, buildTolerations } from './buildPlacement';
 
 describe('buildAffinity', () => {
   const gpu = { count: 1, resourceName: 'nvidia.com/gpu' };
@@ -41,5 +42,19 @@ describe('buildAffinity', () => {
         },
       ],
     });
+  });
+});
+
+describe('buildTolerations', () => {
+  it.each([
+    [{ resourceName: 'nvidia.com/mig-1g.5gb' }, 'nvidia.com/gpu'],
+    [{ resourceName: 'amd.com/cpx_nps4' }, 'amd.com/gpu'],
+    [{ resourceName: 'habana.ai/gaudi' }, 'habana.ai/gaudi'],
+    [{ resourceName: 'acme.io/npu', taintKey: 'acme.io/pool' }, 'acme.io/pool'],
+  ])('of %j tolerate %s', (gpu, key) => {
+    const resolved = { gpu: { count: 1, ...gpu } } as ResolvedModel;
+    expect(buildTolerations({ spec: {} as StoredSpec, resolved })).toEqual([
+      { key, operator: 'Exists', effect: 'NoSchedule' },
+    ]);
   });
 });

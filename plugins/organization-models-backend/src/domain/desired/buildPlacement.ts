@@ -4,7 +4,7 @@ import type {
   V1Toleration,
 } from '@kubernetes/client-node';
 import type { DesiredContext, ResolvedGpu } from '../facts/ResolvedModel';
-import { gpuTaintKey } from '../gpus/gpuTaintKey';
+import { gpuTaintKey } from '../gpus/vendors/knownVendors';
 
 /** Of the GPUs' taint, then what the user asked for. */
 export function buildTolerations({
@@ -26,7 +26,7 @@ function gpuTolerations(gpu: ResolvedGpu | undefined): V1Toleration[] {
   return gpu
     ? [
         {
-          key: gpuTaintKey(gpu.resourceName),
+          key: gpu.taintKey ?? gpuTaintKey(gpu.resourceName),
           operator: 'Exists',
           effect: 'NoSchedule',
         },

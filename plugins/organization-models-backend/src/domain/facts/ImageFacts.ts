@@ -28,15 +28,3 @@ export type ImageFacts = {
   /** Processors it is built for, as nodes name them. */
   architectures?: string[];
 };
-
-/** Whose GPUs a build is for, by the vendors' names in config. */
-const VENDORS: Partial<Record<ImageBuild, string>> = {
-  cuda: 'nvidia',
-  rocm: 'amd',
-  gaudi: 'habana',
-  xpu: 'intel',
-};
-
-export function vendorOf({ build }: ImageFacts): string | undefined {
-  return build && VENDORS[build];
-}

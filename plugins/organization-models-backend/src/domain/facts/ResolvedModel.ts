@@ -77,6 +77,8 @@ export type ResolvedGpu = {
   count: number;
   /** For instance `nvidia.com/gpu`. */
   resourceName: string;
+  /** The taint of such nodes, where config tells another than is known. */
+  taintKey?: string;
   /**
    * Nodes which can hold the model, by a label of theirs. `required` where the
    * need is known or asked for, `preferred` where it is only guessed.
@@ -94,7 +96,12 @@ export type ResolvedGpu = {
    * Products of the cluster, where nothing binds the pods to some of them: those
    * with this resource, and those with other ones, where no pod can go.
    */
-  products?: { reachable: string[]; unreachable: string[] };
+  products?: {
+    reachable: string[];
+    unreachable: string[];
+    /** The one that the node selector names. */
+    selected?: string;
+  };
 };
 
 /** What one replica requests, in base units; `pods` is 1. */

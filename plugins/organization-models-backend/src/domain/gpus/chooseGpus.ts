@@ -15,6 +15,7 @@ import { readGpuDemand, wantsCpuOnly, type GpuDemand } from './gpuDemand';
 import type { GpuRequirement } from './gpuRequirements';
 import type { GpuFacts } from './listGpus';
 import { findGpuWarnings, type GpuWarning, warnOfClaimed } from './gpuWarnings';
+import { findVendor, gpuTaintKey } from './vendors/knownVendors';
 import { describeGpus, selectGpus, type GpuSelection } from './selectGpus';
 
 export type GpuChoice =
@@ -74,7 +75,12 @@ export function chooseGpus(
     utilization: reading?.memoryUtilization ?? 0.9,
   });
   if (chosen) {
-    return toChoice(chosen, { demand, facts, selection });
+    return toChoice(chosen, {
+      demand,
+      facts,
+      selection,
+      config: options.config,
+    });
   }
   return selection.all.length === 0
     ? chooseBlindly(demand, options)
@@ -101,6 +107,7 @@ type Context = {
   demand: GpuDemand;
   facts?: ModelFacts;
   selection: GpuSelection;
+  config: GpuConfig;
 };
 
 function toChoice(chosen: GpuCount, context: Context): GpuChoice {
@@ -110,12 +117,22 @@ function toChoice(chosen: GpuCount, context: Context): GpuChoice {
     gpu: {
       count,
       resourceName: pool.resourceName,
+      ...configuredTaint(pool.resourceName, context.config),
       ...toPlacement(chosen, context),
     },
     need,
     largestContext,
     warnings: findGpuWarnings(chosen, context),
   };
+}
+
+// what is known of a resource need not be stored with each model
+function configuredTaint(
+  resourceName: string,
+  { vendors }: GpuConfig,
+): Pick<ResolvedGpu, 'taintKey'> {
+  const taintKey = gpuTaintKey(resourceName, findVendor(resourceName, vendors));
+  return taintKey === gpuTaintKey(resourceName) ? {} : { taintKey };
 }
 
 function toPlacement(
@@ -170,11 +187,13 @@ function chooseBlindly(
 ): GpuChoice {
   const [vendor] = vendorsFor(options);
   const [claimed] = claimableGpus(options);
+  const resourceName = claimed?.resourceName ?? vendor.resources[0];
   return {
     kind: 'gpu',
     gpu: {
       count: demand.exact ?? demand.min,
-      resourceName: claimed?.resourceName ?? vendor.resources[0],
+      resourceName,
+      ...configuredTaint(resourceName, options.config),
     },
     warnings: claimed ? [warnOfClaimed(claimed, demand)] : [],
   };

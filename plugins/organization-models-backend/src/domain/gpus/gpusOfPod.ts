@@ -1,6 +1,7 @@
 import type { Amounts, NodeFacts } from '../facts/ClusterFacts';
 import { DEFAULT_GPU_CONFIG, type GpuConfig } from './gpuConfig';
-import { listGpus, matchesResource } from './listGpus';
+import { listGpus } from './listGpus';
+import { findVendor } from './vendors/knownVendors';
 
 /**
  * The GPUs that a pod holds on its node.
@@ -17,10 +18,7 @@ export function gpusOfPod(
   const [resourceName, count] =
     Object.entries(requests).find(
       ([name, amount]) =>
-        amount > 0 &&
-        config.vendors.some(({ resources }) =>
-          resources.some(pattern => matchesResource(pattern, name)),
-        ),
+        amount > 0 && findVendor(name, config.vendors) !== undefined,
     ) ?? [];
   if (resourceName === undefined || count === undefined) {
     return undefined;

@@ -229,6 +229,42 @@ const cases: [string, NodeOptions, Partial<GpuFacts>[]][] = [
     },
     [{ product: 'a10g', memoryBytes: 24 * GI }],
   ],
+  [
+    'TPUs, by the label of GKE',
+    {
+      labels: { 'cloud.google.com/gke-tpu-accelerator': 'tpu-v6e-slice' },
+      allocatable: { 'google.com/tpu': 8 },
+      taints: [{ key: 'google.com/tpu', effect: 'NoSchedule' }],
+    },
+    [
+      {
+        vendor: 'google',
+        kind: 'whole',
+        product: 'tpu-v6e-slice',
+        memoryBytes: 32 * GI,
+        blockedBy: undefined,
+      },
+    ],
+  ],
+  [
+    'Neuron devices by the kind of machine, and not their cores once more',
+    {
+      labels: { 'node.kubernetes.io/instance-type': 'inf2.48xlarge' },
+      allocatable: {
+        'aws.amazon.com/neuron': 12,
+        'aws.amazon.com/neuroncore': 24,
+      },
+    },
+    [
+      {
+        vendor: 'aws',
+        kind: 'whole',
+        count: 12,
+        alias: 'inferentia2',
+        memoryBytes: 32 * GI,
+      },
+    ],
+  ],
   ['nothing on a node without GPUs', { labels: { a: 'b' } }, []],
 ];
 

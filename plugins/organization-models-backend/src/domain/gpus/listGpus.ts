@@ -1,15 +1,13 @@
 import type { NodeFacts } from '../facts/ClusterFacts';
 import { describeObstacle } from '../placement/describeNodeFit';
 import { findUntoleratedTaint } from '../placement/findUntoleratedTaint';
-import {
-  DEFAULT_GPU_CONFIG,
-  type GpuConfig,
-  type GpuVendor,
-} from './gpuConfig';
-import { findInstanceType, INSTANCE_TYPE_LABEL } from './instanceTypes';
+import { DEFAULT_GPU_CONFIG, type GpuConfig } from './gpuConfig';
+import { findCards, kindOf } from './gpuKind';
 import { type GpuCapability, readCapability } from './readCapability';
 import { readGpuMemory } from './readGpuMemory';
-import { gpuTaintKey } from './gpuTaintKey';
+import type { GpuVendor } from './vendors/GpuVendor';
+import { findInstanceType, INSTANCE_TYPE_LABEL } from './vendors/instanceTypes';
+import { findVendor, gpuTaintKey } from './vendors/knownVendors';
 
 /** GPUs of one kind on one node. */
 export type GpuFacts = {
@@ -61,9 +59,7 @@ export function listGpus(
 
 function findGpus(node: NodeFacts, config: GpuConfig): GpuFacts[] {
   return Object.entries(node.allocatable).flatMap(([resourceName, count]) => {
-    const vendor = config.vendors.find(({ resources }) =>
-      resources.some(pattern => matchesResource(pattern, resourceName)),
-    );
+    const vendor = findVendor(resourceName, config.vendors);
     // the resource of whole GPUs stays at 0 where all of them are sliced
     return vendor && count > 0
       ? [readGpus(node, { resourceName, vendor, config })]
@@ -71,7 +67,8 @@ function findGpus(node: NodeFacts, config: GpuConfig): GpuFacts[] {
   });
 }
 
-type GpuSource = {
+/** Of what a node has something to allocate, and whose that is. */
+export type GpuSource = {
   resourceName: string;
   vendor: GpuVendor;
   config: GpuConfig;
@@ -100,21 +97,11 @@ function readGpus(node: NodeFacts, source: GpuSource): GpuFacts {
     cards: kind === 'shared' ? findCards(node, source) : undefined,
     ...readGpuMemory(node, { ...source, kind, product }),
     capability: readCapability(node, {
-      vendor: vendor.name,
+      vendor,
       product: instance?.product ?? product,
     }),
-    blockedBy: findBlock(node, resourceName),
+    blockedBy: findBlock(node, source),
   };
-}
-
-/** Whether a resource is one of a vendor's, as config writes them. */
-export function matchesResource(
-  pattern: string,
-  resourceName: string,
-): boolean {
-  return pattern.endsWith('*')
-    ? resourceName.startsWith(pattern.slice(0, -1))
-    : resourceName === pattern;
 }
 
 // the label of a slice's own resource comes first: the node's names whole GPUs
@@ -129,85 +116,10 @@ function findProductLabel(
   );
 }
 
-function kindOf(node: NodeFacts, source: GpuSource): GpuFacts['kind'] {
-  const { labels } = node;
-  const { resourceName } = source;
-  const strategies = [
-    labels[`${resourceName}.sharing-strategy`],
-    labels['nvidia.com/gpu.sharing-strategy'],
-    labels['cloud.google.com/gke-gpu-sharing-strategy'],
-    // all that older versions of GPU feature discovery say
-    /-SHARED$/.test(labels['nvidia.com/gpu.product'] ?? '')
-      ? 'time-slicing'
-      : undefined,
-  ];
-  if (
-    resourceName.endsWith('.shared') ||
-    (resourceName.startsWith('nvidia.com/') &&
-      (strategies.find(Boolean) ?? 'none') !== 'none')
-  ) {
-    return 'shared';
-  }
-  if (isSlice(labels, resourceName)) {
-    return 'slice';
-  }
-  return isSplit(node, source) ? 'shared' : 'whole';
-}
-
-// HAMi and its like offer each card several times and say so in no label; more
-// than there are cards can only be parts of them
-function isSplit(node: NodeFacts, source: GpuSource): boolean {
-  const { resourceName, vendor } = source;
-  if (resourceName !== vendor.resources[0]) {
-    return false;
-  }
-  const cards = countCards(node, source);
-  return (
-    Number(node.labels[`${resourceName}.replicas`]) > 1 ||
-    (cards !== undefined && node.allocatable[resourceName] > cards)
-  );
-}
-
-function countCards(
-  { labels }: NodeFacts,
-  { vendor }: GpuSource,
-): number | undefined {
-  return vendor.countLabels
-    ?.map(key => Number(labels[key]))
-    .find(cards => cards > 0);
-}
-
-// where only the number of parts of each card is told, that many make one
-function findCards(node: NodeFacts, source: GpuSource): number {
-  const { labels, allocatable } = node;
-  const offered = allocatable[source.resourceName];
-  const parts = Number(
-    labels[`${source.resourceName}.replicas`] ??
-      labels['nvidia.com/gpu.replicas'] ??
-      labels['cloud.google.com/gke-max-shared-clients-per-gpu'],
-  );
-  return (
-    countCards(node, source) ??
-    (parts > 1 ? Math.ceil(offered / parts) : offered)
-  );
-}
-
-function isSlice(labels: NodeFacts['labels'], resourceName: string): boolean {
-  if (!resourceName.startsWith('nvidia.com/')) {
-    // amd.com/cpx_nps4 is a part of what amd.com/gpu is
-    return /^amd\.com\/(?!gpu$)/.test(resourceName);
-  }
-  return (
-    resourceName.startsWith('nvidia.com/mig-') ||
-    Boolean(labels['cloud.google.com/gke-gpu-partition-size']) ||
-    /-MIG-\d+g\./.test(labels['nvidia.com/gpu.product'] ?? '')
-  );
-}
-
-function findBlock(node: NodeFacts, resourceName: string) {
+function findBlock(node: NodeFacts, { resourceName, vendor }: GpuSource) {
   const taint = findUntoleratedTaint(node, [
     {
-      key: gpuTaintKey(resourceName),
+      key: gpuTaintKey(resourceName, vendor),
       operator: 'Exists',
       effect: 'NoSchedule',
     },

@@ -1,9 +1,11 @@
 import type { NodeFacts } from '../facts/ClusterFacts';
-import type { GpuConfig, GpuVendor } from './gpuConfig';
+import type { GpuConfig } from './gpuConfig';
+import { countMemoryParts, isSliceResource } from './gpuKind';
 import { wordsOf } from './gpuProduct';
-import { findInstanceType } from './instanceTypes';
 import type { GpuFacts } from './listGpus';
 import { toNominalMemory } from './nominalMemory';
+import type { GpuVendor } from './vendors/GpuVendor';
+import { findInstanceType } from './vendors/instanceTypes';
 
 type GpuMemory = Pick<GpuFacts, 'memoryBytes' | 'reportedBytes' | 'cardBytes'>;
 
@@ -26,18 +28,18 @@ export function readGpuMemory(
   node: NodeFacts,
   source: MemorySource,
 ): GpuMemory {
-  const { config, product } = source;
+  const { config, kind, product } = source;
   const reported = readReported(node, source);
   const nominal =
     findSliceSize(node, source) ??
     (reported && toNominalMemory(reported, config.memorySizes)) ??
     // what is known of a product is the memory of a whole GPU
-    (source.kind === 'slice' ? undefined : findProductMemory(product, config));
-  const share = 1 / countMpsClients(node, source);
+    (kind === 'slice' ? undefined : findProductMemory(product, source));
+  const share = kind === 'shared' ? 1 / countMemoryParts(node, source) : 1;
   return {
     memoryBytes: nominal && nominal * share,
     reportedBytes: reported && reported * share,
-    cardBytes: source.kind === 'shared' ? nominal : undefined,
+    cardBytes: kind === 'shared' ? nominal : undefined,
   };
 }
 
@@ -45,12 +47,12 @@ function readReported(
   { labels }: NodeFacts,
   { resourceName, vendor, kind }: MemorySource,
 ): number | undefined {
-  // the label of the whole GPU says nothing of a partition of it
-  const whole =
-    kind === 'slice' && vendor.name !== 'nvidia' ? [] : vendor.memoryLabels;
+  const { slices, memoryLabels } = vendor;
   const own = { key: `${resourceName}.memory`, unit: 'MiB' as const };
-  const isMixedSlice = resourceName.startsWith('nvidia.com/mig-');
-  return (isMixedSlice ? [own] : whole)
+  const ofSlices = isSliceResource(resourceName, vendor) ? [own] : memoryLabels;
+  // else the label of the whole GPU says nothing of a partition of it
+  const isTold = kind !== 'slice' || slices?.labelled;
+  return (isTold ? ofSlices : [])
     .map(({ key, unit }) => readSize(labels[key], unit))
     .find(size => size !== undefined);
 }
@@ -68,55 +70,32 @@ function readSize(
 // 3g.20gb, wherever it is written
 function findSliceSize(
   { labels }: NodeFacts,
-  { resourceName, kind, product = '' }: MemorySource,
+  { resourceName, vendor: { slices }, kind, product = '' }: MemorySource,
 ): number | undefined {
-  const size = /\d+g\.(\d+)gb/.exec(
-    [
-      resourceName,
-      labels['cloud.google.com/gke-gpu-partition-size'] ?? '',
-      product,
-    ].join(' '),
+  const told = slices?.labels?.map(key => labels[key] ?? '') ?? [];
+  const size = slices?.size?.exec(
+    [resourceName, ...told, product].join(' '),
   )?.[1];
   return kind !== 'whole' && size ? Number(size) * GIBIBYTE : undefined;
 }
 
 function findProductMemory(
   product: string | undefined,
-  { productMemory }: GpuConfig,
+  { config, vendor }: MemorySource,
 ): number | undefined {
   const instance = findInstanceType(product);
   if (instance) {
     return instance.memoryGib * GIBIBYTE;
   }
-  const name = product && toPlainName(product);
-  return Object.entries(productMemory).find(
-    ([key]) => toPlainName(key) === name,
+  const name = product && toPlainName(product, vendor);
+  return Object.entries(config.productMemory).find(
+    ([key]) => toPlainName(key, vendor) === name,
   )?.[1];
 }
 
 // makers and lines of products are left out as often as not
-function toPlainName(product: string): string {
+function toPlainName(product: string, { brands = [] }: GpuVendor): string {
   return wordsOf(product)
-    .filter(word => !/^(nvidia|tesla|geforce|amd|instinct|shared)$/.test(word))
+    .filter(word => !brands.includes(word))
     .join('-');
-}
-
-// MPS gives each client its part of the memory; time slicing gives everybody
-// all of it, and keeps nobody from taking it
-function countMpsClients(
-  { labels }: NodeFacts,
-  { resourceName, kind }: MemorySource,
-): number {
-  if (kind !== 'shared') {
-    return 1;
-  }
-  const own = labels[`${resourceName}.sharing-strategy`];
-  if ((own ?? labels['nvidia.com/gpu.sharing-strategy']) === 'mps') {
-    const replicas =
-      labels[`${resourceName}.replicas`] ?? labels['nvidia.com/gpu.replicas'];
-    return Number(replicas) || 1;
-  }
-  return labels['cloud.google.com/gke-gpu-sharing-strategy'] === 'mps'
-    ? Number(labels['cloud.google.com/gke-max-shared-clients-per-gpu']) || 1
-    : 1;
 }

@@ -1,13 +1,12 @@
-import { DEVICE_VARIABLE } from '../gpus/deviceVariables';
+import { isDeviceVariable } from '../gpus/vendors/knownVendors';
 
 /** Why nobody but the platform sets a variable, as the end of a sentence. */
 type Reservation = { pattern: RegExp; why: string };
 
+const DEVICES =
+  'decides which GPUs a container sees: gpu_count and requirements.gpu ask for them';
+
 const RESERVED: Reservation[] = [
-  {
-    pattern: DEVICE_VARIABLE,
-    why: 'decides which GPUs a container sees: gpu_count and requirements.gpu ask for them',
-  },
   {
     pattern: /^(HOME|USER|LOGNAME)$/,
     why: 'is where the engine may write, and as whom',
@@ -48,6 +47,9 @@ export function findReservation(
   name: string,
   platform: string[],
 ): string | undefined {
+  if (isDeviceVariable(name)) {
+    return DEVICES;
+  }
   const reserved = RESERVED.find(({ pattern }) => pattern.test(name));
   if (reserved) {
     return reserved.why;

@@ -3,9 +3,10 @@ import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel'
 import { buildNode } from '../placement/__testUtils__/buildNode';
 import type { ResolvedGpu, ResolvedModel } from '../facts/ResolvedModel';
 import type { StoredModel } from '../facts/StoredModel';
+import { DEFAULT_GPU_CONFIG, mergeGpuConfig } from '../gpus/gpuConfig';
 import { assessQuota } from './assessQuota';
 import { computeModelUse } from './computeModelUse';
-import { findProducts } from './computePlacement';
+import { computePlacement, findProducts } from './computePlacement';
 import { describeExcess } from './describeExcess';
 
 const GPU: ResolvedGpu = { count: 2, resourceName: 'nvidia.com/gpu' };
@@ -209,6 +210,10 @@ describe('assessQuota', () => {
 });
 
 describe('findProducts', () => {
+  const specOf = (selector?: Record<string, string>) => ({
+    ...buildStoredModel({ id: 'mdl_1' }).spec,
+    deployment_config: { node_selector: selector },
+  });
   const nodes = [
     buildNode('a', {
       labels: { 'nvidia.com/gpu.product': H100 },
@@ -221,11 +226,31 @@ describe('findProducts', () => {
   ];
 
   it('tells what other resources hold, where nothing else binds the pods', () => {
-    expect(findProducts(nodes, GPU)).toEqual({
+    const asked = { spec: specOf(), config: DEFAULT_GPU_CONFIG };
+    expect(findProducts(nodes, GPU, asked)).toEqual({
       reachable: [H100],
       unreachable: ['AMD_Instinct_MI300X_OAM'],
     });
-    expect(findProducts(nodes, bound([H100]))).toBeUndefined();
+    expect(findProducts(nodes, bound([H100]), asked)).toBeUndefined();
+  });
+
+  it('remembers the product that a label of a configured vendor selects', () => {
+    const config = mergeGpuConfig({
+      vendors: [
+        {
+          name: 'acme',
+          resources: ['acme.example/npu'],
+          productLabels: ['acme.example/kind'],
+          memoryLabels: [],
+        },
+      ],
+    });
+    const spec = specOf({ 'acme.example/kind': 'NPU-1' });
+    const products = findProducts(nodes, GPU, { spec, config });
+    expect(products?.selected).toBe('NPU-1');
+    expect(computePlacement(spec, { ...GPU, products })).toEqual({
+      only: ['NPU-1'],
+    });
   });
 });
 

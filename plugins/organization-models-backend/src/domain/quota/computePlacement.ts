@@ -1,19 +1,20 @@
 import type { NodeFacts } from '../facts/ClusterFacts';
 import type { ResolvedGpu, StoredSpec } from '../facts/ResolvedModel';
-import { DEFAULT_GPU_CONFIG, type GpuConfig } from '../gpus/gpuConfig';
+import type { GpuConfig } from '../gpus/gpuConfig';
 import { listGpus } from '../gpus/listGpus';
+import type { GpuVendor } from '../gpus/vendors/GpuVendor';
+import { KNOWN_VENDORS } from '../gpus/vendors/knownVendors';
 import type { GpuPlacement } from './ModelUse';
 
 /** On which GPUs the pods of a model may land. */
 export function computePlacement(
   spec: StoredSpec,
   { affinity, products }: ResolvedGpu,
-  config: GpuConfig = DEFAULT_GPU_CONFIG,
 ): GpuPlacement {
   if (affinity?.strength === 'required') {
     return { only: [...affinity.values].sort() };
   }
-  const selected = selectedProduct(spec, config);
+  const selected = products?.selected ?? selectedProduct(spec, KNOWN_VENDORS);
   return selected
     ? { only: [selected] }
     : {
@@ -31,7 +32,7 @@ export function computePlacement(
 export function findProducts(
   nodes: NodeFacts[],
   { affinity, resourceName }: ResolvedGpu,
-  config?: GpuConfig,
+  { spec, config }: { spec: StoredSpec; config: GpuConfig },
 ): ResolvedGpu['products'] {
   if (affinity?.strength === 'required') {
     return undefined;
@@ -45,6 +46,7 @@ export function findProducts(
     unreachable: productsOf(gpus).filter(
       product => !reachable.includes(product),
     ),
+    selected: selectedProduct(spec, config.vendors),
   };
 }
 
@@ -54,7 +56,7 @@ function productsOf(gpus: { product?: string }[]): string[] {
 
 function selectedProduct(
   { deployment_config = {} }: StoredSpec,
-  { vendors }: GpuConfig,
+  vendors: readonly GpuVendor[],
 ): string | undefined {
   const labels = vendors.flatMap(({ productLabels }) => productLabels);
   return Object.entries(deployment_config.node_selector ?? {}).find(([label]) =>

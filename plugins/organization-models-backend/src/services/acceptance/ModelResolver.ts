@@ -9,6 +9,7 @@ import { chooseGpus, isOf, type GpuChoice } from '../../domain/gpus/chooseGpus';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { modelRequirements } from '../../domain/gpus/gpuRequirements';
 import { imageRequirements } from '../../domain/gpus/imageRequirements';
+import { vendorOf } from '../../domain/gpus/vendors/knownVendors';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,
@@ -26,7 +27,7 @@ import {
   type ConfiguredImage,
 } from '../../domain/engines/readImageFacts';
 import type { CommandReading } from '../../domain/facts/CommandReading';
-import { type ImageFacts, vendorOf } from '../../domain/facts/ImageFacts';
+import type { ImageFacts } from '../../domain/facts/ImageFacts';
 import { readCommand } from '../../domain/engines/readCommand';
 import { resolveCommand } from '../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../errors';
@@ -115,7 +116,11 @@ export class ModelResolver {
     });
     const told = image.engineVersion;
     const engineVersion = told ?? runtime.versions.newest;
-    const gpu = toGpu(choice, context.facts, this.options.gpus);
+    const gpu = toGpu(choice, {
+      spec,
+      facts: context.facts,
+      config: this.options.gpus,
+    });
     refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
     const memory = spec.requirements?.memory ?? defaults.memory;
     const startup = resolveStartupBudget(config.initial_delay_seconds);
@@ -286,8 +291,7 @@ function sourceOf(
 
 function toGpu(
   choice: GpuChoice,
-  { nodes }: ClusterFacts,
-  config: GpuConfig,
+  asked: { spec: StoredSpec; facts: ClusterFacts; config: GpuConfig },
 ): ResolvedModel['gpu'] {
   if (choice.kind === 'problem') {
     throw new ModelApiError('InputError', {
@@ -305,7 +309,7 @@ function toGpu(
   if (choice.kind === 'cpu') {
     return undefined;
   }
-  const products = findProducts(nodes, choice.gpu, config);
+  const products = findProducts(asked.facts.nodes, choice.gpu, asked);
   return products ? { ...choice.gpu, products } : choice.gpu;
 }
 

@@ -1,4 +1,5 @@
 import { NO_FACTS } from '../../domain/facts/ClusterFacts';
+import { DEFAULT_GPU_CONFIG } from '../../domain/gpus/gpuConfig';
 import type { DatabaseQuotas } from '../../database/DatabaseQuotas';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';
 import type { ClusterGateway } from './ClusterGateway';
@@ -26,6 +27,7 @@ describe('NamespacePreparer', () => {
         ensureNamespace: async () => void made++,
       } as unknown as ClusterGateway,
       quota: { choose: async () => ({ hard: {} }) } as unknown as QuotaAssessor,
+      gpus: DEFAULT_GPU_CONFIG,
       quotas: { sumUse: async () => [] } as unknown as DatabaseQuotas,
     }).prepare(MODEL, {
       cluster: CLUSTER,

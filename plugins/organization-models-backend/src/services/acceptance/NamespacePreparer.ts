@@ -1,6 +1,7 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseQuotas } from '../../database/DatabaseQuotas';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import type { Manifest } from '../../domain/facts/ResolvedModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { buildNamespaceObjects } from '../../domain/namespaces/buildNamespaceObjects';
@@ -28,6 +29,7 @@ export class NamespacePreparer {
       installationId: string;
       gateway: ClusterGateway;
       quota: QuotaAssessor;
+      gpus: GpuConfig;
       quotas: DatabaseQuotas;
     },
   ) {}
@@ -69,7 +71,7 @@ export class NamespacePreparer {
     }: Pick<StoredModel, 'namespace' | 'organizationId'>,
     options: { cluster: PreparedCluster; facts: ClusterFacts },
   ): Promise<Manifest[]> {
-    const { installationId, quota, quotas } = this.options;
+    const { installationId, quota, gpus, quotas } = this.options;
     const { hard } = await quota.choose(organizationId);
     return buildNamespaceObjects({
       namespace,
@@ -78,7 +80,7 @@ export class NamespacePreparer {
       network: options.cluster.network,
       hard,
       uses: await quotas.sumUse(organizationId),
-      gpuResources: findGpuResources(options.facts),
+      gpuResources: findGpuResources(options.facts, gpus),
     });
   }
 }

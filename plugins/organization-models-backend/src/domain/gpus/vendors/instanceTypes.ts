@@ -20,6 +20,10 @@ const TYPES: [RegExp, string, number][] = [
   [/^g5g\./, 'T4G', 16],
   [/^g5\./, 'A10G', 24],
   [/^g4dn\./, 'T4', 16],
+  [/^trn2u?\./, 'trainium2', 96],
+  [/^trn1n?\./, 'trainium', 32],
+  [/^inf2\./, 'inferentia2', 32],
+  [/^inf1\./, 'inferentia', 8],
   // Azure
   [/^Standard_ND\d+\w*_H200_/, 'H200', 141],
   [/^Standard_ND\d+\w*_(MI300X)_/, 'MI300X', 192],

@@ -29,6 +29,25 @@ export function computeArchitectureBytes(
   );
 }
 
+/** The part of the weights that are experts of which a token sees some. */
+export function computeExpertShare(architecture: ModelArchitecture): number {
+  const { experts, hiddenSize, parameterBytes, quantization } = architecture;
+  if (!experts) {
+    return 0;
+  }
+  const { count, intermediateSize, latentSize, layers } = experts;
+  const parameters =
+    layers *
+    count *
+    matricesOf(architecture) *
+    (latentSize ?? hiddenSize) *
+    intermediateSize;
+  return (
+    (parameters * bytesOfLinear(parameterBytes, quantization)) /
+    computeArchitectureBytes(architecture)
+  );
+}
+
 // searched architectures and layers with a window have heads of their own
 function sumAttention(architecture: ModelArchitecture): number {
   const { attention, keyValueHeadsByLayer } = architecture;

@@ -1,3 +1,4 @@
+import { computeExpertShare } from './computeArchitectureBytes';
 import {
   computeKvCacheBytes,
   type KvCacheOptions,
@@ -38,6 +39,11 @@ export type VramEstimate = {
 export type VramOptions = KvCacheOptions & {
   /** The model's own maximum unless given. */
   contextTokens?: number;
+  /**
+   * GPUs between which the experts are split, where these are more than those
+   * of the rest: engines split them between all that work on copies, too.
+   */
+  expertParallelSize?: number;
 };
 
 const GIBIBYTE = 2 ** 30;
@@ -60,7 +66,7 @@ export function estimateVram(
   const { tensorParallelSize } = options;
   const contextTokens = options.contextTokens ?? architecture?.maxContext;
   const parts: VramEstimate['parts'] = {
-    weights: { ...weights, bytes: weights.bytes / tensorParallelSize },
+    weights: { ...weights, bytes: splitWeights(weights.bytes, facts, options) },
     kvCache:
       architecture && contextTokens
         ? computeKvCacheBytes(architecture, { ...options, contextTokens })
@@ -71,6 +77,18 @@ export function estimateVram(
     runtime: estimateRuntime(tensorParallelSize),
   };
   return { perGpu: sum(Object.values(parts)), parts, contextTokens };
+}
+
+function splitWeights(
+  bytes: number,
+  { architecture }: ModelFacts,
+  { tensorParallelSize, expertParallelSize }: VramOptions,
+): number {
+  const experts = architecture ? bytes * computeExpertShare(architecture) : 0;
+  return (
+    (bytes - experts) / tensorParallelSize +
+    experts / (expertParallelSize ?? tensorParallelSize)
+  );
 }
 
 // the rule of thumb is a fifth of the weights

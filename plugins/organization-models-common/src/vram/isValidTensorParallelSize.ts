@@ -6,11 +6,14 @@ import type { ModelArchitecture } from './ModelArchitecture';
  * @remarks A power of two which divides the attention heads; key-value heads
  * are divided or, when there are fewer, repeated; and no block of quantized
  * weights may be cut.
+ * @param options - into how many parts experts are cut: as many unless given,
+ * one where each GPU has whole ones
  * @public
  */
 export function isValidTensorParallelSize(
   architecture: ModelArchitecture,
   size: number,
+  { expertParts = size }: { expertParts?: number } = {},
 ): boolean {
   const { attentionHeads, keyValueHeads, latent } = architecture;
   return (
@@ -19,7 +22,7 @@ export function isValidTensorParallelSize(
     (Boolean(latent) ||
       keyValueHeads % size === 0 ||
       size % keyValueHeads === 0) &&
-    keepsBlocksWhole(architecture, size)
+    keepsBlocksWhole(architecture, { size, expertParts })
   );
 }
 
@@ -28,13 +31,14 @@ export function isPowerOfTwo(size: number): boolean {
   return Number.isInteger(Math.log2(size));
 }
 
-function keepsBlocksWhole(architecture: ModelArchitecture, size: number) {
+function keepsBlocksWhole(
+  architecture: ModelArchitecture,
+  { size, expertParts }: { size: number; expertParts: number },
+) {
   const { experts, intermediateSize, layers, quantization } = architecture;
-  const widths = [
-    ...(experts ? [experts.intermediateSize] : []),
-    ...(experts && experts.layers === layers ? [] : [intermediateSize]),
+  const parts = [
+    ...(experts ? [experts.intermediateSize / expertParts] : []),
+    ...(experts && experts.layers === layers ? [] : [intermediateSize / size]),
   ];
-  return widths.every(
-    width => (width / size) % (quantization?.blockSize ?? 1) === 0,
-  );
+  return parts.every(width => width % (quantization?.blockSize ?? 1) === 0);
 }

@@ -67,6 +67,8 @@ describe('findCommandDoubts of what is not used or found', () => {
       ],
     ]);
     expect(doubtsOf({ args }, 2)).toEqual([]);
+    const script = 'vllm serve a/b --served-model-name m -tp $(nvidia-smi -L)';
+    expect(doubtsOf({ command: ['sh', '-c', script] }, 4)).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredSpec } from '../facts/ResolvedModel';
-import { countRanks } from '../facts/CommandReading';
+import { countRanks, tellsSplit } from '../facts/CommandReading';
 import type { ModelRuntime } from './ModelRuntime';
 import { readCommand } from './readCommand';
 
@@ -56,7 +56,8 @@ function findIdleGpus(
 ): PlanWarning[] {
   const { command, args } = spec.deployment_config ?? {};
   const reading = command || args ? readCommand(spec, runtime) : undefined;
-  const ranks = reading ? countRanks(reading.parallelism) : gpuCount;
+  const ranks =
+    reading && tellsSplit(reading) ? countRanks(reading.parallelism) : gpuCount;
   return ranks < gpuCount
     ? [
         {

@@ -1,3 +1,5 @@
+import type { GivenOption } from '@orgmodels/backstage-plugin-organization-models-common';
+
 const GIBIBYTE = 2 ** 30;
 
 /** A count of at least 1, as an option's value says it. */
@@ -16,4 +18,15 @@ export function toShare(value: string | undefined): number | undefined {
 export function toBytes(gibibytes: string | undefined): number | undefined {
   const amount = Number(gibibytes);
   return amount > 0 ? amount * GIBIBYTE : undefined;
+}
+
+/** Options that are to hold a count and do not: a variable that nobody knows. */
+export function findUnreadable(
+  options: GivenOption[],
+  counts: RegExp,
+): string[] {
+  return options
+    .filter(({ name, values: [value] }) => counts.test(name) && value)
+    .filter(({ values: [value] }) => toNumber(value) === undefined)
+    .map(({ name }) => name);
 }

@@ -36,6 +36,10 @@ export type Parallelism = {
   pipeline?: number;
   /** Of this replica. */
   data?: number;
+  /** Of all replicas that work together, where these are more. */
+  dataEverywhere?: number;
+  /** Copies of attention within the tensor parallel GPUs (SGLang). */
+  attentionData?: number;
   prefillContext?: number;
   /** Within the tensor parallel ones: takes no GPUs of its own. */
   decodeContext?: number;
@@ -43,6 +47,39 @@ export type Parallelism = {
   /** More than one machine, of which a replica here is one. */
   nodes?: number;
 };
+
+const PARALLEL_SIZE = /^--([tpd]p-size|.*-parallel-size(-local)?)$/;
+
+/** Whether how GPUs are split can be told: a variable may stand in its place. */
+export function tellsSplit({ untold }: Pick<CommandReading, 'untold'>) {
+  return !untold.some(name => PARALLEL_SIZE.test(name));
+}
+
+/** What so many GPUs hold a part of each of: the experts, and all the rest. */
+export type Split = {
+  tensor: number;
+  experts: number;
+  /** Into how many pieces an expert is cut. */
+  expertParts: number;
+};
+
+/**
+ * How engines split a model between the GPUs of a replica: experts between all
+ * that are not stages of a pipeline, also where attention is copied.
+ *
+ * @remarks Source: `FusedMoEParallelConfig` of vLLM.
+ */
+export function splitModel(count: number, parallelism: Parallelism): Split {
+  const { data = 1, prefillContext = 1, expert } = parallelism;
+  const { attentionData = 1, dataEverywhere = data } = parallelism;
+  const tensor = count / countGroups(parallelism);
+  const experts = tensor * prefillContext * Math.max(data, dataEverywhere);
+  return {
+    tensor: tensor / attentionData,
+    experts,
+    expertParts: expert ? 1 : experts,
+  };
+}
 
 /** Groups of GPUs besides tensor parallelism, each of which is as large. */
 export function countGroups(parallelism: Parallelism): number {

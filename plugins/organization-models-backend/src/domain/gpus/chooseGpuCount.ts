@@ -5,6 +5,7 @@ import {
   type VramEstimate,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { estimateNeed, findContext } from './estimateNeed';
+import { splitModel } from '../facts/CommandReading';
 import type { GpuDemand } from './gpuDemand';
 import type { GpuFacts } from './listGpus';
 import type { GpuPool } from './selectGpus';
@@ -88,15 +89,15 @@ function isKnown(facts: ModelFacts | undefined): boolean {
 /** Whether the engine can split a model evenly between that many GPUs. */
 export function isValidCount(
   count: number,
-  { groups }: GpuDemand,
+  { parallelism }: GpuDemand,
   facts: ModelFacts | undefined,
 ): boolean {
-  const size = count / groups;
+  const { tensor, expertParts } = splitModel(count, parallelism);
   return (
-    Number.isInteger(size) &&
+    Number.isInteger(tensor) &&
     (facts?.architecture
-      ? isValidTensorParallelSize(facts.architecture, size)
-      : Number.isInteger(Math.log2(size)))
+      ? isValidTensorParallelSize(facts.architecture, tensor, { expertParts })
+      : Number.isInteger(Math.log2(tensor)))
   );
 }
 

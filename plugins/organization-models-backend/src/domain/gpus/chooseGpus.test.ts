@@ -485,4 +485,100 @@ describe('chooseGpus by what the engine is told', () => {
       choice.kind === 'gpu' && choice.need?.parts.weights.bytes;
     expect(weightsOf(staged)).toBe(weightsOf(whole));
   });
+
+  describe('of experts', () => {
+    // Qwen3-235B-A22B-FP8
+    const config = {
+      model_type: 'qwen3_moe',
+      hidden_size: 4096,
+      intermediate_size: 12288,
+      moe_intermediate_size: 1536,
+      num_experts: 128,
+      num_hidden_layers: 94,
+      num_attention_heads: 64,
+      num_key_value_heads: 4,
+      head_dim: 128,
+      vocab_size: 151936,
+      max_position_embeddings: 40960,
+      quantization_config: {
+        quant_method: 'fp8',
+        weight_block_size: [128, 128],
+      },
+    };
+    const facts: ModelFacts = {
+      id: 'a/b',
+      architecture: parseArchitecture(config),
+      weights: { totalBytes: 236_300_000_000 },
+    };
+    const weightsOf = (extra_args: string[], gpu_count = 8) => {
+      const choice = choose(
+        { deployment_config: { gpu_count, extra_args } },
+        [h100],
+        {
+          facts,
+        },
+      );
+      const bytes = choice.kind === 'gpu' && choice.need?.parts.weights.bytes;
+      return { gib: Math.round(Number(bytes) / 2 ** 30), codes: codes(choice) };
+    };
+
+    it.each<[string[], number, string[]]>([
+      // experts are split between all, the rest (9 GB) is copied
+      [['--data-parallel-size=8', '--enable-expert-parallel'], 35, []],
+      [['--data-parallel-size=2', '-ep'], 29, []],
+      [['--enable-expert-parallel'], 28, []],
+      [['-dp', '16', '-dpl', '8', '-ep'], 22, []],
+      // an eighth of an expert is not in whole blocks
+      [['--data-parallel-size=8'], 35, ['UnevenTensorParallelism']],
+      [[], 28, ['UnevenTensorParallelism']],
+    ])('counts each GPU by %j', (extraArgs, gib, expected) => {
+      expect(weightsOf(extraArgs)).toEqual({ gib, codes: expected });
+    });
+
+    it('takes four of eight GPUs where eight would cut a block', () => {
+      expect(choose({}, [h100], { facts })).toMatchObject({
+        gpu: { count: 4 },
+      });
+    });
+
+    it('says how eight do', () => {
+      const { warnings } = choose(
+        { deployment_config: { gpu_count: 8 } },
+        [h100],
+        {
+          facts,
+        },
+      );
+      expect(warnings[0].message).toContain('--enable-expert-parallel');
+    });
+
+    it('copies attention between the GPUs of SGLang that share experts', () => {
+      const split = (extra_args: string[]) => {
+        const choice = choose(
+          {
+            deployment_config: { runtime: 'sglang', gpu_count: 8, extra_args },
+          },
+          [h100],
+          { facts },
+        );
+        return (
+          choice.kind === 'gpu' && Number(choice.need?.parts.weights.bytes)
+        );
+      };
+      expect(
+        split(['--enable-dp-attention', '--dp-size', '8']),
+      ).toBeGreaterThan(Number(split([])) + 6e9);
+    });
+
+    it('knows no number that a variable stands for', () => {
+      const choice = choose(
+        {
+          deployment_config: { command: ['sh', '-c', 'vllm serve a/b -tp $N'] },
+        },
+        [h100],
+        { facts },
+      );
+      expect(codes(choice)).toEqual(['UnknownVram']);
+    });
+  });
 });

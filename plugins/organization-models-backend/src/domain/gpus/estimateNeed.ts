@@ -4,6 +4,7 @@ import {
   type ModelFacts,
   type VramEstimate,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { splitModel } from '../facts/CommandReading';
 import type { GpuDemand } from './gpuDemand';
 
 /** What a model needs of each of so many GPUs, as the engine is told. */
@@ -25,7 +26,7 @@ export function estimateNeed(
       ...weights,
       bytes: weights.bytes - savedOfWeights(weights.bytes, { demand, facts }),
     },
-    kvCache: { ...kvCache, bytes: kvCache.bytes / demand.stages },
+    kvCache: { ...kvCache, bytes: kvCache.bytes / stagesOf(demand) },
   };
   const bytes =
     Object.values(parts).reduce((sum, part) => sum + part.bytes, 0) +
@@ -58,9 +59,11 @@ export function findContext(
   return found?.tokens ?? 0;
 }
 
-function sizesOf({ groups, told }: GpuDemand, count: number) {
+function sizesOf({ parallelism, told }: GpuDemand, count: number) {
+  const { tensor, experts } = splitModel(count, parallelism);
   return {
-    tensorParallelSize: count / groups,
+    tensorParallelSize: tensor,
+    expertParallelSize: experts,
     batchedTokens: told.batchedTokens,
     numberBytes: told.kvCacheDtype?.startsWith('fp8') ? 1 : undefined,
   };
@@ -68,11 +71,14 @@ function sizesOf({ groups, told }: GpuDemand, count: number) {
 
 type Told = { demand: GpuDemand; facts: ModelFacts };
 
-function savedOfWeights(
-  bytes: number,
-  { demand: { stages, told }, facts }: Told,
-): number {
-  const held = (bytes * weightFactor(told, facts)) / stages;
+// each has its part of the layers
+function stagesOf({ parallelism }: GpuDemand): number {
+  return parallelism.pipeline ?? 1;
+}
+
+function savedOfWeights(bytes: number, { demand, facts }: Told): number {
+  const { told } = demand;
+  const held = (bytes * weightFactor(told, facts)) / stagesOf(demand);
   const offloaded = Math.min(held, told.cpuOffloadBytes ?? 0);
   return bytes - held + offloaded;
 }

@@ -1,9 +1,10 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredSpec } from '../facts/ResolvedModel';
 import {
-  countGroups,
   countRanks,
+  tellsSplit,
   type CommandReading,
+  type Parallelism,
 } from '../facts/CommandReading';
 
 /** What a spec says of its GPUs, in one place. */
@@ -20,10 +21,8 @@ export type GpuDemand = {
   nodeSelector?: Record<string, string>;
   /** Tokens. */
   contextTokens?: number;
-  /** Groups into which the GPUs are split besides tensor parallelism. */
-  groups: number;
-  /** Of these, stages of a pipeline, each with its part of the layers. */
-  stages: number;
+  /** How the engine is told to split the model. */
+  parallelism: Parallelism;
   /** Whether what the engine is told is known. */
   predictable: boolean;
   /** What the engine is told of sizes. */
@@ -68,8 +67,7 @@ export function readGpuDemand(
     type: gpu.gpu_type,
     nodeSelector: deployment.node_selector,
     contextTokens: deployment.max_model_len ?? contextOf(reading),
-    groups: reading ? countGroups(reading.parallelism) : 1,
-    stages: reading?.parallelism.pipeline ?? 1,
+    parallelism: reading?.parallelism ?? { expert: false },
     predictable: reading !== undefined && reading.untold.length === 0,
     told: reading ?? {},
   };
@@ -80,7 +78,7 @@ function ownCount(
   { command, args }: NonNullable<StoredSpec['deployment_config']>,
   { reading, min }: { reading?: CommandReading; min: number },
 ): number | undefined {
-  return (command || args) && reading
+  return (command || args) && reading && tellsSplit(reading)
     ? Math.max(min, countRanks(reading.parallelism))
     : undefined;
 }

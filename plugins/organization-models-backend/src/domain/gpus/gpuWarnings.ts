@@ -119,15 +119,39 @@ function modelTooLarge({ fit, need, count }: GpuCount) {
 }
 
 function unevenSplit({ count }: GpuCount, { demand, facts }: Context) {
-  return facts?.architecture && !isValidCount(count, demand, facts)
-    ? {
-        code: 'UnevenTensorParallelism',
-        field: 'deployment_config.gpu_count',
-        message: `The model has ${
-          facts.architecture.attentionHeads
-        } attention heads and may not split evenly between ${plural(count)}.`,
-      }
-    : undefined;
+  if (!facts?.architecture || isValidCount(count, demand, facts)) {
+    return undefined;
+  }
+  const { attentionHeads, experts, quantization } = facts.architecture;
+  const reason = splitsWithWholeExperts(count, { demand, facts })
+    ? `An expert is ${experts?.intermediateSize} wide, which between ${plural(
+        count,
+      )} are no whole blocks of ${
+        quantization?.blockSize
+      }: the engine would not start. ${WHOLE_EXPERTS}`
+    : `The model has ${attentionHeads} attention heads and may not split evenly between ${plural(
+        count,
+      )}.`;
+  return {
+    code: 'UnevenTensorParallelism',
+    field: 'deployment_config.gpu_count',
+    message: reason,
+  };
+}
+
+const WHOLE_EXPERTS =
+  'Add --enable-expert-parallel, by which each GPU gets whole experts.';
+
+function splitsWithWholeExperts(
+  count: number,
+  { demand, facts }: Pick<Context, 'demand' | 'facts'>,
+): boolean {
+  const whole = { ...demand.parallelism, expert: true };
+  return (
+    facts?.architecture?.experts !== undefined &&
+    !demand.parallelism.expert &&
+    isValidCount(count, { ...demand, parallelism: whole }, facts)
+  );
 }
 
 function unknownType(_: GpuCount, { selection, demand }: Context) {

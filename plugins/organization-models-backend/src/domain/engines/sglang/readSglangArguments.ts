@@ -4,7 +4,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../../facts/CommandReading';
 import { SGLANG_OPTIONS } from './sglangOptions';
-import { toBytes, toNumber, toShare } from '../optionValues';
+import { findUnreadable, toBytes, toNumber, toShare } from '../optionValues';
 
 /** Adapters at a time unless told. */
 const LORA_ADAPTERS = 8;
@@ -28,6 +28,9 @@ export function readSglangArguments(words: string[]): CommandReading {
       pipeline: number('--pp-size'),
       // attention alone is copied among the tensor parallel GPUs then
       data: has('--enable-dp-attention') ? undefined : number('--dp-size'),
+      attentionData: has('--enable-dp-attention')
+        ? number('--dp-size')
+        : undefined,
       expert: (number('--ep-size') ?? 1) > 1,
       nodes: number('--nnodes'),
     },
@@ -47,7 +50,10 @@ export function readSglangArguments(words: string[]): CommandReading {
           }
         : undefined,
     speculativeModel: text('--speculative-draft-model-path'),
-    untold: ['--config', '--json-model-override-args'].filter(has),
+    untold: [
+      ...['--config', '--json-model-override-args'].filter(has),
+      ...findUnreadable(options, PARALLEL),
+    ],
     parallelOptions: options
       .filter(({ name }) => PARALLEL.test(name))
       .map(({ name, values }) => [name, ...values].join(' ')),

@@ -4,7 +4,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../../facts/CommandReading';
 import { VLLM_OPTIONS } from './vllmOptions';
-import { toBytes, toNumber, toShare } from '../optionValues';
+import { findUnreadable, toBytes, toNumber, toShare } from '../optionValues';
 
 /** Adapters at a time, and their rank, unless told. */
 const LORA_ADAPTERS = 1;
@@ -40,6 +40,7 @@ export function readVllmArguments(words: string[]): CommandReading {
       tensor: number('--tensor-parallel-size'),
       pipeline: number('--pipeline-parallel-size'),
       data: number('--data-parallel-size-local') ?? data,
+      dataEverywhere: data,
       prefillContext: number('--prefill-context-parallel-size'),
       decodeContext: number('--decode-context-parallel-size'),
       expert: isOn(options, '--enable-expert-parallel'),
@@ -66,6 +67,7 @@ export function readVllmArguments(words: string[]): CommandReading {
         .filter(({ name }) => UNTOLD.includes(name))
         .map(({ name }) => name),
       ...(resizes(text('--hf-overrides')) ? ['--hf-overrides'] : []),
+      ...findUnreadable(options, PARALLEL),
     ],
     parallelOptions: options
       .filter(({ name }) => PARALLEL.test(name))

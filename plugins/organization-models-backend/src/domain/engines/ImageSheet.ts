@@ -37,9 +37,7 @@ export function readImageBy(
   { sheets, ...rules }: ImageRules,
 ): ImageFacts {
   const { repository, tag = '' } = parseImageReference(image);
-  const sheet =
-    sheets.find(({ repository: known }) => isAt(repository, known)) ??
-    mirrorOf(repository, { sheets, ...rules });
+  const sheet = findSheet(image, { sheets, ...rules });
   const words = `${repository}:${tag}`.toLowerCase();
   const facts: ImageFacts = {
     image,
@@ -49,6 +47,18 @@ export function readImageBy(
     architectures: sheet?.architectures,
   };
   return sheet ? rules.complete(facts) : facts;
+}
+
+/** The first sheet whose repository an image's ends in. */
+export function findSheet(
+  image: string,
+  rules: ImageRules,
+): ImageSheet | undefined {
+  const { repository } = parseImageReference(image);
+  return (
+    rules.sheets.find(({ repository: known }) => isAt(repository, known)) ??
+    mirrorOf(repository, rules)
+  );
 }
 
 function isAt(repository: string, known: string): boolean {

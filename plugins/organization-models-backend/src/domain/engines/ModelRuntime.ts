@@ -29,6 +29,8 @@ export interface ModelRuntime {
   /** How its log says what it is doing. */
   readonly log: LogDialect;
 
+  /** Whether an image is known to be of the engine. */
+  knowsImage(image: string): boolean;
   /** What repository and tag tell of an image. */
   readImage(image: string): ImageFacts;
   /** The engine's own image with another build, where there is one. */

@@ -1,14 +1,25 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ImageFacts } from '../facts/ImageFacts';
+import { BUILT_IN_RUNTIMES } from './findRuntime';
 import type { ModelRuntime } from './ModelRuntime';
 
 const FIELD = 'deployment_config.image';
 
-/** That an image is not built for what its container gets: GPUs, or none. */
+/** That an image is of another engine, or not built for what its container gets. */
 export function findBuildDoubts(
   { image, build, engineVersion }: ImageFacts,
   { runtime, gpuCount }: { runtime: ModelRuntime; gpuCount: number },
 ): PlanWarning[] {
+  const other = findOther(image, runtime);
+  if (other) {
+    return [
+      {
+        code: 'ImageOfAnotherEngine',
+        field: FIELD,
+        message: `${image} has ${other.name}, and the model is to be served by ${runtime.name}: set runtime to ${other.name}, or take an image of ${runtime.name}`,
+      },
+    ];
+  }
   const cpuImage = runtime.imageOf('cpu', engineVersion);
   if (gpuCount === 0 && build !== undefined && build !== 'cpu') {
     return [
@@ -34,4 +45,13 @@ export function findBuildDoubts(
         },
       ]
     : [];
+}
+
+function findOther(
+  image: string,
+  runtime: ModelRuntime,
+): ModelRuntime | undefined {
+  return runtime.knowsImage(image)
+    ? undefined
+    : BUILT_IN_RUNTIMES.find(each => each.knowsImage(image));
 }

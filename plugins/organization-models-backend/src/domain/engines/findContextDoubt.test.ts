@@ -1,6 +1,6 @@
 import type { StoredSpec } from '../facts/ResolvedModel';
 import { findContextDoubt } from './findContextDoubt';
-import { readSpecCommand } from './readCommand';
+import { readSpecCommand } from './specRuntime';
 
 type Config = StoredSpec['deployment_config'];
 

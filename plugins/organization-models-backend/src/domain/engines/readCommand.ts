@@ -4,7 +4,6 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../facts/CommandReading';
 import type { StoredSpec } from '../facts/ResolvedModel';
-import { DEFAULT_RUNTIME, findRuntime } from './findRuntime';
 import type { ModelRuntime } from './ModelRuntime';
 
 /**
@@ -28,14 +27,6 @@ export function readCommand(
     variables: extra_env,
   });
   return line && runtime.readArguments(line);
-}
-
-/** The same, with the runtime that the spec names. */
-export function readSpecCommand(
-  spec: Pick<StoredSpec, 'deployment_config'>,
-): CommandReading | undefined {
-  const { runtime } = spec.deployment_config ?? {};
-  return readCommand(spec, findRuntime(runtime ?? DEFAULT_RUNTIME));
 }
 
 /** @returns the arguments of the program that is the engine */

@@ -31,6 +31,7 @@ describe('findBuildDoubts', () => {
     ['vllm/vllm-openai-cpu:v0.32.0', 0, []],
     ['vllm/vllm-openai:v0.32.0', 1, []],
     ['acme.io/any:1', 0, []],
+    ['lmsysorg/sglang:v0.5.18', 1, ['ImageOfAnotherEngine']],
   ])('of %s with %i GPUs', (image, gpuCount, codes) => {
     const doubts = findBuildDoubts(readImageFacts(image, { runtime }), {
       runtime,

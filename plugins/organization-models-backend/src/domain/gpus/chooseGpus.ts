@@ -2,7 +2,7 @@ import type {
   ModelFacts,
   VramEstimate,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { readSpecCommand } from '../engines/readCommand';
+import { readSpecCommand } from '../engines/specRuntime';
 import type { CommandReading } from '../facts/CommandReading';
 import type { DeviceClassFacts, NodeFacts } from '../facts/ClusterFacts';
 import type { ResolvedGpu, StoredSpec } from '../facts/ResolvedModel';

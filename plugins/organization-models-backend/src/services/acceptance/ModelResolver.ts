@@ -20,7 +20,8 @@ import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
 import { findBuildDoubts } from '../../domain/engines/findBuildDoubts';
 import { findContextDoubt } from '../../domain/engines/findContextDoubt';
 import { findCommandProblems } from '../../domain/engines/findCommandProblems';
-import { DEFAULT_RUNTIME, findRuntime } from '../../domain/engines/findRuntime';
+import { DEFAULT_RUNTIME } from '../../domain/engines/findRuntime';
+import { findSpecRuntime } from '../../domain/engines/specRuntime';
 import type { ModelRuntime } from '../../domain/engines/ModelRuntime';
 import {
   readImageFacts,
@@ -101,7 +102,7 @@ export class ModelResolver {
   ): Promise<Resolution> {
     const { defaults } = this.options;
     const config = spec.deployment_config ?? {};
-    const runtime = findRuntime(config.runtime ?? DEFAULT_RUNTIME);
+    const runtime = findSpecRuntime(spec);
     const source = sourceOf(spec);
     const hub: HubReading = source
       ? await this.options.hub.read({ ...source, token: context.token })

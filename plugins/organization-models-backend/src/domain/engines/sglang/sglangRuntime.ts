@@ -1,4 +1,4 @@
-import { readImageBy } from '../ImageSheet';
+import { findSheet, readImageBy } from '../ImageSheet';
 import type { Drain, ModelRuntime } from '../ModelRuntime';
 import {
   buildSglangCommand,
@@ -39,6 +39,7 @@ export const sglangRuntime: ModelRuntime = {
   failures: SGLANG_FAILURES,
   log: SGLANG_LOG,
   versions: { oldest: '0.5.0', newest: NEWEST },
+  knowsImage: image => findSheet(image, SGLANG_IMAGES) !== undefined,
   readImage: image => readImageBy(image, SGLANG_IMAGES),
   imageOf: (build, engineVersion = NEWEST) =>
     build === 'cuda' || build === 'rocm'

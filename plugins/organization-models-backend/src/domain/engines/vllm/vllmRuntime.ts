@@ -1,5 +1,5 @@
 import type { ImageBuild } from '../../facts/ImageFacts';
-import { readImageBy } from '../ImageSheet';
+import { findSheet, readImageBy } from '../ImageSheet';
 import type { Drain, ModelRuntime, RuntimeCommand } from '../ModelRuntime';
 import { buildVllmCommand } from './buildVllmCommand';
 import { findArgumentProblems } from './findArgumentProblems';
@@ -46,6 +46,7 @@ export const vllmRuntime: ModelRuntime = {
   failures: VLLM_FAILURES,
   log: VLLM_LOG,
   versions: { oldest: '0.8.5', newest: NEWEST },
+  knowsImage: image => findSheet(image, VLLM_IMAGES) !== undefined,
   readImage: image => readImageBy(image, VLLM_IMAGES),
   imageOf,
   readArguments: readVllmArguments,

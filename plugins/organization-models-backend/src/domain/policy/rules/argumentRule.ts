@@ -2,13 +2,10 @@ import {
   findShellWords,
   type OptionDialect,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import {
-  BUILT_IN_RUNTIMES,
-  DEFAULT_RUNTIME,
-  findRuntime,
-} from '../../engines/findRuntime';
+import { BUILT_IN_RUNTIMES } from '../../engines/findRuntime';
 import { isOption } from '../../engines/isOption';
 import { findEngineArguments } from '../../engines/readCommand';
+import { findSpecRuntime } from '../../engines/specRuntime';
 import { expandVariables } from '../expandVariables';
 import { policyRule } from '../PolicyRule';
 import type { PolicySubject } from '../PolicySubject';
@@ -43,14 +40,12 @@ export const argumentRule = policyRule('arguments', {
 
 // A command is read as the engines read it that it starts; where it starts none
 // that is known, as any of them would
-function findDialects({
-  command,
-  args = [],
-  extra_env,
-  runtime = DEFAULT_RUNTIME,
-}: NonNullable<PolicySubject['spec']['deployment_config']>): OptionDialect[] {
+function findDialects(
+  deployment_config: NonNullable<PolicySubject['spec']['deployment_config']>,
+): OptionDialect[] {
+  const { command, args = [], extra_env } = deployment_config;
   if (!command) {
-    return [findRuntime(runtime).options];
+    return [findSpecRuntime({ deployment_config }).options];
   }
   const started = BUILT_IN_RUNTIMES.filter(candidate =>
     findEngineArguments([...command, ...args], {

@@ -260,7 +260,7 @@ describe('labels of clouds', () => {
       { 'gpu.nvidia.com/model': 'GH200_480GB', 'gpu.nvidia.com/vram': '97' },
       {
         product: 'GH200_480GB',
-        memoryBytes: 97 * GI,
+        memoryBytes: 96 * GI,
         capability: { compute: 9 },
       },
     ],

@@ -78,7 +78,9 @@ function readGpus(node: NodeFacts, source: GpuSource): GpuFacts {
   const { resourceName, vendor } = source;
   const count = node.allocatable[resourceName];
   const productLabel = findProductLabel(node, source);
-  const product = productLabel && node.labels[productLabel];
+  const product = productLabel
+    ? node.labels[productLabel]
+    : findCounted(node, vendor.productLabels);
   const kind = kindOf(node, source);
   const instance =
     productLabel === INSTANCE_TYPE_LABEL
@@ -114,6 +116,26 @@ function findProductLabel(
       labels[key] !== undefined &&
       (key !== INSTANCE_TYPE_LABEL || findInstanceType(labels[key])),
   );
+}
+
+/**
+ * What a label has at the end of its name, with a count as its value: AMD's
+ * labeller names kinds so that differ, and older ones all.
+ *
+ * @returns nothing where there are several kinds
+ */
+export function findCounted(
+  { labels }: Pick<NodeFacts, 'labels'>,
+  keys: string[],
+): string | undefined {
+  const found = keys.flatMap(key =>
+    Object.keys(labels)
+      .filter(
+        label => label.startsWith(`${key}.`) && /^\d+$/.test(labels[label]),
+      )
+      .map(label => label.slice(key.length + 1)),
+  );
+  return new Set(found).size === 1 ? found[0] : undefined;
 }
 
 function findBlock(node: NodeFacts, { resourceName, vendor }: GpuSource) {

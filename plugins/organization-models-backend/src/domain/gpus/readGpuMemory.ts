@@ -2,9 +2,9 @@ import type { NodeFacts } from '../facts/ClusterFacts';
 import type { GpuConfig } from './gpuConfig';
 import { countMemoryParts, isSliceResource } from './gpuKind';
 import { wordsOf } from './gpuProduct';
-import type { GpuFacts } from './listGpus';
+import { findCounted, type GpuFacts } from './listGpus';
 import { toNominalMemory } from './nominalMemory';
-import type { GpuVendor } from './vendors/GpuVendor';
+import type { GpuVendor, MemoryLabel } from './vendors/GpuVendor';
 import { findInstanceType } from './vendors/instanceTypes';
 
 type GpuMemory = Pick<GpuFacts, 'memoryBytes' | 'reportedBytes' | 'cardBytes'>;
@@ -53,18 +53,27 @@ function readReported(
   // else the label of the whole GPU says nothing of a partition of it
   const isTold = kind !== 'slice' || slices?.labelled;
   return (isTold ? ofSlices : [])
-    .map(({ key, unit }) => readSize(labels[key], unit))
+    .map(({ key, unit }) =>
+      readSize(labels[key] ?? findCounted({ labels }, [key]), unit),
+    )
     .find(size => size !== undefined);
 }
+
+const UNITS: Record<string, number> = {
+  M: MEBIBYTE,
+  MiB: MEBIBYTE,
+  '1000MiB': 1000 * MEBIBYTE,
+  G: GIBIBYTE,
+  GiB: GIBIBYTE,
+};
 
 // 81559, or 192G as AMD writes GiB, or with the whole unit
 function readSize(
   text: string | undefined,
-  unit: 'MiB' | 'GiB',
+  unit: MemoryLabel['unit'],
 ): number | undefined {
   const [, digits, own] = /^(\d+)\s*(?:([GM])i?B?)?$/.exec(text ?? '') ?? [];
-  const bytes = (own ?? unit).startsWith('G') ? GIBIBYTE : MEBIBYTE;
-  return Number(digits) > 0 ? Number(digits) * bytes : undefined;
+  return Number(digits) > 0 ? Number(digits) * UNITS[own ?? unit] : undefined;
 }
 
 // 3g.20gb, wherever it is written
@@ -88,9 +97,22 @@ function findProductMemory(
     return instance.memoryGib * GIBIBYTE;
   }
   const name = product && toPlainName(product, vendor);
-  return Object.entries(config.productMemory).find(
+  const known = Object.entries(config.productMemory).find(
     ([key]) => toPlainName(key, vendor) === name,
-  )?.[1];
+  );
+  return known?.[1] ?? findNamedMemory(product);
+}
+
+/** Whose name has the memory of their processor in it. */
+const SUPERCHIP = /GH200|GB[23]00/i;
+
+// H100_SXM5_80GB, A100-PCIE-40GB: as long as it is a size that is sold
+function findNamedMemory(product = ''): number | undefined {
+  const [, gibibytes] =
+    /(?:^|[^\d])(\d{2,3})GB(?:[^a-z]|$)/i.exec(product) ?? [];
+  return gibibytes && !SUPERCHIP.test(product)
+    ? Number(gibibytes) * GIBIBYTE
+    : undefined;
 }
 
 // makers and lines of products are left out as often as not

@@ -45,7 +45,8 @@ export type GpuVendor = {
   hidden?: { name: string; value: string };
 };
 
-export type MemoryLabel = { key: string; unit: 'MiB' | 'GiB' };
+/** CoreWeave counts thousands of MiB. */
+export type MemoryLabel = { key: string; unit: 'MiB' | '1000MiB' | 'GiB' };
 
 /** Parts of a GPU with memory of their own. */
 export type Slices = {

@@ -15,6 +15,7 @@ const TYPES: [RegExp, string, number][] = [
   [/^p4d\./, 'A100-40GB', 40],
   [/^p3dn\./, 'V100-32GB', 32],
   [/^p3\./, 'V100-16GB', 16],
+  [/^g7e\./, 'RTX-PRO-6000', 96],
   [/^g6e\./, 'L40S', 48],
   [/^gr?6\./, 'L4', 24],
   [/^g5g\./, 'T4G', 16],
@@ -27,7 +28,11 @@ const TYPES: [RegExp, string, number][] = [
   // Azure
   [/^Standard_ND\d+\w*_H200_/, 'H200', 141],
   [/^Standard_ND\d+\w*_(MI300X)_/, 'MI300X', 192],
-  [/^Standard_N[CD]C?\d+\w*_H100_v5/, 'H100', 80],
+  [/^Standard_ND\d+\w*_GB200_v6/, 'GB200', 186],
+  [/^Standard_ND\d+\w*_H100_v5/, 'H100', 80],
+  [/^Standard_NCC?\d+\w*_H100_v5/, 'H100-NVL', 94],
+  // smaller ones have a part of it
+  [/^Standard_NV(36|72)\w*_A10_v5/, 'A10', 24],
   [/^Standard_NC\d+\w*_A100_v4/, 'A100-80GB', 80],
   [/^Standard_ND\d+amsr_A100_v4/, 'A100-80GB', 80],
   [/^Standard_ND\d+asr_v4/, 'A100-40GB', 40],
@@ -35,7 +40,9 @@ const TYPES: [RegExp, string, number][] = [
   [/^Standard_NC\d+r?s_v3/, 'V100-16GB', 16],
   [/^Standard_ND\d+rs_v2/, 'V100-32GB', 32],
   // Google
+  [/^a4x-highgpu/, 'GB200', 186],
   [/^a4-highgpu/, 'B200', 180],
+  [/^g4-standard/, 'RTX-PRO-6000', 96],
   [/^a3-ultragpu/, 'H200', 141],
   [/^a3-/, 'H100', 80],
   [/^a2-ultragpu/, 'A100-80GB', 80],
@@ -48,7 +55,9 @@ const TYPES: [RegExp, string, number][] = [
   [/^BM\.GPU\.A100-v2/, 'A100-80GB', 80],
   [/^BM\.GPU4\./, 'A100-40GB', 40],
   [/^BM\.GPU\.L40S/, 'L40S', 48],
+  [/^BM\.GPU\.GB200/, 'GB200', 186],
   [/^BM\.GPU\.MI300X/, 'MI300X', 192],
+  [/^BM\.GPU\.MI355X/, 'MI355X', 288],
   [/^(BM|VM)\.GPU\.A10\./, 'A10', 24],
   [/^(BM|VM)\.GPU3\./, 'V100-16GB', 16],
   [/^(BM|VM)\.GPU2\./, 'P100', 16],
@@ -57,6 +66,16 @@ const TYPES: [RegExp, string, number][] = [
   [/^gx3d?[.-]\d+x\d+[.x](\d+)?l4/, 'L4', 24],
   [/^gx3d?[.-]\d+x\d+[.x](\d+)?h100/, 'H100', 80],
   [/^gx3d?[.-]\d+x\d+[.x](\d+)?h200/, 'H200', 141],
+  [/^gx3d?[.-]\d+x\d+[.x](\d+)?mi300x/, 'MI300X', 192],
+  // DigitalOcean
+  [/^gpu-h100x/, 'H100', 80],
+  [/^gpu-h200x/, 'H200', 141],
+  [/^gpu-l40sx/, 'L40S', 48],
+  [/^gpu-mi300x\d+-/, 'MI300X', 192],
+  // Scaleway
+  [/^H100-(SXM-)?\d+-/, 'H100', 80],
+  [/^L40S-\d+-/, 'L40S', 48],
+  [/^L4-\d+-/, 'L4', 24],
 ];
 
 /** What GPUs a machine type has, by the clouds' own naming. */

@@ -16,7 +16,7 @@ export const nvidia: GpuVendor = {
   ],
   memoryLabels: [
     { key: 'nvidia.com/gpu.memory', unit: 'MiB' },
-    { key: 'gpu.nvidia.com/vram', unit: 'GiB' },
+    { key: 'gpu.nvidia.com/vram', unit: '1000MiB' },
     ...CLOUD_MEMORY,
   ],
   countLabels: [

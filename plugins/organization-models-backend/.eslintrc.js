@@ -11,7 +11,8 @@ const MAY_IMPORT = {
   services: ['domain', 'database'],
   controller: ['domain', 'database', 'cluster'],
   routers: ['services', 'domain', 'database'],
-  actions: ['services', 'domain'],
+  // They call the API over HTTP, as everybody
+  actions: [],
   inference: ['services', 'domain', 'database'],
 };
 

@@ -3,6 +3,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -11,6 +12,7 @@ import {
   organizationResolverExtensionPoint,
 } from '@orgmodels/backstage-plugin-organization-models-node';
 import Router from 'express-promise-router';
+import { registerActions } from './actions/registerActions';
 import { kubernetesPluginClustersRef } from './cluster/access/KubernetesPluginClusters';
 import { KubernetesGateway } from './cluster/KubernetesGateway';
 import { PodLogs } from './cluster/pods/PodLogs';
@@ -52,11 +54,13 @@ export const organizationModelsPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         kubernetesClusters: kubernetesPluginClustersRef,
@@ -184,6 +188,8 @@ export const organizationModelsPlugin = createBackendPlugin({
         if (config.rootPath) {
           deps.rootHttpRouter.use(config.rootPath, router);
         }
+
+        registerActions({ ...deps, registry: deps.actions });
 
         lifecycle.addStartupHook(controller.start);
         lifecycle.addShutdownHook(() => feed.close());

@@ -47,8 +47,12 @@ export {
 } from './schema/identifiers';
 export { isSpecField } from './schema/isSpecField';
 export { printable } from './schema/printable';
-export { DESIRED_STATES, MODEL_TYPES } from './schema/modelSpec';
-export { LONGEST_PLAN_HASH, refreshBody } from './schema/modelUpdate';
+export { DESIRED_STATES, MODEL_TYPES, modelSpec } from './schema/modelSpec';
+export {
+  deletionQuery,
+  LONGEST_PLAN_HASH,
+  refreshBody,
+} from './schema/modelUpdate';
 export type { FieldProblem } from './schema/toFieldProblems';
 export { MODEL_STATUSES } from './schema/modelView';
 export { keyBody, keyPath } from './schema/keys';

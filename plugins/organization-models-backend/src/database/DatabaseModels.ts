@@ -74,7 +74,7 @@ export class DatabaseModels {
   async listMounting(
     owner: Pick<StoredModel, 'id' | 'cluster' | 'namespace'>,
     claims: string[],
-    trx: Knex,
+    trx: Knex = this.knex,
   ): Promise<string[]> {
     const rows = await trx<ModelRow>('models')
       .where({ cluster: owner.cluster, namespace: owner.namespace })

@@ -14,7 +14,7 @@ import { parseListQuery, toCursor } from './parseListQuery';
 import { parseGenerationQuery, parseHistoryQuery } from './parseHistoryQuery';
 import {
   isDryRun,
-  isForced,
+  parseDeletionQuery,
   parseIdempotencyKey,
   parseIfMatch,
   refuseParameters,
@@ -155,7 +155,8 @@ export function createModelsRouter(options: {
 
   router.delete('/:id', async (req, res) => {
     const caller = await readCaller(req);
-    if (isForced(req)) {
+    const { dryRun, forced, planHash } = parseDeletionQuery(req);
+    if (forced) {
       await callers.requireAdministrator(
         caller.credentials,
         'Forgetting a model by force',
@@ -163,7 +164,11 @@ export function createModelsRouter(options: {
       res.json(await models.forget(req.params.id, caller));
       return;
     }
-    await models.delete(req.params.id, caller);
+    if (dryRun) {
+      res.json(await models.planDelete(req.params.id, caller));
+      return;
+    }
+    await models.delete(req.params.id, caller, { planHash });
     res.status(204).end();
   });
 

@@ -1,5 +1,7 @@
 import {
+  deletionQuery,
   holdsToken,
+  parseFields,
   printable,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
@@ -32,21 +34,24 @@ export function isDryRun(req: Request): boolean {
   return dry_run === 'true';
 }
 
-/** Whether a model is to be forgotten without its cluster. */
-export function isForced(req: Request): boolean {
-  const { force, ...others } = req.query;
-  // Whoever asks for a dry run must not find the model gone
-  const problems = unknownParameters(
-    others,
-    'is not a known parameter: only force is',
-  );
-  if (force !== undefined && force !== 'true' && force !== 'false') {
-    problems.push({ field: 'force', message: 'must be true or false' });
+/** What kind of deletion is asked for. */
+export type DeletionQuery = {
+  /** Answers the plan alone. */
+  dryRun: boolean;
+  /** Forgets the model without its cluster. */
+  forced: boolean;
+  /** Of the plan to which the deletion is held. */
+  planHash?: string;
+};
+
+/** @throws a refusal naming each parameter that is wrong */
+export function parseDeletionQuery(req: Request): DeletionQuery {
+  const parsed = parseFields(deletionQuery, req.query);
+  if (parsed.outcome === 'invalid') {
+    throw invalidRequest(parsed.problems);
   }
-  if (problems.length > 0) {
-    throw invalidRequest(problems);
-  }
-  return force === 'true';
+  const { dry_run, force, plan_hash: planHash } = parsed.value;
+  return { dryRun: dry_run === 'true', forced: force === 'true', planHash };
 }
 
 /**

@@ -263,8 +263,22 @@ export class OrganizationModelsClient {
     });
   }
 
-  async deleteModel(id: string, options?: CallOptions): Promise<void> {
-    await this.#call('DELETE', at(id), { ...options });
+  /** @param options - `planHash`: holds the deletion to a plan */
+  async deleteModel(
+    id: string,
+    { planHash, ...options }: CallOptions & { planHash?: string } = {},
+  ): Promise<void> {
+    await this.#call('DELETE', at(id), {
+      ...options,
+      query: { plan_hash: planHash },
+    });
+  }
+
+  planDeletion(id: string, options?: CallOptions): Promise<Plan> {
+    return this.#call('DELETE', at(id), {
+      ...options,
+      query: { dry_run: true },
+    });
   }
 
   /**

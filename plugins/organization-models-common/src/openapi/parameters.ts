@@ -43,13 +43,6 @@ export const dryRunQuery = z.object({
   }),
 });
 
-export const forceQuery = z.object({
-  force: z.enum(['true', 'false']).optional().meta({
-    description:
-      'true: forgets the model at once and leaves what its cluster has of it; for administrators of the portal',
-  }),
-});
-
 export const modelPath = z.object({
   id: z
     .string()

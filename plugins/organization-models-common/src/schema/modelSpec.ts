@@ -74,6 +74,8 @@ export const modelSpecFields = {
 /**
  * The spec of a model as asked: what the body of POST may say, after parsing.
  * What no single field can tell is in `rules/`.
+ *
+ * @public
  */
 export const modelSpec = z
   .strictObject(modelSpecFields)

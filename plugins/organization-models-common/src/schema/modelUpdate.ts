@@ -63,6 +63,27 @@ export const refreshBody = z
   })
   .meta({ id: 'ModelRefresh' });
 
+const yesOrNo = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .optional();
+
+/** The query of a deletion, as it comes in a URL. @public */
+export const deletionQuery = z
+  .strictObject({
+    dry_run: yesOrNo.meta({
+      description: 'true: answers the plan and changes nothing',
+    }),
+    plan_hash: planHash,
+    force: yesOrNo.meta({
+      description:
+        'true: forgets the model at once and leaves what its cluster has of it; for administrators of the portal',
+    }),
+  })
+  .refine(({ dry_run, force }) => !(dry_run === 'true' && force === 'true'), {
+    path: ['dry_run'],
+    error: 'is not for force, which asks no cluster: leave one of them out',
+  });
+
 type PatchOptions = {
   /** Of the schema's id. */
   suffix: string;

@@ -806,7 +806,18 @@ describe('the API and its OpenAPI document', () => {
       expect(raced.body.error.code).toBe('GenerationConflict');
     });
 
-    it('PUT /{id}: what is being deleted', async () => {
+    it('DELETE /{id}: a plan that is outdated', async () => {
+      const outdated = await call('DELETE', `/${id}?plan_hash=x`);
+      expect(outdated.body.error.code).toBe('PlanOutdated');
+      const planned = await call('DELETE', `/${id}?dry_run=true`);
+      expect(planned.body.objects).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ kind: 'Deployment', action: 'delete' }),
+        ]),
+      );
+    });
+
+    it('PUT and DELETE /{id}: what is being deleted', async () => {
       const held = await createModel('held');
       const patch = (finalizers: string[]) =>
         cluster.kubectl([
@@ -825,6 +836,8 @@ describe('the API and its OpenAPI document', () => {
       expect((await call('GET', `/${held}`)).body.model.status).toBe(
         'deleting',
       );
+      const deletion = await call('DELETE', `/${held}?dry_run=true`);
+      expect(deletion.body.error.code).toBe('ModelDeleting');
       for (const query of ['', '?dry_run=true']) {
         const { body } = await call('PUT', `/${held}${query}`, {
           body: { description: 'x' },

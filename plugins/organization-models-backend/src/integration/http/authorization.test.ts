@@ -548,7 +548,8 @@ describe('who may do what', () => {
     await remove(foreigner, { force: 'true' }).expect(403);
     await remove(creator, { force: 'true' }).expect(403);
     await remove(foreigner, { force: 'maybe' }).expect(400);
-    await remove(foreigner, { dry_run: 'true' }).expect(400);
+    await remove(named, { dry_run: 'true', force: 'true' }).expect(400);
+    await remove(foreigner, { dry_run: 'true' }).expect(200);
     await remove(named, { force: 'false' }).expect(403);
     await send('GET /{id}', { headers: foreigner, id }).expect(200);
     const { body } = await remove(named, { force: 'true' }).expect(200);

@@ -66,17 +66,22 @@ export class SharedClaims {
     }
   }
 
-  /** @throws `ClaimInUse` naming the models that mount a claim of this one */
+  /**
+   * @param trx - in which the deletion is decided; a plan has none
+   * @throws `ClaimInUse` naming the models that mount a claim of this one
+   */
   async refuseDeletion(
-    trx: Knex.Transaction,
     model: StoredModel,
+    trx?: Knex.Transaction,
   ): Promise<void> {
     const claims = claimsOf(model);
     if (claims.length === 0) {
       return;
     }
     const { models, quotas } = this.options;
-    await quotas.lock(trx, model.organizationId);
+    if (trx) {
+      await quotas.lock(trx, model.organizationId);
+    }
     const mounting = await models.listMounting(model, claims, trx);
     if (mounting.length > 0) {
       throw conflict(

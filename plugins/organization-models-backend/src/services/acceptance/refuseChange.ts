@@ -1,7 +1,4 @@
-import {
-  parseQuantity,
-  type Plan,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { conflict, invalidRequest, ModelApiError } from '../errors';
 
@@ -31,7 +28,10 @@ export function refuseOtherGeneration(
 }
 
 /** 409: something changed since the plan was agreed to. */
-export function refuseOutdated(plan: Plan, agreed: string | undefined) {
+export function refuseOutdated(
+  plan: { plan_hash: string },
+  agreed: string | undefined,
+) {
   if (agreed !== undefined && agreed !== plan.plan_hash) {
     throw conflict(
       'PlanOutdated',

@@ -145,9 +145,14 @@ export class AuthorizedModelService implements ModelService {
     return this.writes.rollback(id, body, caller, options);
   }
 
-  async delete(id: string, caller: Caller) {
+  async planDelete(id: string, caller: Caller) {
     await this.#checkChange(modelDeletePermission, id, caller);
-    return this.writes.delete(id, caller);
+    return this.writes.planDelete(id, caller);
+  }
+
+  async delete(id: string, caller: Caller, options?: { planHash?: string }) {
+    await this.#checkChange(modelDeletePermission, id, caller);
+    return this.writes.delete(id, caller, options);
   }
 
   async forget(id: string, caller: Caller) {

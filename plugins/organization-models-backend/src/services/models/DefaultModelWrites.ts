@@ -31,10 +31,12 @@ import type { QuotaAssessor } from '../quota/QuotaAssessor';
 import {
   refuseDeleting,
   refuseOtherGeneration,
+  refuseOutdated,
 } from '../acceptance/refuseChange';
 import { nameTaken } from '../acceptance/refuseTrials';
 import type { SharedClaims } from '../acceptance/SharedClaims';
 import { changesNothing, needsNoChecks } from '../acceptance/specChange';
+import { toDeletionPlan } from './toDeletionPlan';
 import { toForgotten } from './toForgotten';
 import { toModel } from './toModel';
 
@@ -281,15 +283,27 @@ export class DefaultModelWrites implements ModelWrites {
     return outcome;
   }
 
-  async delete(id: string, caller: Caller): Promise<void> {
+  async planDelete(id: string, caller: Caller): Promise<Plan> {
+    const model = await this.#readOwn(id, caller);
+    refuseDeleting(model);
+    await this.options.claims.refuseDeletion(model);
+    return toDeletionPlan(model);
+  }
+
+  async delete(
+    id: string,
+    caller: Caller,
+    { planHash }: { planHash?: string } = {},
+  ): Promise<void> {
     const model = await this.#readOwn(id, caller);
     if (model.deletionRequestedAt) {
       return;
     }
+    refuseOutdated(toDeletionPlan(model), planHash);
     const at = this.options.now().toISOString();
     await this.options.models.requestDeletion(model, {
       at,
-      check: trx => this.options.claims.refuseDeletion(trx, model),
+      check: trx => this.options.claims.refuseDeletion(model, trx),
       history: {
         at,
         kind: 'action',

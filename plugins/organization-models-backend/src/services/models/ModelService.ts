@@ -99,7 +99,13 @@ export interface ModelWrites {
     caller: Caller,
     options: { generation?: number },
   ): Promise<Model>;
-  delete(id: string, caller: Caller): Promise<void>;
+  planDelete(id: string, caller: Caller): Promise<Plan>;
+  /** @param options - `planHash`: fails unless it does what was planned */
+  delete(
+    id: string,
+    caller: Caller,
+    options?: { planHash?: string },
+  ): Promise<void>;
   /** Removes the model here alone: its cluster is not asked. */
   forget(id: string, caller: Caller): Promise<ForgottenModel>;
 }

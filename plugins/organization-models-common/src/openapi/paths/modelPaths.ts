@@ -2,14 +2,17 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { waitQuery } from '../../schema/listQuery';
 import { forgotten, rollbackBody } from '../../schema/modelDetails';
-import { modelUpdate, refreshBody } from '../../schema/modelUpdate';
+import {
+  deletionQuery,
+  modelUpdate,
+  refreshBody,
+} from '../../schema/modelUpdate';
 import { modelAnswer } from '../../schema/modelView';
 import { plan } from '../../schema/plan';
 import { answers, refusals } from '../answers';
 import {
   callHeaders,
   dryRunQuery,
-  forceQuery,
   modelPath,
   updateHeaders,
 } from '../parameters';
@@ -76,18 +79,27 @@ export const modelPaths: ZodOpenApiPathsObject = {
     delete: {
       operationId: 'deleteModel',
       tags: ['Models'],
-      summary: 'Removes a model from its cluster, then from the list',
+      summary:
+        'Removes a model from its cluster, then from the list, or plans it',
       description:
         'Repeating it is harmless. A shared claim stays; a claim of its own that others mount keeps the model. `force` is for a cluster that is gone for good: nothing is asked of it, and the model is forgotten with its history',
       requestParams: {
         path: modelPath,
         header: callHeaders,
-        query: forceQuery,
+        query: deletionQuery,
       },
       responses: {
-        ...answers.ok(forgotten, 'Forgotten by force: what may be left'),
+        ...answers.ok(
+          z.union([plan, forgotten]),
+          'The plan; or, forgotten by force, what may be left',
+        ),
         ...answers.deleted(),
-        ...refusals('ModelNotFound', 'ClaimInUse'),
+        ...refusals(
+          'ModelNotFound',
+          'ModelDeleting',
+          'ClaimInUse',
+          'PlanOutdated',
+        ),
       },
     },
   },

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { StoredModel } from '../facts/StoredModel';
+
+/** What goes with a model that is deleted. */
+export type Deletion = {
+  objects: { kind: string; name: string; action: 'delete'; diff: [] }[];
+  /** The same as long as the same objects of the same generation would go. */
+  planHash: string;
+};
+
+/** Everything that was applied for a model goes with it; what it only mounts stays. */
+export function planDeletion(
+  model: Pick<StoredModel, 'id' | 'generation' | 'applied'>,
+): Deletion {
+  const objects = model.applied.map(({ kind, name }) => ({
+    kind,
+    name,
+    action: 'delete' as const,
+    diff: [] as [],
+  }));
+  const agreed = [
+    'delete',
+    model.id,
+    model.generation,
+    objects.map(({ kind, name }) => `${kind}/${name}`).sort(),
+  ];
+  return {
+    objects,
+    planHash: createHash('sha256')
+      .update(JSON.stringify(agreed))
+      .digest('hex')
+      .slice(0, 32),
+  };
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sortBy } from 'lodash';
 import type { StoredModel } from '../facts/StoredModel';
 
 /** What goes with a model that is deleted. */
@@ -12,18 +13,15 @@ export type Deletion = {
 export function planDeletion(
   model: Pick<StoredModel, 'id' | 'generation' | 'applied'>,
 ): Deletion {
-  const objects = model.applied.map(({ kind, name }) => ({
-    kind,
-    name,
-    action: 'delete' as const,
-    diff: [] as [],
-  }));
-  const agreed = [
-    'delete',
-    model.id,
-    model.generation,
-    objects.map(({ kind, name }) => `${kind}/${name}`).sort(),
-  ];
+  const objects = sortBy(model.applied, ['kind', 'name']).map(
+    ({ kind, name }) => ({
+      kind,
+      name,
+      action: 'delete' as const,
+      diff: [] as [],
+    }),
+  );
+  const agreed = ['delete', model.id, model.generation, objects];
   return {
     objects,
     planHash: createHash('sha256')

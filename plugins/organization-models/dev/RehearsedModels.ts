@@ -186,6 +186,10 @@ export class RehearsedModels implements OrganizationModelsApi {
     return buildPlan();
   }
 
+  async planDeletion(): Promise<Plan> {
+    return buildPlan();
+  }
+
   async planRollback(): Promise<Plan> {
     return buildPlan();
   }

@@ -21,6 +21,7 @@ export function fakeModelsApi(
     planUpdate: unexpected('planUpdate'),
     refreshModel: unexpected('refreshModel'),
     planRefresh: unexpected('planRefresh'),
+    planDeletion: unexpected('planDeletion'),
     deleteModel: unexpected('deleteModel'),
     forgetModel: unexpected('forgetModel'),
     waitForModel: unexpected('waitForModel'),

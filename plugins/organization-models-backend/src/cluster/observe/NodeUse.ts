@@ -1,9 +1,16 @@
 import type { Amounts, NodeFacts } from '../../domain/facts/ClusterFacts';
+import type { KeepsAway } from '../../domain/facts/Replica';
 import { Collection } from './Collection';
 import { type PodUse, toPodUse } from './toPodUse';
 
-/** What a node's pods take: all of them, and those that can be preempted. */
-export type NodeSums = Pick<NodeFacts, 'requested' | 'preemptible'>;
+/**
+ * What a node's pods take, all of them and those that can be preempted, and whom
+ * they keep away.
+ */
+export type NodeSums = Pick<
+  NodeFacts,
+  'requested' | 'preemptible' | 'keepsAway'
+>;
 
 const UNUSED: NodeSums = { requested: {} };
 
@@ -46,12 +53,14 @@ export class NodeUse {
     for (const node of this.#touched) {
       const pods = this.pods.find('node', node);
       if (pods.length > 0) {
+        const keepsAway = unlike(pods.flatMap(pod => pod.keepsAway ?? []));
         const lower = pods.filter(({ priority }) => priority < this.#limit);
         this.#sums.set(node, {
           requested: sumOf(pods),
           ...(lower.length > 0 && {
             preemptible: sumOf(lower),
           }),
+          ...(keepsAway.length > 0 && { keepsAway }),
         });
       } else {
         this.#sums.delete(node);
@@ -59,6 +68,12 @@ export class NodeUse {
     }
     this.#touched.clear();
   }
+}
+
+// in an order that does not depend on that of the pods
+function unlike(rules: KeepsAway[]): KeepsAway[] {
+  const known = new Map(rules.map(rule => [JSON.stringify(rule), rule]));
+  return [...known.keys()].sort().map(key => known.get(key)!);
 }
 
 function sumOf(pods: PodUse[]): Amounts {

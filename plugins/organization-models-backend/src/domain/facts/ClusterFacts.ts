@@ -1,4 +1,4 @@
-import type { PendingReplicas } from './Replica';
+import type { KeepsAway, NodeSelectorTerm, PendingReplicas } from './Replica';
 
 /**
  * What is known of a cluster, compactly: written by the holder of its watches,
@@ -50,6 +50,8 @@ export type NodeFacts = {
    * a lower priority; only where there is any.
    */
   preemptible?: Amounts;
+  /** Whom its pods keep away; only where there is anybody. */
+  keepsAway?: KeepsAway[];
 };
 
 export type Taint = {
@@ -76,6 +78,10 @@ export type StorageClassFacts = {
   name: string;
   provisioner: string;
   default: boolean;
+  /** Terms of which a node has to match one to reach its volumes. */
+  nodes?: NodeSelectorTerm[];
+  /** Volumes are made before anybody knows where their pod will be. */
+  bindsAtOnce?: boolean;
 };
 
 export type DeviceClassFacts = {

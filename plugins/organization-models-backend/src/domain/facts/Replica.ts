@@ -12,6 +12,8 @@ export type Replica = {
   volumes?: ReplicaVolume[];
   /** How the replicas of one model stand to each other. */
   spread?: SpreadRule[];
+  /** Places, by a label of nodes, where others do not let it in. */
+  keptFrom?: { topologyKey: string; places: string[] }[];
 };
 
 /** Places are the values of a label of nodes, such as zones. */
@@ -25,6 +27,32 @@ export type SpreadRule =
       /** Also places where the pod cannot go count. */
       ignoresSelector?: boolean;
     };
+
+/** As in Kubernetes: what is missing selects nothing, an empty one everything. */
+export type LabelSelector = {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: NodeSelectorRequirement[];
+};
+
+/**
+ * Whom a pod that runs keeps away from the places that it is in, by required
+ * anti-affinity.
+ */
+export type KeepsAway = {
+  topologyKey: string;
+  selector: LabelSelector;
+  /** Of those in these namespaces; of all where it is missing. */
+  namespaces?: string[];
+  /** The model whose pod it is, which may be about to be replaced. */
+  modelId?: string;
+};
+
+/** By what others know the pods of a replica. */
+export type ReplicaIdentity = {
+  namespace: string;
+  labels: Record<string, string>;
+  modelId?: string;
+};
 
 /** Terms of which a node has to match one. */
 export type ReplicaVolume = { claim: string; nodes: NodeSelectorTerm[] };

@@ -22,7 +22,8 @@ export type NodeObstacle =
   | { kind: 'selector' }
   | { kind: 'affinity' }
   | { kind: 'taint'; taint: Taint }
-  | { kind: 'volume'; claim: string };
+  | { kind: 'volume'; claim: string }
+  | { kind: 'others'; topologyKey: string };
 
 /** Reads what every node has free; several credits of one node add up. */
 export function toNodeRooms(
@@ -57,7 +58,13 @@ export function findObstacle(
   const volume = replica.volumes?.find(
     ({ nodes }) => !matchesNodeAffinity(node.labels, nodes),
   );
-  return volume && { kind: 'volume', claim: volume.claim };
+  if (volume) {
+    return { kind: 'volume', claim: volume.claim };
+  }
+  const kept = replica.keptFrom?.find(({ topologyKey, places }) =>
+    places.includes(node.labels[topologyKey]),
+  );
+  return kept && { kind: 'others', topologyKey: kept.topologyKey };
 }
 
 /** Requests of one pod in scheduler units; every pod takes one of `pods`. */

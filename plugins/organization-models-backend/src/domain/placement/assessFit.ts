@@ -6,6 +6,7 @@ import type {
 import { findClaimedResources, supposeClaims } from './claimedResources';
 import { explainFit } from './explainFit';
 import { findDoubts, type Doubt } from './findDoubts';
+import { findKeptFrom } from './findKeptFrom';
 import { toNodeRooms, toPodUnits, type Credit } from './NodeRoom';
 import type { PendingReplicas } from '../facts/Replica';
 import { limitBySpread } from './limitBySpread';
@@ -17,12 +18,14 @@ import {
   type NodeFit,
   type SurveyedNode,
 } from './surveyNodes';
-import type { Replica } from '../facts/Replica';
+import type { Replica, ReplicaIdentity } from '../facts/Replica';
 import { suggestFit } from './suggestFit';
 
 export type FitQuestion = {
   nodes: NodeFacts[];
   replica: Replica;
+  /** By what others may keep it away; nobody does where it is missing. */
+  identity?: ReplicaIdentity;
   /** How many of them have to fit at the same time. */
   replicas: number;
   /** Accepted earlier and not yet bound: they take their room first. */
@@ -69,11 +72,12 @@ export type FitSurvey = {
  * @remarks Exact for what kube-scheduler's NodeResourcesFit, TaintToleration,
  * NodeUnschedulable and NodeAffinity look at; of preemption and of dynamic
  * resource allocation it is known whether they could help. Volumes count by
- * their node affinity, and replicas by what they want of each other. Not
- * modelled: nominated pods, and what a model's pods and others want of each
- * other.
+ * their node affinity, replicas by what they want of each other, and pods that
+ * run by whom they keep away. Not modelled: nominated pods, and what a model's
+ * pods want of others.
  */
-export function assessFit(question: FitQuestion): FitAnswer {
+export function assessFit(asked: FitQuestion): FitAnswer {
+  const question = withKeptFrom(asked);
   const survey = takeSurvey(question);
   if (toVerdict(survey) === 'fits') {
     return toAnswer(survey);
@@ -82,6 +86,14 @@ export function assessFit(question: FitQuestion): FitAnswer {
   return doubts.length > 0
     ? { ...toAnswer(survey), doubts }
     : answerWithClaims(question) ?? toAnswer(survey);
+}
+
+function withKeptFrom(question: FitQuestion): FitQuestion {
+  const { identity, nodes, replica } = question;
+  const keptFrom = identity && findKeptFrom(nodes, identity);
+  return keptFrom
+    ? { ...question, replica: { ...replica, keptFrom } }
+    : question;
 }
 
 // What claims may give is not what is missing where there is no room anyway

@@ -30,6 +30,8 @@ export function describeObstacle(obstacle: NodeObstacle): string {
       return 'does not have a GPU of the wanted kind';
     case 'volume':
       return `cannot reach the volume of the claim ${obstacle.claim}`;
+    case 'others':
+      return `has pods that keep it away by their anti-affinity (${obstacle.topologyKey})`;
     default:
       return obstacle.taint.key === CORDON_TAINT.key
         ? 'is cordoned'

@@ -1,9 +1,5 @@
-import type { SpreadRule } from '../facts/Replica';
-
-type LabelSelector = {
-  matchLabels?: Record<string, string>;
-  matchExpressions?: { key: string; operator: string; values?: string[] }[];
-};
+import type { LabelSelector, SpreadRule } from '../facts/Replica';
+import { selects } from './selects';
 
 /** The part of a pod that says how it stands to others. */
 export type SpreadingPod = {
@@ -60,33 +56,4 @@ export function readSpread(pod: SpreadingPod): SpreadRule[] {
         }),
       ),
   ];
-}
-
-// a selector that is missing selects nothing, an empty one everything
-function selects(
-  selector: LabelSelector | undefined,
-  labels: Record<string, string>,
-): boolean {
-  if (!selector) {
-    return false;
-  }
-  const { matchLabels = {}, matchExpressions = [] } = selector;
-  return (
-    Object.entries(matchLabels).every(
-      ([key, value]) => labels[key] === value,
-    ) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const label = labels[key];
-      switch (operator) {
-        case 'In':
-          return label !== undefined && values.includes(label);
-        case 'NotIn':
-          return label === undefined || !values.includes(label);
-        case 'Exists':
-          return label !== undefined;
-        default:
-          return label === undefined;
-      }
-    })
-  );
 }

@@ -1,4 +1,4 @@
-import type { Amounts, Taint } from '../facts/ClusterFacts';
+import type { Amounts } from '../facts/ClusterFacts';
 import { countReplicas, findShortages, type Shortage } from './countReplicas';
 import { describeNodeFit } from './describeNodeFit';
 import { findObstacle, type NodeObstacle, type NodeRoom } from './NodeRoom';
@@ -26,7 +26,7 @@ export type NodeFit = Counts & {
 export type SurveyedNode = {
   room: NodeRoom;
   obstacle?: NodeObstacle;
-  /** A cordon, or trouble that the node controller marks with a taint. */
+  /** A cordon, trouble that is marked with a taint, or pods of others. */
   passing: boolean;
   /** What is missing for one replica more than fit. */
   shortages: Shortage[];
@@ -93,7 +93,7 @@ function surveyNode(
   { replica, units }: { replica: Replica; units: Amounts },
 ): SurveyedNode {
   const obstacle = findObstacle(room.node, replica);
-  const passing = obstacle?.kind === 'taint' && isPassing(obstacle.taint);
+  const passing = obstacle !== undefined && isPassing(obstacle);
   const now = fill(room.free, units, { closed: Boolean(obstacle) });
   const empty = fill(room.allocatable, units, {
     closed: Boolean(obstacle) && !passing,
@@ -122,8 +122,13 @@ function fill(
   return { replicas, shortages: findShortages(available, units, replicas) };
 }
 
-// what Kubernetes itself puts on a node goes away with its cause
-function isPassing({ key }: Taint): boolean {
+// what Kubernetes itself puts on a node goes away with its cause, and whoever
+// keeps others away may go
+function isPassing(obstacle: NodeObstacle): boolean {
+  if (obstacle.kind !== 'taint') {
+    return obstacle.kind === 'others';
+  }
+  const { key } = obstacle.taint;
   return (
     key.startsWith('node.kubernetes.io/') ||
     key.startsWith('node.cloudprovider.kubernetes.io/')

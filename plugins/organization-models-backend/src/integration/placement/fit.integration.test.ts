@@ -54,7 +54,10 @@ describe('assessFit and kube-scheduler', () => {
       playground,
       cases.flatMap(each => each.running),
     );
-    const answers = assessAll(cases, await readFacts(playground));
+    const answers = assessAll(cases, {
+      nodes: await readFacts(playground),
+      namespace: playground.namespace,
+    });
     await createPods(playground, replicas);
     const placed = await readPlaced(playground, { replicas: replicas.length });
 
@@ -91,12 +94,16 @@ function buildCases(seed: number) {
 
 function assessAll(
   cases: Case[],
-  nodes: Awaited<ReturnType<typeof readFacts>>,
+  {
+    nodes,
+    namespace,
+  }: { nodes: Awaited<ReturnType<typeof readFacts>>; namespace: string },
 ) {
   return cases.map(({ replicas: [replica, ...others], volume }) =>
     assessFit({
       nodes,
       replicas: others.length + 1,
+      identity: { namespace, labels: replica.metadata?.labels ?? {} },
       replica: toReplica(replica.spec as PlacedPodSpec, {
         labels: replica.metadata?.labels,
         volumes: volume && [

@@ -97,6 +97,7 @@ export class FitAssessor {
     model: StoredModel,
     options: {
       context: DesiredContext;
+      deployment: Manifest;
       facts: ClusterFacts;
       replica: Replica;
       added?: string;
@@ -111,6 +112,11 @@ export class FitAssessor {
     const answer = assessFit({
       nodes: facts.nodes,
       replica,
+      identity: {
+        modelId: model.id,
+        namespace: model.namespace,
+        labels: labelsOf(options.deployment),
+      },
       replicas,
       pending: [
         ...(facts.pending ?? []),

@@ -98,7 +98,7 @@ export class ModelPlanner {
     refuseOwnClaim(model);
     const { gateway } = this.options;
     await refuseForeignClaim(model, gateway);
-    const mounting = await judgeMounting(model, gateway);
+    const mounting = await judgeMounting(model, { gateway, facts });
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
     const deployment = findDeployment(manifests);

@@ -2,6 +2,8 @@ import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-model
 import { leastReplicas, mostReplicas } from '../../domain/facts/replicaCounts';
 import type { ReplicaVolume } from '../../domain/facts/Replica';
 import type { StoredModel } from '../../domain/facts/StoredModel';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import { judgeClass } from '../../domain/placement/judgeClass';
 import { judgeClaim } from '../../domain/placement/judgeClaim';
 import { invalidRequest } from '../errors';
 import type { ClusterGateway } from './ClusterGateway';
@@ -16,13 +18,20 @@ export type Mounting = { warnings: PlanWarning[]; volumes: ReplicaVolume[] };
  */
 export async function judgeMounting(
   { cluster, generation, namespace, resolved }: StoredModel,
-  gateway: Pick<ClusterGateway, 'readClaim'>,
+  {
+    gateway,
+    facts,
+  }: { gateway: Pick<ClusterGateway, 'readClaim'>; facts: ClusterFacts },
 ): Promise<Mounting> {
   const { storage, scaling } = resolved;
-  const isThere =
-    storage.kind === 'shared' || (storage.kind === 'own' && generation > 1);
-  if (!isThere) {
+  if (storage.kind === 'none') {
     return { warnings: [], volumes: [] };
+  }
+  if (
+    storage.kind === 'perReplica' ||
+    (storage.kind === 'own' && generation === 1)
+  ) {
+    return judgeClass({ claimName: 'models', ...storage }, facts);
   }
   const { claimName } = storage;
   const claim = await gateway.readClaim(cluster, {

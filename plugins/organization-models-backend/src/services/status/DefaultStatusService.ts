@@ -80,7 +80,13 @@ function toClusterStatus(
     ...toState(cluster, known, readiness),
     ...toGpuStatus(facts, gpus),
     ...toComponentStatus(readiness, isCurrent),
-    storage_classes: facts.storageClasses,
+    storage_classes: facts.storageClasses.map(
+      ({ name, provisioner, default: isDefault }) => ({
+        name,
+        provisioner,
+        default: isDefault,
+      }),
+    ),
     kubernetes_version: facts.kubernetesVersion,
     observed_at: known.observedAt,
   };

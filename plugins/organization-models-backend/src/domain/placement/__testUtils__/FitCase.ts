@@ -22,6 +22,13 @@ export type CasePod = {
   init: { requests: Quantities; sidecar: boolean }[];
   /** Requests of the pod as a whole. */
   pod?: Quantities;
+  /** Whom it keeps away, and from where. */
+  keepsAway?: {
+    from: 'kubernetes.io/hostname' | 'topology.kubernetes.io/zone';
+    whom: 'model' | 'others';
+    /** By a selector of namespaces: all of them, or none that is there. */
+    namespaces?: 'all' | 'elsewhere';
+  };
 };
 
 export type CaseModel = {

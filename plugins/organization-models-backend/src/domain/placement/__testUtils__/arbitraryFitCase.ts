@@ -133,6 +133,22 @@ const arbitraryPod = (gpu: Gpu): fc.Arbitrary<CasePod> =>
       { arbitrary: fc.constant(undefined), weight: 5 },
       { arbitrary: fc.constant({ cpu: '40', memory: '32Gi' }), weight: 1 },
     ),
+    keepsAway: seldom(
+      fc.record({
+        from: fc.constantFrom(
+          'kubernetes.io/hostname' as const,
+          'topology.kubernetes.io/zone' as const,
+        ),
+        whom: fc.constantFrom(
+          'model' as const,
+          'model' as const,
+          'others' as const,
+        ),
+        namespaces: sometimes(
+          fc.constantFrom('all' as const, 'elsewhere' as const),
+        ),
+      }),
+    ),
   });
 
 const expression = fc.constantFrom(...Object.keys(LABELS)).chain(key =>

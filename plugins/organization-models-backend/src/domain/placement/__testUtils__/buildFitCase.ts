@@ -1,4 +1,5 @@
 import type {
+  V1Affinity,
   V1Node,
   V1PersistentVolume,
   V1PersistentVolumeClaim,
@@ -21,6 +22,7 @@ export function buildFitCase({ nodes, running, model }: FitCase, id: string) {
       pod: buildRunning(pod, {
         name: `${id}-running-${index}`,
         nodeName: names[pod.node % names.length],
+        id,
       }),
     })),
     volume: model.volumeZone
@@ -54,8 +56,8 @@ function buildNode(node: CaseNode, name: string, id: string): V1Node {
 }
 
 function buildRunning(
-  { requests, init, pod, state }: CasePod,
-  { name, nodeName }: { name: string; nodeName: string },
+  { requests, init, pod, state, keepsAway }: CasePod,
+  { name, nodeName, id }: { name: string; nodeName: string; id: string },
 ): V1Pod {
   return {
     metadata: {
@@ -69,6 +71,7 @@ function buildRunning(
       // evictions by taints are not what is tested
       tolerations: [{ operator: 'Exists' }],
       resources: pod && { requests: pod },
+      affinity: keepsAway && buildAntiAffinity(keepsAway, id),
       containers: requests.map((each, index) =>
         buildContainer(`main-${index}`, each),
       ),
@@ -76,6 +79,26 @@ function buildRunning(
         ...buildContainer(`init-${index}`, each),
         restartPolicy: sidecar ? 'Always' : undefined,
       })),
+    },
+  };
+}
+
+function buildAntiAffinity(
+  { from, whom, namespaces }: NonNullable<CasePod['keepsAway']>,
+  id: string,
+): V1Affinity {
+  return {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: from,
+          labelSelector: {
+            matchLabels: { [CASE_LABEL]: whom === 'model' ? id : 'nobody' },
+          },
+          ...(namespaces === 'all' && { namespaceSelector: {} }),
+          ...(namespaces === 'elsewhere' && { namespaces: ['elsewhere'] }),
+        },
+      ],
     },
   };
 }

@@ -218,6 +218,35 @@ export interface Config {
       resyncSeconds?: number;
     };
 
+    /**
+     * How long what only grows is kept, see docs/operations.md. Once a day the
+     * rest is forgotten.
+     */
+    retention?: {
+      /** Accepted specs of a model, for rollback; never those in use. */
+      generations?: {
+        /** Younger ones are all kept. @default 365 */
+        days?: number;
+        /** As many are kept however old they are. @default 50 */
+        last?: number;
+      };
+      /** What happened to a model. */
+      history?: {
+        /** Younger entries are all kept. @default 365 */
+        days?: number;
+        /** As many of each model are kept however old they are. @default 500 */
+        last?: number;
+      };
+      crashLogs?: {
+        /** Of each model the newest five are kept as long. @default 90 */
+        days?: number;
+      };
+      usage?: {
+        /** From 31; without it, usage is kept for ever. */
+        days?: number;
+      };
+    };
+
     /** What a model gets when its spec does not say. */
     defaults?: {
       /** @default vllm/vllm-openai:v0.32.0 */

@@ -21,6 +21,7 @@ import { openClusters } from './cluster/openClusters';
 import { PodReach } from './cluster/pods/PodReach';
 import { readConfig } from './config/readConfig';
 import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
+import { scheduleForgetting } from './controller/forgetOld';
 import { startController } from './controller/startController';
 import { platformOf } from './domain/desired/toDesiredContext';
 import { openDatabase } from './database/openDatabase';
@@ -70,6 +71,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootHttpRouter: coreServices.rootHttpRouter,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
@@ -120,6 +122,12 @@ export const organizationModelsPlugin = createBackendPlugin({
           database,
           logger,
           changes,
+        });
+        await scheduleForgetting({
+          scheduler: deps.scheduler,
+          retention: database.retention,
+          config: config.retention,
+          logger,
         });
         const inference = openInference({
           config: config.inference,

@@ -32,8 +32,7 @@ export async function waitUntilHealthyOrOver(
     `${component} to be healthy`,
     async () => {
       if (!options.isRunning()) return 'over';
-      const status = await probe(component, options.ports);
-      return status === 200 && 'healthy';
+      return (await isHealthy(component, options.ports)) && 'healthy';
     },
     options,
   );
@@ -45,12 +44,24 @@ interface HealthOptions {
   signal?: AbortSignal;
 }
 
-/** The HTTP status of a component's health endpoint; rejects when it does not answer. */
-function probe(component: ClusterComponent, ports: ClusterPorts) {
+async function isHealthy(component: ClusterComponent, ports: ClusterPorts) {
   const [scheme, path] = healthPaths[component].split(' ');
+  const port = ports[component];
+  const status = await probe({ scheme, path, port });
+  // The scheduler of Kubernetes 1.28 has no other path than this
+  return (
+    status === 200 ||
+    (status === 404 &&
+      (await probe({ scheme, path: '/healthz', port })) === 200)
+  );
+}
+
+/** The HTTP status of a health endpoint; rejects when it does not answer. */
+function probe(endpoint: { scheme: string; path: string; port: number }) {
+  const { scheme, path, port } = endpoint;
   const options = {
     host: '127.0.0.1',
-    port: ports[component],
+    port,
     path,
     timeout: 2_000,
     agent: false,

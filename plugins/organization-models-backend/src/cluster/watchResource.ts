@@ -58,6 +58,8 @@ export type WatchListener = {
   gone(object: RawObject): void;
   /** The list is complete; changes follow. */
   listed(): void;
+  /** Something came: what was told until now is all there was to tell. */
+  alive(): void;
   /** The API server does not answer or refuses; it is tried again. */
   lost(error: Error): void;
 };
@@ -163,6 +165,7 @@ async function list(
     cursor = page.metadata.continue || undefined;
   } while (cursor);
   listener.listed();
+  listener.alive();
   return resourceVersion;
 }
 
@@ -189,6 +192,7 @@ async function follow(
     } else if (event.type !== 'BOOKMARK') {
       listener.present(event.object);
     }
+    listener.alive();
   }
 }
 

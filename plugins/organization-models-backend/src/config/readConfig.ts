@@ -16,6 +16,8 @@ import { readImages } from './readImages';
 import { readPrometheus } from './readPrometheus';
 import { readPolicies } from './readPolicies';
 import { readQuota } from './readQuota';
+import type { Retention } from '../controller/forgetOld';
+import { readRetention } from './readRetention';
 
 /** The plugin's config with its defaults; nobody else reads app-config. */
 export type OrganizationModelsConfig = {
@@ -34,6 +36,7 @@ export type OrganizationModelsConfig = {
   quota: QuotaConfig;
   logs: LogLimitsConfig;
   inference: InferenceConfig;
+  retention: Retention;
   prometheus: PrometheusConfig | undefined;
 };
 
@@ -82,6 +85,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     quota: readQuota(config),
     logs: readLogLimits(config?.getOptionalConfig('logs')),
     inference: readInference(config),
+    retention: readRetention(config),
     prometheus: readPrometheus(
       config?.getOptionalConfig('prometheus'),
       'organizationModels.prometheus',

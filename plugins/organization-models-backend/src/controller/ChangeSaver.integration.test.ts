@@ -36,7 +36,11 @@ describe('ChangeSaver', () => {
       installationId: 'test',
       onTouched: () => saver.saveSoon(),
     });
-    saver.begin({ memory, isComplete: () => true });
+    saver.begin({
+      memory,
+      isComplete: () => true,
+      signs: () => ({ watchedAt: AT, stale: [] }),
+    });
     await until(async () => (await marksOf('mdl_0')) === 2);
   });
 

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterMemory } from '../cluster/observe/ClusterMemory';
+import type { WatchSigns } from '../domain/facts/Freshness';
 import { isServed, OWNED_KINDS } from '../cluster/resourceKinds';
 import type { Reachability } from '../cluster/observe/probeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
@@ -26,7 +27,11 @@ const SEEN_INTERVAL_MS = 10_000;
 /** A save that failed is tried again after this long, in milliseconds. */
 const RETRY_MS = 1_000;
 
-type Source = { memory: ClusterMemory; isComplete(): boolean };
+type Source = {
+  memory: ClusterMemory;
+  isComplete(): boolean;
+  signs(): WatchSigns;
+};
 
 /**
  * Saves what was seen of a cluster, soon after it changed, one save at a time;
@@ -51,6 +56,8 @@ export class ChangeSaver {
   /** Nobody watched the cluster since then, in ms since 1970. */
   #unseenSince: number | undefined;
   #seenAt = -Infinity;
+  #savedStale = '';
+  #signsSavedAt = -Infinity;
 
   constructor(
     private readonly options: {
@@ -107,7 +114,10 @@ export class ChangeSaver {
   async #save() {
     await this.#saveReachability();
     if (this.#source?.isComplete()) {
+      // What happens meanwhile is saved the next time
+      const signs = this.#source.signs();
       await this.#saveModels(this.#source.memory);
+      await this.#saveSigns(signs);
       await this.#saveFacts(this.#source.memory);
     }
   }
@@ -121,7 +131,8 @@ export class ChangeSaver {
     const before = this.#savedReachability;
     const isNews =
       now.reachable !== before?.reachable || now.message !== before?.message;
-    if (!isNews && performance.now() - this.#seenAt < SEEN_INTERVAL_MS) {
+    const isDue = performance.now() - this.#seenAt >= SEEN_INTERVAL_MS;
+    if (!isNews && !(isDue && now.reachable)) {
       return;
     }
     if (!before) {
@@ -131,13 +142,29 @@ export class ChangeSaver {
     }
     if (now.reachable) {
       await clusterFacts.saveReachable(cluster, new Date().toISOString());
-    } else if (isNews) {
+    } else {
       await clusterFacts.saveUnreachable(cluster, now.message ?? '');
     }
     this.#seenAt = performance.now();
     this.#savedReachability = now;
     if (now.reachable !== before?.reachable) {
       await this.#markAll();
+    }
+  }
+
+  // One write tells of all models that nothing happened to them
+  async #saveSigns(signs: WatchSigns) {
+    const stale = JSON.stringify(signs.stale);
+    const isDue = performance.now() - this.#signsSavedAt >= SEEN_INTERVAL_MS;
+    if (stale !== this.#savedStale || isDue) {
+      const { clusterFacts, cluster } = this.options;
+      // An API server without its storage sends bookmarks all the same
+      const watchedAt = this.#reachability?.reachable
+        ? signs.watchedAt
+        : undefined;
+      await clusterFacts.saveSigns(cluster, { ...signs, watchedAt });
+      this.#savedStale = stale;
+      this.#signsSavedAt = performance.now();
     }
   }
 

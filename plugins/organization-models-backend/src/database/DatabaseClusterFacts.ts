@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
+import type { WatchSigns } from '../domain/facts/Freshness';
 
-/** The last known facts of a cluster, and whether it answers now. */
-export type KnownCluster = {
-  /** `undefined`: it was never seen. */
-  facts: ClusterFacts | undefined;
+/** Whether a cluster answers now, and how far its watches can be relied on. */
+export type ClusterSigns = WatchSigns & {
   reachable: boolean;
   /** Why it cannot be reached. */
   message: string | undefined;
   /** When it last answered, RFC 3339. */
   observedAt: string | undefined;
+};
+
+/** The last known facts of a cluster, and whether it answers now. */
+export type KnownCluster = ClusterSigns & {
+  /** `undefined`: it was never seen. */
+  facts: ClusterFacts | undefined;
 };
 
 /** A row of `cluster_facts` without the facts themselves, which are large. */
@@ -19,7 +24,17 @@ export type ClusterFactsRow = {
   reachable: boolean | number | null;
   message: string | null;
   observed_at: string | null;
+  watched_at: string | null;
+  stale: string | null;
 };
+
+const SIGNS = [
+  'reachable',
+  'message',
+  'observed_at',
+  'watched_at',
+  'stale',
+] as const;
 
 /**
  * Facts of clusters: written by the holder of the watches, read by all.
@@ -35,8 +50,14 @@ export class DatabaseClusterFacts {
   async read(cluster: string): Promise<KnownCluster> {
     const row = await this.knex('cluster_facts')
       .where({ cluster })
-      .first('version', 'reachable', 'message', 'observed_at');
+      .first('version', ...SIGNS);
     return this.complete(cluster, row);
+  }
+
+  /** Of the clusters that were ever heard of, without their facts. */
+  async readSigns(): Promise<Map<string, ClusterSigns>> {
+    const rows = await this.knex('cluster_facts').select('cluster', ...SIGNS);
+    return new Map(rows.map(row => [row.cluster, toSigns(row)]));
   }
 
   /** @param row - what {@link read} reads, `undefined` when there is none */
@@ -48,9 +69,7 @@ export class DatabaseClusterFacts {
       facts: row?.version
         ? await this.#readFacts(cluster, row.version)
         : undefined,
-      reachable: Boolean(row?.reachable),
-      message: row?.message ?? undefined,
-      observedAt: row?.observed_at ?? undefined,
+      ...toSigns(row),
     };
   }
 
@@ -85,6 +104,13 @@ export class DatabaseClusterFacts {
     await this.#merge(cluster, { reachable: false, message });
   }
 
+  async saveSigns(cluster: string, { watchedAt, stale }: WatchSigns) {
+    await this.#merge(cluster, {
+      ...(watchedAt && { watched_at: watchedAt }),
+      stale: JSON.stringify(stale),
+    });
+  }
+
   async #merge(cluster: string, columns: Record<string, unknown>) {
     await this.knex('cluster_facts')
       .insert({ cluster, reachable: true, ...columns })
@@ -111,4 +137,14 @@ export class DatabaseClusterFacts {
     this.#known.set(cluster, { version: row.version, facts });
     return facts;
   }
+}
+
+function toSigns(row: Partial<ClusterFactsRow> | undefined): ClusterSigns {
+  return {
+    reachable: Boolean(row?.reachable),
+    message: row?.message ?? undefined,
+    observedAt: row?.observed_at ?? undefined,
+    watchedAt: row?.watched_at ?? undefined,
+    stale: row?.stale ? JSON.parse(row.stale) : [],
+  };
 }

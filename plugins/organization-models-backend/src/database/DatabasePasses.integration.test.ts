@@ -44,7 +44,13 @@ describe.each(databases.eachSupportedId())('DatabasePasses on %s', id => {
     await stores.clusterFacts.saveUnreachable(cluster, 'It is away');
     expect(await stores.passes.read('mdl_1')).toEqual({
       model: await stores.models.readById('mdl_1'),
-      known: { facts, reachable: false, message: 'It is away', observedAt: AT },
+      known: {
+        facts,
+        reachable: false,
+        message: 'It is away',
+        observedAt: AT,
+        stale: [],
+      },
       observation: OBSERVATION,
       observedAt: AT,
     });

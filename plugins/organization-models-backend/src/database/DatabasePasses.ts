@@ -22,8 +22,11 @@ type PassRow = ModelRow & {
   seen: string | null;
   seen_at: string | null;
 } & {
-  [Column in keyof ClusterFactsRow as `cluster_${Column}`]: ClusterFactsRow[Column];
+  [Column in PassColumn as `cluster_${Column}`]: ClusterFactsRow[Column];
 };
+
+// How fresh its watches are is nothing to a pass
+type PassColumn = Exclude<keyof ClusterFactsRow, 'watched_at' | 'stale'>;
 
 /**
  * Reads what a pass needs, in one statement: there are several passes for each

@@ -39,7 +39,7 @@ export type ModelRow = {
 
 /** The columns that lists read; some only sort. */
 export const LISTED = [
-  ...(['id', 'name', 'display_name', 'generation'] as const),
+  ...(['id', 'name', 'cluster', 'display_name', 'generation'] as const),
   ...(['created_at', 'updated_at', 'status', 'status_reason'] as const),
   ...([
     'conditions',
@@ -57,7 +57,9 @@ export type ListedRow = Pick<ModelRow, (typeof LISTED)[number]>;
  * hundreds, and what the controller wrote is JSON in the form of the API: it
  * stays text.
  */
-export type ListedModel = Pick<ListedRow, 'id' | 'generation'> & {
+export type ListedModel = Pick<ListedRow, 'id' | 'generation' | 'cluster'> & {
+  /** When something of it was last seen, RFC 3339. */
+  observedAt: string | undefined;
   /** JSON texts by the field of the API. */
   observed: Record<string, string>;
 };
@@ -66,6 +68,8 @@ export function toListedModel(row: ListedRow): ListedModel {
   return {
     id: row.id,
     generation: row.generation,
+    cluster: row.cluster,
+    observedAt: row.observed_at ?? undefined,
     observed: {
       status: JSON.stringify(row.status),
       ...(row.status_reason ? { status_reason: row.status_reason } : {}),
@@ -75,9 +79,6 @@ export function toListedModel(row: ListedRow): ListedModel {
         ? { endpoint_url: JSON.stringify(row.endpoint_url) }
         : {}),
       observed_generation: String(row.observed_generation),
-      ...(row.observed_at
-        ? { observed_at: JSON.stringify(row.observed_at) }
-        : {}),
       updated_at: JSON.stringify(row.updated_at),
     },
   };

@@ -12,6 +12,7 @@ import { DatabaseObservations } from './DatabaseObservations';
 import { DatabasePasses } from './DatabasePasses';
 import { DatabaseQueue } from './DatabaseQueue';
 import { DatabaseQuotas } from './DatabaseQuotas';
+import { DatabaseRetention } from './DatabaseRetention';
 import { DatabaseUsage } from './DatabaseUsage';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
 import type { DatabaseClock } from './operations/databaseClock';
@@ -33,6 +34,7 @@ export type Database = {
   passes: DatabasePasses;
   queue: DatabaseQueue;
   quotas: DatabaseQuotas;
+  retention: DatabaseRetention;
   usage: DatabaseUsage;
 };
 
@@ -67,6 +69,7 @@ export async function openDatabase(
     passes: new DatabasePasses(knex, clusterFacts),
     queue: new DatabaseQueue(knex, options.clock),
     quotas: new DatabaseQuotas(knex),
+    retention: new DatabaseRetention(knex),
     usage: new DatabaseUsage(knex),
   };
 }

@@ -47,6 +47,16 @@ const storageClass = z
   .object({ name: z.string(), provisioner: z.string(), default: z.boolean() })
   .meta({ id: 'StorageClass' });
 
+const timestamp = z.string().meta({ format: 'date-time' });
+
+const staleWatch = z
+  .object({
+    watch: z.string().meta({ examples: ['pods'] }),
+    since: timestamp,
+    message: z.string(),
+  })
+  .meta({ id: 'StaleWatch' });
+
 const clusterFacts = {
   name: z.string(),
   ready: z.boolean(),
@@ -69,7 +79,15 @@ const clusterFacts = {
   components: z.array(component),
   storage_classes: z.array(storageClass),
   kubernetes_version: z.string().optional(),
-  observed_at: z.string().optional().meta({ format: 'date-time' }),
+  observed_at: timestamp.optional().meta({
+    description: 'When it last answered, reading from its storage',
+  }),
+  watched_at: timestamp.optional().meta({
+    description: 'Until then all that happened to models is known',
+  }),
+  stale: z.array(staleWatch).meta({
+    description: 'What is to be watched and cannot be now, and why',
+  }),
 };
 
 export const clusterStatus = z

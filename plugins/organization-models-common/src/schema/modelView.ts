@@ -139,7 +139,14 @@ export const model = z
     endpoint_url: z.string().optional(),
     generation: z.int(),
     observed_generation: z.int(),
-    observed_at: timestamp.optional(),
+    observed_at: timestamp.optional().meta({
+      description:
+        'Until then all that happened to the model is known: that it did not change is knowledge, too',
+    }),
+    stale: z.object({ since: timestamp, message: z.string() }).optional().meta({
+      description:
+        'What is shown is older than it should be: since when, and why',
+    }),
     created_at: timestamp,
     updated_at: timestamp,
   })

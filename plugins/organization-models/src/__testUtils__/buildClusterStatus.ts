@@ -38,6 +38,7 @@ export function buildClusterStatus(
     kuberay_ok: false,
     envoy_gateway_ok: false,
     prometheus_operator_ok: true,
+    stale: [],
     components: [
       {
         name: 'AIBrix',

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../ClusterConnection';
 import { ClusterRequestError } from '../errors';
+import type { WatchSigns } from '../../domain/facts/Freshness';
 import {
   watchResource,
   type WatchListener,
@@ -9,14 +10,22 @@ import {
 import type { Collection } from './Collection';
 
 type Watched = Pick<Collection<unknown>, 'listener' | 'clear'>;
-type Hooks = Pick<WatchListener, 'listed' | 'lost'>;
+type Hooks = Pick<WatchListener, 'listed' | 'alive' | 'lost'>;
+
+type Watch = {
+  abort: AbortController;
+  listed: boolean;
+  /** When it last told something, in ms since 1970. */
+  aliveAt?: number;
+  lost?: { message: string; since: number; status: number };
+};
+
+/** A watch in good order tells something each minute, be it a bookmark. */
+const SILENT_MS = 120_000;
 
 /** Watches by name, which come and go with the CRDs. */
 export class WatchSet {
-  readonly #running = new Map<
-    string,
-    { abort: AbortController; listed: boolean; lost?: string }
-  >();
+  readonly #running = new Map<string, Watch>();
 
   constructor(
     private readonly connection: ClusterConnection,
@@ -52,17 +61,16 @@ export class WatchSet {
     source: WatchSource,
     toListener: (hooks: Hooks) => WatchListener,
   ) {
-    const watch = {
-      abort: new AbortController(),
-      listed: false,
-      lost: undefined as string | undefined,
-    };
+    const watch: Watch = { abort: new AbortController(), listed: false };
     this.#running.set(name, watch);
     const listener = toListener({
       listed: () => {
         watch.listed = true;
-        watch.lost = undefined;
         this.onListed();
+      },
+      alive: () => {
+        watch.aliveAt = Date.now();
+        watch.lost = undefined;
       },
       lost: error => this.#lost(name, watch, error),
     });
@@ -79,26 +87,70 @@ export class WatchSet {
     return [...this.#running.values()].every(({ listed }) => listed);
   }
 
+  /**
+   * How far what was watched can be relied on. Of what is not served there is
+   * nothing to be told, and nothing missing.
+   *
+   * @param isOfModels - whether models depend on the watch of that name
+   */
+  signs(isOfModels: (name: string) => boolean, now = Date.now()): WatchSigns {
+    const served = [...this.#running].filter(
+      ([, { lost }]) => lost?.status !== 404,
+    );
+    const alive = served.flatMap(([name, { aliveAt }]) =>
+      isOfModels(name) ? aliveAt ?? [] : [],
+    );
+    return {
+      watchedAt: alive.length > 0 ? toText(Math.min(...alive)) : undefined,
+      stale: served.flatMap(([watch, state]) => {
+        const since = state.aliveAt ?? state.lost?.since ?? now;
+        const message = findTrouble(state, now);
+        return message
+          ? {
+              watch,
+              since: toText(since),
+              message,
+              ofModels: isOfModels(watch),
+            }
+          : [];
+      }),
+    };
+  }
+
   // What we may not see must not keep us from seeing the rest; of what is not
   // served there is nothing to see
-  #lost(name: string, watch: { listed: boolean; lost?: string }, error: Error) {
+  #lost(name: string, watch: Watch, error: Error) {
     const status = error instanceof ClusterRequestError ? error.status : 0;
     if ([403, 404].includes(status)) {
       watch.listed = true;
       this.onListed();
     }
-    if (status !== 404 && watch.lost !== error.message) {
-      watch.lost = error.message;
+    const { message } = error;
+    if (status !== 404 && watch.lost?.message !== message) {
       this.logger.warn(
-        `Cannot watch ${name} on ${this.connection.name}: ${error.message}`,
+        `Cannot watch ${name} on ${this.connection.name}: ${message}`,
       );
     }
+    const since = watch.lost?.since ?? Date.now();
+    watch.lost = { message, since, status };
   }
+}
+
+function findTrouble({ lost, aliveAt = 0, listed }: Watch, now: number) {
+  return (
+    lost?.message ??
+    (listed && now - aliveAt > SILENT_MS ? 'nothing is heard of it' : undefined)
+  );
+}
+
+function toText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }
 
 function tellAll(collections: Watched[], hooks: Hooks): WatchListener {
   const listeners = collections.map(collection => collection.listener());
   return {
+    ...hooks,
     listing: () => listeners.forEach(listener => listener.listing()),
     present: object => listeners.forEach(listener => listener.present(object)),
     gone: object => listeners.forEach(listener => listener.gone(object)),
@@ -106,6 +158,5 @@ function tellAll(collections: Watched[], hooks: Hooks): WatchListener {
       listeners.forEach(listener => listener.listed());
       hooks.listed();
     },
-    lost: error => hooks.lost(error),
   };
 }

@@ -10,7 +10,7 @@ const [AUTOSCALERS, MONITORS] = ['podautoscalers.a', 'servicemonitors.b'].map(
 const definition = ({ name }: CustomResourceFacts) =>
   ({ metadata: { name } } as RawObject);
 
-const hooks = { listed: () => {}, lost: () => {} };
+const hooks = { listed: () => {}, alive: () => {}, lost: () => {} };
 
 /** Follows definitions where the test gives discovery's answers. */
 function setup() {

@@ -12,7 +12,39 @@ const DISCOVERY_DELAYS_MS = [300, 1_500, 5_000, 15_000];
 /** A list of sixty definitions is one reason to look, not sixty. */
 const GATHER_MS = 50;
 
-type Hooks = Pick<WatchListener, 'listed' | 'lost'>;
+type Hooks = Pick<WatchListener, 'listed' | 'alive' | 'lost'>;
+
+/** Names of the definitions that are there, and of those that were. */
+class Definitions {
+  readonly #there = new Set<string>();
+  readonly #gone = new Set<string>();
+  #unlisted: Set<string> | undefined;
+
+  // An aggregated API server's resources have no definition, and are not gone
+  isGone(name: string): boolean {
+    return this.#gone.has(name);
+  }
+
+  listing() {
+    this.#unlisted = new Set(this.#there);
+  }
+
+  listed() {
+    this.#unlisted?.forEach(name => this.gone(name));
+    this.#unlisted = undefined;
+  }
+
+  present(name: string) {
+    this.#unlisted?.delete(name);
+    this.#there.add(name);
+    this.#gone.delete(name);
+  }
+
+  gone(name: string) {
+    this.#there.delete(name);
+    this.#gone.add(name);
+  }
+}
 
 /**
  * Knows which custom resources are served until the signal: discovery tells
@@ -77,41 +109,10 @@ export function followDefinitions(options: {
         tell();
         hooks.listed();
       },
+      alive: hooks.alive,
       lost: hooks.lost,
     }),
   };
-}
-
-/** Names of the definitions that are there, and of those that were. */
-class Definitions {
-  readonly #there = new Set<string>();
-  readonly #gone = new Set<string>();
-  #unlisted: Set<string> | undefined;
-
-  // An aggregated API server's resources have no definition, and are not gone
-  isGone(name: string): boolean {
-    return this.#gone.has(name);
-  }
-
-  listing() {
-    this.#unlisted = new Set(this.#there);
-  }
-
-  listed() {
-    this.#unlisted?.forEach(name => this.gone(name));
-    this.#unlisted = undefined;
-  }
-
-  present(name: string) {
-    this.#unlisted?.delete(name);
-    this.#there.add(name);
-    this.#gone.delete(name);
-  }
-
-  gone(name: string) {
-    this.#there.delete(name);
-    this.#gone.add(name);
-  }
 }
 
 // An answer that was long on its way must not come after a newer one. Whoever

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
+import type { WatchSigns } from '../../domain/facts/Freshness';
 import {
   FOREIGN_LABELS,
   ownerSelector,
@@ -19,10 +20,17 @@ import { followDefinitions } from './followDefinitions';
 import { probeCluster, type Reachability } from './probeCluster';
 import { WatchSet } from './WatchSet';
 
+/** Watches without which the status of models is not to be relied on. */
+const OF_MODELS = new Set([
+  ...['pods', 'deployments', 'replicasets', 'events'],
+  ...OWNED_KINDS.map(({ kind }) => kind),
+]);
+
 export type ClusterObservation = {
   memory: ClusterMemory;
   /** Every watch that can be had has listed at least once. */
   isComplete(): boolean;
+  signs(): WatchSigns;
   stop(): void;
 };
 
@@ -80,6 +88,7 @@ export function observeCluster(
   probeCluster(connection, memory, options.onReachability, abort.signal);
   return {
     memory,
+    signs: () => watches.signs(name => OF_MODELS.has(name)),
     isComplete: () => watches.isComplete() && definitions.isComplete(),
     stop: () => abort.abort(),
   };

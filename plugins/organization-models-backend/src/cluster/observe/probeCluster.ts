@@ -12,22 +12,28 @@ const MOST_FAILURES = 2;
 
 export type Reachability = { reachable: boolean; message?: string };
 
+/** The API server is there, and cannot read what it has stored. */
+class StorageAwayError extends Error {
+  constructor(cluster: string, cause: unknown) {
+    super(
+      `Cluster ${cluster} cannot be used: its API server answers, but cannot read from its storage (etcd)`,
+      { cause },
+    );
+  }
+}
+
 /** Asks again and again whether the API server answers, until the signal. */
 export async function probeCluster(
   connection: ClusterConnection,
-  memory: ClusterMemory,
+  memory: Pick<ClusterMemory, 'kubernetesVersion'>,
   onReachability: (reachability: Reachability) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const { gitVersion } = await connection.request<{ gitVersion: string }>({
-        path: '/version',
-        timeoutMs: PROBE_TIMEOUT_MS,
-        signal,
-      });
-      memory.kubernetesVersion = gitVersion;
+      memory.kubernetesVersion = await readVersion(connection, signal);
+      await readStored(connection, signal);
       failures = 0;
       onReachability({ reachable: true });
     } catch (error) {
@@ -41,5 +47,46 @@ export async function probeCluster(
     await delay(PROBE_INTERVAL_MS, undefined, { signal }).catch(
       () => undefined,
     );
+  }
+}
+
+async function readVersion(
+  connection: ClusterConnection,
+  signal: AbortSignal,
+): Promise<string> {
+  const { gitVersion } = await connection.request<{ gitVersion: string }>({
+    path: '/version',
+    timeoutMs: PROBE_TIMEOUT_MS,
+    signal,
+  });
+  return gitVersion;
+}
+
+/**
+ * An API server tells its version, and goes on with its watches, without its
+ * storage. A list that names no resource version is read by a quorum of etcd, or
+ * at least compared with it; nodes are what every installation may list.
+ */
+async function readStored(
+  connection: ClusterConnection,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await connection.request({
+      path: '/api/v1/nodes',
+      query: { limit: '1' },
+      accept:
+        'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+      timeoutMs: PROBE_TIMEOUT_MS,
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof ClusterRequestError)) {
+      throw new StorageAwayError(connection.name, error);
+    }
+    // Refused before anything was read: a missing right is told of elsewhere
+    if (error.status !== 403) {
+      throw error;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { useCluster, waitFor } from '@orgmodels/dev-cluster';
 import { conditionOf, ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 
-jest.setTimeout(120_000);
+jest.setTimeout(150_000);
 
 /** Within this drift has to be healed, in milliseconds. */
 const HEALED_MS = 5_000;
@@ -127,6 +127,45 @@ describe('while the API server or the way to it is away', () => {
       await portal.as('acme-engineer').delete(`/${gone}`).expect(204);
       await models.waitUntilGone(gone);
     }
+  });
+
+  it('notices that etcd alone is frozen, and says since when nothing is known', async () => {
+    const before = await models.read(id);
+    await cluster.faults.pause('etcd');
+    const during = await models.waitForModel(id, 'unknown', isUnknown);
+    expect(during.stale).toEqual({
+      since: during.observed_at,
+      message: expect.stringContaining('etcd'),
+    });
+    const [seen] = await models.list();
+    expect(seen.stale).toEqual(during.stale);
+    expect(during.observed_at! >= before.observed_at!).toBe(true);
+    const { body } = await portal.as('acme-engineer').get('/status');
+    expect(body.cluster_status).toMatchObject({
+      ready: false,
+      state: 'Unknown',
+      message: expect.stringContaining('cannot read from its storage (etcd)'),
+      watched_at: expect.any(String),
+    });
+    await models.post('unstored').expect(503);
+
+    await cluster.faults.resume('etcd');
+    await waitUntilSteady();
+    const after = await models.waitForModel(id, 'fresh', ({ stale }) => !stale);
+    expect(after.updated_at).toBe(before.updated_at);
+  });
+
+  // Nothing happens to it: what advances is what its watches vouch for
+  it('shows a quiet model as fresh as its watches are', async () => {
+    const { observed_at: before } = await models.read(id);
+    const after = await models.waitForModel(
+      id,
+      'seen since',
+      ({ observed_at }) => observed_at! > before!,
+      // The API server sends a bookmark each minute
+      90_000,
+    );
+    expect(after.stale).toBeUndefined();
   });
 
   it('sees what changes after its connections were cut', async () => {

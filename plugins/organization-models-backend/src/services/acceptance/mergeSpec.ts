@@ -26,9 +26,10 @@ const OBSERVED = [
   'endpoint_url',
   'generation',
   'observed_generation',
-  'observed_at',
   'updated_at',
 ];
+/** Fields that say how fresh an answer was, and are others with each answer. */
+const OF_THE_ANSWER = ['observed_at', 'stale'];
 /** Of the spec, but decided once. */
 const FIXED = ['name', 'deployment_config.cluster'];
 
@@ -53,6 +54,9 @@ export function mergeSpec(
   // What the controller writes may have changed since a model was read
   const wasRead = Object.hasOwn(body, 'generation');
   for (const [field, value] of Object.entries(body)) {
+    if (OF_THE_ANSWER.includes(field)) {
+      continue;
+    }
     const isDecided = DECIDED.includes(field);
     if (!isDecided && !OBSERVED.includes(field)) {
       patch[field] = value;

@@ -28,7 +28,7 @@ import { followModel, type ModelFeed } from './ModelFeed';
 import { ModelRenderer } from './ModelRenderer';
 import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
 import { toGeneration } from './toGeneration';
-import { toModel } from './toModel';
+import { showFreshness, toModel } from './toModel';
 import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
 
 export type ModelReadsOptions = {
@@ -59,12 +59,17 @@ export class DefaultModelReads implements ModelReads {
     caller: Caller,
     visible: Exclude<VisibleModels, 'none'>,
   ) {
-    const page = await this.options.models.list({
-      ...request,
-      organizationId: scopeOf(caller),
-      permitted: visible === 'all' ? undefined : visible,
-    });
-    return { ...page, models: await this.#renderer.render(page.models) };
+    const { models, clusterFacts, now } = this.options;
+    const [page, signs] = await Promise.all([
+      models.list({
+        ...request,
+        organizationId: scopeOf(caller),
+        permitted: visible === 'all' ? undefined : visible,
+      }),
+      clusterFacts.readSigns(),
+    ]);
+    const rendered = this.#renderer.render(page.models, { signs, now: now() });
+    return { ...page, models: await rendered };
   }
 
   async listWorkloads(
@@ -109,7 +114,13 @@ export class DefaultModelReads implements ModelReads {
   }
 
   async get(id: string, caller: Caller): Promise<Model> {
-    return toModel(await this.#read(id, caller));
+    return this.#show(await this.#read(id, caller));
+  }
+
+  async #show(model: StoredModel): Promise<Model> {
+    const { clusterFacts, now } = this.options;
+    const signs = await clusterFacts.readSigns();
+    return toModel(model, { signs: signs.get(model.cluster), now: now() });
   }
 
   async getHistory(
@@ -147,7 +158,7 @@ export class DefaultModelReads implements ModelReads {
         (scope === undefined ||
           model.organizationId === scope ||
           model.spec.is_public);
-      yield isVisible ? toModel(model) : undefined;
+      yield isVisible ? await this.#show(model) : undefined;
       if (!isVisible) {
         return;
       }
@@ -191,7 +202,7 @@ export class DefaultModelReads implements ModelReads {
           !deployment?.newestTemplateHash ||
           pod.templateHash === deployment.newestTemplateHash,
       })),
-      observed_at: known?.observedAt,
+      observed_at: await this.#observedAt(model, known?.observedAt),
     };
   }
 
@@ -208,7 +219,7 @@ export class DefaultModelReads implements ModelReads {
         first_at: event.firstAt,
         last_at: event.lastAt,
       })),
-      observed_at: known?.observedAt,
+      observed_at: await this.#observedAt(model, known?.observedAt),
     };
   }
 
@@ -226,7 +237,18 @@ export class DefaultModelReads implements ModelReads {
       nodes: facts.nodes,
       now: now(),
     });
-    return { ...diagnosis, observed_at: known?.observedAt };
+    const observedAt = await this.#observedAt(model, known?.observedAt);
+    return { ...diagnosis, observed_at: observedAt };
+  }
+
+  async #observedAt(
+    { cluster }: StoredModel,
+    observedAt: string | undefined,
+  ): Promise<string | undefined> {
+    const { clusterFacts, now } = this.options;
+    const signs = (await clusterFacts.readSigns()).get(cluster);
+    const fresh = showFreshness({ cluster, observedAt }, { signs, now: now() });
+    return fresh.observedAt;
   }
 
   async #read(id: string, caller: Caller): Promise<StoredModel> {

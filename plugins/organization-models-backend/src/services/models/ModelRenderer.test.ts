@@ -9,6 +9,8 @@ import type { StoredModel } from '../../domain/facts/StoredModel';
 import { ModelRenderer } from './ModelRenderer';
 import { toModel } from './toModel';
 
+const AT = '2026-01-05T09:00:00.000Z';
+
 const NEW = buildStoredModel({
   id: 'new',
   spec: { description: 'says "quoted" \\ and </script>', tags: ['a'] },
@@ -27,9 +29,18 @@ const FAILED: StoredModel = {
       observed_generation: 1,
     },
   ],
-  observedAt: 'x',
+  observedAt: '2026-01-05T08:00:00.000Z',
   replicas: { desired: 1, ready: 0, available: 0, updated: 1 },
 };
+const AWAY = {
+  reachable: false,
+  message: 'No answer',
+  observedAt: AT,
+  watchedAt: AT,
+  stale: [],
+};
+const KNOWN = { signs: new Map([[NEW.cluster, AWAY]]), now: new Date(AT) };
+
 const CHANGED: StoredModel = {
   ...FAILED,
   generation: 2,
@@ -47,9 +58,14 @@ describe('ModelRenderer', () => {
       [CHANGED, 2],
     ] as const) {
       readModels.mockResolvedValue([model]);
-      const [text] = await renderer.render([toListedModel(toRow(model))]);
+      const [text] = await renderer.render(
+        [toListedModel(toRow(model))],
+        KNOWN,
+      );
       expect(JSON.parse(text)).toEqual(
-        JSON.parse(JSON.stringify(toModel(model))),
+        JSON.parse(
+          JSON.stringify(toModel(model, { signs: AWAY, now: KNOWN.now })),
+        ),
       );
       expect(readModels).toHaveBeenCalledTimes(reads);
     }
@@ -59,9 +75,12 @@ describe('ModelRenderer', () => {
     const listed = [toListedModel(toRow(FAILED))];
     const [text] = await new ModelRenderer(async () => [CHANGED]).render(
       listed,
+      KNOWN,
     );
     expect(JSON.parse(text)).toMatchObject({ generation: 2, is_public: true });
-    expect(await new ModelRenderer(async () => []).render(listed)).toEqual([]);
+    expect(
+      await new ModelRenderer(async () => []).render(listed, KNOWN),
+    ).toEqual([]);
   });
 });
 

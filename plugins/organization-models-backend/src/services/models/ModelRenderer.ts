@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { ClusterSigns } from '../../database/DatabaseClusterFacts';
 import type { ListedModel } from '../../database/modelRows';
 import type { StoredModel } from '../../domain/facts/StoredModel';
-import { toAskedView } from './toModel';
+import { showFreshness, toAskedView } from './toModel';
 
 /** Models remembered, each by about 1.5 kB of text. */
 const REMEMBERED = 5_000;
@@ -20,12 +21,15 @@ export class ModelRenderer {
   ) {}
 
   /** Those which are gone by now are left out. */
-  async render(models: ListedModel[]): Promise<string[]> {
+  async render(
+    models: ListedModel[],
+    known: { signs: Map<string, ClusterSigns>; now: Date },
+  ): Promise<string[]> {
     const fresh = await this.#readUnknown(models);
     return models.flatMap(model => {
       // A generation may have followed since the list was read
       const asked = this.#asked.get(keyOf(model)) ?? fresh.get(model.id);
-      return asked ? [`{${asked},${renderObserved(model)}}`] : [];
+      return asked ? [`{${asked},${renderObserved(model, known)}}`] : [];
     });
   }
 
@@ -49,8 +53,20 @@ function keyOf({ id, generation }: Pick<ListedModel, 'id' | 'generation'>) {
   return `${id}/${generation}`;
 }
 
-function renderObserved({ observed }: ListedModel): string {
-  return Object.entries(observed)
+function renderObserved(
+  model: ListedModel,
+  { signs, now }: { signs: Map<string, ClusterSigns>; now: Date },
+): string {
+  const { observedAt, stale } = showFreshness(model, {
+    signs: signs.get(model.cluster),
+    now,
+  });
+  const fields = {
+    ...model.observed,
+    ...(observedAt && { observed_at: JSON.stringify(observedAt) }),
+    ...(stale && { stale: JSON.stringify(stale) }),
+  };
+  return Object.entries(fields)
     .map(([field, text]) => `"${field}":${text}`)
     .join();
 }

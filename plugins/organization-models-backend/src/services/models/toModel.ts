@@ -3,9 +3,13 @@ import type { ResolvedModel } from '../../domain/facts/ResolvedModel';
 import type {
   ModelAsked,
   ModelIdentity,
-  ModelObserved,
   StoredModel,
 } from '../../domain/facts/StoredModel';
+import type { ClusterSigns } from '../../database/DatabaseClusterFacts';
+import {
+  type Freshness,
+  judgeFreshness,
+} from '../../domain/status/judgeFreshness';
 import { findRuntime } from '../../domain/engines/findRuntime';
 
 /** The fields of a model that change while its generation does not. */
@@ -18,12 +22,20 @@ type ObservedView = Pick<
   | 'endpoint_url'
   | 'observed_generation'
   | 'observed_at'
+  | 'stale'
   | 'updated_at'
 >;
 
-/** A model as the API answers it: everything that has a default shows it. */
-export function toModel(stored: StoredModel): Model {
-  return { ...toAskedView(stored), ...toObservedView(stored) };
+/** What is known of a model's cluster when the model is shown. */
+type Freshly = { signs: ClusterSigns | undefined; now: Date };
+
+/**
+ * A model as the API answers it: everything that has a default shows it.
+ *
+ * @param freshly - left out where the model was just written
+ */
+export function toModel(stored: StoredModel, freshly?: Freshly): Model {
+  return { ...toAskedView(stored), ...toObservedView(stored, freshly) };
 }
 
 /** What a generation says of a model. */
@@ -63,8 +75,10 @@ export function toAskedView(
 }
 
 function toObservedView(
-  stored: ModelObserved & Pick<ModelAsked, 'updatedAt'>,
+  stored: StoredModel,
+  freshly: Freshly | undefined,
 ): ObservedView {
+  const fresh = showFreshness(stored, freshly);
   return {
     status: stored.status,
     status_reason: stored.statusReason,
@@ -72,9 +86,20 @@ function toObservedView(
     replicas: stored.replicas,
     endpoint_url: stored.endpointUrl,
     observed_generation: stored.observedGeneration,
-    observed_at: stored.observedAt,
+    observed_at: fresh.observedAt,
+    stale: fresh.stale,
     updated_at: stored.updatedAt,
   };
+}
+
+/** What was just written is as fresh as it can be. */
+export function showFreshness(
+  model: Pick<StoredModel, 'cluster' | 'observedAt'>,
+  freshly?: Freshly,
+): Freshness {
+  return freshly?.signs
+    ? judgeFreshness(model, freshly.signs, freshly.now)
+    : { observedAt: model.observedAt };
 }
 
 function toDeploymentConfig({

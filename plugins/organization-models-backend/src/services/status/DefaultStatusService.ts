@@ -89,6 +89,12 @@ function toClusterStatus(
     ),
     kubernetes_version: facts.kubernetesVersion,
     observed_at: known.observedAt,
+    watched_at: known.watchedAt,
+    stale: known.stale.map(({ watch, since, message }) => ({
+      watch,
+      since,
+      message,
+    })),
   };
 }
 

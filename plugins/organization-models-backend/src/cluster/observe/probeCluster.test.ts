@@ -1,0 +1,58 @@
+import {
+  refuse,
+  ScriptedApiServer,
+  type ScriptedRequest,
+} from '../../__testUtils__/ScriptedApiServer';
+import { probeCluster, type Reachability } from './probeCluster';
+
+describe('probeCluster', () => {
+  let server: ScriptedApiServer;
+  afterEach(() => server.stop());
+
+  /** What the first probe finds. */
+  const probe = async (
+    answerNodes: Parameters<typeof ScriptedApiServer.start>[0],
+  ) => {
+    server = await ScriptedApiServer.start((req, res) =>
+      req.path === '/version'
+        ? { gitVersion: 'v1.36.3' }
+        : answerNodes(req, res),
+    );
+    const abort = new AbortController();
+    const memory = { kubernetesVersion: '' };
+    const found = await new Promise<Reachability>(resolve => {
+      probeCluster(server.connection, memory, resolve, abort.signal);
+    });
+    abort.abort();
+    expect(memory.kubernetesVersion).toBe('v1.36.3');
+    return found;
+  };
+
+  it('reads a little that etcd has to answer', async () => {
+    const asked: ScriptedRequest[] = [];
+    const found = await probe(req => {
+      asked.push(req);
+      return { items: null, metadata: { resourceVersion: '1' } };
+    });
+    expect(found).toEqual({ reachable: true });
+    expect(asked[0].query.toString()).toBe('limit=1');
+    expect(asked[0].accept).toContain('PartialObjectMetadataList');
+  });
+
+  it('takes a cluster for away whose API server has no storage', async () => {
+    const found = await probe((_req, res) => {
+      res.destroy();
+    });
+    expect(found).toEqual({
+      reachable: false,
+      message: expect.stringContaining('cannot read from its storage (etcd)'),
+    });
+  });
+
+  it('does without the right to list nodes', async () => {
+    const found = await probe((_req, res) =>
+      refuse(res, { code: 403, reason: 'Forbidden' }),
+    );
+    expect(found).toEqual({ reachable: true });
+  });
+});

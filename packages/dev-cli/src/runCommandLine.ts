@@ -83,6 +83,14 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
         .choices(['small', 'large', 'none'])
         .default('small'),
     )
+    .addOption(
+      new Option(
+        '--engine <kind>',
+        'what answers in our own cluster: a small model on a light engine, or the real vLLM with the same model',
+      )
+        .choices(['light', 'vllm'])
+        .default('light'),
+    )
     .option(
       '--nodes <file>',
       'nodes for our own cluster beside those of its size, as kubectl get nodes -o yaml gives them',
@@ -166,7 +174,7 @@ function addTestCommands(program: Command, { steps, finish }: Context): void {
     .addArgument(
       program
         .createArgument('[part]', 'only this part')
-        .choices(['unit', 'integration', 'e2e']),
+        .choices(['unit', 'integration', 'engine', 'e2e']),
     )
     .description('checks and tests everything')
     .action(async part => {

@@ -56,6 +56,7 @@ function toArguments(options: UpOptions): string[] {
     ...['--port', String(options.port)],
     ...['--database', options.database],
     ...['--cluster-size', options.clusterSize],
+    ...['--engine', options.engine],
     ...(options.inspect ? ['--inspect'] : []),
     ...(options.nodes ? ['--nodes', options.nodes] : []),
     ...(options.hubModels ? ['--hub-models', options.hubModels] : []),

@@ -33,6 +33,7 @@ export interface UpOptions {
   port: number;
   database: PortalOptions['database'];
   clusterSize: PortalOptions['clusterSize'];
+  engine: PortalOptions['engine'];
   kubeconfig?: string;
   nodes?: string;
   hubModels?: string;
@@ -50,6 +51,11 @@ const apiPortOffset = 4007;
 /** Starts the portal and keeps it running until the user or `./dev down` ends it. */
 export async function up(options: UpOptions): Promise<number> {
   const workspace = developmentWorkspace;
+  if (options.kubeconfig && options.engine === 'vllm') {
+    throw new DevError(
+      'The real vLLM runs in our own cluster only: leave out --engine vllm or --kubeconfig.',
+    );
+  }
   const other = readRunState(workspace.directory);
   if (other) {
     await sayItRuns(other);
@@ -106,12 +112,13 @@ async function runPortal(
 
 function toPortalOptions(options: UpOptions): PortalOptions {
   const { port, database, clusterSize, kubeconfig, inspect } = options;
-  const { nodes, hubModels } = options;
+  const { engine, nodes, hubModels } = options;
   return {
     portalPort: port,
     apiPort: port + apiPortOffset,
     database,
     clusterSize,
+    engine,
     kubeconfig,
     nodes,
     hubModels,

@@ -2,7 +2,11 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import {
+  CPU_ENVIRONMENT,
+  DevCluster,
+  RealNodeOptions,
   TokenSource,
+  VllmFiles,
   applyNodes,
   installLightEngine,
   readNodeFile,
@@ -39,6 +43,8 @@ export async function startOwnCluster(
     signal: AbortSignal;
     closer: Closer;
     onAddressed(): void;
+    hubUrl: string;
+    vllm?: VllmFiles;
   },
 ): Promise<void> {
   const { clusterSize, steps, signal, closer, onAddressed } = options;
@@ -50,6 +56,7 @@ export async function startOwnCluster(
         nodes: clusterSize,
         disableQpsLimits: clusterSize === 'large',
         onProgress: line => steps.note(`… ${line}`),
+        scenarios: { models: options.vllm ? 'real' : 'played' },
         onAddressed,
         signal,
       }),
@@ -57,11 +64,25 @@ export async function startOwnCluster(
     await applyNodes(cluster.clients(), nodes);
     closer.add(
       await startStandIns(cluster, {
-        engines: { source: await startEngine(options) },
+        ...(options.vllm
+          ? { realNode: buildRealNode(cluster, options.vllm, options) }
+          : { engines: { source: await startEngine(options) } }),
         onError: openStandInLog(workspace),
       }),
     );
   });
+}
+
+function buildRealNode(
+  { directory }: DevCluster,
+  { programs }: VllmFiles,
+  { hubUrl }: { hubUrl: string },
+): RealNodeOptions {
+  return {
+    programs,
+    environment: { ...CPU_ENVIRONMENT, HF_ENDPOINT: hubUrl },
+    directory: path.join(directory, 'real-node'),
+  };
 }
 
 /** A small real model; without one the engines make their words up, which the user is told. */

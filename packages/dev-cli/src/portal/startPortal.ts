@@ -7,6 +7,7 @@ import { readLocalModelsConfig } from '../config/readLocalModelsConfig';
 import { Steps } from '../Steps';
 import { Workspace } from '../Workspace';
 import { Closer } from './Closer';
+import { installRealEngine } from './installRealEngine';
 import { requireReachableCluster } from './requireReachableCluster';
 import { runTogether } from './runTogether';
 import { clusterKubeconfig, startOwnCluster } from './startOwnCluster';
@@ -22,6 +23,8 @@ export interface PortalOptions {
   apiPort: number;
   database: 'sqlite' | 'postgres';
   clusterSize: 'small' | 'large' | 'none';
+  /** What answers in our own cluster. */
+  engine: 'light' | 'vllm';
   /** A file with Nodes that our own cluster gets beside those of its size. */
   nodes?: string;
   /** A folder with models that the stand-in of the hub knows beside its own. */
@@ -74,7 +77,9 @@ async function start(
   if (options.kubeconfig) {
     await requireReachableCluster(kubeconfig);
   }
-  const services = await startServices(workspace, options);
+  const vllm =
+    options.engine === 'vllm' ? await installRealEngine(options) : undefined;
+  const services = await startServices(workspace, { ...options, vllm });
   writeConfig(workspace, { portalPort, apiPort, kubeconfig, ...services });
 
   // All at once: the backend needs no more of the cluster than its address to begin with.
@@ -87,6 +92,8 @@ async function start(
       if (!options.kubeconfig) {
         await startOwnCluster(workspace, {
           ...options,
+          hubUrl: services.hubUrl,
+          vllm,
           onAddressed,
           signal: together,
         });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { startHub, startPostgres } from '@orgmodels/dev-cluster';
+import { VllmFiles, startHub, startPostgres } from '@orgmodels/dev-cluster';
 import { DevelopmentConfig } from '../config/renderAppConfig';
 import { Workspace } from '../Workspace';
 import { PortalStart } from './startPortal';
@@ -7,10 +7,13 @@ import { PortalStart } from './startPortal';
 /** Starts what the backend is told of by its configuration: a database server, when one is wanted, and the hub. */
 export async function startServices(
   workspace: Workspace,
-  options: PortalStart,
-): Promise<Pick<DevelopmentConfig, 'hubUrl' | 'postgresUrl'>> {
+  options: PortalStart & { vllm?: VllmFiles },
+): Promise<Pick<DevelopmentConfig, 'postgresUrl'> & { hubUrl: string }> {
+  const folders = [options.hubModels, options.vllm?.models];
   const hub = options.closer.add(
-    await startHub({ modelsDirectory: options.hubModels }),
+    await startHub({
+      modelsDirectories: folders.filter(folder => folder !== undefined),
+    }),
   );
   return {
     hubUrl: hub.url,

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { DevError } from '../DevError';
-import { runCommand } from './runCommand';
+import { aptGet, canInstall, findOnPath } from './systemPackages';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 const macApplication =
@@ -16,7 +15,7 @@ export async function ensureChromium(options: {
   if (found) {
     return found;
   }
-  if (process.getuid?.() === 0 && findOnPath('apt-get')) {
+  if (canInstall()) {
     await aptGet(['update'], options);
     await aptGet(
       [
@@ -46,27 +45,4 @@ function findChromium(): string | undefined {
     names.map(findOnPath).find(Boolean) ??
     (existsSync(macApplication) ? macApplication : undefined)
   );
-}
-
-function findOnPath(name: string): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .map(folder => path.join(folder, name))
-    .find(file => existsSync(file));
-}
-
-async function aptGet(
-  args: string[],
-  { checkout, signal }: { checkout: string; signal: AbortSignal },
-): Promise<void> {
-  const command = ['apt-get', '-qq', ...args];
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const exitCode = await runCommand(command, { cwd: checkout, env, signal });
-  if (exitCode !== 0) {
-    throw new DevError(
-      `\`${command.join(
-        ' ',
-      )}\` failed with exit code ${exitCode}: see above, or name a Chromium in CHROMIUM_PATH.`,
-    );
-  }
 }

@@ -22,6 +22,7 @@ export async function runBrowserTests(context: TestContext): Promise<Counts> {
       apiPort: await getPort({ host: '127.0.0.1' }),
       database: 'sqlite',
       clusterSize: 'small',
+      engine: 'light',
       steps,
       signal,
     },

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { startCluster } from '@orgmodels/dev-cluster';
+import { installVllm, startCluster } from '@orgmodels/dev-cluster';
 import { withPostgres } from './withPostgres';
 import { Counts } from './Counts';
+import { ensurePip } from './ensurePip';
 import { readJson } from './readJson';
 import { JestReport, readJestCounts } from './readReportCounts';
 import { runCommand } from './runCommand';
 import { TestContext } from './TestPart';
 
 const integration = '\\.integration\\.test\\.tsx?$';
+const engine = '\\.engine\\.test\\.ts$';
 
 /** Backstage's test utilities would otherwise take a database for available whose container they can start. */
 const withoutContainers = { BACKSTAGE_TEST_DISABLE_DOCKER: '1' };
@@ -25,6 +27,7 @@ export function runUnitTests(context: TestContext): Promise<Counts> {
     '--testPathIgnorePatterns',
     '/node_modules/',
     integration,
+    engine,
     `--maxWorkers=${unitWorkers}`,
   ];
   return runJest('unit', { ...context, args, env: withoutContainers });
@@ -34,6 +37,9 @@ export function runUnitTests(context: TestContext): Promise<Counts> {
 export async function runIntegrationTests(
   context: TestContext,
 ): Promise<Counts> {
+  const { workspace, signal } = context;
+  // Of the light engine, which some of them talk to
+  await ensurePip({ checkout: workspace.checkout, signal });
   await context.steps.run('cluster template ready', makeClusterTemplate);
   return withPostgres(context, connectionString =>
     runJest('integration', {
@@ -49,6 +55,20 @@ export async function runIntegrationTests(
       },
     }),
   );
+}
+
+/** Runs every `*.engine.test.ts` on the real vLLM: one after the other, as an engine wants the machine for itself. */
+export async function runEngineTests(context: TestContext): Promise<Counts> {
+  const { workspace, steps, signal } = context;
+  await ensurePip({ checkout: workspace.checkout, signal });
+  await steps.run('vLLM ready', () =>
+    installVllm({ onProgress: line => steps.note(`… ${line}`), signal }),
+  );
+  return runJest('engine', {
+    ...context,
+    args: ['--testPathPatterns', engine, '--runInBand'],
+    env: withoutContainers,
+  });
 }
 
 /** The first cluster of a machine takes longer than a test waits for one. */

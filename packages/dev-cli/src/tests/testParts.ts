@@ -1,7 +1,7 @@
 import { countCheck } from './Counts';
 import { runBrowserTests } from './runBrowserTests';
 import { runCommand } from './runCommand';
-import { runIntegrationTests, runUnitTests } from './runJest';
+import { runEngineTests, runIntegrationTests, runUnitTests } from './runJest';
 import { TestContext, TestPart } from './TestPart';
 
 /** All parts in the order in which they run: what fails fastest comes first. */
@@ -15,6 +15,7 @@ export const testParts: TestPart[] = [
   check('OpenAPI document', ['build:openapi', '--check']),
   { name: 'unit tests', group: 'unit', run: runUnitTests },
   { name: 'integration tests', group: 'integration', run: runIntegrationTests },
+  { name: 'engine tests', group: 'engine', run: runEngineTests },
   { name: 'browser tests', group: 'e2e', run: runBrowserTests },
 ];
 

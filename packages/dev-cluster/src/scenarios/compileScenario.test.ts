@@ -10,7 +10,12 @@ const pace = {
 
 describe('compileScenario', () => {
   const stages = scenarios.flatMap(scenario =>
-    compileScenario(scenario, { pace, directory: '/logs', all: scenarios }),
+    compileScenario(scenario, {
+      pace,
+      models: 'played',
+      directory: '/logs',
+      all: scenarios,
+    }),
   );
 
   it('gives each stage a name of its own', () => {

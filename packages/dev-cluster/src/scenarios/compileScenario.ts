@@ -2,6 +2,7 @@ import { buildEventTemplate } from './eventTemplate';
 import { buildLogsTemplate } from './logsTemplate';
 import {
   defaultScenarioExpression,
+  ModelsMode,
   POSITION_EXPRESSION,
   POSITION_SCENARIO_EXPRESSION,
   RESTARTS_EXPRESSION,
@@ -28,6 +29,7 @@ export interface CompileOptions {
   pace: Pace;
   /** Absolute path of the folder with the log files. */
   directory: string;
+  models: ModelsMode;
   /** Every scenario there is. */
   all: readonly Scenario[];
 }
@@ -68,7 +70,7 @@ export function requirement(
 function buildSelector(
   scenario: Scenario,
   index: number,
-  { all, pace }: CompileOptions,
+  { all, models, pace }: CompileOptions,
 ) {
   const step = scenario.steps[index];
   const byDefault = scenario.chosen === 'by-default';
@@ -77,9 +79,11 @@ function buildSelector(
     fromPosition(scenario, index),
     ...(byDefault
       ? [
-          requirement(defaultScenarioExpression(all, pace), 'In', [
-            scenario.name,
-          ]),
+          requirement(
+            defaultScenarioExpression(all, { ...pace, models }),
+            'In',
+            [scenario.name],
+          ),
         ]
       : []),
     ...(step.when

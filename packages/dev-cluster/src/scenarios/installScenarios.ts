@@ -9,14 +9,17 @@ import {
 import pLimit from 'p-limit';
 import { scenarios } from './catalog';
 import { compileScenario, Stage } from './compileScenario';
-import { startLogs } from './engineLog/startLog';
+import { initLines, startLogs } from './engineLog/startLog';
 import { writeCriLog } from './engineLog/writeCriLog';
-import { logFilePath } from './logsTemplate';
+import { initLogPath, logFilePath } from './logsTemplate';
+import { ModelsMode, REAL_ENGINE } from './podPosition';
 import { buildPodStages } from './podStages';
 import { Pace } from './scenario';
 
 /** How a cluster plays its pods. */
 export interface InstallScenariosOptions extends Partial<Pace> {
+  /** `real`: the stand-ins run vLLM's pods in earnest. Default: `played`. */
+  models?: ModelsMode;
   /** Where the log files are written. Default: `scenario-logs` beside the kubeconfig. */
   directory?: string;
 }
@@ -42,12 +45,18 @@ export async function installScenarios(
   cluster: { kubeconfig: string },
   options: InstallScenariosOptions = {},
 ): Promise<void> {
-  const { directory, ...pace } = withDefaults(cluster.kubeconfig, options);
+  const { directory, models, ...pace } = withDefaults(
+    cluster.kubeconfig,
+    options,
+  );
+  const played = scenarios.filter(
+    ({ name }) => models === 'played' || name !== REAL_ENGINE,
+  );
   const stages = [
-    ...scenarios.flatMap(scenario =>
-      compileScenario(scenario, { pace, directory, all: scenarios }),
+    ...played.flatMap(scenario =>
+      compileScenario(scenario, { pace, directory, models, all: scenarios }),
     ),
-    ...buildPodStages(pace),
+    ...buildPodStages(pace, models),
   ];
   await writeLogs(directory);
   const api = connect(cluster.kubeconfig);
@@ -57,11 +66,12 @@ export async function installScenarios(
 
 function withDefaults(
   kubeconfig: string,
-  { directory, ...pace }: InstallScenariosOptions,
-): Pace & { directory: string } {
+  { directory, models = 'played', ...pace }: InstallScenariosOptions,
+): Pace & { directory: string; models: ModelsMode } {
   return {
     ...DEFAULT_PACE,
     ...pace,
+    models,
     directory: resolve(directory ?? join(dirname(kubeconfig), 'scenario-logs')),
   };
 }
@@ -77,6 +87,7 @@ async function writeLogs(directory: string): Promise<void> {
         ([log, lines]) => [logFilePath(name, log, directory), lines] as const,
       ),
     ),
+    [initLogPath(directory), initLines] as const,
     [
       logFilePath(DEFAULT_LOG.scenario, DEFAULT_LOG.log, directory),
       startLogs.serving,

@@ -35,7 +35,15 @@ function logEntries(
     : '';
   const ended = restart || 'waiting' in engine;
   const restarted = ended ? previous : `{{ if $restarts }}${previous}{{ end }}`;
-  return `[{logsFile: ${file(log.current)}${restarted}}]`;
+  const initialized = JSON.stringify(initLogPath(directory));
+  return `
+  - {containers: [{{ $container }}], logsFile: ${file(log.current)}${restarted}}
+  - {logsFile: ${initialized}}`;
+}
+
+/** The log of init containers and of what others have put beside the engine. */
+export function initLogPath(directory: string): string {
+  return join(directory, 'init-containers.log');
 }
 
 /** Where the lines of one of a scenario's logs are written. */

@@ -10,6 +10,12 @@ export const POSITION_CONDITION = 'dev-cluster/scenario';
 const label = `.metadata.labels["${SCENARIO_KEY}"]`;
 const annotation = `.metadata.annotations["${SCENARIO_KEY}"]`;
 
+/** The scenario of pods whose containers run in earnest, which somebody else than KWOK sees to. */
+export const REAL_ENGINE = 'real-engine';
+
+/** Whether models without a scenario of their own are played, or run in earnest where their image is vLLM's. */
+export type ModelsMode = 'played' | 'real';
+
 /** A container image reference as the runtime parses it (distribution/reference). */
 const IMAGE_REFERENCE =
   '^([a-zA-Z0-9.-]+(:[0-9]+)?/)?' +
@@ -22,7 +28,7 @@ const IMAGE_REFERENCE =
  */
 export function defaultScenarioExpression(
   all: readonly Scenario[],
-  pace: Pace,
+  { models, ...pace }: Pace & { models: ModelsMode },
 ): string {
   const byDefault = all.filter(({ chosen }) => chosen === 'by-default');
   const names = (list: readonly Scenario[]) =>
@@ -35,6 +41,7 @@ export function defaultScenarioExpression(
     elif ${annotation} then "named"
     elif ([.spec.containers[].image | select(test("scenario-[a-z0-9]"))] | length) > 0 then "named"
     elif ([.metadata.ownerReferences[]?.kind] | index("Job")) then "job"
+    ${models === 'real' ? `elif ${IS_REAL} then "named"` : ''}
     elif (.metadata.labels["model.aibrix.ai/name"] // (.spec.containers[0].image | test("vllm") | if . then . else null end)) then
       (if (.spec.containers[0].image | test("${IMAGE_REFERENCE}") | not) then "invalid-image-name"
        elif ${secondsExpression(
@@ -47,10 +54,20 @@ export function defaultScenarioExpression(
     .trim();
 }
 
+/** jq: whether the pod's first container is vLLM. */
+const IS_REAL = `(.spec.containers[0].image | test("vllm") and test("${IMAGE_REFERENCE}"))`;
+
 /** jq: `yes` for a pod that names a scenario, but not yet by the label the stages look at. */
-export const UNLABELLED_EXPRESSION =
-  `if ${label} then "no" elif ${annotation} then "yes" ` +
-  `elif ([.spec.containers[].image | select(test("scenario-[a-z0-9]"))] | length) > 0 then "yes" else "no" end`;
+export function unlabelledExpression(models: ModelsMode): string {
+  const isReal = models === 'real' ? `elif ${IS_REAL} then "yes" ` : '';
+  return (
+    `if ${label} then "no" elif ${annotation} then "yes" ` +
+    `elif ([.spec.containers[].image | select(test("scenario-[a-z0-9]"))] | length) > 0 then "yes" ${isReal}else "no" end`
+  );
+}
+
+/** jq: `yes` for a pod that KWOK is to keep its hands off, also when it ends. */
+export const LEFT_ALONE_EXPRESSION = `if ${label} == "${REAL_ENGINE}" then "yes" else "no" end`;
 
 /**
  * jq: what to do with a pod that is being deleted. `kill` tells of it first; pods played in one write (and such

@@ -1,13 +1,16 @@
 import { requirement, Stage, toStage } from './compileScenario';
 import { buildEventTemplate } from './eventTemplate';
 import {
+  LEFT_ALONE_EXPRESSION,
+  ModelsMode,
   POSITION_CONDITION,
   POSITION_SCENARIO_EXPRESSION,
+  REAL_ENGINE,
   SCENARIO_KEY,
   secondsExpression,
   STOPPING,
   stoppingExpression,
-  UNLABELLED_EXPRESSION,
+  unlabelledExpression,
 } from './podPosition';
 import { Pace } from './scenario';
 
@@ -21,28 +24,36 @@ const QUIET = ['plain-pod', 'job', 'instant-start'];
  * The stages that belong to no scenario: the first gives the pod the label that the others look at (a map
  * look-up is what keeps 10,000 pods cheap), the others end it.
  */
-export function buildPodStages(pace: Pace): Stage[] {
-  return [labelStage(), killStage(), deleteStage(pace)];
+export function buildPodStages(pace: Pace, models: ModelsMode): Stage[] {
+  return [labelStage(models), killStage(models), deleteStage(pace, models)];
 }
 
-function labelStage(): Stage {
+function labelStage(models: ModelsMode): Stage {
   const template = `
 {{- $name := "" -}}
 {{- with .metadata.annotations }}{{ $name = default "" (index . "${SCENARIO_KEY}") }}{{ end -}}
 {{- range .spec.containers }}{{ if not $name }}{{ $name = regexFind "scenario-[a-z0-9-]+" .image | trimPrefix "scenario-" | trimSuffix "-" | trunc 63 }}{{ end }}{{ end -}}
+{{- if not $name }}{{ $name = "${REAL_ENGINE}" }}{{ end -}}
 metadata: {labels: {${SCENARIO_KEY}: {{ $name | Quote }}}}`;
   return toStage('every-pod-label', {
     selector: {
       matchExpressions: [
         requirement('.metadata.deletionTimestamp', 'DoesNotExist'),
-        requirement(UNLABELLED_EXPRESSION, 'In', ['yes']),
+        requirement(unlabelledExpression(models), 'In', ['yes']),
       ],
     },
     steps: [{ patch: { template } }],
   });
 }
 
-function killStage(): Stage {
+// Where nobody runs them, they end as all others do
+function leaveAlone(models: ModelsMode) {
+  return models === 'real'
+    ? [requirement(LEFT_ALONE_EXPRESSION, 'NotIn', ['yes'])]
+    : [];
+}
+
+function killStage(models: ModelsMode): Stage {
   const template = `
 {{- $scenario := "" -}}
 {{- range .status.conditions }}{{ if eq .type "${POSITION_CONDITION}" }}{{ $scenario = .message }}{{ end }}{{ end -}}
@@ -57,6 +68,7 @@ conditions: [{type: ${POSITION_CONDITION}, status: "True", reason: ${STOPPING}, 
       matchExpressions: [
         requirement('.metadata.deletionTimestamp', 'Exists'),
         requirement(stoppingExpression(QUIET), 'In', ['kill']),
+        ...leaveAlone(models),
       ],
     },
     steps: [
@@ -66,7 +78,7 @@ conditions: [{type: ${POSITION_CONDITION}, status: "True", reason: ${STOPPING}, 
   });
 }
 
-function deleteStage(pace: Pace): Stage {
+function deleteStage(pace: Pace, models: ModelsMode): Stage {
   const late = `${JSON.stringify(ENDING_LATE)} | index($s)`;
   const stop = secondsExpression('stop-seconds', pace.stopSeconds);
   const expression =
@@ -77,6 +89,7 @@ function deleteStage(pace: Pace): Stage {
       matchExpressions: [
         requirement('.metadata.deletionTimestamp', 'Exists'),
         requirement(stoppingExpression(QUIET), 'In', ['delete']),
+        ...leaveAlone(models),
       ],
     },
     delay: { durationMilliseconds: 0, durationFrom: { jq: { expression } } },

@@ -15,4 +15,10 @@ export type { TokenSource } from './engine/TokenSource';
 export { installLightEngine } from './engine/light/installLightEngine';
 export { startLightEngine } from './engine/light/startLightEngine';
 export { startHub, type Hub, type HubOptions } from './hub/startHub';
+export {
+  installVllm,
+  REAL_MODEL,
+  type VllmFiles,
+} from './engine/vllm/installVllm';
+export { CPU_ENVIRONMENT, type RealNodeOptions } from './realPods/RealNode';
 export { UNLICENSED_TOKEN, VALID_TOKEN } from './hub/hubAccess';

@@ -5,8 +5,12 @@ import { routeModels } from './operators/routeModels';
 import { connectStandIns } from './cluster/StandInCluster';
 import { EnginesOptions, serveEngines } from './engine/serveEngines';
 import { lookUpSecrets } from './kubelet/lookUpSecrets';
+import { playRealPods } from './realPods/playRealPods';
+import { RealNodeOptions } from './realPods/RealNode';
 
 export interface StandInsOptions {
+  /** Runs vLLM's pods in earnest; the cluster's scenarios have to leave them alone (`models: 'real'`). */
+  readonly realNode?: RealNodeOptions;
   /** The engines in ready model pods. */
   readonly engines?: EnginesOptions;
   /** The operators' installations and controllers. Default: true. */
@@ -35,8 +39,15 @@ export async function startStandIns(
     onError: options.onError ?? warn,
   });
   try {
-    const engines = await serveEngines(cluster, options.engines);
+    const { realNode } = options;
+    const engines = await serveEngines(cluster, {
+      ...options.engines,
+      leavesReal: realNode !== undefined,
+    });
     await lookUpSecrets(cluster);
+    if (realNode) {
+      await playRealPods(cluster, realNode);
+    }
     if (options.operators ?? true) {
       await installOperators(cluster);
       await routeModels(cluster);

@@ -20,6 +20,7 @@ import { job } from './job';
 import { nodeLost } from './nodeLost';
 import { normalStart } from './normalStart';
 import { plainPod } from './plainPod';
+import { realEngine } from './realEngine';
 import { readinessFlapping } from './readinessFlapping';
 import { evictedForItsOwnLimit, topologyRefused } from './refusedByNode';
 import { invalidImageName, startError } from './refusedByRuntime';
@@ -55,4 +56,5 @@ export const scenarios: readonly Scenario[] = [
   topologyRefused,
   nodeLost,
   slowTermination,
+  realEngine,
 ];

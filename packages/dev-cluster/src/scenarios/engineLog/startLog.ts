@@ -43,3 +43,10 @@ export const startLogs = {
   loading: [...configLines, ...loadLines],
   serving: [...configLines, ...loadLines, ...readyLines],
 } as const;
+
+/** What the container says that gets the files before the engine starts. */
+export const initLines = [
+  'weights: Qwen/Qwen3-8B at b968826d9c46dd6066d109eabc6255188de91218: 12 files, 16.4 GB',
+  'weights: 8.1 of 16.4 GB (49 %), 812 MB/s',
+  'weights: Qwen/Qwen3-8B is complete after 21 s',
+];

@@ -5,6 +5,7 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { KubernetesObject, V1Pod } from '@kubernetes/client-node';
+import { REAL_ENGINE, SCENARIO_KEY } from '../../scenarios/podPosition';
 import {
   applyObject,
   isStatus,
@@ -19,6 +20,8 @@ import { ServedModel, toServedModel } from './toServedModel';
 export interface EnginesOptions extends Partial<BatchOptions> {
   /** How many pods have an engine at a time; further ones are ready without. Default: 20. */
   readonly max?: number;
+  /** Pods that are run in earnest have engines already. */
+  readonly leavesReal?: boolean;
   /** Whoever makes their words. Default: made up. */
   readonly source?: TokenSource;
 }
@@ -49,6 +52,9 @@ export async function serveEngines(
   const engines = new Map<string, RunningEngine>();
   const follow = async (pod: V1Pod) => {
     const uid = pod.metadata?.uid ?? '';
+    if (settings.leavesReal && isReal(pod)) {
+      return;
+    }
     if (!isReadyModel(pod)) {
       stopEngine(engines, uid);
     } else if (!engines.has(uid) && engines.size < settings.max) {
@@ -69,6 +75,10 @@ export async function serveEngines(
     readLoad: (metric, pods) =>
       mean([...engines.values()].filter(matches(pods)).map(readGauge(metric))),
   };
+}
+
+function isReal({ metadata }: V1Pod): boolean {
+  return metadata?.labels?.[SCENARIO_KEY] === REAL_ENGINE;
 }
 
 function isReadyModel({ metadata, spec, status }: V1Pod): boolean {

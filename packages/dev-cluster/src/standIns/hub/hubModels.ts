@@ -19,6 +19,8 @@ export interface HubModel {
   readonly weightBytes?: number;
   /** All files with their bytes, where they are not those that follow from the above. */
   readonly files?: Readonly<Record<string, number>>;
+  /** Where the files are, of which the weights may be missing. */
+  readonly folder?: string;
   /** Small files by name, with their content. */
   readonly contents?: Readonly<Record<string, string>>;
   /** How the hub behaves for it. */

@@ -21,7 +21,7 @@ describe('a hub with models from a folder', () => {
   };
 
   beforeAll(async () => {
-    hub = await startHub({ modelsDirectory: directory });
+    hub = await startHub({ modelsDirectories: [directory] });
   });
 
   afterAll(async () => {

@@ -1,8 +1,8 @@
 /*
- * Models that somebody describes in a folder: OWNER/NAME/config.json as the repository has it, other small JSON files
- * beside it, and hub.json with what the hub itself answers of the model.
+ * Models that somebody has in a folder: OWNER/NAME/config.json as the repository has it, other files beside it as far as
+ * somebody wants to load them, and hub.json with what the hub itself answers of the model.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { HubModel } from './hubModels';
 
@@ -23,10 +23,10 @@ const ID = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/;
  * @throws `Error` that names the file which is no JSON
  */
 export function readModelFolder(
-  directory: string | undefined,
+  directory: string,
   id: string,
 ): HubModel | undefined {
-  if (!directory || !ID.test(id)) {
+  if (!ID.test(id)) {
     return undefined;
   }
   const folder = path.join(directory, ...id.split('/'));
@@ -43,7 +43,8 @@ export function readModelFolder(
     libraryName: hub.library_name ?? 'transformers',
     config: parse(contents['config.json']),
     parameters: hub.safetensors?.parameters,
-    files: { ...sizesOf(contents), ...toSizes(hub.siblings) },
+    files: { ...toSizes(hub.siblings), ...sizesOf(folder) },
+    folder,
     contents,
   };
 }
@@ -64,12 +65,11 @@ function readContents(folder: string): Record<string, string> {
   );
 }
 
-function sizesOf(contents: Record<string, string>): Record<string, number> {
+function sizesOf(folder: string): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(contents).map(([name, text]) => [
-      name,
-      Buffer.byteLength(text),
-    ]),
+    readdirSync(folder, { withFileTypes: true })
+      .filter(entry => entry.isFile() && entry.name !== 'hub.json')
+      .map(({ name }) => [name, statSync(path.join(folder, name)).size]),
   );
 }
 

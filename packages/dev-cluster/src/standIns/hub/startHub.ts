@@ -1,14 +1,18 @@
 /*
  * A stand-in of the Hugging Face hub's HTTP API, as far as it is asked about models: metadata, the small files
- * that describe one, and who may read it. There are no weights behind it.
+ * that describe one, and who may read it. There are weights behind it only where somebody has them in a folder.
  */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import express, { Express, NextFunction, Request, Response } from 'express';
 import {
   commitOf,
   describeModel,
+  HubFile,
   listFiles,
   weightBytes,
 } from './describeModel';
@@ -21,8 +25,8 @@ export interface HubOptions {
   readonly port?: number;
   /** How long the answers about `stand-in/slow` take, in seconds. Default: 20. */
   readonly slowSeconds?: number;
-  /** Models beside the usual ones, or in place of them: `OWNER/NAME/config.json` and the like. */
-  readonly modelsDirectory?: string;
+  /** Folders with models beside the usual ones, or in place of them: `OWNER/NAME/config.json` and the like. */
+  readonly modelsDirectories?: readonly string[];
 }
 
 /** A hub at work on 127.0.0.1. */
@@ -34,12 +38,14 @@ export interface Hub {
 
 /** Starts the hub. */
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
+  const { slowSeconds = 20, modelsDirectories = [] } = options;
   const stopping = new AbortController();
   const app = createHub({
-    slowSeconds: options.slowSeconds ?? 20,
+    slowSeconds,
     findModel: id =>
-      readModelFolder(options.modelsDirectory, id) ??
-      hubModels.find(model => model.id === id),
+      modelsDirectories
+        .map(directory => readModelFolder(directory, id))
+        .find(Boolean) ?? hubModels.find(model => model.id === id),
     signal: stopping.signal,
   });
   const server = createServer(app);
@@ -151,16 +157,25 @@ const sendTree: Answer = (model, _request, response) => {
     listFiles(model).map(({ rfilename, size }) => ({
       type: 'file',
       path: rfilename,
+      oid: oidOf({ rfilename, size }),
       size,
     })),
   );
 };
 
+// Of another content, as far as it shows
+function oidOf({ rfilename, size }: HubFile): string {
+  return createHash('sha1').update(`${rfilename} ${size}`).digest('hex');
+}
+
 const sendFile: Answer = (model, request, response) => {
   const { file } = request.params;
   const entry = listFiles(model).find(({ rfilename }) => rfilename === file);
   const content = readFile(model, file);
-  if (!entry || (content === undefined && request.method !== 'HEAD')) {
+  const isThere =
+    model.folder !== undefined && existsSync(path.join(model.folder, file));
+  const isTold = content !== undefined || request.method === 'HEAD';
+  if (!entry || !(isThere || isTold)) {
     return {
       status: 404,
       code: 'EntryNotFound',
@@ -168,7 +183,10 @@ const sendFile: Answer = (model, request, response) => {
     };
   }
   response.set('X-Repo-Commit', commitOf(model));
-  if (content === undefined) {
+  if (isThere) {
+    // Also a part of it, and its ETag: clients ask for both
+    response.sendFile(file, { root: model.folder });
+  } else if (content === undefined) {
     response.set('X-Linked-Size', String(entry.size)).end();
   } else {
     response.json(content);

@@ -1,0 +1,62 @@
+import { buildCommand, expand } from './buildCommand';
+
+const surroundings = {
+  image: { PATH: '/venv/bin', HF_ENDPOINT: 'http://hub' },
+  own: { HOME: '/home/model', HF_HOME: '/models/huggingface', KEY: 'secret' },
+  folders: { '/home/model': '/tmp/home', '/models': '/tmp/claim' },
+};
+
+describe('buildCommand', () => {
+  it('keeps command and arguments, and says where to listen', () => {
+    const container = {
+      command: ['vllm', 'serve'],
+      args: ['acme/models', '--served-model-name', 'models'],
+    };
+    expect(buildCommand(container, { ...surroundings, port: 4711 })).toEqual({
+      program: 'vllm',
+      args: [
+        'serve',
+        'acme/models',
+        '--served-model-name',
+        'models',
+        '--host',
+        '127.0.0.1',
+        '--port',
+        '4711',
+      ],
+      env: {
+        PATH: '/venv/bin',
+        HF_ENDPOINT: 'http://hub',
+        HOME: '/tmp/home',
+        HF_HOME: '/tmp/claim/huggingface',
+        KEY: 'secret',
+      },
+    });
+  });
+
+  it('knows the entrypoint of the image', () => {
+    const { program, args } = buildCommand({ args: ['m'] }, surroundings);
+    expect([program, ...args]).toEqual(['vllm', 'serve', 'm']);
+  });
+
+  it.each([
+    ['/models', '/tmp/claim'],
+    ['--download-dir=/models/x', '--download-dir=/tmp/claim/x'],
+    ['cat "/models/a" /home/model', 'cat "/tmp/claim/a" /tmp/home'],
+    ['/models2', '/models2'],
+    ['acme/models/x', 'acme/models/x'],
+  ])('finds volumes in %s', (word, local) => {
+    const { args } = buildCommand(
+      { command: ['sh', '-c', word] },
+      { ...surroundings, port: 4711 },
+    );
+    expect(args).toEqual(['-c', local]);
+  });
+
+  it('fills variables as Kubernetes does', () => {
+    const variables = { NAME: 'qwen' };
+    expect(expand('$(NAME) $NAME $$(NAME) $(OTHER)', variables)).toBe(
+      'qwen $NAME $(NAME) $(OTHER)',
+    );
+  });
+});

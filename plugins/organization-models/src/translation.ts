@@ -214,6 +214,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
         queued: 'Queued',
         scheduled: 'Scheduled',
         image_pulled: 'Image pulled',
+        downloaded: 'Files downloaded',
         engine_up: 'Engine up',
         weights: 'Weights loaded',
         compiled: 'Compiled',

@@ -9,7 +9,7 @@ import type { DatabasePasses, PassInput } from '../database/DatabasePasses';
 import { buildManifests } from '../domain/desired/buildManifests';
 import { findDeployment } from '../domain/desired/findDeployment';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
-import { type CrashLog, linesByPod } from '../domain/facts/CrashLog';
+import { linesByPod } from '../domain/facts/CrashLog';
 import type { DesiredContext } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { describeEnds } from '../domain/facts/podEnds';
@@ -21,6 +21,7 @@ import { toEndpointUrl } from '../domain/status/toEndpointUrl';
 import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
 import type { CrashLogKeeper } from './CrashLogKeeper';
 import { deleteModel } from './deleteModel';
+import { type LogPlace, readDownloads } from './readDownloads';
 import { hastenPods } from './hastenPods';
 import { findSecretProblem } from './findSecretProblem';
 import {
@@ -31,6 +32,9 @@ import {
 } from './repairs';
 import type { PassOutcome } from './Worker';
 
+/** Between two looks at a download, in milliseconds. */
+const DOWNLOAD_MS = 10_000;
+
 type ContextOf = (
   model: StoredModel,
   facts: ClusterFacts,
@@ -40,6 +44,12 @@ export type ReconcilerOptions = {
   models: DatabaseModels;
   passes: DatabasePasses;
   crashLogs: CrashLogKeeper;
+  /** @returns `undefined` where the node has it no more */
+  readLog(
+    cluster: string,
+    place: LogPlace,
+    signal: AbortSignal,
+  ): Promise<string[] | undefined>;
   /** `undefined`: the cluster is not configured any more. */
   objectsOf(cluster: string): ClusterObjects | undefined;
   contextOf: ContextOf;
@@ -78,15 +88,23 @@ export class ModelReconciler {
     signal: AbortSignal,
   ): Promise<PassOutcome> {
     const result = await this.#apply(model, seen, signal);
-    const logs =
+    const { crashLogs, readLog } = this.options;
+    const pods =
       result.unreachable === undefined
-        ? await this.options.crashLogs.keep(
-            model,
-            seen.observation?.model.pods ?? [],
-            signal,
-          )
+        ? seen.observation?.model.pods ?? []
         : [];
-    return this.#concludeStatus(model, seen, { ...result, logs });
+    const logs = await crashLogs.keep(model, pods, signal);
+    const downloads = await readDownloads(pods, place =>
+      readLog(model.cluster, place, signal),
+    );
+    const outcome = this.#concludeStatus(model, seen, {
+      ...result,
+      logLines: { ...linesByPod(logs), ...downloads },
+    });
+    const isDownloading = Object.keys(downloads).length > 0;
+    return isDownloading && outcome.result === 'settled'
+      ? { ...outcome, againMs: DOWNLOAD_MS }
+      : outcome;
   }
 
   // Nothing is applied before the cluster was looked at: what is there already
@@ -185,7 +203,7 @@ export class ModelReconciler {
   #concludeStatus(
     model: StoredModel,
     seen: Seen,
-    result: ApplyResult & { logs: CrashLog[] },
+    result: ApplyResult & { logLines: Record<string, string[]> },
   ): PassOutcome {
     const { models, now } = this.options;
     const reachable = result.unreachable === undefined;
@@ -210,7 +228,7 @@ export class ModelReconciler {
         now: now(),
       }),
       reached: model.reached,
-      logLines: linesByPod(result.logs),
+      logLines: result.logLines,
       nodes: seen.known.facts?.nodes,
       previous: previousOf(model),
       now: now(),

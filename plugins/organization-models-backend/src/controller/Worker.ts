@@ -17,7 +17,12 @@ const LONGEST_BACKOFF_MS = 60_000;
 
 /** What a pass over a model came to. */
 export type PassOutcome =
-  | { result: 'settled'; finding?: Finding }
+  | {
+      result: 'settled';
+      /** Before something is worth another look that no watch tells of, milliseconds. */
+      againMs?: number;
+      finding?: Finding;
+    }
   /** It could not be done now; the pauses between tries grow. */
   | { result: 'retry'; finding?: Finding }
   | { result: 'gone' };
@@ -196,7 +201,11 @@ export class Worker {
         Math.min(exponential, LONGEST_BACKOFF_MS) * (0.75 + Math.random() / 2)
       );
     }
-    return this.options.resyncMs * (0.75 + Math.random() / 4);
+    const { againMs = Infinity } = outcome.result === 'settled' ? outcome : {};
+    return Math.min(
+      againMs,
+      this.options.resyncMs * (0.75 + Math.random() / 4),
+    );
   }
 
   async #renew(): Promise<void> {

@@ -13,7 +13,7 @@ import { readPodLog } from '../cluster/readPodLog';
 import { CrashLogKeeper } from './CrashLogKeeper';
 import { holdCluster } from './holdCluster';
 import { OrganizationNamespaces } from './OrganizationNamespaces';
-import { ModelReconciler } from './ModelReconciler';
+import { ModelReconciler, type ReconcilerOptions } from './ModelReconciler';
 import type { ChangeAnnouncer } from './ChangeAnnouncer';
 import { type PassOutcome, Worker } from './Worker';
 
@@ -53,16 +53,14 @@ export function startController(options: {
   const { clusters, database, logger, changes } = options;
   const findCluster = (name: string) =>
     clusters.find(cluster => cluster.name === name);
+  const readLog: ReconcilerOptions['readLog'] = async (name, place, signal) => {
+    const connection = findCluster(name)?.connection;
+    return connection && readPodLog(connection, place, signal);
+  };
   const reconciler = new ModelReconciler({
     ...database,
-    crashLogs: new CrashLogKeeper({
-      ...database,
-      logger,
-      async readLog(name, ending, signal) {
-        const connection = findCluster(name)?.connection;
-        return connection && readPodLog(connection, ending, signal);
-      },
-    }),
+    crashLogs: new CrashLogKeeper({ ...database, logger, readLog }),
+    readLog,
     logger,
     objectsOf: name => findCluster(name)?.objects,
     contextOf(model, facts) {

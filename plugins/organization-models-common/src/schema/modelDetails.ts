@@ -183,6 +183,7 @@ const timelinePhase = z
       'queued',
       'scheduled',
       'image_pulled',
+      'downloaded',
       'engine_up',
       'weights',
       'compiled',
@@ -201,6 +202,10 @@ const timelinePhase = z
       .number()
       .optional()
       .meta({ description: 'From its start to its end' }),
+    message: z
+      .string()
+      .optional()
+      .meta({ description: 'How far it is, where that is known' }),
   })
   .meta({ id: 'TimelinePhase' });
 

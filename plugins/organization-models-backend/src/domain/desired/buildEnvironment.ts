@@ -7,6 +7,7 @@ import {
   HOME_PATH,
   mountsClaim,
 } from './buildVolumes';
+import { weightsOf } from './weightsOf';
 
 /** OpenSSL, httpx and Rust read the first, requests the second. */
 export const CA_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'];
@@ -43,8 +44,15 @@ function lastWords({ context, runtime }: Build): V1EnvVar[] {
     ...ours.map(
       variable => env.find(({ name }) => name === variable.name) ?? variable,
     ),
-    ...tokenVariables({ context, runtime }),
+    ...hubVariables({ context, runtime }),
   ];
+}
+
+// an engine whose files are all there asks nobody, and has no use for a token
+function hubVariables(build: Build): V1EnvVar[] {
+  return weightsOf(build.context)?.offline
+    ? [{ name: 'HF_HUB_OFFLINE', value: '1' }]
+    : tokenVariables(build);
 }
 
 function ownVariables({ context, runtime }: Build): V1EnvVar[] {
@@ -68,7 +76,8 @@ function caVariables(): V1EnvVar[] {
   }));
 }
 
-function tokenVariables({ context }: Build): V1EnvVar[] {
+/** What opens the hub to the container. */
+export function tokenVariables({ context }: Build): V1EnvVar[] {
   const { token } = context.resolved;
   if (token.kind === 'none') {
     return [];

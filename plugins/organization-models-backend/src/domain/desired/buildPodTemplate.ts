@@ -7,6 +7,7 @@ import { buildContainer } from './buildContainer';
 import { Build, buildLabels } from './buildMetadata';
 import { buildAffinity, buildTolerations } from './buildPlacement';
 import { buildVolumes } from './buildVolumes';
+import { buildWeightsContainer } from './buildWeightsContainer';
 import { OWNER_ANNOTATIONS } from '../ownership/ownership';
 
 // the user of current vLLM images; older ones have only root, so that HOME and
@@ -26,6 +27,7 @@ export function buildPodTemplate(build: Build): V1PodTemplateSpec {
   const { podSettings, resolved, spec } = context;
   const { imagePullSecrets } = podSettings;
   const annotations = { ...podSettings.annotations, ...restartOf(resolved) };
+  const weights = buildWeightsContainer(build);
   return {
     metadata: {
       labels: { ...podSettings.labels, ...buildLabels(build) },
@@ -47,6 +49,7 @@ export function buildPodTemplate(build: Build): V1PodTemplateSpec {
       nodeSelector: spec.deployment_config?.node_selector,
       tolerations: buildTolerations(context),
       affinity: buildAffinity(resolved.gpu),
+      initContainers: weights && [weights],
       containers: [buildContainer(build)],
       volumes: buildVolumes(context),
     },

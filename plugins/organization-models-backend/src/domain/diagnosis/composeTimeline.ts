@@ -1,5 +1,10 @@
 import type { CrashLog } from '../facts/CrashLog';
-import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
+import type {
+  ContainerFacts,
+  ObservedModel,
+  PodFacts,
+} from '../facts/ObservedModel';
+import { WEIGHTS_CONTAINER } from '../facts/WeightsPlan';
 import { readEngineLog } from '../engines/logs/readEngineLog';
 import { newestPods } from './diagnose';
 import type { EngineWords } from './Finding';
@@ -14,12 +19,15 @@ export type TimelinePhase = {
   /** Of what an engine does inside, nobody may have seen the moment. */
   ended_at?: string;
   seconds?: number;
+  /** How far it is, where that is known. */
+  message?: string;
 };
 
 const PHASES = [
   'queued',
   'scheduled',
   'image_pulled',
+  'downloaded',
   'engine_up',
   'weights',
   'compiled',
@@ -40,7 +48,11 @@ const OF_ENGINE: Record<string, TimelinePhase['phase']> = {
  */
 export function composeTimeline(
   observed: ObservedModel,
-  { logs, engine }: { logs: CrashLog[]; engine: EngineWords },
+  {
+    logs,
+    engine,
+    progress,
+  }: { logs: CrashLog[]; engine: EngineWords; progress?: string },
 ): TimelinePhase[] {
   const pod = newestPods(observed, {}).reduce<PodFacts | undefined>(
     (newest, other) =>
@@ -56,13 +68,17 @@ export function composeTimeline(
     ...engineMilestones(pod, logs, engine),
     ...(pod.ready ? PHASES : []),
   ]);
-  const furthest = PHASES.findLastIndex(phase => reached.has(phase));
+  const phases = PHASES.filter(
+    phase => phase !== 'downloaded' || weightsOf(pod),
+  );
+  const furthest = phases.findLastIndex(phase => reached.has(phase));
   let before = pod.createdAt;
-  return PHASES.slice(0, furthest + 2).map((phase, index) => {
+  return phases.slice(0, furthest + 2).map((phase, index) => {
     const state = index <= furthest ? 'done' : 'current';
     const span = spanOf(before, times[phase]);
     before = span.ended_at ?? before;
-    return { phase, state, ...span };
+    const isTold = phase === 'downloaded' && state === 'current' && progress;
+    return { phase, state, ...span, ...(isTold && { message: progress }) };
   });
 }
 
@@ -87,19 +103,30 @@ function timesOf(
   const pulled = eventsOf(pod, events).find(
     ({ reason }) => reason === 'Pulled',
   );
-  const started = pod.containers
-    .map(
-      ({ runningSince, terminated }) => runningSince ?? terminated?.startedAt,
-    )
-    .find(Boolean);
-  const image = pulled?.firstAt ?? started;
+  const started = pod.containers.map(startOf).find(Boolean);
+  const weights = weightsOf(pod);
+  const image = pulled?.firstAt ?? (weights && startOf(weights)) ?? started;
+  const end = weights?.terminated;
+  const downloaded = end?.exitCode === 0 ? end.finishedAt : undefined;
   return {
     queued: pod.createdAt,
     ...(pod.scheduledAt ? { scheduled: pod.scheduledAt } : {}),
     ...(image ? { image_pulled: image } : {}),
+    ...(downloaded ? { downloaded } : {}),
     ...(started ? { engine_up: started } : {}),
     ...(pod.readySince ? { ready: pod.readySince } : {}),
   };
+}
+
+function startOf({
+  runningSince,
+  terminated,
+}: ContainerFacts): string | undefined {
+  return runningSince ?? terminated?.startedAt;
+}
+
+function weightsOf({ initContainers }: PodFacts): ContainerFacts | undefined {
+  return initContainers.find(({ name }) => name === WEIGHTS_CONTAINER);
 }
 
 // the run before this one got as far; of this one nothing is read

@@ -4,6 +4,7 @@ import type {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CommandReading } from '../facts/CommandReading';
 import type { ImageBuild, ImageFacts } from '../facts/ImageFacts';
+import type { WeightsPlan } from '../facts/WeightsPlan';
 import type { EngineMetrics } from './EngineMetrics';
 import type { LogDialect } from './logs/EngineLog';
 
@@ -46,6 +47,8 @@ export interface ModelRuntime {
   parallelHint(gpuCount: number): string;
   /** The shortest command that is correct for the version. */
   buildCommand(request: CommandRequest): RuntimeCommand;
+  /** Which files it would get from a hub, as far as they can be got before. */
+  planWeights(args: string[], engineVersion: string): WeightsPlan | undefined;
   /** What is wrong with arguments that are appended to the generated ones. */
   findProblems(
     extraArgs: string[],

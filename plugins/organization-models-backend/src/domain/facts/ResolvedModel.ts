@@ -1,5 +1,6 @@
 import type { ModelSpec } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Amounts } from './ClusterFacts';
+import type { WeightsPlan } from './WeightsPlan';
 
 /** The spec as stored: the token never gets this far. */
 export type StoredSpec = Omit<ModelSpec, 'deployment_config'> & {
@@ -29,6 +30,11 @@ export type ResolvedModel = {
   /** What the container runs; generated unless the spec replaces it. */
   command?: string[];
   args?: string[];
+  /**
+   * What is got before the engine starts; `undefined` where it sees to that
+   * itself, and for generations from before there was such a plan.
+   */
+  weights?: WeightsPlan;
   maxModelLen?: number;
   hubCommit?: string;
   startupBudgetSeconds: number;

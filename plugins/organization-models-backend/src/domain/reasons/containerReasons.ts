@@ -110,6 +110,12 @@ export const CONTAINER_REASONS = {
     hint: 'Use an image that runs as any user.',
     seen: '`runAsNonRoot`',
   },
+  DownloadingWeights: {
+    concern: 'container',
+    severity: 'progress',
+    sentence: 'The files of the model are downloaded.',
+    seen: 'a container `weights` that runs, and the last line of its log',
+  },
   Loading: {
     concern: 'container',
     severity: 'progress',

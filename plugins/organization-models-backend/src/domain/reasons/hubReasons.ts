@@ -112,4 +112,11 @@ export const HUB_REASONS = {
     hint: 'It is downloaded again at the next start; if it stays so, a proxy on the way cuts files short.',
     seen: '`Consistency check failed`',
   },
+  DownloadFailed: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The files of the model could not be downloaded.',
+    hint: 'The log of the container `weights` tells each try: /logs?container=weights.',
+    seen: 'the end of the container `weights`, in words that have no name yet',
+  },
 } satisfies Record<string, Reason>;

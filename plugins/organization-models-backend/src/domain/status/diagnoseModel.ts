@@ -60,7 +60,14 @@ export function diagnoseModel(
       return fix ? { ...finding, fix } : finding;
     }),
     timeline: seen.observed
-      ? composeTimeline(seen.observed, { logs: seen.logs, engine })
+      ? composeTimeline(seen.observed, {
+          logs: seen.logs,
+          engine,
+          progress:
+            model.statusReason?.code === 'DownloadingWeights'
+              ? model.statusReason.message
+              : undefined,
+        })
       : [],
   };
 }

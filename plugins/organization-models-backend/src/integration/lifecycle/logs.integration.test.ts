@@ -97,7 +97,14 @@ describe('the logs of a model', () => {
       'models',
       '--type=merge',
       '-p',
-      JSON.stringify({ spec: { logs: [{ logsFile: fileOf(pod) }] } }),
+      JSON.stringify({
+        spec: {
+          logs: [
+            { containers: ['vllm'], logsFile: fileOf(pod) },
+            { containers: ['weights'], logsFile: '/dev/null' },
+          ],
+        },
+      }),
     ]);
     await waitFor('the log to be taken over', async () => {
       const text = await cluster.kubectl(['logs', '-n', 'models', pod]);

@@ -360,14 +360,14 @@ describe.each(databases.eachSupportedId())(
       // The API takes a value or a reference
       await cluster.kubectl([
         ...['-n', 'models', 'set', 'env', 'deployment/healed'],
-        'HF_TOKEN=plain',
+        ...['-c', 'weights', 'HF_TOKEN=plain'],
       ]);
       await waitFor(
         'the reference to the token to be back',
         async () => {
           const { template } = (await kubectl('get', 'deployment', 'healed'))
             .spec;
-          const { env } = template.spec.containers[0];
+          const { env } = template.spec.initContainers[0];
           const token = env.find(({ name }: any) => name === 'HF_TOKEN');
           return token?.valueFrom && !token.value;
         },

@@ -115,7 +115,7 @@ describe('secrets', () => {
         .expect(200);
       const id = await models.createRunning('named', naming('shared'));
       const { spec } = await get('deployment', 'named');
-      expect(spec.template.spec.containers[0].env).toContainEqual({
+      expect(spec.template.spec.initContainers[0].env).toContainEqual({
         name: 'HF_TOKEN',
         valueFrom: { secretKeyRef: { name: 'shared', key: 'token' } },
       });
@@ -257,7 +257,7 @@ describe('secrets', () => {
 
       const id = await models.createRunning('by-name', naming('gated'));
       const { spec } = await get('deployment', 'by-name');
-      const { secretKeyRef } = spec.template.spec.containers[0].env.find(
+      const { secretKeyRef } = spec.template.spec.initContainers[0].env.find(
         (variable: { name: string }) => variable.name === 'HF_TOKEN',
       ).valueFrom;
       expect(await readToken(secretKeyRef.name)).toBe(`${TOKEN}Newer`);

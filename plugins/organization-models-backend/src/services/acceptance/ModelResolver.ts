@@ -126,6 +126,13 @@ export class ModelResolver {
     const memory = spec.requirements?.memory ?? defaults.memory;
     const startup = resolveStartupBudget(config.initial_delay_seconds);
     const scaling = resolveScaling(spec);
+    const command = resolveCommand(spec, {
+      runtime,
+      engineVersion: told,
+      gpuCount: gpu?.count ?? 0,
+      source: source?.id,
+      revision: hub.commit ?? source?.revision,
+    });
     const resolved: ResolvedModel = {
       runtime: runtime.name,
       engineVersion,
@@ -138,13 +145,12 @@ export class ModelResolver {
         parseQuantity(memory)!,
         gpu?.count ?? 0,
       ),
-      ...resolveCommand(spec, {
-        runtime,
-        engineVersion: told,
-        gpuCount: gpu?.count ?? 0,
-        source: source?.id,
-        revision: hub.commit ?? source?.revision,
-      }),
+      ...command,
+      // of an image that nobody knows, also what else is in it is not known
+      weights:
+        told && !config.command
+          ? runtime.planWeights(command.args ?? [], told)
+          : undefined,
       maxModelLen: config.max_model_len,
       hubCommit: hub.commit,
       startupBudgetSeconds: startup.seconds,

@@ -11,6 +11,7 @@ const PHASES: Phase['phase'][] = [
   'queued',
   'scheduled',
   'image_pulled',
+  'downloaded',
   'engine_up',
   'weights',
   'compiled',
@@ -23,7 +24,7 @@ export function StartTimeline({ timeline }: { timeline: Phase[] }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   return timeline.length > 0 ? (
     <ol className={styles.timeline} aria-label={t('diagnosis.timeline')}>
-      {PHASES.map(name => {
+      {PHASES.filter(name => isOnTheWay(name, timeline)).map(name => {
         const phase = timeline.find(reached => reached.phase === name);
         return (
           <li
@@ -35,13 +36,19 @@ export function StartTimeline({ timeline }: { timeline: Phase[] }) {
           >
             {t(`diagnosis.phase.${name}`)}
             <Text variant="body-small" color="secondary">
-              {phase?.seconds !== undefined && toWords(phase.seconds)}
+              {phase?.message ??
+                (phase?.seconds !== undefined && toWords(phase.seconds))}
             </Text>
           </li>
         );
       })}
     </ol>
   ) : null;
+}
+
+// Not every engine has its files got for it
+function isOnTheWay(name: Phase['phase'], timeline: Phase[]): boolean {
+  return name !== 'downloaded' || timeline.some(({ phase }) => phase === name);
 }
 
 function toWords(seconds: number): string {

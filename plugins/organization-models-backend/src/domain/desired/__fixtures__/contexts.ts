@@ -226,6 +226,15 @@ export const GOLDEN_CONTEXTS: Record<string, DesiredContext> = {
         accessMode: 'ReadWriteOnce',
       },
       token: { kind: 'own', secretName: 'mistral-small-token', key: 'token' },
+      weights: {
+        repositories: [
+          {
+            id: 'mistralai/Mistral-Small-3.2-24B-Instruct-2506',
+            weights: 'usual',
+          },
+        ],
+        offline: true,
+      },
     },
   }),
 

@@ -3,6 +3,7 @@ import type {
   PodFacts,
   Termination,
 } from '../../facts/ObservedModel';
+import { WEIGHTS_CONTAINER } from '../../facts/WeightsPlan';
 import type { ReasonCode } from '../../reasons/catalogue';
 import type { Finding, PodContext } from '../Finding';
 import { findEngineFailure } from '../findEngineFailure';
@@ -43,6 +44,9 @@ export function crashCauseOf(crash: Crash): Cause {
   const { failure, reading } = findEngineFailure(lines, context.engine, {
     isBad: !ASKED_TO_END.includes(ending.exitCode),
   });
+  if (crash.container.name === WEIGHTS_CONTAINER) {
+    return downloadCause(failure, ending);
+  }
   if (failure) {
     return {
       ...cause(failure.code as ReasonCode, failure.message),
@@ -60,6 +64,29 @@ function cause(code: ReasonCode, message?: string): Cause {
     evidence: [],
   });
   return words;
+}
+
+// it tried for minutes before it ended: another try is as good as this one
+function downloadCause(
+  failure: ReturnType<typeof findEngineFailure>['failure'],
+  ending: Termination,
+): Cause {
+  if (!failure) {
+    return {
+      ...cause('DownloadFailed'),
+      certain: !ASKED_TO_END.includes(ending.exitCode),
+    };
+  }
+  const { code, lines, found } = failure;
+  const isNamed = code !== 'EngineError';
+  return {
+    ...(isNamed
+      ? cause(code as ReasonCode, failure.message)
+      : cause('DownloadFailed')),
+    certain: true,
+    lines,
+    found,
+  };
 }
 
 // an engine that handles SIGTERM ends with exit code 0 when a probe kills it

@@ -8,7 +8,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
   {
     code: 'GatedModel',
     pattern:
-      /GatedRepoError|Access to model (?<model>\S+) is restricted|is not in the authorized list|You are trying to access a gated repo|gated repo/,
+      /GatedRepoError|Access to model (?<model>\S+) is restricted|is not in the authorized list|You are trying to access a gated repo|(?<!private or )gated repo/,
     message:
       'The model is gated, and the token is missing or its account was not granted access.',
   },

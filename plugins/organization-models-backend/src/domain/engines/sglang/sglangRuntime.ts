@@ -5,6 +5,7 @@ import {
   findSglangProblems,
   SGLANG_PORT,
 } from './buildSglangCommand';
+import { planSglangWeights } from './planSglangWeights';
 import { readSglangArguments } from './readSglangArguments';
 import { SGLANG_FAILURES } from './sglangFailures';
 import { SGLANG_IMAGES } from './sglangImages';
@@ -50,6 +51,7 @@ export const sglangRuntime: ModelRuntime = {
   readArguments: readSglangArguments,
   parallelHint: gpuCount => `--tp-size ${gpuCount}`,
   buildCommand: buildSglangCommand,
+  planWeights: planSglangWeights,
   findProblems: findSglangProblems,
   drainOf,
   autoscalingMetricsOf: () => [

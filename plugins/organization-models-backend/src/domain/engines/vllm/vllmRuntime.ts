@@ -3,6 +3,7 @@ import { findSheet, readImageBy } from '../ImageSheet';
 import type { Drain, ModelRuntime, RuntimeCommand } from '../ModelRuntime';
 import { buildVllmCommand } from './buildVllmCommand';
 import { findArgumentProblems } from './findArgumentProblems';
+import { planVllmWeights } from './planVllmWeights';
 import { readVllmArguments } from './readVllmArguments';
 import { VLLM_FAILURES } from './vllmFailures';
 import { vllmMetrics } from './vllmMetrics';
@@ -52,6 +53,7 @@ export const vllmRuntime: ModelRuntime = {
   readArguments: readVllmArguments,
   parallelHint: gpuCount => `--tensor-parallel-size ${gpuCount}`,
   buildCommand: buildVllmCommand,
+  planWeights: planVllmWeights,
   findProblems: findArgumentProblems,
   drainOf,
   autoscalingMetricsOf,

@@ -68,6 +68,35 @@ export interface Config {
       writes?: number;
     };
 
+    /**
+     * Of what the creator of a model and its organization are told by
+     * Backstage's notifications.
+     */
+    notifications?: {
+      /**
+       * A model, or a new generation of it, runs.
+       * @default true
+       */
+      ready?: boolean;
+      /** @default true */
+      failed?: boolean;
+      /**
+       * Somebody changed its objects in the cluster, and they were set back.
+       * @default true
+       */
+      healed?: boolean;
+      /**
+       * A generation failed and was set back to the one before.
+       * @default true
+       */
+      rolledBack?: boolean;
+      /**
+       * Nine tenths of a limit are in use.
+       * @default true
+       */
+      nearQuota?: boolean;
+    };
+
     /** Talking to models by the OpenAI-compatible paths. */
     inference?: {
       /**

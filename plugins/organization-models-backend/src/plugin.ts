@@ -6,6 +6,7 @@ import {
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   type OrganizationResolver,
@@ -23,11 +24,14 @@ import { readConfig } from './config/readConfig';
 import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { scheduleForgetting } from './controller/forgetOld';
 import { startController } from './controller/startController';
+import { noticesOf } from './domain/notices/noticesOf';
 import { platformOf } from './domain/desired/toDesiredContext';
 import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { createInferenceRouter } from './inference/createInferenceRouter';
 import { openInference } from './inference/openInference';
+import { Notifier } from './notices/Notifier';
+import { QuotaWatch } from './notices/QuotaWatch';
 import { openHub } from './hub/openHub';
 import { openPrometheus } from './metrics/openPrometheus';
 import { createRouter } from './routers/createRouter';
@@ -67,6 +71,7 @@ export const organizationModelsPlugin = createBackendPlugin({
         kubernetesClusters: kubernetesPluginClustersRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         events: eventsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -113,6 +118,10 @@ export const organizationModelsPlugin = createBackendPlugin({
           onAnnounced: id => feed.hint(id),
         });
 
+        const notifier = new Notifier({
+          ...deps,
+          kinds: config.notifications,
+        });
         const controller = startController({
           ...config.controller,
           onPass: telemetry.onPass,
@@ -122,6 +131,10 @@ export const organizationModelsPlugin = createBackendPlugin({
           database,
           logger,
           changes,
+          onHistory(model, entries) {
+            const notices = noticesOf(model, entries);
+            notifier.tell(notices, { ...model, modelId: model.id });
+          },
         });
         await scheduleForgetting({
           scheduler: deps.scheduler,
@@ -150,10 +163,13 @@ export const organizationModelsPlugin = createBackendPlugin({
           onAsked(model) {
             controller.wake();
             changes.announce(model, 'asked');
+            quotaWatch.check(model.organizationId);
           },
           onForgotten: model => changes.announce(model, 'removed'),
           onKeyRevoked: id => inference.keys.forget(id),
         });
+
+        const quotaWatch = new QuotaWatch({ ...services, notifier, logger });
 
         const router = createRouter({
           httpAuth,

@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { ConfiguredImage } from '../domain/engines/readImageFacts';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
+import type { NoticeKind } from '../domain/notices/Notice';
 import type { Policies } from '../domain/policy/layPolicy';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { PrometheusConfig } from '../metrics/PrometheusClient';
@@ -12,6 +13,7 @@ import { type ClusterConfig, readClusters } from './readClusters';
 import { type InferenceConfig, readInference } from './readInference';
 import { type OrganizationConfig, readOrganization } from './readOrganization';
 import { readGpus } from './readGpus';
+import { readNotifications } from './readNotifications';
 import { readImages } from './readImages';
 import { readPrometheus } from './readPrometheus';
 import { readPolicies } from './readPolicies';
@@ -34,6 +36,7 @@ export type OrganizationModelsConfig = {
   images: ConfiguredImage[];
   policies: Policies;
   quota: QuotaConfig;
+  notifications: ReadonlySet<NoticeKind>;
   logs: LogLimitsConfig;
   inference: InferenceConfig;
   retention: Retention;
@@ -83,6 +86,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     images: readImages(config),
     policies: readPolicies(config),
     quota: readQuota(config),
+    notifications: readNotifications(config),
     logs: readLogLimits(config?.getOptionalConfig('logs')),
     inference: readInference(config),
     retention: readRetention(config),

@@ -4,6 +4,7 @@ import {
   ClusterRequestError,
   ClusterUnreachableError,
 } from '../cluster/errors';
+import type { NewHistoryEntry } from '../database/DatabaseHistory';
 import type { DatabaseModels } from '../database/DatabaseModels';
 import type { DatabasePasses, PassInput } from '../database/DatabasePasses';
 import { buildManifests } from '../domain/desired/buildManifests';
@@ -57,6 +58,8 @@ export type ReconcilerOptions = {
   gatewayUrlOf(cluster: string): string | undefined;
   logger: LoggerService;
   now(): Date;
+  /** What of a pass was written into the history. */
+  onHistory(model: StoredModel, entries: NewHistoryEntry[]): void;
   /** A status changed. */
   onChanged(model: StoredModel, change: 'saved' | 'removed'): void;
 };
@@ -263,6 +266,7 @@ export class ModelReconciler {
       finding: {
         save: trx => models.saveObserved(next, next, history, trx),
         onSaved: () => {
+          this.options.onHistory(next, history);
           if (isNews(model, next)) {
             this.options.onChanged(next, 'saved');
           }

@@ -3,8 +3,10 @@ import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { Database } from '../database/openDatabase';
 import type { Lane } from '../database/operations/claimDueModels';
+import type { NewHistoryEntry } from '../database/DatabaseHistory';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
+import type { StoredModel } from '../domain/facts/StoredModel';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
@@ -48,6 +50,8 @@ export function startController(options: {
   database: Database;
   logger: LoggerService;
   changes: ChangeAnnouncer;
+  /** What was written into the history of a model. */
+  onHistory(model: StoredModel, entries: NewHistoryEntry[]): void;
   onPass(result: PassOutcome['result'], seconds: number): void;
 }): Controller {
   const { clusters, database, logger, changes } = options;
@@ -76,6 +80,7 @@ export function startController(options: {
     },
     gatewayUrlOf: name => findCluster(name)?.gatewayUrl,
     now: () => new Date(),
+    onHistory: options.onHistory,
     onChanged: (model, change) =>
       changes.announce(model, change === 'removed' ? change : 'observed'),
   });

@@ -91,10 +91,12 @@ export function createServices(options: {
   const { feed } = options;
   const reads = new DefaultModelReads({ ...database, feed, clusters, now });
   const quota = new QuotaAssessor({ ...database, config: config.quota });
-  const quotas = new AuthorizedQuotaService(
-    new DefaultQuotaService({ ...database, assessor: quota, now }),
-    authorizer.permissions,
-  );
+  const ownQuotas = new DefaultQuotaService({
+    ...database,
+    assessor: quota,
+    now,
+  });
+  const quotas = new AuthorizedQuotaService(ownQuotas, authorizer.permissions);
   const claims = new SharedClaims(database);
   const namespaces = new NamespacePreparer({
     ...database,
@@ -176,6 +178,7 @@ export function createServices(options: {
       authorizer.permissions,
     ),
     quotas,
+    readQuota: (organizationId: string) => ownQuotas.read(organizationId),
     keys: new AuthorizedKeyService(
       new DefaultKeyService({
         ...database,

@@ -1,7 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { type DevCluster, startCluster } from '@orgmodels/dev-cluster';
+import { type DevCluster, startCluster, waitFor } from '@orgmodels/dev-cluster';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import {
   startPortal,
@@ -18,8 +18,8 @@ const SPEC = {
   deployment_config: { gpu_count: 0 },
 };
 
-/** What agents do with models through Backstage's own MCP server. */
-describe('actions for agents', () => {
+/** Beside Backstage's own MCP server and notifications. */
+describe('what other plugins make of models', () => {
   let cluster: DevCluster;
   let portal: TestPortal;
   let models: ModelsDriver;
@@ -29,8 +29,12 @@ describe('actions for agents', () => {
     cluster = await startCluster({ standIns: {} });
     portal = await startPortal({
       kubeconfig: cluster.kubeconfig,
-      features: [require('@backstage/plugin-mcp-actions-backend').default],
+      features: [
+        require('@backstage/plugin-mcp-actions-backend').default,
+        require('@backstage/plugin-notifications-backend').default,
+      ],
       rootConfig: {
+        app: { baseUrl: 'http://localhost:3000' },
         backend: { actions: { pluginSources: ['organization-models'] } },
       },
     });
@@ -75,7 +79,7 @@ describe('actions for agents', () => {
       return answer.isError ? { error: text } : JSON.parse(text);
     };
 
-  it('are told with their fields and what they may do', async () => {
+  it('agents are told actions with their fields and what they may do', async () => {
     const { tools } = await (await connect('acme-engineer')).listTools();
     const marks = Object.fromEntries(
       tools.map(({ name, annotations }) => [
@@ -113,7 +117,7 @@ describe('actions for agents', () => {
     }
   });
 
-  it('take a model from its plan to its end', async () => {
+  it('agents take a model from its plan to its end', async () => {
     const call = callOf(await connect('acme-engineer'));
     const { plan } = await call('plan-model-change', {
       change: 'create',
@@ -176,7 +180,28 @@ describe('actions for agents', () => {
     await models.waitUntilGone(id);
   });
 
-  it('refuse with field and fix, as whoever asks', async () => {
+  it('leaves a notice to whoever made a model when it is ready, and one only', async () => {
+    const id = await models.createRunning('noticed');
+    const { notifications } = await waitFor('a notice', async () => {
+      const response = await fetch(
+        `${portal.url}/api/notifications/notifications?topic=organization-models.ready`,
+        {
+          headers: {
+            Authorization: mockCredentials.user.header(
+              'user:default/acme-engineer',
+            ),
+          },
+        },
+      );
+      const body = await response.json();
+      return body.notifications?.length > 1 && body;
+    });
+    const links = notifications.map(({ payload }: any) => payload.link);
+    expect(links.sort()).toEqual([...new Set(links)]);
+    expect(links).toContain(`/organization-models/${id}`);
+  });
+
+  it('refuses agents with field and fix, as whoever asks', async () => {
     const call = callOf(await connect('acme-engineer'));
     const refused = await call('plan-model-change', {
       change: 'create',

@@ -44,6 +44,7 @@ const DOMAIN_MAY_IMPORT = {
   notices: ['facts'],
   desired: ['facts', 'ownership', 'engines', 'gpus'],
   namespaces: ['facts', 'ownership', 'engines', 'gpus', 'quota'],
+  adoption: ['facts', 'ownership', 'engines'],
   diagnosis: ['facts', 'engines', 'reasons'],
   status: ['facts', 'engines', 'reasons', 'diagnosis'],
 };

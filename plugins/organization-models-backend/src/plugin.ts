@@ -135,6 +135,7 @@ export const organizationModelsPlugin = createBackendPlugin({
             const notices = noticesOf(model, entries);
             notifier.tell(notices, { ...model, modelId: model.id });
           },
+          onFailedStart: model => services.failedStarts.revert(model),
         });
         await scheduleForgetting({
           scheduler: deps.scheduler,

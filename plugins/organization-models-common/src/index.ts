@@ -37,6 +37,13 @@ export {
   waitQuery,
 } from './schema/listQuery';
 export { rollbackBody } from './schema/modelDetails';
+export {
+  adoptBody,
+  LONGEST_PAUSE_HOURS,
+  pauseBody,
+  releaseBody,
+  transferBody,
+} from './schema/steps';
 export { logQuery } from './schema/logs';
 export { metricsQuery } from './schema/metrics';
 export {

@@ -24,9 +24,25 @@ export const modelLogsPermission = modelPermission('logs', 'read');
 /** @public */
 export const modelChatPermission = modelPermission('chat', 'read');
 
+/** Forgetting a model and leaving it running. @public */
+export const modelReleasePermission = modelPermission('release', 'delete');
+/** Giving a model to another organization; administrators only. @public */
+export const modelTransferPermission = modelPermission('transfer', 'update');
+/** Leaving alone for a while what others change of a model. @public */
+export const modelPauseHealingPermission = modelPermission(
+  'pause-healing',
+  'update',
+);
+
 /** Basic, since there is no model yet. @public */
 export const modelCreatePermission = createPermission({
   name: 'organization-models.model.create',
+  attributes: { action: 'create' },
+});
+
+/** Making a model of a workload that is there. @public */
+export const modelAdoptPermission = createPermission({
+  name: 'organization-models.model.adopt',
   attributes: { action: 'create' },
 });
 
@@ -91,11 +107,15 @@ export const modelPermissions = [
   modelDeletePermission,
   modelLogsPermission,
   modelChatPermission,
+  modelReleasePermission,
+  modelTransferPermission,
+  modelPauseHealingPermission,
 ];
 
 /** Permissions without a resource. @public */
 export const basicPermissions = [
   modelCreatePermission,
+  modelAdoptPermission,
   clusterReadPermission,
   quotaReadPermission,
   quotaUpdatePermission,

@@ -42,6 +42,7 @@ import type {
   organizationToken,
   organizationTokenList,
 } from './schema/organizationTokens';
+import type { adoptBody, pauseBody, transferBody } from './schema/steps';
 import type { usageAnswer, usageRow } from './schema/usage';
 import type { quotaHard, quotaLimits } from './schema/quota';
 
@@ -111,6 +112,12 @@ export type Generation = z.output<typeof generation>;
 export type ForgottenModel = z.output<typeof forgotten>;
 /** @public */
 export type RollbackBody = z.output<typeof rollbackBody>;
+/** Which workload is to be a model. @public */
+export type AdoptBody = z.output<typeof adoptBody>;
+/** To whom a model is to belong. @public */
+export type TransferBody = z.output<typeof transferBody>;
+/** For how long nothing is to be set back. @public */
+export type PauseBody = z.output<typeof pauseBody>;
 /** What a watch tells of a model. @public */
 export type ModelState = z.output<typeof modelState>;
 /** @public */

@@ -1,4 +1,5 @@
 import type {
+  AdoptBody,
   CallerOrganizations,
   CreateBody,
   CreatedKey,
@@ -184,6 +185,43 @@ export class RehearsedModels implements OrganizationModelsApi {
 
   async planRefresh(): Promise<Plan> {
     return buildPlan();
+  }
+
+  async planRelease(): Promise<Plan> {
+    return buildPlan();
+  }
+
+  async releaseModel(id: string): Promise<Model> {
+    const model = await this.getModel(id);
+    await this.deleteModel(id);
+    return { ...model, status: 'deleting' };
+  }
+
+  async planTransfer(): Promise<Plan> {
+    return buildPlan();
+  }
+
+  async transferModel(id: string): Promise<Model> {
+    return this.releaseModel(id);
+  }
+
+  async pauseHealing(id: string): Promise<Model> {
+    const paused = new Date(Date.now() + 3_600_000).toISOString();
+    const model = await this.getModel(id);
+    return this.#put({ ...model, healing_paused_until: paused });
+  }
+
+  async resumeHealing(id: string): Promise<Model> {
+    const { healing_paused_until: _, ...model } = await this.getModel(id);
+    return this.#put(model);
+  }
+
+  async planAdoption(): Promise<Plan> {
+    return buildPlan();
+  }
+
+  async adoptWorkload({ name }: AdoptBody): Promise<Model> {
+    return this.createModel({ name, model_type: 'chat' });
   }
 
   async planDeletion(): Promise<Plan> {

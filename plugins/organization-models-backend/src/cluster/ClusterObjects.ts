@@ -1,5 +1,6 @@
 import {
   FIELD_MANAGERS,
+  OWNER_LABELS,
   ownedModelOf,
   ownerSelector,
 } from '../domain/ownership/ownership';
@@ -19,6 +20,7 @@ import {
 import type { RawObject } from './watchResource';
 
 const APPLY = 'application/apply-patch+yaml';
+const MERGE_PATCH = 'application/merge-patch+json';
 const JSON_PATCH = 'application/json-patch+json';
 const METADATA_ONLY =
   'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
@@ -35,6 +37,13 @@ export type ApplyOptions = {
   target: ApplyTarget;
   signal?: AbortSignal;
 };
+
+/** Operations of RFC 6902. */
+export type JsonPatch = {
+  op: 'test' | 'add' | 'replace' | 'remove';
+  path: string;
+  value?: unknown;
+}[];
 
 /** A model, and where its objects are. */
 export type ModelPlace = { id: string; namespace: string };
@@ -81,21 +90,62 @@ export class ClusterObjects {
     { clashes, ...options }: { clashes: Clash[]; signal?: AbortSignal },
   ): Promise<void> {
     const { resourceVersion } = object.metadata;
-    await this.connection.request({
+    const operations: JsonPatch = [
+      {
+        op: 'test',
+        path: '/metadata/resourceVersion',
+        value: resourceVersion,
+      },
+      ...clashes,
+    ];
+    await this.patch(kind, metadata, operations, options);
+  }
+
+  /** Changes an object that is there, and nothing else of it. */
+  patch(
+    kind: string,
+    place: { namespace: string; name: string },
+    operations: JsonPatch,
+    options: { dryRun?: boolean; signal?: AbortSignal } = {},
+  ): Promise<RawObject> {
+    return this.connection.request<RawObject>({
       method: 'PATCH',
-      path: resourcePath(resourceKind(kind), metadata),
-      query: { fieldManager: FIELD_MANAGERS.objects },
-      body: [
-        {
-          op: 'test',
-          path: '/metadata/resourceVersion',
-          value: resourceVersion,
-        },
-        ...clashes,
-      ],
+      path: resourcePath(resourceKind(kind), place),
+      query: {
+        fieldManager: FIELD_MANAGERS.objects,
+        dryRun: options.dryRun ? 'All' : undefined,
+      },
+      body: operations,
       contentType: JSON_PATCH,
-      ...options,
+      signal: options.signal,
     });
+  }
+
+  /** Takes labels off exactly this object; one that is gone is fine. */
+  async unlabel(
+    {
+      kind,
+      name,
+      namespace,
+      uid,
+    }: Pick<OwnedObject, 'kind' | 'name' | 'namespace' | 'uid'>,
+    labels: string[],
+  ): Promise<void> {
+    await ignoreMissing(
+      this.connection.request({
+        method: 'PATCH',
+        path: resourcePath(resourceKind(kind), { namespace, name }),
+        query: { fieldManager: FIELD_MANAGERS.objects },
+        body: {
+          metadata: {
+            uid,
+            labels: Object.fromEntries(labels.map(label => [label, null])),
+          },
+        },
+        contentType: MERGE_PATCH,
+        accept: METADATA_ONLY,
+      }),
+    );
   }
 
   /** What applying would make of what is there; nothing is written. */
@@ -238,9 +288,7 @@ export class ClusterObjects {
     }>({
       path: resourcePath(resourceKind(kind), wanted),
       query: {
-        labelSelector: Object.entries(wanted.labels)
-          .map(([label, value]) => `${label}=${value}`)
-          .join(','),
+        labelSelector: toSelector(wanted.labels),
       },
       accept: METADATA_LIST_ONLY,
     });
@@ -262,8 +310,26 @@ export class ClusterObjects {
   }
 
   async countPods(model: ModelPlace): Promise<number> {
-    const pods = await this.#list(resourceKind('Pod'), model);
-    return pods.length;
+    // Pods of an adopted model may carry the id of another installation still
+    const list = await this.connection.request<{ items: unknown[] }>({
+      path: resourcePath(resourceKind('Pod'), { namespace: model.namespace }),
+      query: { labelSelector: `${OWNER_LABELS.model}=${model.id}` },
+      accept: METADATA_LIST_ONLY,
+    });
+    return (list.items ?? []).length;
+  }
+
+  async listPods(wanted: {
+    namespace: string;
+    labels: Record<string, string>;
+  }): Promise<RawObject[]> {
+    const { items } = await this.connection.request<{
+      items: RawObject[] | null;
+    }>({
+      path: resourcePath(resourceKind('Pod'), wanted),
+      query: { labelSelector: toSelector(wanted.labels) },
+    });
+    return items ?? [];
   }
 
   /**
@@ -365,6 +431,12 @@ export function toAppliedObject(
     manifestHash: hashOf(manifest),
     fingerprint: fingerprint(answer),
   };
+}
+
+function toSelector(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(',');
 }
 
 async function ignoreMissing<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -6,6 +6,9 @@ import {
 import type { ClaimFacts } from '../domain/facts/ClaimFacts';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
+import type { LiveWorkload } from '../domain/adoption/LiveWorkload';
+import type { PodFacts } from '../domain/facts/ObservedModel';
+import type { Origin } from '../domain/facts/Origin';
 import type { Trial } from '../domain/plan/Trial';
 import { ensureNamespace } from './applyNamespace';
 import { type ClusterObjects, isOtherObject } from './ClusterObjects';
@@ -17,7 +20,10 @@ import {
   SecretRefusedError,
 } from './errors';
 import { findMissingPart } from './findMissingPart';
+import { toPodFacts } from './observe/toPodFacts';
+import { tryTakeOver } from './takeOver';
 import { toClaimFacts } from './toClaimFacts';
+import { toLiveWorkload } from './toLiveWorkload';
 import type { RawObject } from './watchResource';
 
 /** Implements what services need of clusters with dry runs. */
@@ -34,10 +40,52 @@ export class KubernetesGateway {
     cluster: string,
     modelId: string,
     manifests: Manifest[],
+    { takesOver = [] }: { takesOver?: Origin['objects'] } = {},
   ): Promise<Trial[]> {
     const objects = this.#objectsOf(cluster);
     return Promise.all(
-      manifests.map(manifest => tryManifest(objects, modelId, manifest)),
+      manifests.map(manifest =>
+        tryManifest(objects, manifest, { modelId, takesOver }),
+      ),
+    );
+  }
+
+  async readWorkload(
+    cluster: string,
+    { namespace, name }: { namespace: string; name: string },
+  ): Promise<LiveWorkload | undefined> {
+    const objects = this.#objectsOf(cluster);
+    const [deployment, service] = await answering(() =>
+      Promise.all([
+        objects.read('Deployment', namespace, name),
+        objects.read('Service', namespace, name),
+      ]),
+    );
+    return deployment && toLiveWorkload(deployment, service);
+  }
+
+  async readIdentity(
+    cluster: string,
+    {
+      kind,
+      namespace,
+      name,
+    }: { kind: string; namespace: string; name: string },
+  ): Promise<{ uid: string; labels: Record<string, string> } | undefined> {
+    const objects = this.#objectsOf(cluster);
+    const found = await answering(() =>
+      objects.readMetadata(kind, namespace, name),
+    );
+    return found && { uid: found.uid, labels: found.labels ?? {} };
+  }
+
+  async listPods(
+    cluster: string,
+    place: { namespace: string; labels: Record<string, string> },
+  ): Promise<PodFacts[]> {
+    const objects = this.#objectsOf(cluster);
+    return answering(async () =>
+      (await objects.listPods(place)).map(toPodFacts),
     );
   }
 
@@ -262,10 +310,12 @@ const CREATED: Extract<Trial, { outcome: 'accepted' }> = {
 
 async function tryManifest(
   objects: ClusterObjects,
-  modelId: string,
   manifest: Manifest,
+  { modelId, takesOver }: { modelId: string; takesOver: Origin['objects'] },
 ): Promise<Trial> {
   const { kind, metadata } = manifest;
+  const isTakenOver = ({ metadata: { uid } }: RawObject) =>
+    takesOver.some(object => object.kind === kind && object.uid === uid);
   try {
     if (kind === 'Pod') {
       const { spec } = await objects.tryPod(manifest);
@@ -279,6 +329,9 @@ async function tryManifest(
     }
     const { namespace, name } = metadata;
     const before = await objects.read(kind, namespace, name);
+    if (before && isTakenOver(before)) {
+      return toAccepted(before, await tryTakeOver(manifest, before, objects));
+    }
     // What is refused about an object that is not ours tells nobody anything
     return before && !objects.isOf(modelId, before)
       ? { outcome: 'accepted', action: 'update', changes: [], foreign: true }

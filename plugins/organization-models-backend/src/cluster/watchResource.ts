@@ -30,10 +30,16 @@ export type RawObject = {
     finalizers?: string[];
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
-    ownerReferences?: { kind: string; name: string; uid: string }[];
+    ownerReferences?: {
+      kind: string;
+      name: string;
+      uid: string;
+      controller?: boolean;
+    }[];
     managedFields?: {
       manager?: string;
       operation?: string;
+      subresource?: string;
       time?: string;
       fieldsV1?: Record<string, any>;
     }[];

@@ -11,19 +11,32 @@ import { buildManifests } from '../domain/desired/buildManifests';
 import { findDeployment } from '../domain/desired/findDeployment';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import { linesByPod } from '../domain/facts/CrashLog';
-import type { DesiredContext } from '../domain/facts/ResolvedModel';
+import type { DesiredContext, Manifest } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import { describeEnds } from '../domain/facts/podEnds';
 import { planObjects } from '../domain/plan/planObjects';
 import { isStale } from '../domain/plan/isStale';
+import {
+  describeLeftAlone,
+  isHealingPaused,
+  withoutHealing,
+} from '../domain/plan/pauseHealing';
 import { planReplicas } from '../domain/plan/planReplicas';
+import { hasFailedToStart } from '../domain/status/hasFailedToStart';
 import { deriveStatus } from '../domain/status/deriveStatus';
 import { toEndpointUrl } from '../domain/status/toEndpointUrl';
-import { applyPlan, type ApplyResult, hashManifests } from './applyPlan';
+import {
+  applyPlan,
+  type ApplyProblem,
+  type ApplyResult,
+  hashManifests,
+} from './applyPlan';
 import type { CrashLogKeeper } from './CrashLogKeeper';
 import { deleteModel } from './deleteModel';
 import { type LogPlace, readDownloads } from './readDownloads';
 import { hastenPods } from './hastenPods';
+import { takeOverOrigin } from './takeOverOrigin';
+import { releaseModel } from './releaseModel';
 import { findSecretProblem } from './findSecretProblem';
 import {
   findContested,
@@ -62,6 +75,8 @@ export type ReconcilerOptions = {
   onHistory(model: StoredModel, entries: NewHistoryEntry[]): void;
   /** A status changed. */
   onChanged(model: StoredModel, change: 'saved' | 'removed'): void;
+  /** A generation failed to start, for which it was asked what to do then. */
+  onFailedStart(model: StoredModel): void;
 };
 
 /** What is known of a model's cluster when a pass begins. */
@@ -106,7 +121,10 @@ export class ModelReconciler {
     });
     const isDownloading = Object.keys(downloads).length > 0;
     return isDownloading && outcome.result === 'settled'
-      ? { ...outcome, againMs: DOWNLOAD_MS }
+      ? {
+          ...outcome,
+          againMs: Math.min(outcome.againMs ?? Infinity, DOWNLOAD_MS),
+        }
       : outcome;
   }
 
@@ -133,7 +151,13 @@ export class ModelReconciler {
       };
     }
     const manifests = buildManifests(context);
-    const plan = planObjects({
+    const notTaken = await this.#takeOver(model, {
+      ...{ manifests, objects, signal },
+    });
+    if (notTaken.length > 0) {
+      return { ...nothing, problems: notTaken };
+    }
+    const whole = planObjects({
       manifests,
       hashes: hashManifests(manifests),
       applied: model.applied,
@@ -141,6 +165,10 @@ export class ModelReconciler {
       generation: model.generation,
       ownSecret: ownSecretOf(model),
     });
+    const isPaused = isHealingPaused(model, this.options.now());
+    const { plan, leftAlone } = isPaused
+      ? withoutHealing(whole, model.applied)
+      : { plan: whole, leftAlone: [] };
     const contested = findContested(plan, model.heals, this.options.now());
     const present = observation?.model.deployment?.wantedReplicas;
     const scale = {
@@ -154,6 +182,7 @@ export class ModelReconciler {
       isMade && present !== undefined
         ? planReplicas({ ...scale, present })
         : undefined;
+    const isScaled = isPaused && isSettled && replicas !== undefined;
     const contestedScale =
       isSettled && replicas !== undefined
         ? findContestedScale(model, this.options.now())
@@ -170,7 +199,7 @@ export class ModelReconciler {
         objects,
         applied: model.applied,
         customResources: known.facts?.customResources ?? [],
-        replicas: contestedScale ? undefined : replicas,
+        replicas: contestedScale || isScaled ? undefined : replicas,
         isSettled,
         initialReplicas: planReplicas({ ...scale, present: undefined }) ?? 0,
         deployment: findDeployment(manifests),
@@ -182,12 +211,27 @@ export class ModelReconciler {
     await this.#hastenPods(model, observation, objects);
     return {
       ...result,
+      leftAlone: describeLeftAlone(leftAlone, isScaled),
       problems: [
         ...contested.problems,
-        ...(contestedScale ? [contestedScale] : []),
+        ...(contestedScale && !isScaled ? [contestedScale] : []),
         ...result.problems,
       ],
     };
+  }
+
+  // Until its first generation is applied, what was there may be nobody's yet
+  async #takeOver(
+    model: StoredModel,
+    options: {
+      manifests: Manifest[];
+      objects: ClusterObjects;
+      signal: AbortSignal;
+    },
+  ): Promise<ApplyProblem[]> {
+    return model.origin && model.observedGeneration < model.generation
+      ? takeOverOrigin(model, model.origin, options)
+      : [];
   }
 
   async #hastenPods(
@@ -209,6 +253,7 @@ export class ModelReconciler {
     result: ApplyResult & { logLines: Record<string, string[]> },
   ): PassOutcome {
     const { models, now } = this.options;
+    const paused = isHealingPaused(model, now());
     const reachable = result.unreachable === undefined;
     const isApplied = reachable && result.problems.length === 0;
     const observedGeneration = isApplied
@@ -234,6 +279,16 @@ export class ModelReconciler {
       logLines: result.logLines,
       nodes: seen.known.facts?.nodes,
       previous: previousOf(model),
+      healingPaused: paused
+        ? {
+            until: model.healingPausedUntil!,
+            leftAlone: result.leftAlone ?? [],
+          }
+        : undefined,
+      reverted:
+        model.onFailure?.action === 'reverted'
+          ? model.onFailure.why
+          : undefined,
       now: now(),
     });
     const next: StoredModel = {
@@ -256,17 +311,31 @@ export class ModelReconciler {
       lastReplicas: this.#lastReplicas(model, seen),
       applied: result.applied,
       heals: rememberHeals(model.heals, result.repairs, now()),
+      healingPausedUntil: paused ? model.healingPausedUntil : undefined,
+    };
+    const outcome = { ...outcomeOf(result), ...dueAfterPause(next, now()) };
+    const askBack = () => {
+      if (next.onFailure?.action === 'rollback' && hasFailedToStart(next)) {
+        this.options.onFailedStart(next);
+      }
     };
     if (!isWorthSaving(model, next)) {
-      return outcomeOf(result);
+      askBack();
+      return outcome;
     }
     const history = toHistory(model, next, result.repairs, now());
     return {
-      ...outcomeOf(result),
+      ...outcome,
       finding: {
-        save: trx => models.saveObserved(next, next, history, trx),
+        save: async trx => {
+          if (model.healingPausedUntil && !paused) {
+            await models.endHealingPause(model, trx);
+          }
+          return models.saveObserved(next, next, history, trx);
+        },
         onSaved: () => {
           this.options.onHistory(next, history);
+          askBack();
           if (isNews(model, next)) {
             this.options.onChanged(next, 'saved');
           }
@@ -287,8 +356,7 @@ export class ModelReconciler {
     model: StoredModel,
     { known, observation }: Seen,
   ): Promise<PassOutcome> {
-    const { models, objectsOf, onChanged } = this.options;
-    const objects = objectsOf(model.cluster);
+    const objects = this.options.objectsOf(model.cluster);
     if (!objects) {
       return this.#delayDeletion(model, {
         code: 'ClusterNotConfigured',
@@ -302,6 +370,10 @@ export class ModelReconciler {
       });
     }
     try {
+      if (model.deletionPolicy === 'release') {
+        await releaseModel(model, objects);
+        return this.#forget(model);
+      }
       const progress = await deleteModel(model, objects);
       await this.#hastenPods(model, observation, objects);
       const pods = observation?.model.pods ?? [];
@@ -324,8 +396,12 @@ export class ModelReconciler {
       }
       throw error;
     }
-    await models.remove(model.id);
-    onChanged(model, 'removed');
+    return this.#forget(model);
+  }
+
+  async #forget(model: StoredModel): Promise<PassOutcome> {
+    await this.options.models.remove(model.id);
+    this.options.onChanged(model, 'removed');
     return { result: 'gone' };
   }
 
@@ -387,6 +463,16 @@ function isNews(before: StoredModel, after: StoredModel): boolean {
     before.endpointUrl !== after.endpointUrl ||
     JSON.stringify(before.replicas) !== JSON.stringify(after.replicas)
   );
+}
+
+// What differs by then is set back as soon as the pause is over
+function dueAfterPause(
+  { healingPausedUntil }: StoredModel,
+  now: Date,
+): { againMs?: number } {
+  return healingPausedUntil
+    ? { againMs: Date.parse(healingPausedUntil) - now.getTime() }
+    : {};
 }
 
 function outcomeOf(result: ApplyResult): { result: 'retry' | 'settled' } {

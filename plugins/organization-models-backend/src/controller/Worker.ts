@@ -24,7 +24,7 @@ export type PassOutcome =
       finding?: Finding;
     }
   /** It could not be done now; the pauses between tries grow. */
-  | { result: 'retry'; finding?: Finding }
+  | { result: 'retry'; againMs?: number; finding?: Finding }
   | { result: 'gone' };
 
 /** What a pass has to save; that is done when the model is given back. */
@@ -194,14 +194,14 @@ export class Worker {
     );
   }
 
-  #delayOf(outcome: PassOutcome, failures: number): number {
-    if (outcome.result === 'retry') {
+  #delayOf(outcome: UnfinishedPass, failures: number): number {
+    const { result, againMs = Infinity } = outcome;
+    if (result === 'retry') {
       const exponential = SHORTEST_BACKOFF_MS * 2 ** Math.min(failures - 1, 10);
-      return (
-        Math.min(exponential, LONGEST_BACKOFF_MS) * (0.75 + Math.random() / 2)
-      );
+      const backoff =
+        Math.min(exponential, LONGEST_BACKOFF_MS) * (0.75 + Math.random() / 2);
+      return Math.min(againMs, backoff);
     }
-    const { againMs = Infinity } = outcome.result === 'settled' ? outcome : {};
     return Math.min(
       againMs,
       this.options.resyncMs * (0.75 + Math.random() / 4),

@@ -40,6 +40,8 @@ export type ApplyResult = {
   applied: AppliedObject[];
   problems: ApplyProblem[];
   repairs: Repair[];
+  /** What differs and is not to be set back now. */
+  leftAlone?: string[];
   /** The cluster stopped answering on the way. */
   unreachable?: string;
   /**
@@ -223,7 +225,8 @@ function notOurs({ kind, metadata }: Manifest): ApplyProblem {
   };
 }
 
-function toProblem(
+/** Why the API server refused an object. */
+export function toProblem(
   target: { kind: string; name: string; apiVersion?: string },
   error: unknown,
 ): ApplyProblem {

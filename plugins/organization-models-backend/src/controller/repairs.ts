@@ -87,6 +87,18 @@ export function toHistory(
   now: Date,
 ): NewHistoryEntry[] {
   const at = now.toISOString();
+  const resumed =
+    before.healingPausedUntil && !after.healingPausedUntil
+      ? [
+          {
+            at,
+            kind: 'status' as const,
+            code: 'HealingResumed',
+            message: 'The pause is over: what others change is set back again',
+            generation: after.generation,
+          },
+        ]
+      : [];
   const drift = repairs.map(({ kind, name, manager, changes }) => ({
     at,
     kind: 'drift' as const,
@@ -104,9 +116,10 @@ export function toHistory(
     before.status === after.status &&
     before.statusReason?.code === after.statusReason?.code
   ) {
-    return drift;
+    return [...resumed, ...drift];
   }
   return [
+    ...resumed,
     ...drift,
     {
       at,

@@ -5,8 +5,8 @@ import type { Database } from '../database/openDatabase';
 import type { Lane } from '../database/operations/claimDueModels';
 import type { NewHistoryEntry } from '../database/DatabaseHistory';
 import { toDesiredContext } from '../domain/desired/toDesiredContext';
-import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
+import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
@@ -53,6 +53,7 @@ export function startController(options: {
   /** What was written into the history of a model. */
   onHistory(model: StoredModel, entries: NewHistoryEntry[]): void;
   onPass(result: PassOutcome['result'], seconds: number): void;
+  onFailedStart(model: StoredModel): void;
 }): Controller {
   const { clusters, database, logger, changes } = options;
   const findCluster = (name: string) =>
@@ -78,6 +79,7 @@ export function startController(options: {
         })
       );
     },
+    onFailedStart: options.onFailedStart,
     gatewayUrlOf: name => findCluster(name)?.gatewayUrl,
     now: () => new Date(),
     onHistory: options.onHistory,

@@ -23,6 +23,7 @@ import { adoptPlatform } from './operations/adoptPlatform';
 import { applyCriteria } from './operations/applyCriteria';
 import { insertTogether } from './operations/insertTogether';
 import { type ListModels, listModels } from './operations/listModels';
+import { moveGpuTime } from './operations/moveGpuTime';
 import { markForReconcile } from './operations/markForReconcile';
 
 /** The models. Every question of a user names the organization. */
@@ -128,12 +129,20 @@ export class DatabaseModels {
     return row !== undefined;
   }
 
-  /** Where the models of a cluster are, and whose they are. */
+  /**
+   * Where the models of a cluster are, and whose they are; apart from those that
+   * were adopted where nothing else is anybody's here.
+   */
   async listNamespaces(
     cluster: string,
   ): Promise<{ namespace: string; organizationId: string }[]> {
     return this.knex('models')
       .where({ cluster })
+      .where(own =>
+        own
+          .whereNull('origin')
+          .orWhereNot('origin', 'like', '%"foreignNamespace":true%'),
+      )
       .distinct('namespace', { organizationId: 'organization_id' });
   }
 
@@ -224,6 +233,8 @@ export class DatabaseModels {
     options: {
       expected: number;
       history: NewHistoryEntry;
+      /** Another organization has it from now on; milliseconds since 1970. */
+      movedAt?: number;
       within?: (trx: Knex.Transaction) => Promise<void>;
     },
   ): Promise<'updated' | 'raced'> {
@@ -233,6 +244,7 @@ export class DatabaseModels {
         .whereNull('deletion_requested_at')
         .update({
           ...toAskedColumns(model),
+          ...(options.movedAt === undefined ? {} : toIdentityColumns(model)),
           status: model.status,
           status_reason: model.statusReason
             ? JSON.stringify(model.statusReason)
@@ -242,6 +254,10 @@ export class DatabaseModels {
         return 'raced';
       }
       await options.within?.(trx);
+      if (options.movedAt !== undefined) {
+        const { id, organizationId: to } = model;
+        await moveGpuTime(trx, id, { to, now: options.movedAt });
+      }
       await writeModelUse(trx, model);
       await trx('model_tags').where({ model_id: model.id }).delete();
       await insertTogether(trx, [
@@ -264,20 +280,27 @@ export class DatabaseModels {
     options: {
       at: string;
       history: NewHistoryEntry;
+      /** What is in the cluster stays there. */
+      policy?: 'release';
       check?: (trx: Knex.Transaction) => Promise<void>;
     },
   ): Promise<void> {
+    const message =
+      options.policy === 'release'
+        ? 'The release was accepted: its labels of a model come off next, and it runs on.'
+        : 'The deletion was accepted: what it has goes next.';
     await this.knex.transaction(async trx => {
       const updated = await trx('models')
         .where({ id: model.id })
         .whereNull('deletion_requested_at')
         .update({
           deletion_requested_at: options.at,
+          deletion_policy: options.policy ?? null,
           updated_at: options.at,
           status: 'deleting',
           status_reason: JSON.stringify({
-            code: 'Deleting',
-            message: 'The deletion was accepted: what it has goes next.',
+            code: options.policy === 'release' ? 'Releasing' : 'Deleting',
+            message,
             observed_at: options.at,
           }),
         });
@@ -288,6 +311,55 @@ export class DatabaseModels {
         await markForReconcile(trx, [model.id]);
       }
     });
+  }
+
+  /**
+   * Sets until when nothing is set back; a model that is being deleted stays.
+   *
+   * @param until - RFC 3339; `undefined`: from now on everything is
+   */
+  async saveHealingPause(
+    model: StoredModel,
+    until: string | undefined,
+    history: NewHistoryEntry,
+  ): Promise<void> {
+    await this.knex.transaction(async trx => {
+      const updated = await trx('models')
+        .where({ id: model.id })
+        .whereNull('deletion_requested_at')
+        .update({ healing_paused_until: until ?? null });
+      if (updated > 0) {
+        await writeHistory(trx, model, history);
+        await markForReconcile(trx, [model.id]);
+      }
+    });
+  }
+
+  /** What was asked for should it fail cannot be done, and why. */
+  async giveUpRollback(
+    model: StoredModel,
+    history: NewHistoryEntry,
+  ): Promise<void> {
+    await this.knex.transaction(async trx => {
+      const { id, generation } = model;
+      const updated = await trx('models')
+        .where({ id, generation })
+        .whereNotNull('on_failure')
+        .update({ on_failure: null });
+      if (updated > 0) {
+        await writeHistory(trx, model, history);
+      }
+    });
+  }
+
+  /** A pause is over, unless it was set anew since. */
+  async endHealingPause(
+    { id, healingPausedUntil }: StoredModel,
+    trx: Knex,
+  ): Promise<void> {
+    await trx('models')
+      .where({ id, healing_paused_until: healingPausedUntil ?? null })
+      .update({ healing_paused_until: null });
   }
 
   /**
@@ -376,6 +448,7 @@ export class DatabaseModels {
           ...(['organization_id', 'generation', 'status'] as const),
           ...(['status_reason', 'conditions', 'replicas'] as const),
           ...(['observed_generation', 'endpoint_url', 'updated_at'] as const),
+          'healing_paused_until' as const,
         );
       rows.forEach(row => versions.set(row.id, JSON.stringify(row)));
     }

@@ -33,6 +33,10 @@ export type ModelRow = {
   applied: string;
   heals: string;
   deletion_requested_at: string | null;
+  deletion_policy: string | null;
+  origin: string | null;
+  healing_paused_until: string | null;
+  on_failure: string | null;
   created_at: string;
   updated_at: string;
 };
@@ -47,7 +51,7 @@ export const LISTED = [
     'endpoint_url',
     'observed_generation',
   ] as const),
-  'observed_at' as const,
+  ...(['observed_at', 'healing_paused_until'] as const),
 ];
 
 export type ListedRow = Pick<ModelRow, (typeof LISTED)[number]>;
@@ -78,6 +82,9 @@ export function toListedModel(row: ListedRow): ListedModel {
       ...(row.endpoint_url
         ? { endpoint_url: JSON.stringify(row.endpoint_url) }
         : {}),
+      ...(row.healing_paused_until
+        ? { healing_paused_until: JSON.stringify(row.healing_paused_until) }
+        : {}),
       observed_generation: String(row.observed_generation),
       updated_at: JSON.stringify(row.updated_at),
     },
@@ -97,7 +104,11 @@ export function toStoredModel(row: ModelRow): StoredModel {
     resolved: JSON.parse(row.resolved),
     generation: row.generation,
     updatedAt: row.updated_at,
+    ...(row.origin ? { origin: JSON.parse(row.origin) } : {}),
     deletionRequestedAt: row.deletion_requested_at ?? undefined,
+    deletionPolicy: (row.deletion_policy as 'release' | null) ?? undefined,
+    healingPausedUntil: row.healing_paused_until ?? undefined,
+    onFailure: row.on_failure ? JSON.parse(row.on_failure) : undefined,
     status: row.status as StoredModel['status'],
     statusReason: row.status_reason ? JSON.parse(row.status_reason) : undefined,
     conditions: JSON.parse(row.conditions),
@@ -121,6 +132,7 @@ export function toIdentityColumns(model: ModelIdentity) {
     name: model.name,
     created_by: model.createdBy,
     created_at: model.createdAt,
+    origin: model.origin ? JSON.stringify(model.origin) : null,
   };
 }
 
@@ -135,6 +147,7 @@ export function toAskedColumns(model: ModelAsked) {
     spec: JSON.stringify(spec),
     resolved: JSON.stringify(model.resolved),
     search_text: toSearchText(spec),
+    on_failure: model.onFailure ? JSON.stringify(model.onFailure) : null,
     updated_at: model.updatedAt,
   };
 }

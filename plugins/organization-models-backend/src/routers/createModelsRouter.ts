@@ -25,6 +25,7 @@ import type { ReadCaller } from './readCaller';
 import { parseWaitQuery } from './parseWaitQuery';
 import { sendAsIs } from './sendAsIs';
 import { streamStates } from './streamStates';
+import { toETag } from './toETag';
 
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
@@ -240,8 +241,4 @@ function toText(request: ListRequest, { models, total, next }: ListedPage) {
     ...(next ? { next_cursor: toCursor(request, next) } : {}),
   };
   return `{"models":[${models.join()}],${JSON.stringify(rest).slice(1)}`;
-}
-
-function toETag({ generation }: { generation: number }): string {
-  return `"${generation}"`;
 }

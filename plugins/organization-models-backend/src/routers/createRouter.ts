@@ -26,6 +26,7 @@ import { createOrganizationsRouter } from './createOrganizationsRouter';
 import { createKeysRouter } from './createKeysRouter';
 import { createQuotaRouter } from './createQuotaRouter';
 import { createStatusRouter } from './createStatusRouter';
+import { createStepsRouter } from './createStepsRouter';
 import { createTokensRouter } from './createTokensRouter';
 import { createUsageRouter } from './createUsageRouter';
 import { hideTrouble } from './hideTrouble';
@@ -73,8 +74,8 @@ export function createRouter(options: RouterOptions): express.Router {
   const readCaller = createCallerReader({
     ...options,
     administratorsChoose: req =>
-      req.path === '/quota' ||
-      (req.method === 'DELETE' && req.query.force === 'true'),
+      ['/quota', '/adopt'].includes(req.path) || isOfAnyOrganization(req),
+    evenGone: isOfAnyOrganization,
   });
   router.use(
     options.inference({
@@ -114,6 +115,9 @@ export function createRouter(options: RouterOptions): express.Router {
   router.use(
     createModelsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
   );
+  router.use(
+    createStepsRouter({ ...options, readCaller, mountOf: req => req.baseUrl }),
+  );
   router.use(createLogsRouter({ ...options, readCaller }));
   router.use(req => {
     throw new NotFoundError(
@@ -122,4 +126,12 @@ export function createRouter(options: RouterOptions): express.Router {
   });
   router.use(answerErrors(options.logger));
   return router;
+}
+
+// Models of an organization that vanished are for somebody to clear away
+function isOfAnyOrganization({ method, path, query }: express.Request) {
+  return (
+    (method === 'DELETE' && query.force === 'true') ||
+    (method === 'POST' && path.endsWith('/transfer'))
+  );
 }

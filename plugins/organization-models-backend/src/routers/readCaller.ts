@@ -12,8 +12,10 @@ export function createCallerReader(options: {
   callers: CallerResolver;
   /** The portal's administrators may name an organization that is not theirs. */
   administratorsChoose?: (req: Request) => boolean;
+  /** It may even be one that the catalog has no more. */
+  evenGone?: (req: Request) => boolean;
 }): ReadCaller {
-  const { httpAuth, callers, administratorsChoose } = options;
+  const { httpAuth, callers, administratorsChoose, evenGone } = options;
   const known = new WeakMap<Request, Promise<Caller>>();
 
   async function read(req: Request): Promise<Caller> {
@@ -23,7 +25,10 @@ export function createCallerReader(options: {
     const caller = await callers.resolve(
       credentials,
       req.header('x-organization'),
-      { administratorsChoose: administratorsChoose?.(req) },
+      {
+        administratorsChoose: administratorsChoose?.(req),
+        evenGone: evenGone?.(req),
+      },
     );
     const trail = RequestTrail.of(req);
     trail?.note({

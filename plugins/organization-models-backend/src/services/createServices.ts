@@ -18,6 +18,7 @@ import { AuthorizedTokenService } from './tokens/AuthorizedTokenService';
 import type { ClusterGateway } from './acceptance/ClusterGateway';
 import { DefaultModelReads } from './models/DefaultModelReads';
 import type { ModelFeed } from './models/ModelFeed';
+import { FailedStarts } from './models/FailedStarts';
 import { DefaultModelWrites } from './models/DefaultModelWrites';
 import { AuthorizedQuotaService } from './quota/AuthorizedQuotaService';
 import { DefaultQuotaService } from './quota/DefaultQuotaService';
@@ -38,6 +39,8 @@ import { DefaultKeyService } from './keys/DefaultKeyService';
 import type { KeyCaps } from './keys/KeyService';
 import { AuthorizedUsageService } from './usage/AuthorizedUsageService';
 import { DefaultUsageService } from './usage/DefaultUsageService';
+import { ModelAdopter } from './adoption/ModelAdopter';
+import { WorkloadModels } from './adoption/WorkloadModels';
 import { PolicyGuard } from './acceptance/PolicyGuard';
 import { type HubReader, ModelResolver } from './acceptance/ModelResolver';
 import { NamespacePreparer } from './acceptance/NamespacePreparer';
@@ -112,23 +115,31 @@ export function createServices(options: {
     quota,
     namespaces,
   });
+  const resolver = new ModelResolver({
+    defaults: config.defaults,
+    gpus: config.gpus,
+    images: config.images,
+    hub,
+  });
+  const secrets = new NamedSecrets({ ...database, gateway });
+  const policy = new PolicyGuard({ ...config, clusters });
+  const accepting = { ...database, planner, resolver, secrets, policy };
   const preparer = new ModelPreparer({
-    ...database,
-    planner,
-    resolver: new ModelResolver({
-      defaults: config.defaults,
-      gpus: config.gpus,
-      images: config.images,
-      hub,
-    }),
-    secrets: new NamedSecrets({ ...database, gateway }),
-    policy: new PolicyGuard({ ...config, clusters }),
+    ...accepting,
+    gateway,
     clusters,
     now,
+  });
+  const adopter = new ModelAdopter({
+    ...accepting,
+    gateway,
+    clusters,
+    workloads: new WorkloadModels({ ...accepting, now }),
   });
   const writes = new DefaultModelWrites({
     ...database,
     preparer,
+    adopter,
     quota,
     claims,
     gateway,
@@ -140,6 +151,15 @@ export function createServices(options: {
   const models = new AuthorizedModelService(reads, writes, authorizer);
   return {
     models,
+    failedStarts: new FailedStarts({
+      ...database,
+      preparer,
+      quota,
+      claims,
+      logger: options.logger,
+      now,
+      onAsked,
+    }),
     metrics: new MetricService({
       models,
       stored: database.models,

@@ -81,6 +81,20 @@ export function generationNotFound(
   });
 }
 
+/** 404, also for what is a model of others. */
+export function workloadNotFound(place: {
+  cluster: string;
+  namespace: string;
+  name: string;
+}): ModelApiError {
+  const { cluster, namespace, name } = place;
+  return new ModelApiError('NotFoundError', {
+    statusCode: 404,
+    code: 'WorkloadNotFound',
+    message: `No Deployment ${namespace}/${name} that is no model yet was found in cluster ${cluster}`,
+  });
+}
+
 /** 404, also for keys of others. */
 export function keyNotFound(id: string): ModelApiError {
   return new ModelApiError('NotFoundError', {

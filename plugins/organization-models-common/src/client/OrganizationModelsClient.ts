@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import type {
+  AdoptBody,
   CallerOrganizations,
   CreatedKey,
   Diagnosis,
@@ -18,11 +19,13 @@ import type {
   OrganizationToken,
   OrganizationTokenList,
   Plan,
+  PauseBody,
   Pods,
   Quota,
   QuotaLimits,
   RollbackBody,
   StatusAnswer,
+  TransferBody,
   Usage,
   WorkloadList,
 } from '../types';
@@ -261,6 +264,92 @@ export class OrganizationModelsClient {
       body: {},
       query: { dry_run: true },
     });
+  }
+
+  /** Makes a workload that is there a model. */
+  async adoptWorkload(body: AdoptBody, options?: CallOptions): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>('POST', '/adopt', {
+      ...options,
+      body,
+    });
+    return model;
+  }
+
+  planAdoption(body: AdoptBody, options?: CallOptions): Promise<Plan> {
+    return this.#call('POST', '/adopt', {
+      ...options,
+      body,
+      query: { dry_run: true },
+    });
+  }
+
+  /** Forgets a model and leaves it running. */
+  async releaseModel(
+    id: string,
+    body?: { plan_hash?: string; generation?: number },
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#step(id, 'release', { ...options, body: body ?? {} });
+  }
+
+  planRelease(id: string, options?: CallOptions): Promise<Plan> {
+    return this.#call('POST', at(id, 'release'), {
+      ...options,
+      body: {},
+      query: { dry_run: true },
+    });
+  }
+
+  /** Gives a model to another organization; for administrators. */
+  async transferModel(
+    id: string,
+    body: TransferBody,
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#step(id, 'transfer', { ...options, body });
+  }
+
+  planTransfer(
+    id: string,
+    organizationId: string,
+    options?: CallOptions,
+  ): Promise<Plan> {
+    return this.#call('POST', at(id, 'transfer'), {
+      ...options,
+      body: { organization_id: organizationId },
+      query: { dry_run: true },
+    });
+  }
+
+  /** Sets nothing back that others change, for a while. */
+  async pauseHealing(
+    id: string,
+    body: PauseBody,
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#step(id, 'pause-healing', { ...options, body });
+  }
+
+  async resumeHealing(id: string, options?: CallOptions): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>(
+      'DELETE',
+      at(id, 'pause-healing'),
+      { ...options },
+    );
+    return model;
+  }
+
+  async #step(
+    id: string,
+    step: string,
+    options: CallOptions & { body: object },
+  ): Promise<Model> {
+    const { model } = await this.#call<{ model: Model }>(
+      'POST',
+      at(id, step),
+      options,
+    );
+    return model;
   }
 
   /** @param options - `planHash`: holds the deletion to a plan */

@@ -4,6 +4,7 @@ import { inferencePaths } from './paths/inferencePaths';
 import { keyPaths } from './paths/keyPaths';
 import { modelDetailPaths } from './paths/modelDetailPaths';
 import { modelPaths } from './paths/modelPaths';
+import { modelStepPaths } from './paths/modelStepPaths';
 import { tokenPaths } from './paths/tokenPaths';
 import { organizationPaths } from './paths/organizationPaths';
 import { quotaPaths } from './paths/quotaPaths';
@@ -73,6 +74,7 @@ export function buildOpenApiDocument(options?: {
         ...keyPaths,
         ...usagePaths,
         ...modelPaths,
+        ...modelStepPaths,
         ...modelDetailPaths,
         ...inferencePaths,
       },

@@ -84,6 +84,21 @@ export const ERROR_CODES = {
     when: 'There is no such model, or it is not of this organization',
     details: undefined,
   },
+  WorkloadNotFound: {
+    status: 404,
+    when: 'There is no such Deployment, or it is a model already',
+    details: undefined,
+  },
+  NotAdoptable: {
+    status: 409,
+    when: 'The workload is kept by others, belongs to the cluster itself, or is about to go; says which',
+    details: z.object({ reason: z.string() }),
+  },
+  NotTransferable: {
+    status: 409,
+    when: 'The model cannot leave its namespace, which belongs to its organization, or that organization has it already',
+    details: undefined,
+  },
   PodNotFound: {
     status: 404,
     when: 'The model has no such pod (any more)',

@@ -15,12 +15,18 @@ const planHash = z.string().max(LONGEST_PLAN_HASH).optional().meta({
     'Of a plan: the call fails when what it would do is another plan by now',
 });
 
+const onFailure = z.enum(['rollback']).nullable().optional().meta({
+  description:
+    'rollback: should this generation fail to start, the last one that ran becomes the current one again, once. It goes with this call alone',
+});
+
 /** What the body of POST may say: `null` is the same as nothing. */
 export const modelCreation = toPatch(modelSpec, { suffix: 'Creation' })
   .extend({
     name: modelSpec.shape.name,
     model_type: modelSpec.shape.model_type,
     plan_hash: planHash,
+    on_failure: onFailure,
   })
   .meta({ id: 'ModelCreation' });
 
@@ -42,6 +48,7 @@ export const modelUpdate = toPatch(modelSpec, {
 })
   .extend({
     plan_hash: planHash,
+    on_failure: onFailure,
     restart: z.boolean().optional().meta({
       description:
         'Replaces the pods though nothing about them changed, for instance after a new token',

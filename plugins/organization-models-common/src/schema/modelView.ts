@@ -137,6 +137,9 @@ export const model = z
     service_name: z.string(),
     internal_url: z.string(),
     endpoint_url: z.string().optional(),
+    healing_paused_until: timestamp.optional().meta({
+      description: 'Until then nothing is set back that others change',
+    }),
     generation: z.int(),
     observed_generation: z.int(),
     observed_at: timestamp.optional().meta({
@@ -169,6 +172,14 @@ export const workload = z
     namespace: z.string(),
     cluster: z.string(),
     is_managed: z.boolean(),
+    kind: z
+      .string()
+      .optional()
+      .meta({
+        description:
+          'Of workloads that nobody manages here: a Deployment can be adopted',
+        examples: ['Deployment'],
+      }),
     status: z.enum(MODEL_STATUSES),
     status_reason: statusReason
       .optional()

@@ -58,7 +58,7 @@ export class ClusterMemory {
   readonly unboundPods = this.#collectFacts<Replica>(toUnboundReplica);
   readonly modelPods = new Collection<ModelPod, 'model'>({
     toFacts: pod => toModelPod(pod, this.options),
-    onChange: pod => this.#touchModel(pod.modelId),
+    onChange: pod => this.#isPodOfOurs(pod) && this.#touchModel(pod.modelId),
     indexes: { model: pod => pod.modelId },
   });
   readonly foreignPods = new Collection<ForeignPod, 'workload'>({
@@ -234,8 +234,13 @@ export class ClusterMemory {
   /** Every model of which anything is there. */
   modelIds(): string[] {
     const ids = new Set<string>();
-    for (const collection of [this.modelPods, ...this.#owned.values()]) {
+    for (const collection of this.#owned.values()) {
       collection.keys('model').forEach(modelId => ids.add(modelId));
+    }
+    for (const pod of this.modelPods.values()) {
+      if (this.#isPodOfOurs(pod)) {
+        ids.add(pod.modelId);
+      }
     }
     return [...ids];
   }
@@ -265,6 +270,7 @@ export class ClusterMemory {
     const pods = withoutOldEnds(
       this.modelPods
         .find('model', modelId)
+        .filter(pod => this.#isPodOfOurs(pod))
         .map(({ facts }) => this.#withGpus(facts)),
     );
     const route = deployment && this.#routeOf(deployment);
@@ -278,6 +284,15 @@ export class ClusterMemory {
       gatewayUrl: route && this.#gatewayUrlOf(route),
       seesSecrets: this.#seesSecretsOf(deployment),
     });
+  }
+
+  #isPodOfOurs({ isOurs, modelId, facts }: ModelPod): boolean {
+    return (
+      isOurs ||
+      this.owned('Deployment')
+        .find('model', modelId)
+        .some(({ object }) => object.namespace === facts.namespace)
+    );
   }
 
   #withGpus(pod: PodFacts): PodFacts {

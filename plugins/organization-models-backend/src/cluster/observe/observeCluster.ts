@@ -3,6 +3,7 @@ import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
 import type { WatchSigns } from '../../domain/facts/Freshness';
 import {
   FOREIGN_LABELS,
+  OWNER_LABELS,
   ownerSelector,
 } from '../../domain/ownership/ownership';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
@@ -129,7 +130,12 @@ function startCoreWatches(
   );
   watches.collect(
     'replicasets',
-    { path: '/apis/apps/v1/replicasets', ...ours, metadataOnly: true },
+    {
+      path: '/apis/apps/v1/replicasets',
+      // Those of an adopted model may name another installation
+      labelSelector: OWNER_LABELS.model,
+      metadataOnly: true,
+    },
     memory.replicaSets,
   );
   watches.collect(

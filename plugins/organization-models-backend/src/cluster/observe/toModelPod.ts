@@ -1,15 +1,21 @@
-import { ownedModelOf } from '../../domain/ownership/ownership';
+import { OWNER_LABELS, ownedModelOf } from '../../domain/ownership/ownership';
 import type { PodFacts } from '../../domain/facts/ObservedModel';
 import type { RawObject } from '../watchResource';
 import { toPodFacts } from './toPodFacts';
 
-export type ModelPod = { modelId: string; facts: PodFacts };
+/** `isOurs`: it says itself that it is of this installation. */
+export type ModelPod = { modelId: string; isOurs: boolean; facts: PodFacts };
 
-/** Reads a pod of one of our models. */
+/**
+ * Reads a pod of a model. One that was adopted from another installation keeps
+ * its pods as they are: those are ours where their Deployment is.
+ */
 export function toModelPod(
   pod: RawObject,
   owner: { installationId: string },
 ): ModelPod | undefined {
-  const modelId = ownedModelOf(pod.metadata.labels, owner);
-  return modelId ? { modelId, facts: toPodFacts(pod) } : undefined;
+  const { labels } = pod.metadata;
+  const modelId = labels?.[OWNER_LABELS.model];
+  const isOurs = ownedModelOf(labels, owner) !== undefined;
+  return modelId ? { modelId, isOurs, facts: toPodFacts(pod) } : undefined;
 }

@@ -1,4 +1,8 @@
-import { FOREIGN_LABELS, OWNER_LABELS } from '../../domain/ownership/ownership';
+import {
+  FOREIGN_LABELS,
+  OWNER_ANNOTATIONS,
+  OWNER_LABELS,
+} from '../../domain/ownership/ownership';
 import type { WorkloadFacts } from '../../domain/facts/Observation';
 import type { ConditionFacts } from '../../domain/facts/ObservedModel';
 import { toConditionFacts } from './toDeploymentFacts';
@@ -28,6 +32,7 @@ export function toWorkloadFacts(
     createdAt: metadata.creationTimestamp,
     modelId: labels[OWNER_LABELS.model],
     installation: labels[OWNER_LABELS.installation],
+    ...organizationOf(metadata.annotations),
     wantedReplicas: spec.replicas ?? 1,
     readyReplicas: ready,
     // Not every kind counts these apart
@@ -37,6 +42,11 @@ export function toWorkloadFacts(
       .filter(isTrouble)
       .map(toConditionFacts),
   };
+}
+
+function organizationOf(annotations: Record<string, string> = {}) {
+  const organization = annotations[OWNER_ANNOTATIONS.organization];
+  return organization ? { organization } : {};
 }
 
 // all others say what the numbers say

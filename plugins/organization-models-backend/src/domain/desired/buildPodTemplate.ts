@@ -8,7 +8,7 @@ import { Build, buildLabels } from './buildMetadata';
 import { buildAffinity, buildTolerations } from './buildPlacement';
 import { buildVolumes } from './buildVolumes';
 import { buildWeightsContainer } from './buildWeightsContainer';
-import { OWNER_ANNOTATIONS } from '../ownership/ownership';
+import { OWNER_ANNOTATIONS, podSelector } from '../ownership/ownership';
 
 // the user of current vLLM images; older ones have only root, so that HOME and
 // USER are set, too
@@ -30,7 +30,12 @@ export function buildPodTemplate(build: Build): V1PodTemplateSpec {
   const weights = buildWeightsContainer(build);
   return {
     metadata: {
-      labels: { ...podSettings.labels, ...buildLabels(build) },
+      labels: {
+        ...podSettings.labels,
+        ...buildLabels(build),
+        ...podSelector(context),
+        ...context.origin?.podLabels,
+      },
       annotations: isEmpty(annotations) ? undefined : annotations,
     },
     spec: {

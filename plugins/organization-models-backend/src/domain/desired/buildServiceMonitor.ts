@@ -1,6 +1,6 @@
 import type { Manifest } from '../facts/ResolvedModel';
 import { Build, buildMetadata } from './buildMetadata';
-import { FOREIGN_LABELS, podSelector } from '../ownership/ownership';
+import { FOREIGN_LABELS, OWNER_LABELS } from '../ownership/ownership';
 
 /** Where the cluster has the Prometheus operator: scrapes the model's pods. */
 export function buildServiceMonitor(build: Build): Manifest | undefined {
@@ -17,7 +17,7 @@ export function buildServiceMonitor(build: Build): Manifest | undefined {
       labels: { ...context.serviceMonitorLabels, ...metadata.labels },
     },
     spec: {
-      selector: { matchLabels: podSelector(context) },
+      selector: { matchLabels: { [OWNER_LABELS.model]: context.modelId } },
       targetLabels: [FOREIGN_LABELS.name],
       endpoints: [
         { port: 'http', path: runtime.endpoints.metrics, interval: '15s' },

@@ -74,6 +74,22 @@ describe('maskSecrets', () => {
     const deployment = deploymentOf('own-claim-and-token');
     expect(maskSecrets(deployment)).toEqual(deployment);
   });
+
+  it('masks the record as a whole', () => {
+    const service = buildManifests(GOLDEN_CONTEXTS.sglang).find(
+      ({ kind }) => kind === 'Service',
+    )!;
+    const { annotations } = service.metadata;
+    const record = 'organization-models.backstage.io/record';
+    expect(annotations?.[record]).toContain('Llama');
+    expect(maskSecrets(service)).toEqual({
+      ...service,
+      metadata: {
+        ...service.metadata,
+        annotations: { ...annotations, [record]: '********' },
+      },
+    });
+  });
 });
 
 describe('buildProbePod', () => {

@@ -1,4 +1,5 @@
 import { maskSecretsWithin } from '@orgmodels/backstage-plugin-organization-models-common';
+import { OWNER_ANNOTATIONS } from '../ownership/ownership';
 import type { Manifest } from '../facts/ResolvedModel';
 
 const MASK = '********';
@@ -8,7 +9,7 @@ const MASK = '********';
  * secrets and credentials in URLs (a proxy's, for instance) are masked.
  */
 export function maskSecrets(manifest: Manifest): Manifest {
-  const masked = maskSecretsWithin(manifest) as Manifest;
+  const masked = maskRecord(maskSecretsWithin(manifest) as Manifest);
   if (manifest.kind !== 'Secret') {
     return masked;
   }
@@ -21,4 +22,18 @@ export function maskSecrets(manifest: Manifest): Manifest {
     }
   }
   return masked;
+}
+
+// In one text, values are not told from names
+function maskRecord(manifest: Manifest): Manifest {
+  const { annotations } = manifest.metadata;
+  return annotations?.[OWNER_ANNOTATIONS.record] === undefined
+    ? manifest
+    : {
+        ...manifest,
+        metadata: {
+          ...manifest.metadata,
+          annotations: { ...annotations, [OWNER_ANNOTATIONS.record]: MASK },
+        },
+      };
 }

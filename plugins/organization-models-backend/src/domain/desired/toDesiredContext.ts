@@ -21,6 +21,8 @@ export function toDesiredContext(
     installationId: options.installationId,
     modelId: model.id,
     organizationId: model.organizationId,
+    createdBy: model.createdBy,
+    ...(model.origin ? { origin: model.origin } : {}),
     namespace: model.namespace,
     spec: model.spec,
     resolved: model.resolved,

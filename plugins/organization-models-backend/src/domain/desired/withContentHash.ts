@@ -11,7 +11,7 @@ export function withContentHash(manifest: Manifest): Manifest {
   // A database may hand a spec's maps back in another order than it got them
   const sorted = sortKeys(manifest);
   const hash = createHash('sha256')
-    .update(JSON.stringify(sorted))
+    .update(JSON.stringify(withoutRecord(sorted)))
     .digest('hex')
     .slice(0, 32);
   const annotations = {
@@ -19,4 +19,15 @@ export function withContentHash(manifest: Manifest): Manifest {
     [OWNER_ANNOTATIONS.contentHash]: hash,
   };
   return { ...sorted, metadata: sortKeys({ ...sorted.metadata, annotations }) };
+}
+
+// What is only to be read again changes nothing about an object
+function withoutRecord(manifest: Manifest): Manifest {
+  const { metadata } = manifest;
+  if (metadata.annotations?.[OWNER_ANNOTATIONS.record] === undefined) {
+    return manifest;
+  }
+  const { [OWNER_ANNOTATIONS.record]: _, ...annotations } =
+    metadata.annotations;
+  return { ...manifest, metadata: { ...metadata, annotations } };
 }

@@ -50,6 +50,8 @@ export type WorkloadFacts = {
   createdAt: string;
   modelId?: string;
   installation?: string;
+  /** Whose it says that it is or was. */
+  organization?: string;
   wantedReplicas: number;
   readyReplicas: number;
   availableReplicas: number;

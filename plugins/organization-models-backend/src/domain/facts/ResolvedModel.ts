@@ -1,5 +1,6 @@
 import type { ModelSpec } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Amounts } from './ClusterFacts';
+import type { Origin } from './Origin';
 import type { WeightsPlan } from './WeightsPlan';
 
 /** The spec as stored: the token never gets this far. */
@@ -138,6 +139,8 @@ export type DesiredContext = {
   installationId: string;
   modelId: string;
   organizationId: string;
+  createdBy: string;
+  origin?: Origin;
   namespace: string;
   spec: StoredSpec;
   resolved: ResolvedModel;

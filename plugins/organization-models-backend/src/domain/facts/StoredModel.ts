@@ -5,6 +5,7 @@ import type {
   StatusReason,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { AppliedObject } from './Observation';
+import type { Origin } from './Origin';
 import type { ResolvedModel, StoredSpec } from './ResolvedModel';
 
 /** A model as it is stored: what was asked, and what was last observed. */
@@ -19,7 +20,17 @@ export type ModelIdentity = {
   name: string;
   createdBy: string;
   createdAt: string;
+  /** Of a model that was made of a workload which was there. */
+  origin?: Origin;
 };
+
+/**
+ * `rollback`: should this generation fail to start, the last one that ran is to
+ * be again. `reverted`: that is why there is this one, in a sentence.
+ */
+export type OnFailure =
+  | { action: 'rollback' }
+  | { action: 'reverted'; why: string };
 
 /** What services write. */
 export type ModelAsked = {
@@ -28,6 +39,12 @@ export type ModelAsked = {
   generation: number;
   updatedAt: string;
   deletionRequestedAt?: string;
+  /** What the deletion leaves running. */
+  deletionPolicy?: 'release';
+  /** Until then nothing is set back that others change. */
+  healingPausedUntil?: string;
+  /** What was asked for with this generation, or what came of it. */
+  onFailure?: OnFailure;
 };
 
 /** What the controller writes. */

@@ -18,6 +18,8 @@ export const OWNER_ANNOTATIONS = {
   organization: `${PREFIX}/organization-ref`,
   /** Of the object as we applied it. */
   contentHash: `${PREFIX}/content-hash`,
+  /** Of the Service: what the model was accepted as, to be read again. */
+  record: `${PREFIX}/record`,
   /** Of a model's own token: the generation with which it was written. */
   writtenFor: `${PREFIX}/written-for-generation`,
   /** The generation that asked for new pods. */
@@ -50,6 +52,13 @@ export const FOREIGN_LABELS = {
   queue: 'kueue.x-k8s.io/queue-name',
   catalog: 'backstage.io/kubernetes-id',
 } as const;
+
+/** What comes off an object that is to be nobody's: pods keep theirs. */
+export const RELEASED_LABELS: string[] = [
+  ...Object.values(OWNER_LABELS),
+  FOREIGN_LABELS.managed,
+  'app.kubernetes.io/managed-by',
+];
 
 /** Managers of server-side apply: one for all fields, one for `spec.replicas`. */
 export const FIELD_MANAGERS = {
@@ -98,8 +107,11 @@ export function ownerSelector(options: {
 }
 
 /** The immutable selector of a model's pods. */
-export function podSelector({ modelId }: Pick<Owner, 'modelId'>) {
-  return { [OWNER_LABELS.model]: modelId };
+export function podSelector({
+  modelId,
+  origin,
+}: Pick<DesiredContext, 'modelId' | 'origin'>): Record<string, string> {
+  return origin?.selector ?? { [OWNER_LABELS.model]: modelId };
 }
 
 const LABEL_LENGTH = 63;

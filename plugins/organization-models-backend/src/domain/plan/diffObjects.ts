@@ -1,6 +1,7 @@
 import { maskSecretsWithin } from '@orgmodels/backstage-plugin-organization-models-common';
 import { get } from 'lodash';
 import diff from 'microdiff';
+import { OWNER_ANNOTATIONS } from '../ownership/ownership';
 
 /** A field that differs; `path` is in dots. */
 export type FieldChange = { path: string; from?: unknown; to?: unknown };
@@ -33,7 +34,13 @@ export function diffObjects(
 function written({ metadata, spec }: KubernetesObject) {
   return {
     labels: metadata?.labels ?? {},
-    annotations: metadata?.annotations ?? {},
+    annotations: withoutRecord(metadata?.annotations),
     spec: spec ?? {},
   };
+}
+
+// It repeats the spec, of which people are told field by field
+function withoutRecord(annotations: Record<string, string> = {}) {
+  const { [OWNER_ANNOTATIONS.record]: _, ...others } = annotations;
+  return others;
 }

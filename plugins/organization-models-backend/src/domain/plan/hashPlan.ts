@@ -39,7 +39,7 @@ export function hashPlan(plan: AgreedPlan): string {
     baseGeneration,
     spec,
     resolved: withoutProducts(plan.resolved),
-    manifests: manifests.map(withoutContentHash),
+    manifests: manifests.map(withoutDerived),
     objects: objects.map(({ kind, name, action, diff }) => [
       kind,
       name,
@@ -62,9 +62,12 @@ function withoutProducts(resolved: ResolvedModel): ResolvedModel {
     : resolved;
 }
 
-// It has the id in it
-function withoutContentHash({ metadata, ...rest }: Manifest) {
-  const { [OWNER_ANNOTATIONS.contentHash]: _, ...annotations } =
-    metadata.annotations ?? {};
+// The one has the id in it, the other all that is agreed to already
+function withoutDerived({ metadata, ...rest }: Manifest) {
+  const {
+    [OWNER_ANNOTATIONS.contentHash]: _hash,
+    [OWNER_ANNOTATIONS.record]: _record,
+    ...annotations
+  } = metadata.annotations ?? {};
   return { ...rest, metadata: { ...metadata, annotations } };
 }

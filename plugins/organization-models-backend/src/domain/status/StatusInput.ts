@@ -38,6 +38,10 @@ export type StatusInput = {
   /** Last lines of ended containers by the pod's name, where they were read. */
   logLines?: Record<string, string[]>;
   nodes?: NodeFacts[];
+  /** Nothing is set back now; what differs by now. */
+  healingPaused?: { until: string; leftAlone: string[] };
+  /** What became of a newer generation that failed to start, in a sentence. */
+  reverted?: string;
   now: Date;
 };
 

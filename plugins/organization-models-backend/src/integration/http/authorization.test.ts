@@ -126,6 +126,10 @@ const ROUTES: Record<string, Row> = {
   'GET /': LIST,
   'GET /all': LIST,
   'POST /': { ...forAll(503), denied: 403, administrator: 400, reader: 403 },
+  // What is there is asked of the cluster, which is away
+  'POST /adopt': {
+    ...{ ...forAll(503), denied: 403, administrator: 400, reader: 403 },
+  },
   'GET /organizations': forAll(200),
   'GET /quota': QUOTA,
   'PUT /quota': { ...QUOTA, service: 403, workload: 403 },
@@ -161,6 +165,13 @@ const ROUTES: Record<string, Row> = {
     service: 503,
     workload: 503,
   },
+  'POST /{id}/release': CHANGE,
+  'POST /{id}/transfer': {
+    ...forAll(403),
+    ...{ foreigner: 403, administrator: 400 },
+  },
+  'POST /{id}/pause-healing': CHANGE,
+  'DELETE /{id}/pause-healing': CHANGE,
   'DELETE /{id}': {
     ...CHANGE,
     creator: 204,
@@ -197,6 +208,9 @@ const ROUTES: Record<string, Row> = {
 
 const BODIES: Record<string, object> = {
   'POST /': { name: 'new', model_type: 'chat', huggingface_id: 'a/b' },
+  'POST /adopt': { cluster: 'test', namespace: 'models', name: 'a' },
+  'POST /{id}/transfer': { organization_id: 'globex' },
+  'POST /{id}/pause-healing': { for: '1h' },
   'PUT /{id}': { description: 'changed' },
   'PUT /quota': { hard: null },
   'POST /{id}/rollback': { generation: 7 },

@@ -1,4 +1,7 @@
 import type { ClaimFacts } from '../../domain/facts/ClaimFacts';
+import type { LiveWorkload } from '../../domain/adoption/LiveWorkload';
+import type { PodFacts } from '../../domain/facts/ObservedModel';
+import type { Origin } from '../../domain/facts/Origin';
 import type { Manifest } from '../../domain/facts/ResolvedModel';
 import type { Trial } from '../../domain/plan/Trial';
 
@@ -20,12 +23,32 @@ export type SecretMetadata = {
  * does not answer.
  */
 export interface ClusterGateway {
-  /** Tries objects and a pod, writing nothing. Answers in the same order. */
+  /**
+   * Tries objects and a pod, writing nothing. Answers in the same order.
+   *
+   * @param options - `takesOver`: what is there and is to be the model's
+   */
   tryManifests(
     cluster: string,
     modelId: string,
     manifests: Manifest[],
+    options?: { takesOver?: Origin['objects'] },
   ): Promise<Trial[]>;
+  /** A Deployment, with the record that its Service may have. */
+  readWorkload(
+    cluster: string,
+    workload: { namespace: string; name: string },
+  ): Promise<LiveWorkload | undefined>;
+  /** What an object is known by, without its content. */
+  readIdentity(
+    cluster: string,
+    object: { kind: string; namespace: string; name: string },
+  ): Promise<{ uid: string; labels: Record<string, string> } | undefined>;
+  /** Pods with these labels, whoever made them. */
+  listPods(
+    cluster: string,
+    wanted: { namespace: string; labels: Record<string, string> },
+  ): Promise<PodFacts[]>;
   /**
    * Labels of a Secret, without reading its content.
    *

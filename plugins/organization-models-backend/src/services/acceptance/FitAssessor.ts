@@ -14,6 +14,7 @@ import type {
   Manifest,
 } from '../../domain/facts/ResolvedModel';
 import { leastReplicas, mostReplicas } from '../../domain/facts/replicaCounts';
+import type { PodFacts } from '../../domain/facts/ObservedModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { assessFit, type FitAnswer } from '../../domain/placement/assessFit';
 import type { Credit } from '../../domain/placement/NodeRoom';
@@ -28,6 +29,9 @@ import { ModelApiError } from '../errors';
 
 /** Accepted models whose replicas are remembered. */
 const REMEMBERED = 5_000;
+
+/** Pods that are there, of what is to be a model. */
+type AdoptedPods = { pods?: PodFacts[]; asItWas: boolean };
 
 /** An answer, and what it is not sure of. */
 export type FitJudgement = { fit: Fit; warnings: PlanWarning[] };
@@ -60,6 +64,7 @@ export class FitAssessor {
       deployment: Manifest;
       facts: ClusterFacts;
       volumes: ReplicaVolume[];
+      adopted?: AdoptedPods;
     },
   ): Promise<FitJudgement> {
     return this.#judge(model, {
@@ -80,6 +85,7 @@ export class FitAssessor {
       deployment: Manifest;
       facts: ClusterFacts;
       volumes: ReplicaVolume[];
+      adopted?: AdoptedPods;
       pod: PlacedPodSpec | undefined;
       /** What the cluster adds to the template, in a sentence. */
       added?: string;
@@ -100,6 +106,7 @@ export class FitAssessor {
       deployment: Manifest;
       facts: ClusterFacts;
       replica: Replica;
+      adopted?: AdoptedPods;
       added?: string;
     },
   ): Promise<FitJudgement> {
@@ -122,10 +129,12 @@ export class FitAssessor {
         ...(facts.pending ?? []),
         ...(await this.#readAccepted(model, context)),
       ],
-      credited: await this.#readCredits(model),
+      credited: options.adopted?.pods
+        ? toCredits(options.adopted.pods)
+        : await this.#readCredits(model),
       deviceClasses: facts.deviceClasses,
     });
-    const verdict = toVerdict(model, answer);
+    const verdict = toVerdict(model, answer, options.adopted);
     if (verdict === 'refused') {
       throw insufficient(answer, options.added);
     }
@@ -155,11 +164,13 @@ export class FitAssessor {
   }
 
   #remember(model: StoredModel, context: DesiredContext) {
-    const { id: modelId, organizationId, spec, resolved } = model;
+    const { id: modelId, organizationId, createdBy, spec, resolved } = model;
     const manifests = buildManifests({
       ...context,
       modelId,
       organizationId,
+      createdBy,
+      origin: model.origin,
       spec,
       resolved,
     });
@@ -175,12 +186,16 @@ export class FitAssessor {
       return [];
     }
     const seen = await this.options.observations.read(id);
-    return (seen?.observation.model.pods ?? []).flatMap(pod =>
-      pod.node && !['Succeeded', 'Failed'].includes(pod.phase)
-        ? [{ node: pod.node, amounts: pod.requests }]
-        : [],
-    );
+    return toCredits(seen?.observation.model.pods ?? []);
   }
+}
+
+function toCredits(pods: PodFacts[]): Credit[] {
+  return pods.flatMap(pod =>
+    pod.node && !['Succeeded', 'Failed'].includes(pod.phase)
+      ? [{ node: pod.node, amounts: pod.requests }]
+      : [],
+  );
 }
 
 function keyOf({ id, generation }: Pick<StoredModel, 'id' | 'generation'>) {
@@ -227,7 +242,11 @@ function withoutUndefined(replica: Omit<Replica, 'tolerations'>) {
 function toVerdict(
   { spec }: StoredModel,
   { verdict, doubts }: FitAnswer,
+  adopted?: AdoptedPods,
 ): Fit['verdict'] | 'refused' {
+  if (adopted?.asItWas && verdict !== 'fits') {
+    return 'skipped';
+  }
   const mayWait =
     spec.desired_state === 'stopped' ||
     Boolean(spec.deployment_config?.queue_name);

@@ -14,6 +14,7 @@ import type {
   Manifest,
   PodSettings,
 } from '../../domain/facts/ResolvedModel';
+import type { PodFacts } from '../../domain/facts/ObservedModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { toDesiredContext } from '../../domain/desired/toDesiredContext';
 import type { NamespaceConfig } from '../../domain/namespaces/namespaceOf';
@@ -43,6 +44,14 @@ export type PlannedCluster = NamespaceConfig & {
   storageClass: string | undefined;
   sharedStorageClasses: string[];
   pods: PodSettings;
+};
+
+/** What runs already, and by which id it is not known. */
+export type Adopted = {
+  /** Where they are not those of the model itself. */
+  pods?: PodFacts[];
+  /** It stays as it is, and runs whether there would be room or not. */
+  asItWas: boolean;
 };
 
 /** A plan, and the manifests that it is about. */
@@ -90,10 +99,11 @@ export class ModelPlanner {
       facts: ClusterFacts;
       warnings: PlanWarning[];
       before?: StoredModel;
+      adopted?: Adopted;
       dryRun: boolean;
     },
   ): Promise<Planned> {
-    const { cluster, facts, before } = options;
+    const { cluster, facts, before, adopted } = options;
     refuseMissing(model, cluster, facts);
     refuseOwnClaim(model);
     const { gateway } = this.options;
@@ -104,16 +114,19 @@ export class ModelPlanner {
     const deployment = findDeployment(manifests);
     // All at once, since the API server takes its time
     const { volumes } = mounting;
-    const question = { context, deployment, facts, volumes };
+    const question = { context, deployment, facts, volumes, adopted };
     const fitting = this.options.fit.assess(model, question);
-    const counting = this.options.quota.assess(model, { facts });
+    const newcomer = before && before.organizationId !== model.organizationId;
+    const ownPods = adopted?.pods?.map(({ requests }) => requests);
+    const counted = { facts, newcomer, ownPods };
+    const counting = this.options.quota.assess(model, counted);
     const judged = inOrder(fitting, counting);
     judged.catch(() => undefined);
     const trying = this.#try(model, [...manifests, buildProbePod(deployment)], {
       ...options,
       judged,
     });
-    const [template, { place, trials }, counted] = await inOrder(
+    const [template, { place, trials }, assessed] = await inOrder(
       fitting,
       trying,
       counting,
@@ -125,8 +138,8 @@ export class ModelPlanner {
       (await this.options.fit.assessPod(model, { ...question, pod, added })) ??
       template;
     const quota = pod
-      ? await this.options.quota.assess(model, { facts, pod })
-      : counted;
+      ? await this.options.quota.assess(model, { ...counted, pod })
+      : assessed;
     const removed = listRemoved(before, manifests);
     refuseTrials(model, trials, quota);
     const objects = [
@@ -138,7 +151,10 @@ export class ModelPlanner {
     const plan: Plan = {
       model: toModel(model),
       objects,
-      restarts: toRestarts(objects, before),
+      restarts: toRestarts(
+        objects,
+        adopted?.pods?.length ?? before?.replicas.desired,
+      ),
       fit,
       quota: quota.rows,
       warnings: [
@@ -180,6 +196,7 @@ export class ModelPlanner {
       options.cluster.name,
       model.id,
       manifests.map(manifest => inNamespace(manifest, place.namespace)),
+      { takesOver: model.origin?.objects },
     );
     return { place, trials };
   }
@@ -276,14 +293,14 @@ function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {
 
 function toRestarts(
   objects: PlannedObject[],
-  before: StoredModel | undefined,
+  pods: number | undefined,
 ): Plan['restarts'] {
   const deployment = objects.find(({ kind }) => kind === 'Deployment');
   const why = (deployment?.diff ?? [])
     .filter(({ path }) => path.startsWith('spec.template.'))
     .map(({ path }) => path.replace('spec.template.', ''));
-  return before && why.length > 0
-    ? { pods: before.replicas.desired, why: [...new Set(why)] }
+  return pods !== undefined && why.length > 0
+    ? { pods, why: [...new Set(why)] }
     : { pods: 0, why: [] };
 }
 

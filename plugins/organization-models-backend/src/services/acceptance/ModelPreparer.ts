@@ -8,10 +8,12 @@ import type {
 } from '../../domain/facts/ResolvedModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { RollbackPlan } from '../../domain/plan/planRollback';
+import { planTransfer } from '../../domain/plan/planTransfer';
 import type { Caller } from '../access/Caller';
 import { platformOf } from '../../domain/desired/toDesiredContext';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
 import { clusterUnavailable, invalidRequest, notInKubernetes } from '../errors';
+import type { ClusterGateway } from './ClusterGateway';
 import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from '../models/ModelService';
@@ -19,7 +21,11 @@ import type { NamedSecrets, SecretReference } from './NamedSecrets';
 import { newModelId } from '../newId';
 import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
-import { refuseOutdated, refuseStorageChange } from './refuseChange';
+import {
+  refuseOutdated,
+  refuseStorageChange,
+  refuseTransfer,
+} from './refuseChange';
 import { nameTaken } from './refuseTrials';
 import {
   keepsPods,
@@ -41,6 +47,7 @@ export class ModelPreparer {
       resolver: ModelResolver;
       policy: PolicyGuard;
       secrets: NamedSecrets;
+      gateway: ClusterGateway;
       /** The first is the default. */
       clusters: PlannedCluster[];
       now(): Date;
@@ -92,6 +99,7 @@ export class ModelPreparer {
       spec: asked.spec,
       resolved: { ...resolved, platform: platformOf(cluster) },
       generation: 1,
+      onFailure: asked.onFailure && { action: asked.onFailure },
       status: 'pending',
       statusReason: {
         code: 'Accepted',
@@ -155,6 +163,52 @@ export class ModelPreparer {
     });
   }
 
+  /** The same model of another organization, held to what holds for that. */
+  async prepareTransfer(
+    before: StoredModel,
+    organizationId: string,
+    options: { dryRun: boolean; planHash: string | undefined },
+  ): Promise<Prepared> {
+    const { spec, name, namespace, resolved } = before;
+    const { planner, policy, secrets, gateway } = this.options;
+    const cluster = this.#clusterOf(spec, { fixed: before.cluster });
+    refuseTransfer(before, { organizationId, cluster });
+    const facts = await planner.readFacts(cluster.name);
+    await secrets.find(spec, {
+      ...{ organizationId, namespace, cluster: cluster.name },
+    });
+    const { token } = resolved;
+    const secret =
+      token.kind === 'own'
+        ? await gateway.readIdentity(cluster.name, {
+            ...{ kind: 'Secret', namespace, name: token.secretName },
+          })
+        : undefined;
+    const model: StoredModel = {
+      ...this.#next(before, { spec }, resolved, 'updating'),
+      organizationId,
+      origin: planTransfer(
+        before,
+        secret && token.kind === 'own'
+          ? [{ kind: 'Secret', name: token.secretName, uid: secret.uid }]
+          : [],
+      ),
+    };
+    policy.refuseResolved(model);
+    const { plan } = await planner.plan(model, {
+      ...{ before, cluster, facts, dryRun: options.dryRun },
+      adopted: { asItWas: true },
+      warnings: [
+        {
+          code: 'UsageStays',
+          message: `What ${name} used until now stays with ${before.organizationId}; whoever called it with keys of that organization cannot any more, and what its people may do ends`,
+        },
+      ],
+    });
+    refuseOutdated(plan, options.planHash);
+    return { model, asked: { spec }, plan };
+  }
+
   async #judgeUpdate(
     before: StoredModel,
     asked: Asked,
@@ -167,7 +221,7 @@ export class ModelPreparer {
   ): Promise<Prepared> {
     const { resolved, warnings } = options.resolution;
     refuseStorageChange(before, resolved.storage);
-    const model = this.#next(before, asked.spec, resolved, 'updating');
+    const model = this.#next(before, asked, resolved, 'updating');
     this.options.policy.refuseResolved(model, { before, asked });
     const { plan } = await this.options.planner.plan(model, {
       ...options,
@@ -188,7 +242,7 @@ export class ModelPreparer {
       await this.options.resolver.refuseToken(asked.spec, asked.token!);
     }
     const status = statusAfter(before, asked);
-    return this.#next(before, asked.spec, before.resolved, status);
+    return this.#next(before, asked, before.resolved, status);
   }
 
   /** For objects that depend on no fact of the cluster. */
@@ -233,7 +287,7 @@ export class ModelPreparer {
 
   #next(
     before: StoredModel,
-    spec: StoredSpec,
+    { spec, onFailure }: Pick<Asked, 'spec' | 'onFailure'>,
     resolved: StoredModel['resolved'],
     status: StoredModel['status'],
   ): StoredModel {
@@ -242,6 +296,7 @@ export class ModelPreparer {
       ...before,
       spec,
       resolved,
+      onFailure: onFailure && { action: onFailure },
       status,
       // What was wrong with the generation before is no reason of this one
       statusReason:

@@ -35,7 +35,7 @@ export class NamespacePreparer {
   ) {}
 
   async prepare(
-    model: Pick<StoredModel, 'namespace' | 'organizationId'>,
+    model: Pick<StoredModel, 'namespace' | 'organizationId' | 'origin'>,
     options: {
       cluster: PreparedCluster;
       facts: ClusterFacts;
@@ -47,7 +47,8 @@ export class NamespacePreparer {
     const { gateway } = this.options;
     const { cluster } = options;
     const place: TrialPlace = { namespace: model.namespace, warnings: [] };
-    if (model.namespace === cluster.namespace) {
+    const isOthers = model.origin?.foreignNamespace === true;
+    if (isOthers || model.namespace === cluster.namespace) {
       return place;
     }
     const isThere = await gateway.hasNamespace(cluster.name, model.namespace);

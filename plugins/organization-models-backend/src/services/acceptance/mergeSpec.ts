@@ -24,6 +24,7 @@ const OBSERVED = [
   'replicas',
   'internal_url',
   'endpoint_url',
+  'healing_paused_until',
   'generation',
   'observed_generation',
   'updated_at',

@@ -14,6 +14,8 @@ export type Asked = {
   /** `null` takes the token away. */
   token?: string | null;
   planHash?: string;
+  /** What is to be done when this generation fails to start. */
+  onFailure?: 'rollback';
   /** New pods, whether anything about them changed or not. */
   restart?: boolean;
   /** All that was derived is derived anew, as if the model were new. */
@@ -33,7 +35,7 @@ export function parseModelBody(
   if (!isPlainObject(body)) {
     throw invalidRequest([{ field: 'body', message: 'must be a JSON object' }]);
   }
-  const { plan_hash, ...fields } = body as Record<string, unknown>;
+  const { plan_hash, on_failure, ...fields } = body as Record<string, unknown>;
   if (
     plan_hash !== undefined &&
     !(typeof plan_hash === 'string' && plan_hash.length <= LONGEST_PLAN_HASH)
@@ -41,6 +43,12 @@ export function parseModelBody(
     problems.push({
       field: 'plan_hash',
       message: 'must be the plan_hash of a plan',
+    });
+  }
+  if (![undefined, null, 'rollback'].includes(on_failure as string | null)) {
+    problems.push({
+      field: 'on_failure',
+      message: 'must be rollback, or be left out',
     });
   }
   const parsed = parseModelSpec(mergeFields({}, fields));
@@ -55,7 +63,12 @@ export function parseModelBody(
   const spec: StoredSpec = deployment_config
     ? { ...rest, deployment_config: config }
     : rest;
-  return { spec, token, planHash: plan_hash as string | undefined };
+  return {
+    spec,
+    token,
+    planHash: plan_hash as string | undefined,
+    ...(on_failure === 'rollback' ? { onFailure: on_failure } : {}),
+  };
 }
 
 /** What GET shows of a token comes back with GET → edit → PUT. */

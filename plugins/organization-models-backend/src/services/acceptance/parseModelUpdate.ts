@@ -21,14 +21,17 @@ export function parseModelUpdate(before: StoredModel, body: Body): Asked {
   if (!isPlainObject(body)) {
     throw invalidRequest([{ field: 'body', message: 'must be a JSON object' }]);
   }
-  const { plan_hash, restart, ...fields } = body as Record<string, unknown>;
+  const { plan_hash, restart, on_failure, ...fields } = body as Record<
+    string,
+    unknown
+  >;
   refuseOtherGeneration(before, readGeneration(fields));
   const merged = mergeSpec(
     before.spec,
     toModel(before),
     withoutShownToken(fields),
   );
-  const asked = parseModelBody({ ...merged.body, plan_hash }, [
+  const asked = parseModelBody({ ...merged.body, plan_hash, on_failure }, [
     ...merged.problems,
     ...findRestartProblems(restart),
   ]);

@@ -1,5 +1,9 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredModel } from '../../domain/facts/StoredModel';
+import {
+  namespaceOf,
+  type NamespaceConfig,
+} from '../../domain/namespaces/namespaceOf';
 import { conflict, invalidRequest, ModelApiError } from '../errors';
 
 /** 409: what is being deleted stays as it is. */
@@ -81,5 +85,27 @@ export function refuseStorageChange(
         message: `must not be below ${old.size}: a volume does not shrink`,
       },
     ]);
+  }
+}
+
+/** 409: it has it already, or cannot leave the first one's namespace. */
+export function refuseTransfer(
+  { name, namespace, organizationId: owner }: StoredModel,
+  {
+    organizationId,
+    cluster,
+  }: { organizationId: string; cluster: NamespaceConfig },
+) {
+  if (organizationId === owner) {
+    throw conflict('NotTransferable', `${name} is a model of ${owner} already`);
+  }
+  if (
+    cluster.namespaces === 'perOrganization' &&
+    namespace === namespaceOf(owner, cluster)
+  ) {
+    throw conflict(
+      'NotTransferable',
+      `${name} runs in ${namespace}, the namespace of ${owner}, and no workload can leave its namespace: make a model of the same spec for ${organizationId}, and delete this one`,
+    );
   }
 }

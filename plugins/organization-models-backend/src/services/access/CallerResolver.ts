@@ -41,14 +41,15 @@ export class CallerResolver {
   /**
    * @param wanted - the header `X-Organization`, a ref or a bare name
    * @param options - `administratorsChoose`: the portal's administrators may
-   * name an organization that is not theirs
+   * name an organization that is not theirs; `evenGone`: also one that is no
+   * more
    * @throws `NotAllowedError` when the organization is not the caller's; the
    * words are the same whether it exists or not
    */
   async resolve(
     credentials: BackstageCredentials,
     wanted: string | undefined,
-    options: { administratorsChoose?: boolean } = {},
+    options: { administratorsChoose?: boolean; evenGone?: boolean } = {},
   ): Promise<Caller> {
     const subject = this.#subjectOf(credentials);
     const via = this.#serviceBehind(credentials);
@@ -61,7 +62,7 @@ export class CallerResolver {
     const choices = [
       ...(await this.#choicesOf(credentials, subject)),
       ...(named && options.administratorsChoose
-        ? await this.#chooseAny(credentials, named)
+        ? await this.#chooseAny(credentials, named, options)
         : []),
     ];
     const organizationId = named
@@ -95,9 +96,44 @@ export class CallerResolver {
 
   /** @throws `NotAllowedError` unless an administrator of the portal asks */
   async requireAdministrator(credentials: BackstageCredentials, what: string) {
-    if (!(await this.#isAdministrator(credentials))) {
+    if (!(await this.isAdministrator(credentials))) {
       throw new NotAllowedError(`${what} is for administrators of the portal`);
     }
+  }
+
+  /** Whether an administrator of the portal asks. */
+  async isAdministrator(credentials: BackstageCredentials): Promise<boolean> {
+    const { auth, administrators, userInfo } = this.options;
+    if (!auth.isPrincipal(credentials, 'user')) {
+      return false;
+    }
+    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
+    return ownershipEntityRefs.some(ref => administrators.includes(ref));
+  }
+
+  /**
+   * An organization that a body names.
+   *
+   * @returns its ref
+   * @throws a refusal when there is none of that name
+   */
+  async parseOrganization(text: string, field: string): Promise<string> {
+    const { resolver, organization } = this.options;
+    const ref = toOrganizationRef(text);
+    const exists =
+      ref !== undefined &&
+      (organization.mode === 'single'
+        ? ref === organization.single
+        : (await resolver.isOrganization?.(ref)) ?? true);
+    if (!exists) {
+      throw invalidRequest([
+        {
+          field,
+          message: `must be an organization: ${maskSecretText(text)} is none`,
+        },
+      ]);
+    }
+    return ref;
   }
 
   #subjectOf(credentials: BackstageCredentials): string {
@@ -130,8 +166,12 @@ export class CallerResolver {
   }
 
   // To others, whether there is such an organization is not told
-  async #chooseAny(credentials: BackstageCredentials, ref: string) {
-    if (!(await this.#isAdministrator(credentials))) {
+  async #chooseAny(
+    credentials: BackstageCredentials,
+    ref: string,
+    { evenGone = false }: { evenGone?: boolean },
+  ) {
+    if (!(await this.isAdministrator(credentials))) {
       return [];
     }
     const { resolver, organization } = this.options;
@@ -139,19 +179,10 @@ export class CallerResolver {
       organization.mode === 'single'
         ? ref === organization.single
         : (await resolver.isOrganization?.(ref)) ?? true;
-    if (!exists) {
+    if (!exists && !evenGone) {
       throw invalidHeader(`names ${ref}, which is no organization`);
     }
     return [ref];
-  }
-
-  async #isAdministrator(credentials: BackstageCredentials): Promise<boolean> {
-    const { auth, administrators, userInfo } = this.options;
-    if (!auth.isPrincipal(credentials, 'user')) {
-      return false;
-    }
-    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
-    return ownershipEntityRefs.some(ref => administrators.includes(ref));
   }
 
   async #requireAll(credentials: BackstageCredentials, subject: string) {
@@ -167,7 +198,7 @@ export class CallerResolver {
     return (
       READ_ALL_SUBJECTS.includes(subject) ||
       externalSubjects.get(subject)?.includes(EVERY_ORGANIZATION) ||
-      this.#isAdministrator(credentials)
+      this.isAdministrator(credentials)
     );
   }
 

@@ -10,10 +10,14 @@ import {
 import {
   clusterReadPermission,
   type Model,
+  modelAdoptPermission,
   modelChatPermission,
   modelCreatePermission,
   modelDeletePermission,
+  modelPauseHealingPermission,
   modelReadPermission,
+  modelReleasePermission,
+  modelTransferPermission,
   modelUpdatePermission,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type {
@@ -31,6 +35,7 @@ import { modelNotFound } from '../errors';
 import { toModel } from './toModel';
 import type {
   Body,
+  FindOrganization,
   ListRequest,
   ModelReads,
   ModelService,
@@ -143,6 +148,71 @@ export class AuthorizedModelService implements ModelService {
   ) {
     await this.#checkChange(modelUpdatePermission, id, caller);
     return this.writes.rollback(id, body, caller, options);
+  }
+
+  async planAdoption(
+    body: Body,
+    caller: Caller,
+    options: { isAdministrator: boolean },
+  ) {
+    refuseEveryOrganization(caller);
+    await this.#requireBasic(modelAdoptPermission, caller);
+    return this.writes.planAdoption(body, caller, options);
+  }
+
+  async adopt(
+    body: Body,
+    caller: Caller,
+    options: { isAdministrator: boolean },
+  ) {
+    refuseEveryOrganization(caller);
+    await this.#requireBasic(modelAdoptPermission, caller);
+    return this.writes.adopt(body, caller, options);
+  }
+
+  async planRelease(id: string, body: Body, caller: Caller) {
+    await this.#checkChange(modelReleasePermission, id, caller);
+    return this.writes.planRelease(id, body, caller);
+  }
+
+  async release(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ) {
+    await this.#checkChange(modelReleasePermission, id, caller);
+    return this.writes.release(id, body, caller, options);
+  }
+
+  async planTransfer(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { findOrganization: FindOrganization },
+  ) {
+    await this.#checkChange(modelTransferPermission, id, caller);
+    return this.writes.planTransfer(id, body, caller, options);
+  }
+
+  async transfer(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { findOrganization: FindOrganization; generation?: number },
+  ) {
+    await this.#checkChange(modelTransferPermission, id, caller);
+    return this.writes.transfer(id, body, caller, options);
+  }
+
+  async pauseHealing(id: string, body: Body, caller: Caller) {
+    await this.#checkChange(modelPauseHealingPermission, id, caller);
+    return this.writes.pauseHealing(id, body, caller);
+  }
+
+  async resumeHealing(id: string, caller: Caller) {
+    await this.#checkChange(modelPauseHealingPermission, id, caller);
+    return this.writes.resumeHealing(id, caller);
   }
 
   async planDelete(id: string, caller: Caller) {

@@ -97,7 +97,8 @@ export class DefaultModelReads implements ModelReads {
     return models.map(toManagedWorkload);
   }
 
-  // What is ours and has no row any more is of some organization still
+  // What is ours and has no row any more is of some organization still, which
+  // adopts it
   async #listUnmanaged(caller: Caller): Promise<Workload[]> {
     const { observations, installationId } = this.options;
     const workloads = await observations.readUnmanagedWorkloads();
@@ -106,7 +107,8 @@ export class DefaultModelReads implements ModelReads {
       .filter(
         ({ workload }) =>
           scopeOf(caller) === undefined ||
-          workload.installation !== toLabelValue(installationId),
+          workload.installation !== toLabelValue(installationId) ||
+          workload.organization === caller.organizationId,
       )
       .map(({ cluster, workload }) =>
         toUnmanagedWorkload(cluster, workload, { now }),

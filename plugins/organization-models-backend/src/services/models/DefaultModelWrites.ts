@@ -21,10 +21,13 @@ import type {
 } from '../acceptance/ClusterGateway';
 import { describeChange } from './describeChange';
 import { conflict, generationNotFound, modelNotFound } from '../errors';
+import type { ModelAdopter } from '../adoption/ModelAdopter';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
-import type { Body, ModelWrites } from './ModelService';
+import type { Body, FindOrganization, ModelWrites } from './ModelService';
 import type { Asked } from '../acceptance/parseModelBody';
 import { parseRefresh } from '../acceptance/parseRefresh';
+import { parseRelease } from '../acceptance/parseRelease';
+import { parseTransfer } from '../acceptance/parseTransfer';
 import { parseModelUpdate } from '../acceptance/parseModelUpdate';
 import { parseRollback } from '../acceptance/parseRollback';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';
@@ -36,6 +39,8 @@ import {
 import { nameTaken } from '../acceptance/refuseTrials';
 import type { SharedClaims } from '../acceptance/SharedClaims';
 import { changesNothing, needsNoChecks } from '../acceptance/specChange';
+import { parsePause } from './parsePause';
+import { planRelease } from './planRelease';
 import { toDeletionPlan } from './toDeletionPlan';
 import { toForgotten } from './toForgotten';
 import { toModel } from './toModel';
@@ -44,6 +49,7 @@ export type ModelWritesOptions = {
   models: DatabaseModels;
   idempotencyKeys: DatabaseIdempotencyKeys;
   preparer: ModelPreparer;
+  adopter: ModelAdopter;
   quota: QuotaAssessor;
   claims: SharedClaims;
   gateway: ClusterGateway;
@@ -283,6 +289,206 @@ export class DefaultModelWrites implements ModelWrites {
     return outcome;
   }
 
+  async planAdoption(
+    body: Body,
+    caller: Caller,
+    { isAdministrator }: { isAdministrator: boolean },
+  ): Promise<Plan> {
+    const { plan } = await this.options.adopter.prepare(body, caller, {
+      dryRun: true,
+      isAdministrator,
+    });
+    return plan;
+  }
+
+  async adopt(
+    body: Body,
+    caller: Caller,
+    { isAdministrator }: { isAdministrator: boolean },
+  ): Promise<Model> {
+    const { models, adopter } = this.options;
+    const { model, plan } = await adopter.prepare(body, caller, {
+      dryRun: false,
+      isAdministrator,
+    });
+    const outcome = await models.insert(model, {
+      history: {
+        at: model.createdAt,
+        kind: 'action',
+        code: 'Adopted',
+        message: `Deployment ${model.namespace}/${model.name} was adopted, ${
+          plan.restarts.pods > 0 ? 'with new pods' : 'without a restart'
+        }`,
+        ...actorOf(caller),
+        generation: 1,
+      },
+      within: trx => this.#hold(trx, model),
+    });
+    if (outcome === 'nameTaken') {
+      throw nameTaken(model.name);
+    }
+    caller.trail?.note({ modelId: model.id, generation: 1 });
+    this.options.onAsked(model);
+    return toModel(model);
+  }
+
+  async planRelease(id: string, body: Body, caller: Caller): Promise<Plan> {
+    const { plan } = await this.#prepareRelease(id, body, caller, {});
+    return plan;
+  }
+
+  async release(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ): Promise<Model> {
+    const { model } = await this.#prepareRelease(id, body, caller, options);
+    const at = this.options.now().toISOString();
+    await this.options.models.requestDeletion(model, {
+      at,
+      policy: 'release',
+      history: {
+        at,
+        kind: 'action',
+        code: 'Released',
+        message: 'The release of the model was asked for: it runs on',
+        ...actorOf(caller),
+        generation: model.generation,
+      },
+    });
+    this.options.onAsked(model);
+    return toModel(await this.#readOwn(id, caller));
+  }
+
+  async #prepareRelease(
+    id: string,
+    body: Body,
+    caller: Caller,
+    { generation }: { generation?: number },
+  ) {
+    const model = await this.#readOwn(id, caller);
+    refuseDeleting(model);
+    refuseOtherGeneration(model, generation);
+    const planHash = parseRelease(model, body);
+    const plan = planRelease(model);
+    refuseOutdated(plan, planHash);
+    return { model, plan };
+  }
+
+  async planTransfer(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { findOrganization: FindOrganization },
+  ): Promise<Plan> {
+    const { plan } = await this.#prepareTransfer(id, body, caller, {
+      ...options,
+      dryRun: true,
+    });
+    return plan;
+  }
+
+  async transfer(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { findOrganization: FindOrganization; generation?: number },
+  ): Promise<Model> {
+    const { before, model } = await this.#prepareTransfer(id, body, caller, {
+      ...options,
+      dryRun: false,
+    });
+    const outcome = await this.options.models.updateAsked(model, {
+      expected: before.generation,
+      movedAt: Date.parse(model.updatedAt),
+      within: trx => this.#hold(trx, model, before),
+      history: {
+        at: model.updatedAt,
+        kind: 'action',
+        code: 'Transferred',
+        message: `The model went from ${before.organizationId} to ${model.organizationId}`,
+        ...actorOf(caller),
+        generation: model.generation,
+      },
+    });
+    if (outcome === 'raced') {
+      await this.#explainRace(id, caller, options.generation);
+      return this.transfer(id, body, caller, options);
+    }
+    caller.trail?.note({
+      from: before.organizationId,
+      to: model.organizationId,
+    });
+    // Whoever had it is told, too
+    this.options.onForgotten(before);
+    this.options.onAsked(model);
+    return toModel(model);
+  }
+
+  async #prepareTransfer(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: {
+      dryRun: boolean;
+      findOrganization: FindOrganization;
+      generation?: number;
+    },
+  ) {
+    const before = await this.#readOwn(id, caller);
+    refuseDeleting(before);
+    refuseOtherGeneration(before, options.generation);
+    const asked = parseTransfer(before, body);
+    const organizationId = await options.findOrganization(
+      asked.organization_id,
+      'organization_id',
+    );
+    const prepared = await this.options.preparer.prepareTransfer(
+      before,
+      organizationId,
+      { dryRun: options.dryRun, planHash: asked.plan_hash },
+    );
+    return { before, ...prepared };
+  }
+
+  async pauseHealing(id: string, body: Body, caller: Caller): Promise<Model> {
+    return this.#setHealingPause(
+      id,
+      parsePause(body, this.options.now()),
+      caller,
+    );
+  }
+
+  async resumeHealing(id: string, caller: Caller): Promise<Model> {
+    return this.#setHealingPause(id, undefined, caller);
+  }
+
+  async #setHealingPause(
+    id: string,
+    until: string | undefined,
+    caller: Caller,
+  ): Promise<Model> {
+    const model = await this.#readOwn(id, caller);
+    refuseDeleting(model);
+    if (until === model.healingPausedUntil) {
+      return toModel(model);
+    }
+    await this.options.models.saveHealingPause(model, until, {
+      at: this.options.now().toISOString(),
+      kind: 'action',
+      code: until ? 'HealingPaused' : 'HealingResumed',
+      message: until
+        ? `What others change is not set back until ${until}`
+        : 'What others change is set back again',
+      ...actorOf(caller),
+      generation: model.generation,
+    });
+    caller.trail?.note({ until: until ?? null });
+    this.options.onAsked(model);
+    return toModel(await this.#readOwn(id, caller));
+  }
+
   async planDelete(id: string, caller: Caller): Promise<Plan> {
     const model = await this.#readOwn(id, caller);
     refuseDeleting(model);
@@ -327,7 +533,8 @@ export class DefaultModelWrites implements ModelWrites {
 
   // What others may take at the same time is decided where it is stored
   async #hold(trx: Knex.Transaction, model: StoredModel, before?: StoredModel) {
-    await this.options.quota.hold(trx, model);
+    const newcomer = before && before.organizationId !== model.organizationId;
+    await this.options.quota.hold(trx, model, { newcomer });
     await this.options.claims.hold(trx, model, before);
   }
 

@@ -87,6 +87,7 @@ describe('ModelRenderer', () => {
 function toRow(model: StoredModel) {
   return {
     deletion_requested_at: null,
+    healing_paused_until: null,
     ...toIdentityColumns(model),
     ...toAskedColumns(model),
     ...toObservedColumns(model),

@@ -67,6 +67,13 @@ export interface ModelReads {
   getDiagnosis(id: string, caller: Caller): Promise<Diagnosis>;
 }
 
+/**
+ * Finds the ref of an organization by what a field of a body says.
+ *
+ * @throws a refusal naming the field when there is none
+ */
+export type FindOrganization = (text: string, field: string) => Promise<string>;
+
 /** What can be changed; everything is for one caller and its organization. */
 export interface ModelWrites {
   planCreate(body: Body, caller: Caller): Promise<Plan>;
@@ -99,6 +106,42 @@ export interface ModelWrites {
     caller: Caller,
     options: { generation?: number },
   ): Promise<Model>;
+  /** @param options - `isAdministrator`: of the portal */
+  planAdoption(
+    body: Body,
+    caller: Caller,
+    options: { isAdministrator: boolean },
+  ): Promise<Plan>;
+  /** Makes a workload that is there a model of the organization. */
+  adopt(
+    body: Body,
+    caller: Caller,
+    options: { isAdministrator: boolean },
+  ): Promise<Model>;
+  planRelease(id: string, body: Body, caller: Caller): Promise<Plan>;
+  /** Forgets a model and leaves it running; @param options as for `update` */
+  release(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { generation?: number },
+  ): Promise<Model>;
+  planTransfer(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { findOrganization: FindOrganization },
+  ): Promise<Plan>;
+  /** Gives a model to another organization; @param options as for `update` */
+  transfer(
+    id: string,
+    body: Body,
+    caller: Caller,
+    options: { findOrganization: FindOrganization; generation?: number },
+  ): Promise<Model>;
+  /** Sets nothing back that others change, until a time. */
+  pauseHealing(id: string, body: Body, caller: Caller): Promise<Model>;
+  resumeHealing(id: string, caller: Caller): Promise<Model>;
   planDelete(id: string, caller: Caller): Promise<Plan>;
   /** @param options - `planHash`: fails unless it does what was planned */
   delete(

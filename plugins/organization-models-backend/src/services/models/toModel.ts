@@ -20,6 +20,7 @@ type ObservedView = Pick<
   | 'conditions'
   | 'replicas'
   | 'endpoint_url'
+  | 'healing_paused_until'
   | 'observed_generation'
   | 'observed_at'
   | 'stale'
@@ -85,6 +86,7 @@ function toObservedView(
     conditions: stored.conditions,
     replicas: stored.replicas,
     endpoint_url: stored.endpointUrl,
+    healing_paused_until: stored.healingPausedUntil,
     observed_generation: stored.observedGeneration,
     observed_at: fresh.observedAt,
     stale: fresh.stale,

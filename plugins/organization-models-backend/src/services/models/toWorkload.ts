@@ -35,6 +35,7 @@ export function toUnmanagedWorkload(
     namespace: workload.namespace,
     cluster,
     is_managed: false,
+    kind: workload.kind,
     status,
     ...(reason ? { status_reason: reason } : {}),
     replicas: {

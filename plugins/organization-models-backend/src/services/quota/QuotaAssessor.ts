@@ -43,16 +43,28 @@ export class QuotaAssessor {
    * Says what a model would take, from what is known.
    *
    * @param options - `pod`: what the API server made of a pod of the template,
-   * sidecars included, which ResourceQuotas count
+   * sidecars included, which ResourceQuotas count; `ownPods`: what runs of it,
+   * where that is not known by its id; `newcomer`: the organization did not
+   * have it before
    * @throws `QuotaExceeded` with the numbers
    */
   async assess(
     model: StoredModel,
-    { facts, pod }: { facts: ClusterFacts; pod?: PlacedPodSpec },
+    {
+      facts,
+      pod,
+      newcomer = false,
+      ownPods: given,
+    }: {
+      facts: ClusterFacts;
+      pod?: PlacedPodSpec;
+      newcomer?: boolean;
+      ownPods?: Amounts[];
+    },
   ): Promise<QuotaVerdict> {
     const [own, ownPods] = await Promise.all([
-      this.#assessOwn(model),
-      this.#readPods(model),
+      this.#assessOwn(model, { newcomer }),
+      given ?? this.#readPods(model),
     ]);
     const stopped = model.spec.desired_state === 'stopped';
     const ofNamespace = assessNamespaceQuotas({
@@ -67,7 +79,7 @@ export class QuotaAssessor {
     return {
       rows: [...own.rows, ...ofNamespace.rows],
       warnings: ofNamespace.most.map(toWarning),
-      clusterDecides: ownPods.length === 0 && !stopped,
+      clusterDecides: !given && ownPods.length === 0 && !stopped,
     };
   }
 
@@ -78,16 +90,20 @@ export class QuotaAssessor {
    * @remarks What raises no use waits for nobody, nor does who has no limits.
    * @throws `QuotaExceeded` with the numbers
    */
-  async hold(trx: Knex.Transaction, model: StoredModel): Promise<void> {
+  async hold(
+    trx: Knex.Transaction,
+    model: StoredModel,
+    { newcomer = false }: { newcomer?: boolean } = {},
+  ): Promise<void> {
     const { quotas } = this.options;
-    const before = await this.#readBefore(model, trx);
+    const before = newcomer ? undefined : await this.#readBefore(model, trx);
     if (before && !raisesUse(before, computeModelUse(model))) {
       return;
     }
     const { hard } = await this.choose(model.organizationId, trx);
     if (Object.keys(hard).length > 0) {
       await quotas.lock(trx, model.organizationId);
-      refuse((await this.#assessOwn(model, trx)).exceeded);
+      refuse((await this.#assessOwn(model, { newcomer, trx })).exceeded);
     }
   }
 
@@ -99,7 +115,10 @@ export class QuotaAssessor {
     });
   }
 
-  async #assessOwn(model: StoredModel, trx?: Knex) {
+  async #assessOwn(
+    model: StoredModel,
+    { newcomer, trx }: { newcomer: boolean; trx?: Knex },
+  ) {
     const { quotas } = this.options;
     const { organizationId, id } = model;
     const chosen = await this.choose(organizationId, trx);
@@ -110,7 +129,7 @@ export class QuotaAssessor {
       ...chosen,
       others: await quotas.sumUse(organizationId, { apartFrom: id, trx }),
       wanted: computeModelUse(model),
-      before: await this.#readBefore(model, trx),
+      before: newcomer ? undefined : await this.#readBefore(model, trx),
     });
   }
 

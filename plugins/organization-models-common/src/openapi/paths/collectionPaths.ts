@@ -1,6 +1,7 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { statusAnswer } from '../../schema/clusterStatus';
 import { listQuery } from '../../schema/listQuery';
+import { adoptBody } from '../../schema/steps';
 import { modelCreation } from '../../schema/modelUpdate';
 import { modelAnswer, modelList, workloadList } from '../../schema/modelView';
 import { plan } from '../../schema/plan';
@@ -55,6 +56,38 @@ export const collectionPaths: ZodOpenApiPathsObject = {
           'ModelNameTaken',
           'PlanOutdated',
           'IdempotencyKeyReused',
+          'BodyTooLarge',
+          'UnsupportedBody',
+          'ClusterUnavailable',
+        ),
+      },
+    },
+  },
+  '/adopt': {
+    post: {
+      operationId: 'adoptWorkload',
+      tags: ['Models'],
+      summary: 'Makes a Deployment that runs an engine a model, or plans it',
+      description:
+        'What was a model – of this portal with a lost database, of another installation, or released – is one again without a restart. Of anything else the command, image, GPUs and plain variables are kept and its pods are made anew; the plan says so field by field. An organization adopts what was its own or is in its own namespace; administrators adopt for any. Needs the permission `organization-models.model.adopt`',
+      requestParams: { header: callHeaders, query: dryRunQuery },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: adoptBody } },
+      },
+      responses: {
+        ...answers.ok(plan, 'With `dry_run=true`: the plan'),
+        ...answers.created(modelAnswer),
+        ...refusals(
+          'InsufficientClusterResources',
+          'QuotaExceeded',
+          'RejectedByCluster',
+          'NotInKubernetes',
+          'MissingCrd',
+          'WorkloadNotFound',
+          'NotAdoptable',
+          'ModelNameTaken',
+          'PlanOutdated',
           'BodyTooLarge',
           'UnsupportedBody',
           'ClusterUnavailable',

@@ -38,6 +38,7 @@ export function contextOf({ body, resolved, context }: Parts): DesiredContext {
     installationId: 'acme-portal',
     modelId: 'mdl_8Kq2vZb1LxYt0PwR',
     organizationId: 'group:default/acme',
+    createdBy: 'user:default/acme-engineer',
     namespace: 'models',
     spec,
     resolved: resolvedOf(spec, resolved),

@@ -3,8 +3,10 @@ import type { StatusFacts, StatusInput } from '../StatusInput';
 import { assessApplied } from './assessApplied';
 import { assessAutoscaler } from './assessAutoscaler';
 import type { Assess, Assessment } from './Assessment';
+import { assessHealing } from './assessHealing';
 import { assessImages } from './assessImages';
 import { assessReady } from './assessReady';
+import { assessReverted } from './assessReverted';
 import { assessRoute } from './assessRoute';
 import { assessScheduled } from './assessScheduled';
 import { assessStorage } from './assessStorage';
@@ -20,6 +22,8 @@ const CONDITIONS: [type: string, assess: Assess][] = [
   ['Ready', assessReady],
   ['Routed', assessRoute],
   ['AutoscalerActive', assessAutoscaler],
+  ['Healing', assessHealing],
+  ['AsAsked', assessReverted],
 ];
 
 /** The conditions that apply to a model, each by one function. */

@@ -1,0 +1,144 @@
+import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/ownership/ownership';
+import type { Manifest } from '../domain/facts/ResolvedModel';
+import type { ClusterObjects, JsonPatch } from './ClusterObjects';
+import type { RawObject } from './watchResource';
+
+/**
+ * Makes an object that was there one of a model's. What was not written by
+ * organization models before is written anew as a whole, since an apply would
+ * leave whatever it does not name; a Secret and a claim keep what they hold.
+ *
+ * @remarks The labels by which it is ours come last, so that a crash in between
+ * is begun again. Once they are there, everything else is an ordinary pass.
+ */
+export async function takeOver(
+  manifest: Manifest,
+  before: RawObject,
+  options: { objects: ClusterObjects; signal?: AbortSignal },
+): Promise<void> {
+  const { objects, signal } = options;
+  const { kind, metadata } = manifest;
+  const place = { namespace: metadata.namespace, name: metadata.name };
+  if (!isWrittenAnew(kind, before)) {
+    const operations = [...unchanged(before), ...label(manifest, before)];
+    await objects.patch(kind, place, operations, { signal });
+    return;
+  }
+  const anew = await objects.patch(kind, place, rewrite(manifest, before), {
+    signal,
+  });
+  await objects.patch(
+    kind,
+    place,
+    [...unchanged(anew), ...label(manifest, anew), own(manifest, anew)],
+    { signal },
+  );
+}
+
+/** What taking it over would make of it; nothing is written. */
+export async function tryTakeOver(
+  manifest: Manifest,
+  before: RawObject,
+  objects: ClusterObjects,
+): Promise<RawObject> {
+  const { kind, metadata } = manifest;
+  return isWrittenAnew(kind, before)
+    ? objects.patch(
+        kind,
+        { namespace: metadata.namespace, name: metadata.name },
+        [...rewrite(manifest, before), ...label(manifest, before)],
+        { dryRun: true },
+      )
+    : (
+        await objects.tryApply(manifest, {
+          fieldManager: FIELD_MANAGERS.objects,
+        })
+      ).object;
+}
+
+const KEEPS_CONTENT = ['Secret', 'PersistentVolumeClaim'];
+
+function isWrittenAnew(kind: string, { metadata }: RawObject): boolean {
+  const applied = (metadata.managedFields ?? []).some(
+    ({ manager, operation, fieldsV1 }) =>
+      manager === FIELD_MANAGERS.objects &&
+      operation === 'Apply' &&
+      fieldsV1?.['f:spec'] !== undefined,
+  );
+  return !applied && !KEEPS_CONTENT.includes(kind);
+}
+
+// What the API server gave it once, it keeps
+const KEPT: Record<string, string[]> = {
+  Deployment: ['replicas'],
+  Service: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'],
+};
+
+function rewrite(manifest: Manifest, before: RawObject): JsonPatch {
+  const kept = Object.fromEntries(
+    (KEPT[manifest.kind] ?? []).flatMap(field =>
+      before.spec?.[field] === undefined ? [] : [[field, before.spec[field]]],
+    ),
+  );
+  return [
+    ...unchanged(before),
+    {
+      op: 'replace',
+      path: '/spec',
+      value: { ...(manifest.spec as object), ...kept },
+    },
+  ];
+}
+
+function unchanged({ metadata }: RawObject): JsonPatch {
+  return [
+    { op: 'test', path: '/metadata/uid', value: metadata.uid },
+    {
+      op: 'test',
+      path: '/metadata/resourceVersion',
+      value: metadata.resourceVersion,
+    },
+  ];
+}
+
+// Whoever owned fields would keep those alive that we leave out one day: only
+// writers of the status stay. Where nobody has applied anything, the first
+// apply would make up an owner of all that is there, so something has to be
+// applied
+function own(
+  { apiVersion }: Manifest,
+  { metadata }: RawObject,
+): JsonPatch[number] {
+  const stay = (metadata.managedFields ?? []).filter(
+    ({ subresource }) => subresource !== undefined,
+  );
+  const ours = {
+    manager: FIELD_MANAGERS.objects,
+    operation: 'Apply',
+    apiVersion,
+    fieldsType: 'FieldsV1',
+    fieldsV1: {
+      'f:metadata': { 'f:labels': { [`f:${OWNER_LABELS.model}`]: {} } },
+    },
+  };
+  return {
+    op: 'replace',
+    path: '/metadata/managedFields',
+    value: [...stay, ours],
+  };
+}
+
+function label({ metadata }: Manifest, before: RawObject): JsonPatch {
+  return [
+    {
+      op: 'add',
+      path: '/metadata/labels',
+      value: { ...before.metadata.labels, ...metadata.labels },
+    },
+    {
+      op: 'add',
+      path: '/metadata/annotations',
+      value: { ...before.metadata.annotations, ...metadata.annotations },
+    },
+  ];
+}

@@ -1,0 +1,159 @@
+import {
+  adoptBody,
+  type AdoptBody,
+  parseFields,
+  type Plan,
+  type PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import { assessAdoption } from '../../domain/adoption/assessAdoption';
+import type { LiveWorkload } from '../../domain/adoption/LiveWorkload';
+import { namespaceOf } from '../../domain/namespaces/namespaceOf';
+import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import type { Caller } from '../access/Caller';
+import type { ClusterGateway } from '../acceptance/ClusterGateway';
+import type { ModelPlanner, PlannedCluster } from '../acceptance/ModelPlanner';
+import { refuseOutdated } from '../acceptance/refuseChange';
+import { nameTaken } from '../acceptance/refuseTrials';
+import type { Body } from '../models/ModelService';
+import { invalidRequest, workloadNotFound } from '../errors';
+import { findTakenOver } from './findTakenOver';
+import { refuseAdoption } from './refuseAdoption';
+import type { WorkloadModels } from './WorkloadModels';
+
+/** A workload as a model, and what making it one would do. */
+export type PreparedAdoption = { model: StoredModel; plan: Plan };
+
+/** Makes a model of a workload that is there; stores and changes nothing. */
+export class ModelAdopter {
+  constructor(
+    private readonly options: {
+      installationId: string;
+      models: DatabaseModels;
+      gateway: ClusterGateway;
+      planner: ModelPlanner;
+      workloads: WorkloadModels;
+      clusters: PlannedCluster[];
+    },
+  ) {}
+
+  async prepare(
+    body: Body,
+    caller: Caller,
+    options: { dryRun: boolean; isAdministrator: boolean },
+  ): Promise<PreparedAdoption> {
+    const asked = parseAdoption(body);
+    const cluster = this.#clusterOf(asked.cluster);
+    const { planner, gateway } = this.options;
+    const facts = await planner.readFacts(cluster.name);
+    const workload = await this.#find(asked);
+    const own = namespaceOf(caller.organizationId, cluster);
+    const verdict = assessAdoption(workload, {
+      installationId: this.options.installationId,
+      organizationId: caller.organizationId,
+      isAdministrator: options.isAdministrator,
+      ownsNamespace:
+        cluster.namespaces === 'perOrganization' &&
+        workload.metadata.namespace === own,
+      fromInstallation: asked.from_installation,
+    });
+    refuseAdoption(verdict);
+    const { asItWas, warnings, ...read } = await this.options.workloads.toModel(
+      workload,
+      {
+        caller,
+        cluster,
+        facts,
+        modelType: asked.model_type,
+      },
+    );
+    await this.#refuseTakenName(read.model);
+    const model = await this.#withOrigin(read.model, { cluster, workload });
+    const pods = await gateway.listPods(cluster.name, {
+      namespace: model.namespace,
+      labels: model.origin!.selector,
+    });
+    const { plan } = await planner.plan(model, {
+      ...{ cluster, facts, dryRun: options.dryRun },
+      warnings: [...verdict.warnings, ...warnings],
+      adopted: { pods, asItWas },
+    });
+    refuseOutdated(plan, asked.plan_hash);
+    return { model, plan };
+  }
+
+  // That it is there and a model of others is not told
+  async #find({ cluster, namespace, name }: AdoptBody): Promise<LiveWorkload> {
+    const { gateway, models } = this.options;
+    const found = await gateway.readWorkload(cluster, { namespace, name });
+    const known = await models.readByName(name, cluster);
+    if (!found || known?.namespace === namespace) {
+      throw workloadNotFound({ cluster, namespace, name });
+    }
+    return found;
+  }
+
+  // What has the name is this workload, and nobody else
+  async #refuseTakenName({ name, cluster }: StoredModel): Promise<void> {
+    if (await this.options.models.isNameTaken(name, cluster)) {
+      throw nameTaken(name);
+    }
+  }
+
+  async #withOrigin(
+    model: StoredModel,
+    { cluster, workload }: { cluster: PlannedCluster; workload: LiveWorkload },
+  ): Promise<StoredModel> {
+    const { gateway, installationId, planner } = this.options;
+    const objects = await findTakenOver(model, {
+      gateway,
+      installationId,
+      context: planner.contextOf(
+        model,
+        cluster,
+        await planner.readFacts(cluster.name),
+      ),
+    });
+    const isForeign =
+      workload.metadata.namespace !==
+        namespaceOf(model.organizationId, cluster) &&
+      workload.metadata.namespace !== cluster.namespace;
+    return {
+      ...model,
+      origin: {
+        ...model.origin!,
+        objects,
+        ...(isForeign ? { foreignNamespace: true } : {}),
+      },
+    };
+  }
+
+  #clusterOf(name: string): PlannedCluster {
+    const { clusters } = this.options;
+    const found = clusters.find(cluster => cluster.name === name);
+    if (!found) {
+      const names = clusters.map(cluster => cluster.name).join(', ');
+      throw invalidRequest([
+        { field: 'cluster', message: `must be one of ${names || 'none'}` },
+      ]);
+    }
+    return found;
+  }
+}
+
+/** @throws a refusal naming every field that is wrong */
+function parseAdoption(body: Body): AdoptBody {
+  const parsed = parseFields(adoptBody, body);
+  if (parsed.outcome === 'invalid') {
+    throw invalidRequest(parsed.problems);
+  }
+  return parsed.value;
+}
+
+/** A workload as a model that could be stored. */
+export type WorkloadModel = {
+  model: StoredModel;
+  /** It was a model before, and is one again without any change. */
+  asItWas: boolean;
+  warnings: PlanWarning[];
+};

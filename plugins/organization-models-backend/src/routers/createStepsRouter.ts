@@ -72,13 +72,15 @@ export function createStepsRouter(options: {
   router.post('/:id/transfer', async (req, res) => {
     const caller = await readCaller(req);
     requireJson(req);
-    await callers.requireAdministrator(
-      caller.credentials,
-      'Giving a model to another organization',
-    );
     const { id } = req.params;
-    const findOrganization: FindOrganization = (text, field) =>
-      callers.parseOrganization(text, field);
+    // To others it is told only of models that they may give away at all
+    const findOrganization: FindOrganization = async (text, field) => {
+      await callers.requireAdministrator(
+        caller.credentials,
+        'Giving a model to another organization',
+      );
+      return callers.parseOrganization(text, field);
+    };
     if (isDryRun(req)) {
       const plan = await models.planTransfer(id, req.body, caller, {
         findOrganization,

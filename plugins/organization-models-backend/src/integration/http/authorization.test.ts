@@ -128,7 +128,8 @@ const ROUTES: Record<string, Row> = {
   'POST /': { ...forAll(503), denied: 403, administrator: 400, reader: 403 },
   // What is there is asked of the cluster, which is away
   'POST /adopt': {
-    ...{ ...forAll(503), denied: 403, administrator: 400, reader: 403 },
+    ...forAll(503),
+    ...{ denied: 403, administrator: 400, reader: 403 },
   },
   'GET /organizations': forAll(200),
   'GET /quota': QUOTA,
@@ -167,8 +168,8 @@ const ROUTES: Record<string, Row> = {
   },
   'POST /{id}/release': CHANGE,
   'POST /{id}/transfer': {
-    ...forAll(403),
-    ...{ foreigner: 403, administrator: 400 },
+    ...CHANGE,
+    ...{ creator: 403, member: 403, service: 403, workload: 403 },
   },
   'POST /{id}/pause-healing': CHANGE,
   'DELETE /{id}/pause-healing': CHANGE,
@@ -573,6 +574,23 @@ describe('who may do what', () => {
       message: expect.stringContaining('have to be deleted there'),
     });
     await send('GET /{id}', { headers: foreigner, id }).expect(404);
+    expect(await stores.models.readById(id)).toBeUndefined();
+  });
+
+  it('lets administrators forget and move models of a vanished organization', async () => {
+    const { id } = await storeModel({ organizationId: 'group:default/gone' });
+    const { administrator, member } = somebodies();
+    const named = { ...administrator, 'X-Organization': 'gone' };
+    const theirs = { ...member, 'X-Organization': 'gone' };
+    await send('DELETE /{id}', { headers: theirs, id })
+      .query({ force: 'true' })
+      .expect(403);
+    await send('POST /{id}/transfer', { headers: theirs, id }).expect(403);
+    // Its cluster is away: that is all that is in the way
+    await send('POST /{id}/transfer', { headers: named, id }).expect(503);
+    await send('DELETE /{id}', { headers: named, id })
+      .query({ force: 'true' })
+      .expect(200);
     expect(await stores.models.readById(id)).toBeUndefined();
   });
 

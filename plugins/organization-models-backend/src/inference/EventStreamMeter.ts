@@ -11,11 +11,26 @@ const LARGEST_PIECE = 4 * 1024 * 1024;
  * on as they come.
  */
 export class EventStreamMeter implements AnswerMeter {
-  tokens: TokenCounts = NO_TOKENS;
   hasFailed = false;
+  #told = NO_TOKENS;
+  /** The engine has told what was generated so far, and not of the prompt alone. */
+  #hasTold = false;
+  /** Pieces that carry something: of most engines a token each. */
+  #pieces = 0;
   #held: Buffer = Buffer.alloc(0);
 
   constructor(private readonly hidden: HiddenUsage) {}
+
+  /**
+   * As the engine tells them. One that tells them at the end only has told
+   * nothing of a stream that is left before: then its pieces count as tokens,
+   * and a prompt of which nothing is known as none.
+   */
+  get tokens(): TokenCounts {
+    return this.#hasTold
+      ? this.#told
+      : { ...this.#told, completionTokens: this.#pieces };
+  }
 
   pass(chunk: Buffer): Buffer | undefined {
     this.#held =
@@ -48,7 +63,7 @@ export class EventStreamMeter implements AnswerMeter {
 
   /** @returns the piece as the client gets it */
   #read(piece: Buffer): Buffer {
-    if (!piece.includes('"usage"') && !piece.includes('"error"')) {
+    if (this.#hasTold && !piece.includes('"usage"') && !isError(piece)) {
       return piece;
     }
     const text = piece.toString('utf8');
@@ -57,7 +72,9 @@ export class EventStreamMeter implements AnswerMeter {
     if (!event || typeof event !== 'object') {
       return piece;
     }
-    this.tokens = readUsage(event, this.tokens);
+    this.#told = readUsage(event, this.#told);
+    this.#hasTold ||= tellsUsage(event) || tellsUsage(event.response);
+    this.#pieces += carriesText(event) ? 1 : 0;
     this.hasFailed ||= Boolean(event.error);
     if (this.hidden === 'none' || !('usage' in event)) {
       return piece;
@@ -69,6 +86,27 @@ export class EventStreamMeter implements AnswerMeter {
     const { usage, ...others } = event;
     return Buffer.from(text.replace(data, () => JSON.stringify(others)));
   }
+}
+
+function tellsUsage(of: unknown): boolean {
+  return Boolean((of as { usage?: unknown } | undefined)?.usage);
+}
+
+function isError(piece: Buffer): boolean {
+  return piece.includes('"error"');
+}
+
+/** Of OpenAI's forms (chat, completions, responses) and of Anthropic's. */
+function carriesText({ choices, type }: Record<string, any>): boolean {
+  if (!Array.isArray(choices)) {
+    return typeof type === 'string' && type.endsWith('delta');
+  }
+  return choices.some(choice => {
+    const { content, reasoning, reasoning_content, tool_calls } =
+      choice?.delta ?? {};
+    const texts = [choice?.text, content, reasoning, reasoning_content];
+    return texts.some(Boolean) || tool_calls?.length > 0;
+  });
 }
 
 /** Where the first piece ends, behind its blank line; 0 while it has not. */

@@ -20,7 +20,7 @@ import type { ReadInferenceBody } from './readInferenceBody';
 import { readInferenceCaller } from './readInferenceCaller';
 import { NO_TOKENS, type TokenCounts } from './readUsage';
 import { relayAnswer } from './relayAnswer';
-import { toModelList } from './toModelList';
+import { toModelCard, toModelList } from './toModelList';
 import type { UsageRecorder } from './UsageRecorder';
 
 /** What a policy lets callers with tokens of Backstage ask. */
@@ -96,12 +96,28 @@ export function createInferenceRouter(
     const models = await options.directory.list(caller.organizationId);
     res.json(toModelList(await selectAllowed(options, models, caller)));
   });
+  router.get('/openai/v1/models/:model', async (req, res) => {
+    const caller = await begin(req, res);
+    const found = await findAllowed(options, req.params.model, caller);
+    res.json(toModelCard(found[0], found));
+  });
   for (const name of INFERENCE_CALLS) {
     router.post(`/openai/v1/${name}`, call(name));
   }
   router.get('/:id/v1/models', async (req, res) => {
     const caller = await begin(req, res);
     res.json(toModelList(await findAllowed(options, req.params.id, caller)));
+  });
+  router.get('/:id/v1/models/:model', async (req, res) => {
+    const caller = await begin(req, res);
+    const { id, model } = req.params;
+    const found = await findAllowed(options, id, caller);
+    const meant = await options.directory.find(caller.organizationId, model);
+    const both = found.filter(one => meant.some(other => other.id === one.id));
+    if (both.length === 0) {
+      throw unknownModel(model);
+    }
+    res.json(toModelCard(both[0], found));
   });
   for (const name of INFERENCE_CALLS) {
     router.post(`/:id/v1/${name}`, call(name));

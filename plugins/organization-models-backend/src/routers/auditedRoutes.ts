@@ -63,6 +63,7 @@ function inferences(base: string): Record<string, AuditedRoute> {
   ]);
   return {
     [`GET ${base}/models`]: fetches('inference', 'models'),
+    [`GET ${base}/models/{model}`]: fetches('inference', 'model'),
     ...Object.fromEntries(asks),
   };
 }

@@ -118,7 +118,11 @@ export function buildUsageChunk(
 const DIMENSIONS = 16;
 
 /** Vectors that differ by input and have length 1. */
-export function buildEmbeddings(model: string, inputs: readonly unknown[]) {
+export function buildEmbeddings(
+  model: string,
+  inputs: readonly unknown[],
+  format: 'float' | 'base64' = 'float',
+) {
   const prompt = inputs.reduce<number>(
     (sum, input) => sum + countPromptTokens(input),
     0,
@@ -131,10 +135,17 @@ export function buildEmbeddings(model: string, inputs: readonly unknown[]) {
     data: inputs.map((input, index) => ({
       index,
       object: 'embedding',
-      embedding: toVector(JSON.stringify(input)),
+      embedding: encode(toVector(JSON.stringify(input)), format),
     })),
     usage: { ...toUsage(prompt, 0), prompt_tokens_details: null },
   };
+}
+
+/** OpenAI's clients ask for base64 unless told otherwise. */
+function encode(vector: number[], format: 'float' | 'base64') {
+  return format === 'base64'
+    ? Buffer.from(Float32Array.from(vector).buffer).toString('base64')
+    : vector;
 }
 
 function toVector(text: string): number[] {

@@ -194,10 +194,11 @@ function embedWith(model: ServedModel, metrics: EngineMetrics) {
   return (request: Request, response: Response) => {
     const asked = readRequest(request, response, { model, field: 'input' });
     if (asked) {
-      const { name, input } = asked;
+      const { name, input, body } = asked;
       const answer = buildEmbeddings(
         name,
         Array.isArray(input) ? input : [input],
+        body.encoding_format,
       );
       metrics.add('prompt_tokens', answer.usage.prompt_tokens);
       metrics.finish('stop');

@@ -150,7 +150,9 @@ const ROUTES: Record<string, Row> = {
   },
   'GET /usage': KEYS_OF_ORGANIZATION,
   'GET /openai/v1/models': { ...forAll(200), administrator: 400 },
+  'GET /openai/v1/models/{model}': { ...TALK, ...answering(200) },
   'GET /{id}/v1/models': { ...TALK, ...answering(200) },
+  'GET /{id}/v1/models/{model}': { ...TALK, ...answering(200) },
   ...Object.fromEntries(
     INFERENCE_CALLS.flatMap(call => [
       [`POST /openai/v1/${call}`, forAll(400)],
@@ -340,6 +342,7 @@ describe('who may do what', () => {
         mount +
           template
             .replace('{id}', id)
+            .replace('{model}', id)
             .replace('{name}', 'gated')
             .replace('{generation}', '1')
             .replace('{key_id}', 'key_00000000000000000001'),

@@ -16,22 +16,21 @@ const openAiError = z
   })
   .meta({ id: 'OpenAiErrorAnswer' });
 
-const modelList = z
+const modelCard = z
   .object({
-    object: z.literal('list'),
-    data: z.array(
-      z.object({
-        id: z.string().meta({ description: 'What `model` takes' }),
-        object: z.literal('model'),
-        created: z.int(),
-        owned_by: z.string(),
-        root: z.string().optional(),
-        max_model_len: z.int().optional(),
-        model_id: z.string(),
-        status: z.string(),
-      }),
-    ),
+    id: z.string().meta({ description: 'What `model` takes' }),
+    object: z.literal('model'),
+    created: z.int(),
+    owned_by: z.string(),
+    root: z.string().optional(),
+    max_model_len: z.int().optional(),
+    model_id: z.string(),
+    status: z.string(),
   })
+  .meta({ id: 'OpenAiModel' });
+
+const modelList = z
+  .object({ object: z.literal('list'), data: z.array(modelCard) })
   .meta({ id: 'OpenAiModelList' });
 
 const openObject = z.looseObject({}).meta({
@@ -40,15 +39,23 @@ const openObject = z.looseObject({}).meta({
   maxProperties: 1000,
 });
 
+const reference = z
+  .string()
+  .max(200)
+  .regex(/^[^/]{1,200}$/);
+
 const modelReference = z.object({
-  id: z
-    .string()
-    .max(200)
-    .regex(/^[^/]{1,200}$/)
-    .meta({
-      description: 'Id or name of the model',
-      examples: ['mdl_8Kq2vZb1LxYt0PwR'],
-    }),
+  id: reference.meta({
+    description: 'Id or name of the model',
+    examples: ['mdl_8Kq2vZb1LxYt0PwR'],
+  }),
+});
+
+const named = z.object({
+  model: reference.meta({
+    description: 'What `model` takes',
+    examples: ['qwen3-8b'],
+  }),
 });
 
 /** What can be asked, and in which words. */
@@ -127,6 +134,18 @@ function pathsBelow(base: string, place: Place): ZodOpenApiPathsObject {
         description: models,
         refused: REFUSED,
       }),
+    },
+    [`${base}/models/{model}`]: {
+      get: operation(
+        { ...place, path: place.path?.extend(named.shape) ?? named },
+        {
+          operationId: `getModel${suffix}`,
+          summary: 'A model by its name',
+          answer: modelCard,
+          description: 'The model',
+          refused: REFUSED,
+        },
+      ),
     },
     ...Object.fromEntries(calls),
   };

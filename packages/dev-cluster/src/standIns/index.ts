@@ -13,7 +13,10 @@ export {
 export type { EnginesOptions } from './engine/serveEngines';
 export type { TokenSource } from './engine/TokenSource';
 export { installLightEngine } from './engine/light/installLightEngine';
-export { startLightEngine } from './engine/light/startLightEngine';
+export {
+  startLightEngine,
+  type LightEngine,
+} from './engine/light/startLightEngine';
 export { startHub, type Hub, type HubOptions } from './hub/startHub';
 export {
   installVllm,

@@ -24,7 +24,7 @@ import { readConfig } from './config/readConfig';
 import { ChangeAnnouncer } from './controller/ChangeAnnouncer';
 import { scheduleForgetting } from './controller/forgetOld';
 import { startController } from './controller/startController';
-import { noticesOf } from './domain/notices/noticesOf';
+import { noticesOf, storedNotices } from './domain/notices/noticesOf';
 import { platformOf } from './domain/desired/toDesiredContext';
 import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
@@ -164,6 +164,10 @@ export const organizationModelsPlugin = createBackendPlugin({
           onAsked(model) {
             controller.wake();
             changes.announce(model, 'asked');
+            notifier.tell(storedNotices(model), {
+              ...model,
+              modelId: model.id,
+            });
             quotaWatch.check(model.organizationId);
           },
           onForgotten: model => changes.announce(model, 'removed'),

@@ -1,6 +1,6 @@
 import type { StoredModel } from '../facts/StoredModel';
 import { nearQuotaNotices } from './nearQuotaNotices';
-import { noticesOf } from './noticesOf';
+import { noticesOf, storedNotices } from './noticesOf';
 
 const model = {
   id: 'mdl_1',
@@ -56,6 +56,19 @@ describe('noticesOf', () => {
     expect(noticesOf(model, [drift('a'), drift('b')])).toMatchObject([
       { kind: 'healed', description: 'a; b' },
     ]);
+  });
+});
+
+describe('storedNotices', () => {
+  it('tells of what was set back, and of nothing that people asked for', () => {
+    const why = 'Generation 1 failed to start';
+    const reverted = { ...model, onFailure: { action: 'reverted', why } };
+    expect(storedNotices(reverted as StoredModel)).toMatchObject([
+      { kind: 'rolledBack', title: 'Qwen was rolled back', description: why },
+    ]);
+    const asked = { ...model, onFailure: { action: 'rollback' } };
+    expect(storedNotices(asked as StoredModel)).toEqual([]);
+    expect(storedNotices(model)).toEqual([]);
   });
 });
 

@@ -70,18 +70,24 @@ export function noticesOf(
   ];
 }
 
-/** Of a model that was set back to an earlier generation because it failed. */
-export function rolledBackNotice(
-  model: Pick<StoredModel, 'id' | 'name' | 'spec' | 'generation'>,
-  message: string,
-): Notice {
-  return {
-    kind: 'rolledBack',
-    title: `${model.spec.display_name || model.name} was rolled back`,
-    description: message,
-    severity: 'high',
-    scope: `${model.id}/${model.generation}/rolledBack`,
-  };
+/** What people are told of a spec that was just stored: whether nobody asked for it. */
+export function storedNotices(
+  model: Pick<
+    StoredModel,
+    'id' | 'name' | 'spec' | 'generation' | 'onFailure'
+  >,
+): Notice[] {
+  return model.onFailure?.action === 'reverted'
+    ? [
+        {
+          kind: 'rolledBack',
+          title: `${model.spec.display_name || model.name} was rolled back`,
+          description: model.onFailure.why,
+          severity: 'high',
+          scope: `${model.id}/${model.generation}/rolledBack`,
+        },
+      ]
+    : [];
 }
 
 function statusChange({ kind, changes }: Entry) {

@@ -125,7 +125,8 @@ export class DefaultLogService {
   ): Promise<OpenedLog & FollowedContainer> {
     const { place, restarts } = toSeen(item, model);
     // While it is ended, the plain log is that of the run that ended
-    const ofRunBefore = previous && !item.container.terminated;
+    const ofRunBefore =
+      previous && (!item.container.terminated || isDone(item));
     const log = await this.options.logs.open(
       place,
       { tailLines, since, previous: ofRunBefore },
@@ -165,6 +166,14 @@ export class DefaultLogService {
         context.model.status_reason?.message,
     );
   }
+}
+
+// it ended as it should, and runs no more
+function isDone({ pod, container }: PodContainer): boolean {
+  return (
+    pod.initContainers.includes(container) &&
+    container.terminated?.exitCode === 0
+  );
 }
 
 const isOpened = <T extends OpenedLog>(

@@ -237,6 +237,112 @@ describe('a workload that is there', () => {
       expect(resumed.body.model.healing_paused_until).toBeUndefined();
     });
 
+    it('is as it was once a change failed to start, if that was asked for', async () => {
+      await models.waitForStatus(id, 'running');
+      const before = await models.read(id);
+      const change = (body: object) => api().put(`/${id}`).send(body);
+      await change({ on_failure: 'retry', description: 'a' }).expect(400);
+      const broken = 'a/scenario-crash-loop-kv-cache:v0.32.0';
+      await change({
+        deployment_config: { image: broken },
+        on_failure: 'rollback',
+      }).expect(200);
+      const failed = before.generation + 1;
+      const after = await models.waitForModel(
+        id,
+        'set back',
+        model => model.generation > failed && model.status === 'running',
+        60_000,
+      );
+      expect(after.generation).toBe(failed + 1);
+      expect(after.deployment_config.image).toBe(
+        before.deployment_config.image,
+      );
+      const { reason, message } = conditionOf(after, 'AsAsked')!;
+      expect(reason).toBe('RolledBack');
+      expect(message).toContain(`Generation ${failed} failed to start`);
+      const history = await models.readHistory(id);
+      expect(history.filter(({ code }) => code === 'RolledBack')).toEqual([
+        expect.objectContaining({ message, kind: 'status' }),
+      ]);
+      // Once, and only where it is asked for
+      await change({ deployment_config: { image: broken } }).expect(200);
+      await models.waitForStatus(id, 'failed', 60_000);
+      const { generation } = await models.read(id);
+      expect(generation).toBe(failed + 2);
+      await change({
+        deployment_config: { image: before.deployment_config.image },
+      }).expect(200);
+      const mended = await models.waitForStatus(id, 'running', 60_000);
+      expect(conditionOf(mended, 'AsAsked')).toBeUndefined();
+    });
+
+    it('is given to another organization by administrators, and runs on', async () => {
+      const pods = await podsOf(NAME);
+      const before = await readDeployment(NAME);
+      const transfer = (user: TestUser, body: object, query = '') =>
+        api(user)
+          .post(`/${id}/transfer${query}`)
+          .set('X-Organization', 'acme')
+          .send({ organization_id: 'globex', ...body });
+      await transfer('acme-engineer', {}).expect(403);
+      await transfer('acme-admin', { organization_id: 'acme' }).expect(409);
+      await transfer('acme-admin', { organization_id: 'nobody' }).expect(400);
+      const limit = (hard: object | null) =>
+        api('acme-admin')
+          .put('/quota')
+          .set('X-Organization', 'globex')
+          .send({ hard })
+          .expect(200);
+      await limit({ models: 0 });
+      const full = await transfer('acme-admin', {}).expect(400);
+      expect(full.body.error.code).toBe('QuotaExceeded');
+      await limit({ models: 1 });
+      const { body: plan } = await transfer(
+        'acme-admin',
+        {},
+        '?dry_run=true',
+      ).expect(200);
+      expect(plan.restarts.pods).toBe(0);
+      expect(plan.quota).toContainEqual(
+        expect.objectContaining({ resource: 'models', wanted: '1' }),
+      );
+      const { plan_hash } = plan;
+      const { body } = await transfer('acme-admin', { plan_hash }).expect(200);
+      expect(body.model.organization_id).toBe('group:default/globex');
+      await api().get(`/${id}`).expect(404);
+      const theirs = new ModelsDriver(() => api('globex-engineer'));
+      const moved = await theirs.waitForModel(
+        id,
+        'running for globex',
+        model =>
+          model.status === 'running' &&
+          model.observed_generation === body.model.generation,
+      );
+      expect(moved.created_by).toBe('user:default/acme-engineer');
+      const after = await readDeployment(NAME);
+      expect(after.spec).toEqual(before.spec);
+      expect(await podsOf(NAME)).toEqual(pods);
+      expect(after.metadata.annotations).toMatchObject({
+        'organization-models.backstage.io/organization-ref':
+          'group:default/globex',
+      });
+      const back = await api('acme-admin')
+        .post(`/${id}/transfer`)
+        .set('X-Organization', 'globex')
+        .send({ organization_id: 'group:default/acme' })
+        .expect(200);
+      await models.waitForModel(
+        id,
+        'running for acme',
+        model =>
+          model.status === 'running' &&
+          model.observed_generation === back.body.model.generation,
+      );
+      expect(await podsOf(NAME)).toEqual(pods);
+      await limit(null);
+    });
+
     it('runs on when it is released, and can be adopted again', async () => {
       await models.waitForStatus(id, 'running');
       const before = await readDeployment(NAME);

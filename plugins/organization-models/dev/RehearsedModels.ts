@@ -73,7 +73,17 @@ export class RehearsedModels implements OrganizationModelsApi {
   }
 
   async listWorkloads(): Promise<WorkloadList> {
-    return { models: [], total: 0 };
+    const workload = {
+      name: 'llama-by-hand',
+      namespace: 'models',
+      cluster: 'default',
+      is_managed: false,
+      kind: 'Deployment',
+      status: 'running' as const,
+      replicas: { desired: 1, ready: 1, available: 1, updated: 1 },
+      created_at: minutesAgo(90),
+    };
+    return { models: [workload], total: 1 };
   }
 
   async listTokens(): Promise<OrganizationTokenList> {

@@ -55,6 +55,15 @@ export const organizationModelsTranslationRef = createTranslationRef({
       gpus_other: '{{count}} per replica',
       cpuOnly: 'CPU only',
       replicas: '{{ready}} of {{desired}} ready',
+      unmanaged: {
+        title: 'Running without a model',
+        description:
+          'Workloads in the clusters that nobody manages here. Adopting one makes it a model of your organization.',
+        place: 'Where',
+        adopt: 'Adopt',
+        adoptLabel: 'Adopt {{name}}',
+        adoptTitle: 'Adopt {{name}}',
+      },
       none: {
         title: 'No models yet',
         description:
@@ -181,6 +190,16 @@ export const organizationModelsTranslationRef = createTranslationRef({
         newer: 'Newer',
         older: 'Older',
         kinds: { action: 'Action', status: 'Status', drift: 'Drift' },
+      },
+      healingPaused: 'Left alone until',
+      more: {
+        label: 'More actions',
+        pause: 'Leave alone for 2 hours',
+        resume: 'Set back again what others change',
+        release: 'Release',
+        releaseTitle: 'Release {{name}}?',
+        releaseWhat:
+          'The model is forgotten here, with its history, and runs on in the cluster as nobody’s. It can be adopted again.',
       },
       rollback: {
         open: 'Go back',

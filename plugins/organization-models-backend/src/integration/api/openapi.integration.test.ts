@@ -27,6 +27,9 @@ const OUT_OF_REACH = [
   /^DELETE \/\{id\} 200$/,
   // Refused by the checks of PUT, which are seen there
   /^POST \/\{id\}\/refresh (400 (Insuff|Quota|Rejected)|403 MissingCrd)/,
+  /^POST \/\{id\}\/transfer (400 Rejected|403 (NotIn|MissingCrd)|503)/,
+  // Refused by the checks of POST, which are seen there
+  /^POST \/adopt (400 (Insuff|Rejected)|403 (NotIn|MissingCrd)|409 ModelName|503)/,
 ];
 
 /** What is asked of models has tests of its own: inference.test.ts. */
@@ -141,8 +144,17 @@ describe('the API and its OpenAPI document', () => {
     if (template.endsWith('/rollback')) {
       return { generation: 1 };
     }
-    if (template.endsWith('/refresh')) {
+    if (template.endsWith('/refresh') || template.endsWith('/release')) {
       return {};
+    }
+    if (template === '/adopt') {
+      return { cluster: 'test', namespace: 'models', name: 'not-there' };
+    }
+    if (template.endsWith('/transfer')) {
+      return { organization_id: 'globex' };
+    }
+    if (template.endsWith('/pause-healing')) {
+      return method === 'POST' ? { for: '1h' } : undefined;
     }
     return ['POST', 'PUT'].includes(method) ? EXAMPLE : undefined;
   };
@@ -185,7 +197,11 @@ describe('the API and its OpenAPI document', () => {
   beforeAll(async () => {
     cluster = await startCluster();
     knex = await databases.init('SQLITE_3');
-    portal = await startPortal({ kubeconfig: cluster.kubeconfig, knex });
+    portal = await startPortal({
+      kubeconfig: cluster.kubeconfig,
+      knex,
+      config: { administrators: ['platform-team'] },
+    });
     portals.push(portal);
     await waitFor(
       'a ready cluster',
@@ -486,6 +502,103 @@ describe('the API and its OpenAPI document', () => {
       expect(raced.body.error.code).toBe('GenerationConflict');
     });
 
+    it('leaves alone for a while, gives away, hands back and takes over', async () => {
+      const as = (user: string, organization = 'acme') => ({
+        user: user as 'acme-admin',
+        headers: { 'X-Organization': organization },
+      });
+      const stepper = await createModel('stepper');
+      const gone = await createModel('stepper-gone');
+      const at = (step: string) => `/${stepper}/${step}`;
+      const code = async (...given: Parameters<typeof call>) =>
+        (await call(...given)).body.error?.code;
+      await call('POST', at('pause-healing'), { body: { for: '1h' } });
+      const resumed = await call('DELETE', at('pause-healing'));
+      expect(resumed.body.model.healing_paused_until).toBeUndefined();
+
+      const transfer = (body: object, query = '', headers = {}) =>
+        [
+          ...(['POST', at(`transfer${query}`)] as const),
+          {
+            body: { organization_id: 'globex', ...body },
+            user: 'acme-admin' as const,
+            headers: { 'X-Organization': 'acme', ...headers },
+          },
+        ] as const;
+      expect((await call(...transfer({}, '?dry_run=true'))).status).toBe(200);
+      expect(await code(...transfer({ organization_id: 'acme' }))).toBe(
+        'NotTransferable',
+      );
+      expect(await code(...transfer({ plan_hash: 'x' }))).toBe('PlanOutdated');
+      expect(await code(...transfer({}, '', { 'If-Match': '"9"' }))).toBe(
+        'GenerationConflict',
+      );
+      const limit = (hard: object | null) =>
+        call('PUT', '/quota', {
+          body: { hard },
+          ...as('acme-admin', 'globex'),
+        });
+      await limit({ models: 0 });
+      expect(await code(...transfer({}))).toBe('QuotaExceeded');
+      await limit(null);
+      expect((await call(...transfer({}))).status).toBe(200);
+      await call('POST', at('transfer'), {
+        body: { organization_id: 'acme' },
+        ...as('acme-admin', 'globex'),
+      });
+
+      await waitFor('the Service', () =>
+        cluster.kubectl(['get', 'service', 'stepper', '-n', 'models']),
+      );
+      const release = (body: object, query = '', headers = {}) =>
+        call('POST', at(`release${query}`), { body, headers });
+      expect((await release({}, '?dry_run=true')).status).toBe(200);
+      expect((await release({ plan_hash: 'x' })).body.error.code).toBe(
+        'PlanOutdated',
+      );
+      const raced = await release({}, '', { 'If-Match': '"99"' });
+      expect(raced.body.error.code).toBe('GenerationConflict');
+      expect((await release({})).status).toBe(200);
+      await waitFor(
+        'the model to be released',
+        async () => (await call('GET', `/${stepper}`)).status === 404,
+      );
+      const body = { cluster: 'test', namespace: 'models', name: 'stepper' };
+      const adopt = (fields: object = {}, query = '') =>
+        call('POST', `/adopt${query}`, { body: { ...body, ...fields } });
+      const plan = await adopt({}, '?dry_run=true');
+      expect(plan.body.restarts.pods).toBe(0);
+      expect((await adopt({ plan_hash: 'x' })).body.error.code).toBe(
+        'PlanOutdated',
+      );
+      await call('PUT', '/quota', {
+        body: { hard: { models: 0 } },
+        ...as('acme-admin'),
+      });
+      expect((await adopt()).body.error.code).toBe('QuotaExceeded');
+      await call('PUT', '/quota', {
+        body: { hard: null },
+        ...as('acme-admin'),
+      });
+      const other = await call('POST', '/adopt', {
+        body: { ...body, namespace: 'default' },
+        ...as('acme-admin'),
+      });
+      expect(other.body.error.code).toBe('WorkloadNotFound');
+      const marked = (value: string) =>
+        cluster.kubectl([
+          ...['annotate', 'deployment', 'stepper', '-n', 'models'],
+          `argocd.argoproj.io/tracking-id${value}`,
+        ]);
+      await marked('=a');
+      expect((await adopt()).body.error.code).toBe('NotAdoptable');
+      await marked('-');
+      expect((await adopt()).status).toBe(201);
+      expect((await adopt()).body.error.code).toBe('WorkloadNotFound');
+      await call('DELETE', `/${stepper}`);
+      await call('DELETE', `/${gone}`);
+    });
+
     it('tells of states, and waits for them', async () => {
       const waited = await call('GET', `/${id}?wait_for=running&timeout=60s`);
       expect(waited.body.model.status).toBe('running');
@@ -581,6 +694,12 @@ describe('the API and its OpenAPI document', () => {
       ['GET', '/{id}?wait_for=x', undefined],
       ['GET', '/{id}/watch?nope=1', undefined],
       ['POST', '/{id}/rollback', {}],
+      ['POST', '/{id}/release', { nope: 1 }],
+      ['POST', '/{id}/transfer', {}],
+      ['POST', '/{id}/pause-healing', {}],
+      ['DELETE', '/{id}/pause-healing?nope=1', undefined],
+      ['POST', '/adopt', {}],
+      ['PUT', '/{id}', { on_failure: 'x' }],
       ['GET', '/all?nope=1', undefined],
       ['GET', '/tokens?nope=1', undefined],
       ['PUT', '/tokens/gated', {}],
@@ -607,6 +726,10 @@ describe('the API and its OpenAPI document', () => {
       ['PUT', '/{id}'],
       ['POST', '/{id}/rollback'],
       ['POST', '/{id}/refresh'],
+      ['POST', '/{id}/release'],
+      ['POST', '/{id}/transfer'],
+      ['POST', '/{id}/pause-healing'],
+      ['POST', '/adopt'],
       ['PUT', '/tokens/{name}'],
       ['PUT', '/quota'],
       ['POST', '/keys'],
@@ -852,6 +975,19 @@ describe('the API and its OpenAPI document', () => {
         });
         expect(refresh.body.error?.code).toBe('ModelDeleting');
       }
+      for (const [method, step, body] of [
+        ['POST', 'release', {}],
+        ['POST', 'pause-healing', { for: '1h' }],
+        ['DELETE', 'pause-healing', undefined],
+      ] as const) {
+        const answer = await call(method, `/${held}/${step}`, { body });
+        expect(answer.body.error?.code).toBe('ModelDeleting');
+      }
+      const transfer = await call('POST', `/${held}/transfer`, {
+        body: { organization_id: 'globex' },
+        user: 'acme-admin',
+      });
+      expect(transfer.body.error?.code).toBe('ModelDeleting');
       await waitFor('the reason', async () => {
         const { body } = await call('GET', `/${held}`);
         return body.model.status_reason.message.startsWith(

@@ -50,6 +50,22 @@ describe('a workload that is there', () => {
   beforeAll(() => startAnew());
 
   describe('that the portal made, when the database is lost', () => {
+    const seeThatItMayBeAlive = async (name: string) => {
+      await adopt({ name }).expect(403);
+      const { body } = await adopt({ name }, 'acme-admin').expect(409);
+      expect(body.error).toMatchObject({
+        code: 'NotAdoptable',
+        details: { reason: 'OtherInstallation' },
+        message: expect.stringContaining('test-portal'),
+      });
+    };
+    const seeThatItIsNotTheirs = (name: string) =>
+      portal
+        .as('globex-engineer')
+        .post('/adopt')
+        .send({ ...PLACE, name })
+        .expect(403);
+
     it.each([
       ['with its installation id in config', 'test-portal', {}],
       ['as another installation', 'new-portal', { isOther: true }],
@@ -92,21 +108,9 @@ describe('a workload that is there', () => {
         kind: 'Deployment',
       });
       const user = how.isOther ? 'acme-admin' : 'acme-engineer';
-      if (how.isOther) {
-        await adopt({ name: names[0] }).expect(403);
-        const { body } = await adopt({ name: names[0] }, user).expect(409);
-        expect(body.error).toMatchObject({
-          code: 'NotAdoptable',
-          details: { reason: 'OtherInstallation' },
-          message: expect.stringContaining('test-portal'),
-        });
-      } else {
-        await portal
-          .as('globex-engineer')
-          .post('/adopt')
-          .send({ ...PLACE, name: names[0] })
-          .expect(403);
-      }
+      await (how.isOther ? seeThatItMayBeAlive : seeThatItIsNotTheirs)(
+        names[0],
+      );
       for (const name of names) {
         const body = {
           name,

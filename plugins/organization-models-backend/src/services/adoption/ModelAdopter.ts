@@ -16,7 +16,7 @@ import type { ModelPlanner, PlannedCluster } from '../acceptance/ModelPlanner';
 import { refuseOutdated } from '../acceptance/refuseChange';
 import { nameTaken } from '../acceptance/refuseTrials';
 import type { Body } from '../models/ModelService';
-import { invalidRequest, workloadNotFound } from '../errors';
+import { invalidRequest, notInKubernetes, workloadNotFound } from '../errors';
 import { findTakenOver } from './findTakenOver';
 import { refuseAdoption } from './refuseAdoption';
 import type { WorkloadModels } from './WorkloadModels';
@@ -130,11 +130,14 @@ export class ModelAdopter {
 
   #clusterOf(name: string): PlannedCluster {
     const { clusters } = this.options;
+    if (clusters.length === 0) {
+      throw notInKubernetes();
+    }
     const found = clusters.find(cluster => cluster.name === name);
     if (!found) {
       const names = clusters.map(cluster => cluster.name).join(', ');
       throw invalidRequest([
-        { field: 'cluster', message: `must be one of ${names || 'none'}` },
+        { field: 'cluster', message: `must be one of ${names}` },
       ]);
     }
     return found;

@@ -48,6 +48,20 @@ export function ChangeDialog(props: {
   );
 }
 
+/** The same, opened by something else than a button of its own: a menu. */
+export function OpenChangeDialog(props: {
+  change: PlannedChange;
+  onClose: () => void;
+}) {
+  const { change, onClose } = props;
+  return (
+    <Dialog width={640} isOpen onOpenChange={isOpen => isOpen || onClose()}>
+      <DialogHeader>{change.title}</DialogHeader>
+      <Change change={change} onDone={onClose} />
+    </Dialog>
+  );
+}
+
 function Change(props: { change: PlannedChange; onDone: () => void }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const { change, onDone } = props;

@@ -13,6 +13,7 @@ import { useOrganization } from '../../organization/OrganizationContext';
 import { organizationModelsTranslationRef } from '../../translation';
 import { FailureNotice } from '../FailureNotice/FailureNotice';
 import { DeleteModelDialog } from './DeleteModelDialog';
+import { MoreActions } from './MoreActions';
 
 type ActionProps = { model: Model; onChanged: () => void };
 
@@ -27,6 +28,7 @@ export function ModelActions({ model, onChanged }: ActionProps) {
     <Flex gap="2" align="start">
       {!mayNotUpdate && <StopOrStart model={model} onChanged={onChanged} />}
       {!mayNotDelete && <Delete model={model} onChanged={onChanged} />}
+      <MoreActions model={model} onChanged={onChanged} />
     </Flex>
   );
 }

@@ -33,6 +33,14 @@ export function ModelHeader(props: { model: Model; onChanged: () => void }) {
           label: t('model.createdBy'),
           value: <EntityDisplayName entityRef={model.created_by} />,
         },
+        ...(model.healing_paused_until
+          ? [
+              {
+                label: t('model.healingPaused'),
+                value: new Date(model.healing_paused_until).toLocaleString(),
+              },
+            ]
+          : []),
         { label: t('model.created'), value: <Age at={model.created_at} /> },
         {
           label: t('model.catalog'),

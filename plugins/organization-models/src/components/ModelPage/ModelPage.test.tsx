@@ -298,6 +298,44 @@ describe('ModelPage', () => {
     expect(planRollback).toHaveBeenCalledWith(id, 1, expect.anything());
   });
 
+  it('hands a model back, planned first, and leaves it alone for a while', async () => {
+    const releaseModel = jest.fn(async () => buildModel());
+    const pauseHealing = jest.fn(async () => buildModel());
+    renderPage(async () => buildModel(), {
+      planRelease: async () => buildPlan(),
+      releaseModel,
+      pauseHealing,
+    });
+    const user = userEvent.setup();
+    const choose = async (name: string) => {
+      await user.click(
+        await screen.findByRole('button', { name: 'More actions' }),
+      );
+      await user.click(await screen.findByRole('menuitem', { name }));
+    };
+    await choose('Leave alone for 2 hours');
+    const { id } = buildModel();
+    await waitFor(() =>
+      expect(pauseHealing).toHaveBeenCalledWith(
+        id,
+        { for: '2h' },
+        expect.anything(),
+      ),
+    );
+    await choose('Release');
+    const dialog = await screen.findByRole('dialog');
+    const apply = within(dialog).getByRole('button', { name: 'Do it' });
+    await waitFor(() => expect(apply).toBeEnabled());
+    await user.click(apply);
+    await waitFor(() =>
+      expect(releaseModel).toHaveBeenCalledWith(
+        id,
+        { plan_hash: 'hash-of-the-plan' },
+        expect.anything(),
+      ),
+    );
+  });
+
   it('shows the history with what was changed by whom, page by page', async () => {
     renderPage(
       async () => buildModel(),

@@ -7,6 +7,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { apiError } from '../../__testUtils__/apiError';
 import { buildModel } from '../../__testUtils__/buildModel';
+import { buildPlan } from '../../__testUtils__/buildPlan';
 import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 const PATH = '/organization-models/models';
@@ -55,6 +56,52 @@ describe('ModelsPage', () => {
     expect(
       await screen.findByRole('grid', { name: 'Models' }),
     ).toBeInTheDocument();
+  });
+
+  it('adopts what nobody manages, planned first', async () => {
+    const workload = {
+      name: 'by-hand',
+      namespace: 'models',
+      cluster: 'default',
+      is_managed: false,
+      kind: 'Deployment',
+      status: 'running' as const,
+      replicas: { desired: 1, ready: 1, available: 1, updated: 1 },
+      created_at: '2026-01-01T00:00:00.000Z',
+    };
+    const place = { cluster: 'default', namespace: 'models', name: 'by-hand' };
+    const planAdoption = jest.fn(async () => buildPlan());
+    const adoptWorkload = jest.fn(async () => buildModel());
+    renderPlugin(PATH, {
+      listModels: fakeList(() => listOf()),
+      listWorkloads: async () => ({
+        models: [
+          workload,
+          { ...workload, name: 'fleet', kind: 'StormService' },
+        ],
+        total: 2,
+      }),
+      planAdoption,
+      adoptWorkload,
+    });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Adopt by-hand' }),
+    );
+    expect(
+      screen.queryByRole('button', { name: 'Adopt fleet' }),
+    ).not.toBeInTheDocument();
+    const dialog = await screen.findByRole('dialog');
+    const apply = within(dialog).getByRole('button', { name: 'Do it' });
+    await waitFor(() => expect(apply).toBeEnabled());
+    await user.click(apply);
+    await waitFor(() =>
+      expect(adoptWorkload).toHaveBeenCalledWith(
+        { ...place, plan_hash: 'hash-of-the-plan' },
+        expect.anything(),
+      ),
+    );
+    expect(planAdoption).toHaveBeenCalledWith(place, expect.anything());
   });
 
   it('asks the API for what is searched', async () => {

@@ -7,6 +7,7 @@ import { usePageLinks } from '../../hooks/usePageLinks';
 import { OrganizationBar } from '../../organization/OrganizationBar';
 import { organizationModelsTranslationRef } from '../../translation';
 import { ModelList } from './ModelList';
+import { UnmanagedPanel } from './UnmanagedPanel';
 
 /** The organization's models, and the way to a new one. */
 export function ModelsPage() {
@@ -34,7 +35,10 @@ export function ModelsPage() {
         }
       />
       <Container>
-        <ModelList />
+        <Flex direction="column" gap="6">
+          <ModelList />
+          <UnmanagedPanel />
+        </Flex>
       </Container>
     </>
   );

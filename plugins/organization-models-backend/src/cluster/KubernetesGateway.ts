@@ -22,7 +22,7 @@ import {
 import { findMissingPart } from './findMissingPart';
 import { toPodFacts } from './observe/toPodFacts';
 import { tryTakeOver } from './takeOver';
-import { toClaimFacts } from './toClaimFacts';
+import { isLimited, toClaimFacts } from './toClaimFacts';
 import { toLiveWorkload } from './toLiveWorkload';
 import type { RawObject } from './watchResource';
 
@@ -166,14 +166,15 @@ export class KubernetesGateway {
         namespace,
         name,
       );
-      const volume = claim?.spec?.volumeName;
-      return (
-        claim &&
-        toClaimFacts(
-          claim,
-          volume ? await readVolume(objects, volume) : undefined,
-        )
-      );
+      if (!claim) {
+        return undefined;
+      }
+      const { volumeName } = claim.spec ?? {};
+      const [volume, pods] = await Promise.all([
+        volumeName ? readVolume(objects, volumeName) : undefined,
+        isLimited(claim) ? objects.listPods(namespace) : undefined,
+      ]);
+      return toClaimFacts(claim, { volume, pods });
     });
   }
 

@@ -1,16 +1,47 @@
-import type { ClaimFacts } from '../domain/facts/ClaimFacts';
+import type { ClaimFacts, ClaimUser } from '../domain/facts/ClaimFacts';
+import { OWNER_LABELS } from '../domain/ownership/ownership';
 import type { RawObject } from './watchResource';
 
-/** @param volume - what the claim is bound to, where it may be looked at */
+/** Modes by which not every pod can mount a claim. */
+const LIMITED = ['ReadWriteOnce', 'ReadWriteOncePod'];
+
+/**
+ * @param options - `volume`: what the claim is bound to, where it may be looked
+ * at; `pods`: those of its namespace
+ */
 export function toClaimFacts(
   claim: RawObject,
-  volume: RawObject | undefined,
+  { volume, pods }: { volume?: RawObject; pods?: RawObject[] },
 ): ClaimFacts {
+  const { name } = claim.metadata;
   return {
-    name: claim.metadata.name,
+    name,
     accessModes: claim.spec?.accessModes ?? [],
     phase: claim.status?.phase ?? 'Pending',
     deleting: claim.metadata.deletionTimestamp !== undefined,
     nodes: volume?.spec?.nodeAffinity?.required?.nodeSelectorTerms,
+    ...(pods && { mountedBy: pods.flatMap(pod => toUser(pod, name)) }),
   };
+}
+
+/** Whether it matters who mounts the claim already. */
+export function isLimited({ spec }: RawObject): boolean {
+  const modes: string[] = spec?.accessModes ?? [];
+  return modes.length > 0 && modes.every(mode => LIMITED.includes(mode));
+}
+
+type Volume = { persistentVolumeClaim?: { claimName: string } };
+
+function toUser({ metadata, spec, status }: RawObject, claim: string) {
+  const mounts = (spec?.volumes ?? []).some(
+    ({ persistentVolumeClaim }: Volume) =>
+      persistentVolumeClaim?.claimName === claim,
+  );
+  const ended = ['Succeeded', 'Failed'].includes(status?.phase);
+  const user: ClaimUser = {
+    pod: metadata.name,
+    node: spec?.nodeName,
+    modelId: metadata.labels?.[OWNER_LABELS.model],
+  };
+  return mounts && !ended ? [user] : [];
 }

@@ -8,9 +8,13 @@ export type ClaimFacts = {
   /** `Pending`, `Bound` or `Lost`. */
   phase: string;
   deleting: boolean;
+  /** Pods that mount it and have not ended; only where not all may. */
+  mountedBy?: ClaimUser[];
   /**
    * Terms of which a node has to match one to reach the volume; only where it
    * cannot be reached from everywhere, and may be looked at.
    */
   nodes?: NodeSelectorTerm[];
 };
+
+export type ClaimUser = { pod: string; node?: string; modelId?: string };

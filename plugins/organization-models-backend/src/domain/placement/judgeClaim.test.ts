@@ -91,4 +91,23 @@ describe('judgeClaim', () => {
       ],
     });
   });
+
+  it.each<[string, string | undefined, object, string[]]>([
+    ['ReadWriteOncePod', undefined, {}, ['ClaimTaken']],
+    ['ReadWriteOncePod', undefined, { modelId: 'other' }, ['ClaimTaken']],
+    ['ReadWriteOncePod', undefined, { modelId: 'm1' }, []],
+    ['ReadWriteOnce', 'n1', {}, ['ClaimTaken']],
+    ['ReadWriteOnce', undefined, {}, []],
+  ])('%s that a pod on %s mounts, %j: %j', (mode, node, pod, codes) => {
+    const { problem, warnings } = judgeClaim(
+      {
+        ...claim,
+        accessModes: [mode],
+        mountedBy: [{ pod: 'notebook-0', node, ...pod }],
+      },
+      { ...use, least: 1, most: 1, modelId: 'm1' },
+    );
+    expect(problem).toBeUndefined();
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
+  });
 });

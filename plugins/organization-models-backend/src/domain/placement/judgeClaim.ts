@@ -8,6 +8,8 @@ export type ClaimUse = {
   /** Replicas that are wanted from the beginning, and at most. */
   least: number;
   most: number;
+  /** Whose own pods go when new ones come. */
+  modelId?: string;
 };
 
 export type ClaimJudgement = {
@@ -31,10 +33,35 @@ export function judgeClaim(
   }
   const trouble = judgeState(claim);
   const access = judgeAccess(claim, use);
+  const others = judgeOthers(claim, use);
   return {
     problem: access.problem,
-    warnings: [...trouble.warnings, ...access.warnings],
+    warnings: [...trouble.warnings, ...access.warnings, ...others.warnings],
   };
+}
+
+function judgeOthers(
+  { name, accessModes: [mode = 'ReadWriteOnce'], mountedBy = [] }: ClaimFacts,
+  { modelId }: ClaimUse,
+): ClaimJudgement {
+  const other = mountedBy.find(
+    user => user.modelId === undefined || user.modelId !== modelId,
+  );
+  if (!other) {
+    return { warnings: [] };
+  }
+  if (mode === 'ReadWriteOncePod') {
+    return warn(
+      'ClaimTaken',
+      `is ${name}, a claim that is ReadWriteOncePod, which the pod ${other.pod} mounts: the replica waits until that pod is gone`,
+    );
+  }
+  return other.node
+    ? warn(
+        'ClaimTaken',
+        `is ${name}, a claim that is ${mode}, which the pod ${other.pod} mounts on the node ${other.node}: replicas on other nodes wait until that pod is gone. Name that node in node_selector, or use a claim that is ReadWriteMany`,
+      )
+    : { warnings: [] };
 }
 
 function judgeState({ name, phase, deleting }: ClaimFacts): ClaimJudgement {

@@ -17,7 +17,7 @@ export type Mounting = { warnings: PlanWarning[]; volumes: ReplicaVolume[] };
  * @throws a refusal when the claim cannot be mounted as often as is wanted
  */
 export async function judgeMounting(
-  { cluster, generation, namespace, resolved }: StoredModel,
+  { id, cluster, generation, namespace, resolved }: StoredModel,
   {
     gateway,
     facts,
@@ -48,6 +48,7 @@ export async function judgeMounting(
   const { problem, warnings } = judgeClaim(claim, {
     claimName,
     namespace,
+    modelId: id,
     least: leastReplicas(scaling),
     most: mostReplicas(scaling),
   });

@@ -8,6 +8,7 @@ const MAY_IMPORT = {
   metrics: ['domain'],
   hub: ['domain'],
   notices: ['domain'],
+  registry: ['domain'],
   telemetry: [],
   services: ['domain', 'database'],
   controller: ['domain', 'database', 'cluster'],

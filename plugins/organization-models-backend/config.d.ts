@@ -388,6 +388,24 @@ export interface Config {
       architectures?: string[];
     }>;
 
+    /**
+     * Registries which are asked what an image is: its processors, and what its
+     * labels and variables tell. Without any, only its name and tag count.
+     */
+    registries?: {
+      ask?: Array<{
+        /** As in the names of images, for instance docker.io. */
+        host: string;
+        /** Where its API is, or that of a mirror; https://HOST unless given. */
+        url?: string;
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+      }>;
+      /** @default 5 */
+      timeoutSeconds?: number;
+    };
+
     /** The hub from which architectures are read. */
     hub?: {
       /** @default https://huggingface.co */

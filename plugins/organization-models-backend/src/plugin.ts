@@ -33,6 +33,7 @@ import { openInference } from './inference/openInference';
 import { Notifier } from './notices/Notifier';
 import { QuotaWatch } from './notices/QuotaWatch';
 import { openHub } from './hub/openHub';
+import { ImageRegistries } from './registry/ImageRegistries';
 import { openPrometheus } from './metrics/openPrometheus';
 import { createRouter } from './routers/createRouter';
 import { CallerResolver } from './services/access/CallerResolver';
@@ -159,6 +160,10 @@ export const organizationModelsPlugin = createBackendPlugin({
           findPrometheus: prometheus.find,
           feed,
           hub: openHub(config.hub, database.hubAnswers),
+          registries: new ImageRegistries({
+            registries: config.registries.registries,
+            timeoutMs: config.registries.timeoutSeconds * 1000,
+          }),
           authorizer: registerPermissions({ ...deps, database }),
           logger,
           onAsked(model) {

@@ -309,13 +309,6 @@ export class ClusterObjects {
     return lists.flat();
   }
 
-  async listPods(namespace: string): Promise<RawObject[]> {
-    const { items } = await this.connection.request<{
-      items: RawObject[] | null;
-    }>({ path: resourcePath(resourceKind('Pod'), { namespace }) });
-    return items ?? [];
-  }
-
   async countPods(model: ModelPlace): Promise<number> {
     // Pods of an adopted model may carry the id of another installation still
     const list = await this.connection.request<{ items: unknown[] }>({

@@ -172,7 +172,9 @@ export class KubernetesGateway {
       const { volumeName } = claim.spec ?? {};
       const [volume, pods] = await Promise.all([
         volumeName ? readVolume(objects, volumeName) : undefined,
-        isLimited(claim) ? objects.listPods(namespace) : undefined,
+        isLimited(claim)
+          ? objects.listPods({ namespace, labels: {} })
+          : undefined,
       ]);
       return toClaimFacts(claim, { volume, pods });
     });

@@ -15,6 +15,7 @@ import { type OrganizationConfig, readOrganization } from './readOrganization';
 import { readGpus } from './readGpus';
 import { readNotifications } from './readNotifications';
 import { readImages } from './readImages';
+import { readRegistries, type RegistriesConfig } from './readRegistries';
 import { readPrometheus } from './readPrometheus';
 import { readPolicies } from './readPolicies';
 import { readQuota } from './readQuota';
@@ -31,6 +32,7 @@ export type OrganizationModelsConfig = {
   clusters: ClusterConfig[];
   controller: { enabled: boolean; workers: number; resyncSeconds: number };
   defaults: ModelDefaults;
+  registries: RegistriesConfig;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
   gpus: GpuConfig;
   images: ConfiguredImage[];
@@ -84,6 +86,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
     },
     gpus: readGpus(config),
     images: readImages(config),
+    registries: readRegistries(config),
     policies: readPolicies(config),
     quota: readQuota(config),
     notifications: readNotifications(config),

@@ -42,7 +42,11 @@ import { DefaultUsageService } from './usage/DefaultUsageService';
 import { ModelAdopter } from './adoption/ModelAdopter';
 import { WorkloadModels } from './adoption/WorkloadModels';
 import { PolicyGuard } from './acceptance/PolicyGuard';
-import { type HubReader, ModelResolver } from './acceptance/ModelResolver';
+import {
+  type HubReader,
+  type ImageReader,
+  ModelResolver,
+} from './acceptance/ModelResolver';
 import { NamespacePreparer } from './acceptance/NamespacePreparer';
 import { SharedClaims } from './acceptance/SharedClaims';
 import { QuotaAssessor } from './quota/QuotaAssessor';
@@ -80,6 +84,7 @@ export function createServices(options: {
   podMetrics: PodMetrics;
   findPrometheus: FindPrometheus;
   hub: HubReader;
+  registries: ImageReader;
   feed: ModelFeed;
   authorizer: Authorizer;
   logger: LoggerService;
@@ -119,6 +124,7 @@ export function createServices(options: {
     defaults: config.defaults,
     gpus: config.gpus,
     images: config.images,
+    registries: options.registries,
     hub,
   });
   const secrets = new NamedSecrets({ ...database, gateway });

@@ -1,6 +1,8 @@
+import type { ImageDetails } from '../facts/ImageDetails';
 import type { ImageBuild, ImageFacts } from '../facts/ImageFacts';
 import { isBelow, parseImageReference } from './imageReference';
 import type { ModelRuntime } from './ModelRuntime';
+import { readImageDetails } from './readImageDetails';
 
 /** What a platform team says of images, whatever their tags look like. */
 export type ConfiguredImage = {
@@ -12,19 +14,30 @@ export type ConfiguredImage = {
   architectures?: string[];
 };
 
-/** What is known of an image: by config first, then by repository and tag. */
+/**
+ * What is known of an image: by config first, then by what its registry says,
+ * then by repository and tag.
+ */
 export function readImageFacts(
   image: string,
   {
     runtime,
     configured = [],
-  }: { runtime: ModelRuntime; configured?: ConfiguredImage[] },
+    details,
+  }: {
+    runtime: ModelRuntime;
+    configured?: ConfiguredImage[];
+    details?: ImageDetails;
+  },
 ): ImageFacts {
   const known = configured.find(candidate => isOf(image, candidate.image));
   const told = Object.fromEntries(
     Object.entries(known ?? {}).filter(([, value]) => value !== undefined),
   );
-  return { ...runtime.readImage(image), ...told, image };
+  const said = details
+    ? readImageDetails(details, { engine: runtime.name })
+    : {};
+  return { ...runtime.readImage(image), ...said, ...told, image };
 }
 
 function isOf(image: string, known: string): boolean {

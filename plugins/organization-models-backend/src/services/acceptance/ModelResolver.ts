@@ -28,6 +28,7 @@ import {
   type ConfiguredImage,
 } from '../../domain/engines/readImageFacts';
 import type { CommandReading } from '../../domain/facts/CommandReading';
+import type { ImageDetails } from '../../domain/facts/ImageDetails';
 import type { ImageFacts } from '../../domain/facts/ImageFacts';
 import { readCommand } from '../../domain/engines/readCommand';
 import { resolveCommand } from '../../domain/engines/resolveCommand';
@@ -55,6 +56,17 @@ export interface HubReader {
   }): Promise<HubReading>;
 }
 
+/** Asks the registry of an image what it is; never fails. */
+export interface ImageReader {
+  read(
+    image: string,
+  ): Promise<
+    | { outcome: 'found'; details: ImageDetails }
+    | { outcome: 'missing' | 'unavailable'; message: string }
+    | { outcome: 'none' }
+  >;
+}
+
 export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
 
 /** The start-up budget that even older, smaller values are raised to, seconds. */
@@ -78,6 +90,7 @@ export class ModelResolver {
       gpus: GpuConfig;
       /** What config says of images. */
       images: ConfiguredImage[];
+      registries: ImageReader;
       hub: HubReader;
     },
   ) {}
@@ -109,14 +122,17 @@ export class ModelResolver {
       : { warnings: [] };
     refuseUnservable(spec, hub, context);
     const reading = readCommand(spec, runtime);
+    const first = imageOf(spec, { ...context, runtime });
+    const answer = await this.options.registries.read(first);
     const { image, choice } = this.#chooseImage(spec, {
       ...context,
+      first,
+      details: answer.outcome === 'found' ? answer.details : undefined,
       runtime,
       hub,
       reading,
     });
-    const told = image.engineVersion;
-    const engineVersion = told ?? runtime.versions.newest;
+    const engineVersion = image.engineVersion ?? runtime.versions.newest;
     const gpu = toGpu(choice, {
       spec,
       facts: context.facts,
@@ -128,7 +144,7 @@ export class ModelResolver {
     const scaling = resolveScaling(spec);
     const command = resolveCommand(spec, {
       runtime,
-      engineVersion: told,
+      engineVersion: image.engineVersion,
       gpuCount: gpu?.count ?? 0,
       source: source?.id,
       revision: hub.commit ?? source?.revision,
@@ -148,8 +164,8 @@ export class ModelResolver {
       ...command,
       // of an image that nobody knows, also what else is in it is not known
       weights:
-        told && !config.command
-          ? runtime.planWeights(command.args ?? [], told)
+        image.engineVersion && !config.command
+          ? runtime.planWeights(command.args ?? [], image.engineVersion)
           : undefined,
       maxModelLen: config.max_model_len,
       hubCommit: hub.commit,
@@ -178,7 +194,10 @@ export class ModelResolver {
           longest: hub.facts?.architecture?.maxContext,
         }),
         ...findCommandDoubts(spec, { runtime, gpuCount: gpu?.count }),
-        ...(told || config.command ? [] : [versionAssumed(resolved)]),
+        ...(image.engineVersion || config.command
+          ? []
+          : [versionAssumed(resolved)]),
+        ...registryWarnings(answer),
         ...autoscalingWarnings(resolved),
         ...storageWarnings(resolved, hub.facts),
       ],
@@ -191,23 +210,24 @@ export class ModelResolver {
     spec: StoredSpec,
     context: {
       facts: ClusterFacts;
-      image: string;
+      first: string;
+      /** What its registry says of the first. */
+      details: ImageDetails | undefined;
       runtime: ModelRuntime;
       hub: HubReading;
       reading: CommandReading | undefined;
     },
   ): { image: ImageFacts; choice: GpuChoice } {
-    const { runtime } = context;
-    const asked = spec.deployment_config?.image;
-    const usual =
-      runtime.name === DEFAULT_RUNTIME
-        ? context.image
-        : runtime.imageOf('cuda', undefined);
+    const { details, runtime } = context;
     const configured = this.options.images;
     const read = (image: string) =>
       readImageFacts(image, { runtime, configured });
-    const first = read(asked ?? usual ?? context.image);
-    const others = asked
+    const first = readImageFacts(context.first, {
+      runtime,
+      configured,
+      details,
+    });
+    const others = spec.deployment_config?.image
       ? []
       : (['rocm', 'gaudi', 'xpu'] as const).flatMap(
           build => runtime.imageOf(build, first.engineVersion) ?? [],
@@ -351,6 +371,43 @@ function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {
           },
         ],
       };
+}
+
+function imageOf(
+  { deployment_config = {} }: StoredSpec,
+  { image, runtime }: { image: string; runtime: ModelRuntime },
+): string {
+  const usual =
+    runtime.name === DEFAULT_RUNTIME
+      ? image
+      : runtime.imageOf('cuda', undefined);
+  return deployment_config.image ?? usual ?? image;
+}
+
+function registryWarnings(
+  answer: Awaited<ReturnType<ImageReader['read']>>,
+): PlanWarning[] {
+  const field = 'deployment_config.image';
+  switch (answer.outcome) {
+    case 'missing':
+      return [
+        {
+          code: 'ImageNotSeen',
+          field,
+          message: `was not found (${answer.message}): nodes may be let in where this portal is not, or pods wait for it in vain`,
+        },
+      ];
+    case 'unavailable':
+      return [
+        {
+          code: 'RegistryUnavailable',
+          field,
+          message: `could not be looked up (${answer.message}): what it is was read from its name alone`,
+        },
+      ];
+    default:
+      return [];
+  }
 }
 
 function resolveToken(

@@ -1,0 +1,68 @@
+import { NO_FACTS } from '../../domain/facts/ClusterFacts';
+import { DEFAULT_GPU_CONFIG } from '../../domain/gpus/gpuConfig';
+import { type ImageReader, ModelResolver } from './ModelResolver';
+
+type Answer = Awaited<ReturnType<ImageReader['read']>>;
+
+const asked: string[] = [];
+
+async function resolve(answer: Answer, image = 'harbor.acme.io/ai/llm:stable') {
+  const resolver = new ModelResolver({
+    defaults: {
+      image: 'vllm/vllm-openai:v0.32.0',
+      cpu: '2',
+      memory: '16Gi',
+      storageSize: '100Gi',
+    },
+    gpus: DEFAULT_GPU_CONFIG,
+    images: [],
+    registries: {
+      read: async name => {
+        asked.push(name);
+        return answer;
+      },
+    },
+    hub: { read: async () => ({ warnings: [] }) },
+  });
+  const spec = {
+    name: 'm',
+    model_type: 'chat',
+    huggingface_id: 'a/b',
+    deployment_config: { image },
+  };
+  const { resolved, warnings } = await resolver.resolve(spec as never, {
+    facts: NO_FACTS,
+    image,
+    storageClass: undefined,
+    hasOwnToken: false,
+  });
+  const codes = warnings.map(({ code }) => code);
+  return { version: resolved.engineVersion, codes };
+}
+
+describe('ModelResolver and what registries say', () => {
+  it('goes by their word where the name does not tell', async () => {
+    const details = {
+      architectures: ['amd64'],
+      environment: { VLLM_VERSION: '0.11.2', CUDA_VERSION: '12.8.1' },
+      labels: {},
+    };
+    const { version, codes } = await resolve({ outcome: 'found', details });
+    expect(version).toBe('0.11.2');
+    expect(codes).not.toContain('EngineVersionAssumed');
+    expect(asked).toEqual(['harbor.acme.io/ai/llm:stable']);
+  });
+
+  it.each<[Answer, string[]]>([
+    [{ outcome: 'none' }, []],
+    [{ outcome: 'unavailable', message: 'x' }, ['RegistryUnavailable']],
+    [{ outcome: 'missing', message: 'x' }, ['ImageNotSeen']],
+  ])('goes by the name after %j', async (answer, expected) => {
+    const { codes } = await resolve(answer);
+    expect(codes).toEqual(
+      expect.arrayContaining(['EngineVersionAssumed', ...expected]),
+    );
+    const known = await resolve(answer, 'vllm/vllm-openai:v0.10.0');
+    expect(known.version).toBe('0.10.0');
+  });
+});

@@ -29,7 +29,17 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'light', use: { colorScheme: 'light' } },
-    { name: 'dark', use: { colorScheme: 'dark' } },
+    {
+      name: 'light',
+      testIgnore: '**/installed/**',
+      use: { colorScheme: 'light' },
+    },
+    {
+      name: 'dark',
+      testIgnore: '**/installed/**',
+      use: { colorScheme: 'dark' },
+    },
+    // A portal that is not ours, with the packed packages in it: `./dev test install`
+    { name: 'installed', testMatch: '**/installed/**' },
   ],
 });

@@ -174,7 +174,7 @@ function addTestCommands(program: Command, { steps, finish }: Context): void {
     .addArgument(
       program
         .createArgument('[part]', 'only this part')
-        .choices(['unit', 'integration', 'engine', 'e2e']),
+        .choices(['unit', 'integration', 'engine', 'e2e', 'install']),
     )
     .description('checks and tests everything')
     .action(async part => {

@@ -3,7 +3,13 @@ import { Workspace } from '../Workspace';
 import { Counts } from './Counts';
 
 /** The groups that can be run by themselves. `check` only belongs to a full run. */
-export type TestGroup = 'check' | 'unit' | 'integration' | 'engine' | 'e2e';
+export type TestGroup =
+  | 'check'
+  | 'unit'
+  | 'integration'
+  | 'engine'
+  | 'e2e'
+  | 'install';
 
 /** One part of `./dev test`. */
 export interface TestPart {

@@ -30,25 +30,34 @@ export async function runBrowserTests(context: TestContext): Promise<Counts> {
   try {
     await waitForUserToken(portal.apiUrl, { user: 'guest', signal });
     return await runPlaywright(context, {
-      CHROMIUM_PATH: chromium,
-      PORTAL_URL: portal.portalUrl,
-      API_URL: portal.apiUrl,
+      name: 'e2e',
+      projects: ['light', 'dark'],
+      env: {
+        CHROMIUM_PATH: chromium,
+        PORTAL_URL: portal.portalUrl,
+        API_URL: portal.apiUrl,
+      },
     });
   } finally {
     await portal.stop();
   }
 }
 
-async function runPlaywright(
+/** Runs the tests of some projects of playwright.config.ts. */
+export async function runPlaywright(
   { workspace, signal }: TestContext,
-  env: Record<string, string>,
+  options: { name: string; projects: string[]; env: Record<string, string> },
 ): Promise<Counts> {
-  const reportFile = path.join(workspace.directory, 'e2e.json');
+  const reportFile = path.join(workspace.directory, `${options.name}.json`);
+  const projects = options.projects.map(project => `--project=${project}`);
   const exitCode = await runCommand(
-    ['yarn', 'run', 'playwright', 'test', '--reporter=list,json'],
+    [
+      ...['yarn', 'run', 'playwright', 'test', '--reporter=list,json'],
+      ...projects,
+    ],
     {
       cwd: workspace.checkout,
-      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
+      env: { ...options.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
       signal,
     },
   );

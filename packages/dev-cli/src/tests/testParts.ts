@@ -1,4 +1,6 @@
+import { runInstallTest } from '../install/runInstallTest';
 import { countCheck } from './Counts';
+import { runAudit } from './runAudit';
 import { runBrowserTests } from './runBrowserTests';
 import { runCommand } from './runCommand';
 import { runEngineTests, runIntegrationTests, runUnitTests } from './runJest';
@@ -13,10 +15,12 @@ export const testParts: TestPart[] = [
   // Generated files: each generator says whether what is committed is what it makes.
   check('API reports', ['build:api-reports:only', '--ci']),
   check('OpenAPI document', ['build:openapi', '--check']),
+  { name: 'known weaknesses', group: 'check', run: runAudit },
   { name: 'unit tests', group: 'unit', run: runUnitTests },
   { name: 'integration tests', group: 'integration', run: runIntegrationTests },
   { name: 'engine tests', group: 'engine', run: runEngineTests },
   { name: 'browser tests', group: 'e2e', run: runBrowserTests },
+  { name: 'installation', group: 'install', run: runInstallTest },
 ];
 
 function check(name: string, command: string[]): TestPart {

@@ -16,11 +16,11 @@ import {
 
 jest.setTimeout(180_000);
 
-const markdown = readFileSync(
-  path.resolve(__dirname, '../../../../../docs/api.md'),
-  'utf8',
+const [markdown, guide] = ['api.md', 'user-guide.md'].map(file =>
+  readFileSync(path.resolve(__dirname, '../../../../../docs', file), 'utf8'),
 );
 const examples = readExamples(markdown);
+const guideExamples = readExamples(guide);
 
 describe('docs/api.md', () => {
   const contract = new ApiContract(buildOpenApiDocument());
@@ -45,12 +45,13 @@ describe('docs/api.md', () => {
     );
   });
 
-  it('shows an answer to every curl', () => {
+  it('shows an answer to every curl, as the user guide does', () => {
     expect(examples).toHaveLength(markdown.match(/^curl /gm)!.length);
+    expect(guideExamples).toHaveLength(guide.match(/^curl /gm)!.length);
   });
 
   describe('as it runs', () => {
-    const standIns = new StandIns();
+    let standIns = new StandIns();
     let cluster: DevCluster;
     let portal: TestPortal;
 
@@ -72,7 +73,17 @@ describe('docs/api.md', () => {
       await cluster?.stop();
     });
 
-    it.each(examples)('answers as shown in line $line', async example => {
+    it.each(examples)('answers as shown in line $line', seeAnswer);
+
+    describe('docs/user-guide.md', () => {
+      beforeAll(() => {
+        standIns = new StandIns();
+      });
+
+      it.each(guideExamples)('answers as shown in line $line', seeAnswer);
+    });
+
+    async function seeAnswer(example: Example) {
       const isRead = !/ (-X|--json) /.test(example.command);
       // What is read may still be on its way to what is shown
       const seen = await waitFor(
@@ -83,7 +94,7 @@ describe('docs/api.md', () => {
         },
       );
       expect(seen.actual).toMatchObject(seen.shown);
-    });
+    }
 
     async function compare({ command, ...shown }: Example) {
       const { status, headers, body } = await send(command);

@@ -31,19 +31,19 @@ describe.each(packages)('$manifest.name', ({ folder, manifest }) => {
   });
 
   it('tells Backstage which plugin it belongs to', () => {
-    const { role, pluginId, pluginPackages, pluginPackage } =
-      manifest.backstage;
-    if (role === 'backend-plugin-module') {
-      expect(pluginPackage).toBe(`@backstage/plugin-${pluginId}-backend`);
-    } else {
-      expect(pluginId).toBe('organization-models');
-      expect(pluginPackages).toEqual([
-        SUITE,
-        `${SUITE}-backend`,
-        `${SUITE}-common`,
-        `${SUITE}-node`,
-      ]);
-    }
+    const { role, pluginId } = manifest.backstage;
+    const isModule = role === 'backend-plugin-module';
+    expect(manifest.backstage).toEqual({
+      role,
+      ...(isModule
+        ? { pluginId, pluginPackage: `@backstage/plugin-${pluginId}-backend` }
+        : {
+            pluginId: 'organization-models',
+            pluginPackages: ['', '-backend', '-common', '-node'].map(
+              suffix => `${SUITE}${suffix}`,
+            ),
+          }),
+    });
   });
 
   it('exports its code by name, and its manifest', () => {

@@ -5,7 +5,7 @@ test('a guest finds the model that was deployed, running', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Enter' }).click();
   await page.getByRole('link', { name: 'AI models' }).first().click();
-  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('rowheader', { name, exact: true }).click();
   await expect(page.getByText('Running').first()).toBeVisible({
     timeout: 60_000,
   });

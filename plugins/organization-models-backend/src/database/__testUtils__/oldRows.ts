@@ -113,6 +113,8 @@ export const OLD_ROWS: Record<string, (modelId: string) => Rows> = {
     },
   }),
   '20261128210000_claim_tickets.js': () => ({}),
+  '20261128220000_watch_signs.js': () => ({}),
+  '2026112901_steps_of_models.js': () => ({}),
 };
 
 /** What one migration's fixtures are, a row for each table. */

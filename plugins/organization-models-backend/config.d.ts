@@ -245,6 +245,12 @@ export interface Config {
       workers?: number;
       /** Each model is looked at this often at least. @default 300 */
       resyncSeconds?: number;
+      /**
+       * Each model is asked for one token when its first replica is ready; if
+       * it does not answer, it is `degraded`.
+       * @default true
+       */
+      proofAfterStart?: boolean;
     };
 
     /**

@@ -29,6 +29,7 @@ import { platformOf } from './domain/desired/toDesiredContext';
 import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { createInferenceRouter } from './inference/createInferenceRouter';
+import { EngineProof } from './inference/EngineProof';
 import { openInference } from './inference/openInference';
 import { Notifier } from './notices/Notifier';
 import { QuotaWatch } from './notices/QuotaWatch';
@@ -123,8 +124,12 @@ export const organizationModelsPlugin = createBackendPlugin({
           ...deps,
           kinds: config.notifications,
         });
+        const proof = new EngineProof(pods, { now: Date.now });
         const controller = startController({
           ...config.controller,
+          askEngine: config.controller.proofAfterStart
+            ? (model, pod, signal) => proof.ask(model, pod, signal)
+            : undefined,
           onPass: telemetry.onPass,
           clusters,
           quota: config.quota,

@@ -239,7 +239,9 @@ export const organizationModelsTranslationRef = createTranslationRef({
         compiled: 'Compiled',
         kv_cache: 'KV cache',
         ready: 'Ready',
+        answered: 'Answered',
       },
+      usually: 'usually {{time}}',
     },
     playground: {
       denied: 'You may not talk to this model.',

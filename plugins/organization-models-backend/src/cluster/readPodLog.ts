@@ -1,5 +1,7 @@
 import type { ClusterConnection } from './ClusterConnection';
 
+/** Of the beginning of a log, which tells how a start went, in bytes. */
+const BEGINNING_BYTES = 200_000;
 /** Lines kept of a container that ended. */
 const TAIL_LINES = 400;
 /** More is never read of it, in bytes; the end of it counts. */
@@ -7,9 +9,10 @@ const MOST_BYTES = 1_000_000;
 const TIMEOUT_MS = 5_000;
 
 /**
- * The last lines of a container's log.
+ * The last lines of a container's log, or its first ones, each with its time.
  *
- * @param place - `previous`: of its run before this one
+ * @param place - `previous`: of its run before this one; `part`: by default the
+ * end
  * @returns `undefined` where the node has it no more
  * @throws `ClusterRequestError`, `ClusterUnreachableError`
  */
@@ -20,6 +23,7 @@ export async function readPodLog(
     pod: string;
     container: string;
     previous: boolean;
+    part?: 'beginning';
   },
   signal?: AbortSignal,
 ): Promise<string[] | undefined> {
@@ -28,8 +32,9 @@ export async function readPodLog(
     query: {
       container: place.container,
       previous: place.previous ? 'true' : undefined,
-      tailLines: String(TAIL_LINES),
-      limitBytes: String(MOST_BYTES),
+      ...(place.part === 'beginning'
+        ? { timestamps: 'true', limitBytes: String(BEGINNING_BYTES) }
+        : { tailLines: String(TAIL_LINES), limitBytes: String(MOST_BYTES) }),
     },
     accept: '*/*',
     timeoutMs: TIMEOUT_MS,

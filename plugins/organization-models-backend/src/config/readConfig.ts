@@ -30,7 +30,12 @@ export type OrganizationModelsConfig = {
   administrators: string[];
   rateLimit: RateLimit | undefined;
   clusters: ClusterConfig[];
-  controller: { enabled: boolean; workers: number; resyncSeconds: number };
+  controller: {
+    enabled: boolean;
+    workers: number;
+    resyncSeconds: number;
+    proofAfterStart: boolean;
+  };
   defaults: ModelDefaults;
   registries: RegistriesConfig;
   hub: { url: string; enabled: boolean; timeoutSeconds: number };
@@ -70,6 +75,8 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       enabled: config?.getOptionalBoolean('controller.enabled') ?? true,
       workers: readCount(config, 'controller.workers', 8),
       resyncSeconds: readCount(config, 'controller.resyncSeconds', 300),
+      proofAfterStart:
+        config?.getOptionalBoolean('controller.proofAfterStart') ?? true,
     },
     defaults: {
       image:

@@ -31,6 +31,8 @@ import {
   type ApplyResult,
   hashManifests,
 } from './applyPlan';
+import type { StartKeeper } from './StartKeeper';
+import type { StartProver } from './StartProver';
 import type { CrashLogKeeper } from './CrashLogKeeper';
 import { deleteModel } from './deleteModel';
 import { type LogPlace, readDownloads } from './readDownloads';
@@ -64,6 +66,9 @@ export type ReconcilerOptions = {
     place: LogPlace,
     signal: AbortSignal,
   ): Promise<string[] | undefined>;
+  /** `undefined`: nobody asks engines whether they answer. */
+  prover: StartProver | undefined;
+  starts: StartKeeper;
   /** `undefined`: the cluster is not configured any more. */
   objectsOf(cluster: string): ClusterObjects | undefined;
   contextOf: ContextOf;
@@ -118,6 +123,7 @@ export class ModelReconciler {
     const outcome = this.#concludeStatus(model, seen, {
       ...result,
       logLines: { ...linesByPod(logs), ...downloads },
+      signal,
     });
     const isDownloading = Object.keys(downloads).length > 0;
     return isDownloading && outcome.result === 'settled'
@@ -250,7 +256,10 @@ export class ModelReconciler {
   #concludeStatus(
     model: StoredModel,
     seen: Seen,
-    result: ApplyResult & { logLines: Record<string, string[]> },
+    result: ApplyResult & {
+      logLines: Record<string, string[]>;
+      signal: AbortSignal;
+    },
   ): PassOutcome {
     const { models, now } = this.options;
     const paused = isHealingPaused(model, now());
@@ -278,6 +287,7 @@ export class ModelReconciler {
       reached: model.reached,
       logLines: result.logLines,
       nodes: seen.known.facts?.nodes,
+      proof: seen.proof,
       previous: previousOf(model),
       healingPaused: paused
         ? {
@@ -319,6 +329,9 @@ export class ModelReconciler {
         this.options.onFailedStart(next);
       }
     };
+    if (reachable) {
+      this.#followStart(next, seen, result.signal);
+    }
     if (!isWorthSaving(model, next)) {
       askBack();
       return outcome;
@@ -342,6 +355,20 @@ export class ModelReconciler {
         },
       },
     };
+  }
+
+  // both go on beside the pass
+  #followStart(model: StoredModel, seen: Seen, signal: AbortSignal): void {
+    const { prover, starts } = this.options;
+    const { observation, proof } = seen;
+    if (observation) {
+      starts.keep(model, observation.model, signal);
+    }
+    const isReady =
+      model.reached?.served === model.generation && model.replicas.ready > 0;
+    if (isReady && !proof && model.spec.desired_state !== 'stopped') {
+      prover?.prove(model, observation?.model.pods ?? [], signal);
+    }
   }
 
   // What an autoscaler made of it is remembered while the model runs

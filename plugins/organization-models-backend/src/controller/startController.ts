@@ -13,6 +13,8 @@ import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import { readPodLog } from '../cluster/readPodLog';
 import { CrashLogKeeper } from './CrashLogKeeper';
+import { StartKeeper } from './StartKeeper';
+import { type AskEngine, StartProver } from './StartProver';
 import { holdCluster } from './holdCluster';
 import { OrganizationNamespaces } from './OrganizationNamespaces';
 import { ModelReconciler, type ReconcilerOptions } from './ModelReconciler';
@@ -52,6 +54,8 @@ export function startController(options: {
   changes: ChangeAnnouncer;
   /** What was written into the history of a model. */
   onHistory(model: StoredModel, entries: NewHistoryEntry[]): void;
+  /** Asks an engine something tiny; `undefined`: nobody does. */
+  askEngine: AskEngine | undefined;
   onPass(result: PassOutcome['result'], seconds: number): void;
   onFailedStart(model: StoredModel): void;
 }): Controller {
@@ -62,8 +66,40 @@ export function startController(options: {
     const connection = findCluster(name)?.connection;
     return connection && readPodLog(connection, place, signal);
   };
+  const wake = () => workers.forEach(worker => worker.wake());
+  const now = () => new Date();
+  const starts = new StartKeeper({
+    ...database,
+    logger,
+    now,
+    async readBeginning(name, place, signal) {
+      const connection = findCluster(name)?.connection;
+      return (
+        connection &&
+        readPodLog(
+          connection,
+          { ...place, previous: false, part: 'beginning' },
+          signal,
+        )
+      );
+    },
+  });
+  const prover =
+    options.askEngine &&
+    new StartProver({
+      ...database,
+      ask: options.askEngine,
+      logger,
+      now,
+      async onProven(modelId) {
+        await database.queue.mark([modelId]);
+        wake();
+      },
+    });
   const reconciler = new ModelReconciler({
     ...database,
+    prover,
+    starts,
     crashLogs: new CrashLogKeeper({ ...database, logger, readLog }),
     readLog,
     logger,
@@ -81,7 +117,7 @@ export function startController(options: {
     },
     onFailedStart: options.onFailedStart,
     gatewayUrlOf: name => findCluster(name)?.gatewayUrl,
-    now: () => new Date(),
+    now,
     onHistory: options.onHistory,
     onChanged: (model, change) =>
       changes.announce(model, change === 'removed' ? change : 'observed'),
@@ -91,7 +127,7 @@ export function startController(options: {
     ...names.map(cluster => ({ cluster })),
     { otherThan: names },
   ];
-  const workers = lanes.map(
+  const workers: Worker[] = lanes.map(
     lane =>
       new Worker({
         queue: database.queue,
@@ -103,7 +139,6 @@ export function startController(options: {
         onPass: options.onPass,
       }),
   );
-  const wake = () => workers.forEach(worker => worker.wake());
   const abort = new AbortController();
   let loops: Promise<void>[] = [];
   return {
@@ -132,6 +167,7 @@ export function startController(options: {
       abort.abort();
       changes.stop();
       await Promise.all(loops);
+      await Promise.all([starts.settle(), prover?.settle()]);
     },
     // Whoever asked for a change gets the answer first
     wake: () => void setImmediate(wake),

@@ -401,6 +401,8 @@ export class DatabaseModels {
     await this.knex.transaction(async trx => {
       await trx('observations').where({ model_id: id }).delete();
       await trx('crash_logs').where({ model_id: id }).delete();
+      await trx('model_starts').where({ model_id: id }).delete();
+      await trx('start_proofs').where({ model_id: id }).delete();
       await trx('model_history').where({ model_id: id }).delete();
       await trx('model_tags').where({ model_id: id }).delete();
       await trx('model_use').where({ model_id: id }).delete();

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Observation } from '../domain/facts/Observation';
+import type { StartProof } from '../domain/facts/StartProof';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type {
   ClusterFactsRow,
@@ -16,11 +17,14 @@ export type PassInput = {
   observation: Observation | undefined;
   /** When it was seen, RFC 3339. */
   observedAt: string | undefined;
+  /** What this generation answered, where it was asked already. */
+  proof: StartProof | undefined;
 };
 
 type PassRow = ModelRow & {
   seen: string | null;
   seen_at: string | null;
+  proof: string | null;
 } & {
   [Column in PassColumn as `cluster_${Column}`]: ClusterFactsRow[Column];
 };
@@ -42,11 +46,17 @@ export class DatabasePasses {
   async read(modelId: string): Promise<PassInput | undefined> {
     const row: PassRow | undefined = await this.knex('models')
       .leftJoin('observations', 'observations.model_id', 'models.id')
+      .leftJoin('start_proofs', join =>
+        join
+          .on('start_proofs.model_id', 'models.id')
+          .andOn('start_proofs.generation', 'models.generation'),
+      )
       .leftJoin('cluster_facts', 'cluster_facts.cluster', 'models.cluster')
       .where('models.id', modelId)
       .first('models.*', {
         seen: 'observations.observed',
         seen_at: 'observations.observed_at',
+        proof: 'start_proofs.proof',
         cluster_version: 'cluster_facts.version',
         cluster_reachable: 'cluster_facts.reachable',
         cluster_message: 'cluster_facts.message',
@@ -63,6 +73,7 @@ export class DatabasePasses {
         }),
         observation: row.seen ? JSON.parse(row.seen) : undefined,
         observedAt: row.seen_at ?? undefined,
+        proof: row.proof ? JSON.parse(row.proof) : undefined,
       }
     );
   }

@@ -13,6 +13,7 @@ import { DatabasePasses } from './DatabasePasses';
 import { DatabaseQueue } from './DatabaseQueue';
 import { DatabaseQuotas } from './DatabaseQuotas';
 import { DatabaseRetention } from './DatabaseRetention';
+import { DatabaseStarts } from './DatabaseStarts';
 import { DatabaseUsage } from './DatabaseUsage';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
 import type { DatabaseClock } from './operations/databaseClock';
@@ -35,6 +36,7 @@ export type Database = {
   queue: DatabaseQueue;
   quotas: DatabaseQuotas;
   retention: DatabaseRetention;
+  starts: DatabaseStarts;
   usage: DatabaseUsage;
 };
 
@@ -70,6 +72,7 @@ export async function openDatabase(
     queue: new DatabaseQueue(knex, options.clock),
     quotas: new DatabaseQuotas(knex),
     retention: new DatabaseRetention(knex),
+    starts: new DatabaseStarts(knex),
     usage: new DatabaseUsage(knex),
   };
 }

@@ -177,6 +177,10 @@ const finding = z
   })
   .meta({ id: 'Finding' });
 
+const expected = z
+  .object({ median: z.number(), p90: z.number() })
+  .meta({ id: 'ExpectedSeconds' });
+
 const timelinePhase = z
   .object({
     phase: z.enum([
@@ -189,6 +193,7 @@ const timelinePhase = z
       'compiled',
       'kv_cache',
       'ready',
+      'answered',
     ]),
     state: z.enum(['done', 'current']),
     started_at: timestamp.meta({
@@ -198,14 +203,22 @@ const timelinePhase = z
       description:
         'When what it is named after was reached, where that is known',
     }),
-    seconds: z
-      .number()
-      .optional()
-      .meta({ description: 'From its start to its end' }),
+    seconds: z.number().optional().meta({
+      description:
+        'From its start to its end; of `answered`, to the first token',
+    }),
     message: z
       .string()
       .optional()
       .meta({ description: 'How far it is, where that is known' }),
+    expected_seconds: expected.optional().meta({
+      description:
+        'How long it took in earlier starts of the same model, else of the same image, on such nodes',
+    }),
+    until_ready_seconds: expected.optional().meta({
+      description:
+        'Of the current phase: how long it took then from its start until ready',
+    }),
   })
   .meta({ id: 'TimelinePhase' });
 

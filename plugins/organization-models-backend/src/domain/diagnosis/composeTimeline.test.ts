@@ -7,6 +7,7 @@ import {
   aPod,
   aReadyPod,
 } from '../__testUtils__/observedFacts';
+import { expectStart } from './expectStart';
 import { composeTimeline } from './composeTimeline';
 
 const options = { logs: [], engine: vllmRuntime };
@@ -52,6 +53,77 @@ describe('composeTimeline', () => {
       'scheduled done 10',
       'image_pulled current -',
     ]);
+  });
+
+  it('tells how long each phase usually takes, and the rest of the way', () => {
+    const pods = [
+      aPod({
+        uid: 'u',
+        scheduledAt: ago(290),
+        containers: [aContainer({ runningSince: ago(240) })],
+      }),
+    ];
+    const seconds = { scheduled: 2, weights: 180, kv_cache: 20, ready: 40 };
+    const expectation = expectStart(
+      { podUid: 'u', image: 'i', source: 's', hardware: 'CPU' },
+      [
+        {
+          ...{ podUid: 'then', image: 'i', source: 's', hardware: 'CPU' },
+          ...{ modelId: 'm', generation: 1, cluster: 'c', readyAt: ago(9000) },
+          ...{ milestones: {}, seconds },
+        },
+      ],
+    );
+    const timeline = composeTimeline(anObservedModel({ pods }), {
+      ...options,
+      expectation,
+    });
+    expect(timeline[1]).toMatchObject({
+      phase: 'scheduled',
+      expected_seconds: { median: 2, p90: 2 },
+    });
+    expect(timeline[1]).not.toHaveProperty('until_ready_seconds');
+    expect(timeline.at(-1)).toMatchObject({
+      phase: 'weights',
+      state: 'current',
+      expected_seconds: { median: 180, p90: 180 },
+      until_ready_seconds: { median: 240, p90: 240 },
+    });
+  });
+
+  it('ends with the first token, and knows times that the log told', () => {
+    const pods = [
+      aReadyPod({
+        uid: 'u',
+        createdAt: ago(300),
+        readySince: ago(60),
+        containers: [aContainer({ runningSince: ago(240) })],
+      }),
+    ];
+    const proof = {
+      ...{ generation: 1, pod: 'qwen', result: 'answered' as const },
+      ...{ askedAt: ago(59), answeredAt: ago(57), secondsToFirstToken: 0.8 },
+    };
+    const start = { podUid: 'u', milestones: { weights: ago(100) } };
+    const summary = summaryOf(anObservedModel({ pods }), {
+      ...options,
+      proof,
+      start,
+    });
+    expect(summary.slice(-5)).toEqual([
+      'weights done 140',
+      'compiled done -',
+      'kv_cache done -',
+      'ready done 40',
+      'answered done 0.8',
+    ]);
+    expect(
+      summaryOf(anObservedModel({ pods }), {
+        ...options,
+        proof: { ...proof, result: 'silent', seconds: 120 },
+        start: { ...start, podUid: 'other' },
+      }).slice(-1),
+    ).toEqual(['ready done 180']);
   });
 
   it('tells from when to when, also of a phase whose end nobody saw', () => {

@@ -4,11 +4,14 @@ import type {
   ObservedModel,
   PodFacts,
 } from '../facts/ObservedModel';
+import type { ModelStart } from '../facts/ModelStart';
+import type { StartProof } from '../facts/StartProof';
 import { WEIGHTS_CONTAINER } from '../facts/WeightsPlan';
 import { readEngineLog } from '../engines/logs/readEngineLog';
 import { newestPods } from './diagnose';
 import type { EngineWords } from './Finding';
 import { eventsOf } from './diagnose';
+import type { Expected, StartExpectation } from './expectStart';
 
 /** The way to what it is named after: `image_pulled` ends with the pull. */
 export type TimelinePhase = {
@@ -21,6 +24,10 @@ export type TimelinePhase = {
   seconds?: number;
   /** How far it is, where that is known. */
   message?: string;
+  /** How long it took in earlier starts that were like this one. */
+  expected_seconds?: Expected;
+  /** Of the current one: how long it took from its start until ready. */
+  until_ready_seconds?: Expected;
 };
 
 const PHASES = [
@@ -33,10 +40,11 @@ const PHASES = [
   'compiled',
   'kv_cache',
   'ready',
+  'answered',
 ] as const;
 
 /** What an engine's milestones are called here. */
-const OF_ENGINE: Record<string, TimelinePhase['phase']> = {
+export const OF_ENGINE: Record<string, TimelinePhase['phase']> = {
   weights: 'weights',
   compiled: 'compiled',
   cache: 'kv_cache',
@@ -48,38 +56,94 @@ const OF_ENGINE: Record<string, TimelinePhase['phase']> = {
  */
 export function composeTimeline(
   observed: ObservedModel,
-  {
-    logs,
-    engine,
-    progress,
-  }: { logs: CrashLog[]; engine: EngineWords; progress?: string },
+  { logs, engine, start, proof, progress, expectation }: TimelineOptions,
 ): TimelinePhase[] {
-  const pod = newestPods(observed, {}).reduce<PodFacts | undefined>(
+  const pod = newestPodOf(observed);
+  if (!pod) {
+    return [];
+  }
+  const isOfThis = start?.podUid === pod.uid;
+  const times = {
+    ...timesOf(pod, observed),
+    ...(isOfThis ? start.milestones : {}),
+  };
+  const reached = new Set([
+    ...Object.keys(times),
+    ...engineMilestones(pod, logs, engine),
+    ...(pod.ready ? WITHOUT_PROOF : []),
+  ]);
+  const onTheWay = WITHOUT_PROOF.filter(
+    phase => phase !== 'downloaded' || weightsOf(pod),
+  );
+  const furthest = onTheWay.findLastIndex(phase => reached.has(phase));
+  let before = pod.createdAt;
+  const phases = onTheWay.slice(0, furthest + 2).map((phase, index) => {
+    const isDone = index <= furthest;
+    const span = spanOf(before, times[phase]);
+    before = span.ended_at ?? before;
+    return {
+      phase,
+      state: isDone ? ('done' as const) : ('current' as const),
+      ...span,
+      ...(phase === 'downloaded' && !isDone && progress
+        ? { message: progress }
+        : {}),
+      ...expectedOf(phase, { expectation, isDone }),
+    };
+  });
+  return pod.ready && proof?.result === 'answered'
+    ? [...phases, answeredBy(proof)]
+    : phases;
+}
+
+type TimelineOptions = {
+  logs: CrashLog[];
+  engine: EngineWords;
+  /** What is kept of the newest pod's start. */
+  start?: Pick<ModelStart, 'podUid' | 'milestones'>;
+  proof?: StartProof;
+  /** How far the download is. */
+  progress?: string;
+  expectation?: StartExpectation;
+};
+
+/** All but the last, which the cluster does not tell of. */
+const WITHOUT_PROOF = PHASES.slice(0, -1);
+
+/** The newest pod that is not on its way out. */
+export function newestPodOf(observed: ObservedModel): PodFacts | undefined {
+  return newestPods(observed, {}).reduce<PodFacts | undefined>(
     (newest, other) =>
       newest && newest.createdAt >= other.createdAt ? newest : other,
     undefined,
   );
-  if (!pod) {
-    return [];
-  }
-  const times = timesOf(pod, observed);
-  const reached = new Set([
-    ...Object.keys(times),
-    ...engineMilestones(pod, logs, engine),
-    ...(pod.ready ? PHASES : []),
-  ]);
-  const phases = PHASES.filter(
-    phase => phase !== 'downloaded' || weightsOf(pod),
-  );
-  const furthest = phases.findLastIndex(phase => reached.has(phase));
-  let before = pod.createdAt;
-  return phases.slice(0, furthest + 2).map((phase, index) => {
-    const state = index <= furthest ? 'done' : 'current';
-    const span = spanOf(before, times[phase]);
-    before = span.ended_at ?? before;
-    const isTold = phase === 'downloaded' && state === 'current' && progress;
-    return { phase, state, ...span, ...(isTold && { message: progress }) };
-  });
+}
+
+function expectedOf(
+  phase: TimelinePhase['phase'],
+  {
+    expectation,
+    isDone,
+  }: { expectation: StartExpectation | undefined; isDone: boolean },
+): Pick<TimelinePhase, 'expected_seconds' | 'until_ready_seconds'> {
+  const own = expectation?.ofPhase(phase);
+  const rest = WITHOUT_PROOF.slice(WITHOUT_PROOF.indexOf(phase));
+  const untilReady = isDone ? undefined : expectation?.ofPhases(rest);
+  return {
+    ...(own ? { expected_seconds: own } : {}),
+    ...(untilReady ? { until_ready_seconds: untilReady } : {}),
+  };
+}
+
+// from the question to the first token, not to the last
+function answeredBy(proof: StartProof & { result: 'answered' }): TimelinePhase {
+  return {
+    phase: 'answered',
+    state: 'done',
+    started_at: proof.askedAt,
+    ended_at: proof.answeredAt,
+    seconds: proof.secondsToFirstToken,
+  };
 }
 
 // two clocks, and one that counts whole seconds: an end may seem to come first

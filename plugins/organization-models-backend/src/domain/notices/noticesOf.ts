@@ -72,10 +72,7 @@ export function noticesOf(
 
 /** What people are told of a spec that was just stored: whether nobody asked for it. */
 export function storedNotices(
-  model: Pick<
-    StoredModel,
-    'id' | 'name' | 'spec' | 'generation' | 'onFailure'
-  >,
+  model: Pick<StoredModel, 'id' | 'name' | 'spec' | 'generation' | 'onFailure'>,
 ): Notice[] {
   return model.onFailure?.action === 'reverted'
     ? [

@@ -1,3 +1,4 @@
+import { ANSWER_REASONS } from './answerReasons';
 import { ARGUMENT_REASONS } from './argumentReasons';
 import { CONTAINER_REASONS } from './containerReasons';
 import { CREATION_REASONS } from './creationReasons';
@@ -33,6 +34,7 @@ export const REASONS = {
   ...HUB_REASONS,
   ...FILE_REASONS,
   ...PROCESS_REASONS,
+  ...ANSWER_REASONS,
 };
 
 export type ReasonCode = keyof typeof REASONS;

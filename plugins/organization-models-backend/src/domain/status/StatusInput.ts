@@ -9,6 +9,7 @@ import type { Finding } from '../diagnosis/Finding';
 import type { NodeFacts } from '../facts/ClusterFacts';
 import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
 import type { ResolvedModel } from '../facts/ResolvedModel';
+import type { StartProof } from '../facts/StartProof';
 import type { Reached } from '../facts/StoredModel';
 
 /** Everything that a model's status follows from. */
@@ -42,6 +43,8 @@ export type StatusInput = {
   healingPaused?: { until: string; leftAlone: string[] };
   /** What became of a newer generation that failed to start, in a sentence. */
   reverted?: string;
+  /** Whether this generation answered when it was ready first. */
+  proof?: StartProof;
   now: Date;
 };
 

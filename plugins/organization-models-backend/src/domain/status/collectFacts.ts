@@ -1,9 +1,10 @@
 import type { ReplicaCounts } from '@orgmodels/backstage-plugin-organization-models-common';
-import { diagnose, newestPods } from '../diagnosis/diagnose';
+import { diagnose, newestPods, rank } from '../diagnosis/diagnose';
 import type { Finding } from '../diagnosis/Finding';
 import { makeFinding } from '../diagnosis/makeFinding';
 import type { ObservedModel, PodFacts } from '../facts/ObservedModel';
 import { findRuntime } from '../engines/findRuntime';
+import { findBadAnswer } from './findBadAnswer';
 import type { StatusFacts, StatusInput } from './StatusInput';
 
 const NOTHING: ObservedModel = {
@@ -18,13 +19,18 @@ export function collectFacts(input: StatusInput): StatusFacts {
   const observed = input.observed ?? NOTHING;
   const livePods = observed.pods.filter(isLive);
   const isApplied = isSpecApplied(input);
+  const replicas = countReplicas(input, livePods);
+  const findings = findingsOf(input, observed, isApplied);
   return {
     ...input,
     observed,
     livePods,
     newestPods: newestPods(observed, {}).filter(isLive),
-    findings: findingsOf(input, observed, isApplied),
-    replicas: countReplicas(input, livePods),
+    findings: rank([
+      ...findings,
+      ...badAnswers(input, { isApplied, replicas }),
+    ]),
+    replicas,
     isApplied,
     hasServed: input.reached?.served === input.generation,
     wasComplete: input.reached?.complete === input.generation,
@@ -47,6 +53,18 @@ function isSpecApplied({
     deployment !== undefined &&
     deployment.observedGeneration >= deployment.generation
   );
+}
+
+// that no replica is ready tells more
+function badAnswers(
+  { proof, generation, desiredState }: StatusInput,
+  { isApplied, replicas }: Pick<StatusFacts, 'isApplied' | 'replicas'>,
+): Finding[] {
+  const isOfThis =
+    isApplied && proof?.generation === generation && replicas.ready > 0;
+  const finding =
+    isOfThis && desiredState === 'running' ? findBadAnswer(proof) : undefined;
+  return finding ? [finding] : [];
 }
 
 // before it is applied, what is found is about an earlier spec

@@ -432,6 +432,95 @@ describe('deriveStatus', () => {
     expect([derived.status, derived.reason?.code]).toEqual([status, code]);
   });
 
+  describe('by the proof after its start', () => {
+    const PROOF = {
+      generation: 1,
+      pod: 'qwen-1',
+      askedAt: ago(2),
+      answeredAt: ago(1),
+    };
+    const REFUSES = {
+      ...PROOF,
+      result: 'refused' as const,
+      statusCode: 400,
+      words: 'default chat template is no longer allowed',
+    };
+
+    it.each<[string, Partial<StatusInput>, string, string | undefined]>([
+      ['runs before anybody asked', {}, 'running', undefined],
+      [
+        'runs when it answered',
+        { proof: { ...PROOF, result: 'answered', secondsToFirstToken: 0.2 } },
+        'running',
+        undefined,
+      ],
+      [
+        'runs where it is not ours to ask',
+        { proof: { ...PROOF, result: 'notAsked', words: '401' } },
+        'running',
+        undefined,
+      ],
+      [
+        'is degraded when it refuses',
+        { proof: REFUSES },
+        'degraded',
+        'AnswerRefused',
+      ],
+      [
+        'is degraded when its answer is none',
+        { proof: { ...PROOF, result: 'nonsense', words: 'NaN' } },
+        'degraded',
+        'AnswerInvalid',
+      ],
+      [
+        'is degraded when it says nothing',
+        { proof: { ...PROOF, result: 'silent', seconds: 120 } },
+        'degraded',
+        'AnswerMissing',
+      ],
+      [
+        'is not judged by an earlier generation',
+        { proof: REFUSES, generation: 2, observedGeneration: 2 },
+        'running',
+        undefined,
+      ],
+      [
+        'is being created again without a replica',
+        { proof: REFUSES, observed: anObservedModel({ pods: [aPod()] }) },
+        'creating',
+        'Loading',
+      ],
+    ])('%s', (_, changes, status, code) => {
+      const derived = deriveStatus(inputOf(changes));
+      expect([derived.status, derived.reason?.code]).toEqual([status, code]);
+    });
+
+    it("says it with the engine's words", () => {
+      const input = inputOf({ proof: REFUSES });
+      expect(deriveStatus(input).reason?.message).toContain(REFUSES.words);
+      expect(conditionOf(input, 'Answers')).toMatchObject({
+        status: 'False',
+        reason: 'AnswerRefused',
+        message: expect.stringContaining(REFUSES.words),
+      });
+      expect(conditionOf(input, 'Ready')?.status).toBe('True');
+    });
+
+    it('has a condition only once it was asked', () => {
+      expect(conditionOf(inputOf(), 'Answers')).toBeUndefined();
+      const proof = { ...PROOF, result: 'answered' as const };
+      expect(
+        conditionOf(
+          inputOf({ proof: { ...proof, secondsToFirstToken: 0.234 } }),
+          'Answers',
+        ),
+      ).toMatchObject({
+        status: 'True',
+        message: expect.stringContaining('0.23 seconds'),
+      });
+    });
+  });
+
   describe('after it failed', () => {
     const crashed = aPod({
       containers: [

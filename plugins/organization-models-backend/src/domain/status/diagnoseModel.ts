@@ -1,14 +1,19 @@
 import {
   composeTimeline,
+  newestPodOf,
   type TimelinePhase,
 } from '../diagnosis/composeTimeline';
 import { rank } from '../diagnosis/diagnose';
 import { diagnoseLog } from '../diagnosis/diagnoseLog';
 import type { Finding } from '../diagnosis/Finding';
+import { expectStart } from '../diagnosis/expectStart';
+import { startPlaceOf } from '../diagnosis/startPlaceOf';
 import { findFix, type Fix } from '../diagnosis/findFix';
 import { findRuntime } from '../engines/findRuntime';
 import type { NodeFacts } from '../facts/ClusterFacts';
 import { type CrashLog, linesByPod } from '../facts/CrashLog';
+import type { ModelStart } from '../facts/ModelStart';
+import type { StartProof } from '../facts/StartProof';
 import type { ObservedModel } from '../facts/ObservedModel';
 import type { StoredModel } from '../facts/StoredModel';
 import { findReason } from '../reasons/catalogue';
@@ -27,6 +32,9 @@ export function diagnoseModel(
     /** What is kept of it, newest first. */
     logs: CrashLog[];
     nodes: NodeFacts[];
+    /** Earlier starts of the same model or image. */
+    starts?: ModelStart[];
+    proof?: StartProof;
     now: Date;
   },
 ): ModelDiagnosis {
@@ -48,6 +56,7 @@ export function diagnoseModel(
     },
     logLines: linesByPod(seen.logs),
     nodes: seen.nodes,
+    proof: seen.proof,
     now: seen.now,
   });
   const findings = rank([
@@ -60,16 +69,31 @@ export function diagnoseModel(
       return fix ? { ...finding, fix } : finding;
     }),
     timeline: seen.observed
-      ? composeTimeline(seen.observed, {
-          logs: seen.logs,
-          engine,
-          progress:
-            model.statusReason?.code === 'DownloadingWeights'
-              ? model.statusReason.message
-              : undefined,
-        })
+      ? timelineOf(model, seen.observed, { ...seen, engine })
       : [],
   };
+}
+
+function timelineOf(
+  model: StoredModel,
+  observed: ObservedModel,
+  {
+    starts = [],
+    ...options
+  }: Pick<Parameters<typeof diagnoseModel>[1], 'logs' | 'starts' | 'proof'> & {
+    engine: ReturnType<typeof findRuntime>;
+  },
+): TimelinePhase[] {
+  const pod = newestPodOf(observed);
+  return composeTimeline(observed, {
+    ...options,
+    progress:
+      model.statusReason?.code === 'DownloadingWeights'
+        ? model.statusReason.message
+        : undefined,
+    start: starts.find(({ podUid }) => podUid === pod?.uid),
+    expectation: pod && expectStart(startPlaceOf(model, pod), starts),
+  });
 }
 
 const WELL = ['running', 'stopped', 'deleting'];

@@ -9,11 +9,13 @@ import type { DatabaseCrashLogs } from '../../database/DatabaseCrashLogs';
 import type { DatabaseHistory } from '../../database/DatabaseHistory';
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { DatabaseObservations } from '../../database/DatabaseObservations';
+import type { DatabaseStarts } from '../../database/DatabaseStarts';
 import { buildManifests } from '../../domain/desired/buildManifests';
 import { maskSecrets } from '../../domain/desired/maskSecrets';
 import { toLabelValue } from '../../domain/ownership/ownership';
 import { toDesiredContext } from '../../domain/desired/toDesiredContext';
 import { describePod } from '../../domain/diagnosis/describePod';
+import { sourceAndImageOf } from '../../domain/diagnosis/startPlaceOf';
 import { diagnoseModel } from '../../domain/status/diagnoseModel';
 import { NO_FACTS } from '../../domain/facts/ClusterFacts';
 import type { StoredModel } from '../../domain/facts/StoredModel';
@@ -37,6 +39,7 @@ export type ModelReadsOptions = {
   history: DatabaseHistory;
   observations: DatabaseObservations;
   crashLogs: DatabaseCrashLogs;
+  starts: DatabaseStarts;
   clusterFacts: DatabaseClusterFacts;
   feed: ModelFeed;
   clusters: PlannedCluster[];
@@ -227,15 +230,24 @@ export class DefaultModelReads implements ModelReads {
 
   async getDiagnosis(id: string, caller: Caller) {
     const model = await this.#readOwn(id, caller);
-    const { observations, clusterFacts, crashLogs, now } = this.options;
-    const [known, logs, { facts = NO_FACTS }] = await Promise.all([
-      observations.read(model.id),
-      crashLogs.read(model.id),
-      clusterFacts.read(model.cluster),
-    ]);
+    const { observations, clusterFacts, crashLogs, starts, now } = this.options;
+    const [known, logs, proof, alike, { facts = NO_FACTS }] = await Promise.all(
+      [
+        observations.read(model.id),
+        crashLogs.read(model.id),
+        starts.readProof(model.id, model.generation),
+        starts.readAlike({
+          cluster: model.cluster,
+          ...sourceAndImageOf(model),
+        }),
+        clusterFacts.read(model.cluster),
+      ],
+    );
     const diagnosis = diagnoseModel(model, {
       observed: known?.observation.model,
       logs,
+      proof,
+      starts: alike,
       nodes: facts.nodes,
       now: now(),
     });

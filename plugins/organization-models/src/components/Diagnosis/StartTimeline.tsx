@@ -17,6 +17,7 @@ const PHASES: Phase['phase'][] = [
   'compiled',
   'kv_cache',
   'ready',
+  'answered',
 ];
 
 /** How far the start of the newest pod is, and how long each part took. */
@@ -24,7 +25,7 @@ export function StartTimeline({ timeline }: { timeline: Phase[] }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   return timeline.length > 0 ? (
     <ol className={styles.timeline} aria-label={t('diagnosis.timeline')}>
-      {PHASES.filter(name => isOnTheWay(name, timeline)).map(name => {
+      {PHASES.filter(name => isShown(name, timeline)).map(name => {
         const phase = timeline.find(reached => reached.phase === name);
         return (
           <li
@@ -38,6 +39,10 @@ export function StartTimeline({ timeline }: { timeline: Phase[] }) {
             <Text variant="body-small" color="secondary">
               {phase?.message ??
                 (phase?.seconds !== undefined && toWords(phase.seconds))}
+              {phase?.until_ready_seconds &&
+                t('diagnosis.usually', {
+                  time: toWords(phase.until_ready_seconds.median),
+                })}
             </Text>
           </li>
         );
@@ -46,15 +51,21 @@ export function StartTimeline({ timeline }: { timeline: Phase[] }) {
   ) : null;
 }
 
-// Not every engine has its files got for it
-function isOnTheWay(name: Phase['phase'], timeline: Phase[]): boolean {
-  return name !== 'downloaded' || timeline.some(({ phase }) => phase === name);
-}
-
 function toWords(seconds: number): string {
   return seconds < 10
     ? `${seconds.toFixed(1)} s`
     : Duration.fromObject({ seconds: Math.round(seconds) })
         .rescale()
         .toHuman({ unitDisplay: 'narrow' });
+}
+
+// Not every model's files are got before its engine starts, and nobody asks
+// where that is switched off
+const SOME_ARE_WITHOUT: Phase['phase'][] = ['downloaded', 'answered'];
+
+function isShown(name: Phase['phase'], timeline: Phase[]): boolean {
+  return (
+    !SOME_ARE_WITHOUT.includes(name) ||
+    timeline.some(({ phase }) => phase === name)
+  );
 }

@@ -1,5 +1,6 @@
 import type { Condition } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StatusFacts, StatusInput } from '../StatusInput';
+import { assessAnswers } from './assessAnswers';
 import { assessApplied } from './assessApplied';
 import { assessAutoscaler } from './assessAutoscaler';
 import type { Assess, Assessment } from './Assessment';
@@ -20,6 +21,7 @@ const CONDITIONS: [type: string, assess: Assess][] = [
   ['Scheduled', assessScheduled],
   ['ImagesPulled', assessImages],
   ['Ready', assessReady],
+  ['Answers', assessAnswers],
   ['Routed', assessRoute],
   ['AutoscalerActive', assessAutoscaler],
   ['Healing', assessHealing],

@@ -36,6 +36,10 @@ export function expandReferences(
   );
 }
 
+const ASSIGNMENT =
+  /(?:^|[\s;&|(])([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s;&|"']+))/g;
+const REFERENCE = /\$(?:\(([\w.-]+)\)|\{(\w+)\}|([A-Za-z_]\w*))/g;
+
 /**
  * Puts values in wherever a variable may be meant: by Kubernetes, or by a shell
  * with the script that a text may be, whose own assignments count, too.
@@ -54,7 +58,3 @@ export function expandEverywhere(
       values.get(names.slice(0, 3).find(name => name !== undefined)) ?? written,
   );
 }
-
-const ASSIGNMENT =
-  /(?:^|[\s;&|(])([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s;&|"']+))/g;
-const REFERENCE = /\$(?:\(([\w.-]+)\)|\{(\w+)\}|([A-Za-z_]\w*))/g;

@@ -398,15 +398,15 @@ const OF_SGLANG: Case[] = [
 
 describe('diagnoseLog, of what people reported', () => {
   it.each(OF_VLLM)('vLLM: %s', (_, code, message, lines) => {
-    expectFinding(VLLM, code, message, lines);
+    seeFinding(VLLM, code, message, lines);
   });
 
   it.each(OF_SGLANG)('SGLang: %s', (_, code, message, lines) => {
-    expectFinding(SGLANG, code, message, lines);
+    seeFinding(SGLANG, code, message, lines);
   });
 });
 
-function expectFinding(
+function seeFinding(
   engine: (typeof BUILT_IN_RUNTIMES)[number],
   code: string,
   message: RegExp,

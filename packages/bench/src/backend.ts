@@ -5,7 +5,7 @@
 /* eslint-disable @backstage/no-relative-monorepo-imports */
 export { toAppliedObject } from '../../../plugins/organization-models-backend/src/cluster/ClusterObjects';
 export type { RawObject } from '../../../plugins/organization-models-backend/src/cluster/watchResource';
-export { hashManifests } from '../../../plugins/organization-models-backend/src/controller/applyPlan';
+export { hashOf } from '../../../plugins/organization-models-backend/src/domain/ownership/fingerprint';
 export {
   openDatabase,
   type Database,

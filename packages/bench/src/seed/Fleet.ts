@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import {
   type AppliedObject,
   FIELD_MANAGERS,
-  hashManifests,
+  hashOf,
   type Manifest,
   type RawObject,
   type StoredModel,
@@ -50,7 +50,7 @@ export class Fleet {
         manifest.kind === 'Deployment'
           ? await this.#makeDeployment(manifest)
           : await this.#apply(manifest, FIELD_MANAGERS.objects);
-      const [manifestHash] = hashManifests([manifest]);
+      const manifestHash = hashOf(manifest);
       applied.push({ ...toAppliedObject(manifest, answer), manifestHash });
     }
     return { ...model, applied };

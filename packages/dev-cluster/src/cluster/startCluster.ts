@@ -8,7 +8,6 @@ import { addNodes } from '../nodes/addNodes';
 import { nodeShapes } from '../nodes/nodeShapes';
 import { installScenarios } from '../scenarios';
 import { startStandIns } from '../standIns';
-import { prepareAudit } from './audit';
 import { ControlPlaneSettings } from './buildKwokctlConfig';
 import { ClusterLayout, clusterLayout } from './clusterLayout';
 import {
@@ -94,7 +93,7 @@ async function createOrReopen(
     });
     await restoreClusterTemplate(template, layout, { binaries });
   }
-  const settings = await controlPlaneSettings(layout, options);
+  const settings = controlPlaneSettings(options);
   const launched = await launchCluster(layout, settings, {
     binaries,
     onAddressed,
@@ -121,16 +120,12 @@ async function playNodesAndPods(
   await clients.close();
 }
 
-async function controlPlaneSettings(
-  { directory }: ClusterLayout,
+function controlPlaneSettings(
   options: StartClusterOptions,
-): Promise<ControlPlaneSettings> {
+): ControlPlaneSettings {
   return {
     disableQpsLimits: options.disableQpsLimits ?? false,
     admissionPlugins: options.admissionPlugins ?? [],
-    ...(options.auditedUser && {
-      audit: await prepareAudit(directory, { user: options.auditedUser }),
-    }),
     disposable: !options.directory,
   };
 }

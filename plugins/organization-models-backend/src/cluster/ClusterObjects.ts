@@ -9,14 +9,10 @@ import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { Clash } from '../domain/plan/findClashes';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterRequestError } from './errors';
-import { fingerprint, hashOf } from './observe/fingerprint';
+import { fingerprint, hashOf } from '../domain/ownership/fingerprint';
+import { OWNED_KINDS, type ResourceKind } from '../domain/ownership/ownedKinds';
 import { toOwnedObject } from './observe/toOwnedObject';
-import {
-  OWNED_KINDS,
-  type ResourceKind,
-  resourceKind,
-  resourcePath,
-} from './resourceKinds';
+import { resourceKind, resourcePath } from './resourceKinds';
 import type { RawObject } from './watchResource';
 
 const APPLY = 'application/apply-patch+yaml';

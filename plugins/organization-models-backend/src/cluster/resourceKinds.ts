@@ -1,37 +1,5 @@
 import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
-
-/** A kind that we write or watch: where the API server serves it. */
-export type ResourceKind = {
-  kind: string;
-  apiVersion: string;
-  plural: string;
-  /** The CRD without which it is not served. */
-  customResource?: string;
-};
-
-/** The kinds of our objects, in the order in which they are made. */
-export const OWNED_KINDS: ResourceKind[] = [
-  {
-    kind: 'PersistentVolumeClaim',
-    apiVersion: 'v1',
-    plural: 'persistentvolumeclaims',
-  },
-  { kind: 'Secret', apiVersion: 'v1', plural: 'secrets' },
-  { kind: 'Service', apiVersion: 'v1', plural: 'services' },
-  { kind: 'Deployment', apiVersion: 'apps/v1', plural: 'deployments' },
-  {
-    kind: 'ServiceMonitor',
-    apiVersion: 'monitoring.coreos.com/v1',
-    plural: 'servicemonitors',
-    customResource: 'servicemonitors.monitoring.coreos.com',
-  },
-  {
-    kind: 'PodAutoscaler',
-    apiVersion: 'autoscaling.aibrix.ai/v1alpha1',
-    plural: 'podautoscalers',
-    customResource: 'podautoscalers.autoscaling.aibrix.ai',
-  },
-];
+import { OWNED_KINDS, type ResourceKind } from '../domain/ownership/ownedKinds';
 
 /** What a model can be served by, ours or not: kinds of AIBrix and its like. */
 export const WORKLOAD_KINDS: ResourceKind[] = [

@@ -1,7 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterMemory } from '../cluster/observe/ClusterMemory';
 import type { WatchSigns } from '../domain/facts/Freshness';
-import { isServed, OWNED_KINDS } from '../cluster/resourceKinds';
+import { isServed } from '../cluster/resourceKinds';
+import { OWNED_KINDS } from '../domain/ownership/ownedKinds';
 import type { Reachability } from '../cluster/observe/probeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseObservations } from '../database/DatabaseObservations';

@@ -25,7 +25,15 @@ describe('applyPlan', () => {
 
   const apply = (served: string[]) =>
     applyPlan(
-      { apply: [{ manifest: AUTOSCALER, why: 'missing' }], prune: [] },
+      {
+        kind: 'converge',
+        apply: [{ manifest: AUTOSCALER, why: 'missing' }],
+        prune: [],
+        replicas: { set: undefined, initial: 1, isSettled: true },
+        contested: [],
+        leftAlone: [],
+        deployment: { ...AUTOSCALER, kind: 'Deployment' },
+      },
       {
         modelId: 'mdl_1',
         objects,
@@ -37,10 +45,6 @@ describe('applyPlan', () => {
             established: true,
           },
         ],
-        replicas: undefined,
-        isSettled: true,
-        initialReplicas: 1,
-        deployment: { ...AUTOSCALER, kind: 'Deployment' },
         findProblem: async () => undefined,
         signal: new AbortController().signal,
       },

@@ -7,75 +7,34 @@ import {
   ClusterUnreachableError,
 } from '../cluster/errors';
 import { findMissingPart } from '../cluster/findMissingPart';
-import { hashOf } from '../cluster/observe/fingerprint';
 import { isServed, resourceKind } from '../cluster/resourceKinds';
 import type { RawObject } from '../cluster/watchResource';
 import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
-import { diffObjects, type FieldChange } from '../domain/plan/diffObjects';
-import type { ObjectPlan, PlannedApply } from '../domain/plan/planObjects';
+import type { ApplyProblem, ConvergePlan, PassDone } from '../domain/pass/Pass';
+import type { PlannedApply } from '../domain/pass/planObjects';
+import { diffObjects } from '../domain/plan/diffObjects';
 import { applyScale, findScaler } from './createDeployment';
 import { findApplied, targetOf, writeManifest } from './writeManifest';
 
-/** Why an object could not be made as asked. */
-export type ApplyProblem = {
-  kind: string;
-  name: string;
-  code: string;
-  message: string;
-  /** Trying again may help without anybody doing anything. */
-  transient: boolean;
-};
-
-/** Something that another changed and that was set back. */
-export type Repair = {
-  kind: string;
-  name: string;
-  manager?: string;
-  changes: FieldChange[];
-};
-
-export type ApplyResult = {
-  applied: AppliedObject[];
-  problems: ApplyProblem[];
-  repairs: Repair[];
-  /** What differs and is not to be set back now. */
-  leftAlone?: string[];
-  /** The cluster stopped answering on the way. */
-  unreachable?: string;
-  /**
-   * Something was applied that nobody watches, since it is not known to be
-   * served: its definition was just made, or is just being removed.
-   */
-  unwatched?: boolean;
-};
-
 /**
  * Applies and prunes what was planned, as far as the cluster lets us.
- *
- * @param replicas - `spec.replicas` of the Deployment, where it is ours to set
  */
 export async function applyPlan(
-  plan: ObjectPlan,
+  plan: ConvergePlan,
   options: {
     modelId: string;
     objects: ClusterObjects;
     applied: AppliedObject[];
     /** What is known to be served, and so is watched. */
     customResources: CustomResourceFacts[];
-    replicas: number | undefined;
-    /** Nobody asked for other replicas since they were set. */
-    isSettled: boolean;
-    /** What to start with when the Deployment has to be made. */
-    initialReplicas: number;
-    deployment: Manifest;
     /** Asked before each object: why it must not be applied. */
     findProblem(manifest: Manifest): Promise<ApplyProblem | undefined>;
     signal: AbortSignal;
   },
-): Promise<ApplyResult> {
-  const result: ApplyResult = {
+): Promise<PassDone> {
+  const result: PassDone = {
     applied: [...options.applied],
     problems: [],
     repairs: [],
@@ -84,10 +43,11 @@ export async function applyPlan(
     for (const object of plan.prune) {
       await pruneOne(object, options, result);
     }
+    const initialReplicas = plan.replicas.initial;
     for (const planned of plan.apply) {
-      await applyOne(planned, options, result);
+      await applyOne(planned, { ...options, initialReplicas }, result);
     }
-    await applyReplicas(options, result);
+    await applyReplicas(plan, options, result);
   } catch (error) {
     if (!(error instanceof ClusterUnreachableError)) {
       throw error;
@@ -102,7 +62,7 @@ type Options = Parameters<typeof applyPlan>[1];
 async function pruneOne(
   object: OwnedObject,
   { objects }: Options,
-  result: ApplyResult,
+  result: PassDone,
 ): Promise<void> {
   try {
     // A Secret may be written again for the next generation meanwhile
@@ -119,8 +79,8 @@ async function pruneOne(
 
 async function applyOne(
   planned: PlannedApply,
-  options: Options,
-  result: ApplyResult,
+  options: Options & { initialReplicas: number },
+  result: PassDone,
 ): Promise<void> {
   const { manifest } = planned;
   try {
@@ -146,10 +106,10 @@ async function applyOne(
 }
 
 async function applyReplicas(
-  options: Options,
-  result: ApplyResult,
+  { deployment, replicas: { set: replicas, isSettled } }: ConvergePlan,
+  { objects, signal }: Options,
+  result: PassDone,
 ): Promise<void> {
-  const { replicas, deployment, objects, signal, isSettled } = options;
   const target = targetOf(result.applied, deployment);
   if (replicas === undefined || !target) {
     return;
@@ -184,7 +144,7 @@ function noteRepair(
   before: RawObject | undefined,
   answer: RawObject,
   { applied }: Options,
-  result: ApplyResult,
+  result: PassDone,
 ) {
   const { kind, metadata } = manifest;
   if (!findApplied(applied, manifest) || why === 'changed') {
@@ -200,7 +160,7 @@ function noteRepair(
   }
 }
 
-function remember(result: ApplyResult, manifest: Manifest, answer: RawObject) {
+function remember(result: PassDone, manifest: Manifest, answer: RawObject) {
   forget(result, { kind: manifest.kind, name: manifest.metadata.name });
   result.applied.push(toAppliedObject(manifest, answer));
 }
@@ -209,7 +169,7 @@ function nameOf({ apiVersion, kind, metadata }: Manifest) {
   return { apiVersion, kind, name: metadata.name };
 }
 
-function forget(result: ApplyResult, object: { kind: string; name: string }) {
+function forget(result: PassDone, object: { kind: string; name: string }) {
   result.applied = result.applied.filter(
     ({ kind, name }) => kind !== object.kind || name !== object.name,
   );
@@ -242,9 +202,4 @@ export function toProblem(
     };
   }
   throw error;
-}
-
-/** Hash of each manifest, as `AppliedObject.manifestHash` has it. */
-export function hashManifests(manifests: Manifest[]): string[] {
-  return manifests.map(hashOf);
 }

@@ -1,13 +1,8 @@
 import type { ClusterObjects, ModelPlace } from '../cluster/ClusterObjects';
-import type { OwnedObject } from '../domain/facts/Observation';
+import { OWNED_KINDS, REMOVAL_STAGES } from '../domain/ownership/ownedKinds';
+import { isForeground, planRemoval } from '../domain/pass/planRemoval';
 
-/** In this order: what scales and scrapes first, what cannot be made again last. */
-const STAGES = [
-  { kinds: ['PodAutoscaler', 'ServiceMonitor'], foreground: false },
-  { kinds: ['Deployment'], foreground: true },
-  { kinds: ['Service'], foreground: false },
-  { kinds: ['Secret', 'PersistentVolumeClaim'], foreground: false },
-];
+const KINDS = OWNED_KINDS.map(({ kind }) => kind);
 
 export type DeletionProgress =
   | { state: 'gone' }
@@ -22,41 +17,22 @@ export async function deleteModel(
   model: ModelPlace,
   objects: ClusterObjects,
 ): Promise<DeletionProgress> {
-  for (const { kinds, foreground } of STAGES) {
-    const found = await objects.listOf(model, { kinds });
-    const standing = found.filter(({ deleting }) => !deleting);
+  for (const _ of REMOVAL_STAGES) {
+    const [there, pods] = await Promise.all([
+      objects.listOf(model, { kinds: KINDS }),
+      objects.countPods(model),
+    ]);
+    const { remove, waitsFor } = planRemoval(there, pods);
+    if (remove.length === 0) {
+      return waitsFor
+        ? { state: 'waiting', message: waitsFor }
+        : { state: 'gone' };
+    }
     await Promise.all(
-      standing.map(object => objects.remove(object, { foreground })),
+      remove.map(object =>
+        objects.remove(object, { foreground: isForeground(object) }),
+      ),
     );
-    const left = foreground ? await objects.listOf(model, { kinds }) : [];
-    const pods = foreground ? await objects.countPods(model) : 0;
-    if (pods > 0) {
-      const what = pods === 1 ? 'A pod is' : `${pods} pods are`;
-      return { state: 'waiting', message: `${what} ending` };
-    }
-    if (left.length > 0) {
-      return { state: 'waiting', message: describeLeft(left) };
-    }
   }
-  const kinds = STAGES.flatMap(stage => stage.kinds);
-  const left = await objects.listOf(model, { kinds });
-  return left.length > 0
-    ? { state: 'waiting', message: describeLeft(left) }
-    : { state: 'gone' };
-}
-
-/** Kubernetes' own: it goes when the last pod that mounts the claim is gone. */
-const IN_USE = 'kubernetes.io/pvc-protection';
-
-function describeLeft(left: OwnedObject[]): string {
-  const held = left.find(({ finalizers }) => finalizers) ?? left[0];
-  const name = `${held.kind} ${held.name}`;
-  if (held.finalizers?.every(finalizer => finalizer === IN_USE)) {
-    return `${name} is mounted by a pod still, and goes when that ends`;
-  }
-  return held.finalizers
-    ? `${name} waits for its finalizer ${held.finalizers.join(
-        ', ',
-      )}, which whoever set it has to take off`
-    : `${name} is being deleted`;
+  return { state: 'waiting', message: 'The objects are removed' };
 }

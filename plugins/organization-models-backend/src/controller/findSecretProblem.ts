@@ -2,7 +2,7 @@ import type { ClusterObjects } from '../cluster/ClusterObjects';
 import { explainUnusable, isUsable } from '../domain/desired/sharedSecret';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
-import type { ApplyProblem } from './applyPlan';
+import type { ApplyProblem } from '../domain/pass/Pass';
 
 /**
  * Why pods must not be made of a Deployment: the Secret that its model names

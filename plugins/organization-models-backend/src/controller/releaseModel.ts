@@ -1,5 +1,5 @@
 import type { ClusterObjects, ModelPlace } from '../cluster/ClusterObjects';
-import { OWNED_KINDS } from '../cluster/resourceKinds';
+import { OWNED_KINDS } from '../domain/ownership/ownedKinds';
 import { RELEASED_LABELS } from '../domain/ownership/ownership';
 
 /**

@@ -3,9 +3,7 @@ import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { Database } from '../database/openDatabase';
 import type { Lane } from '../database/operations/claimDueModels';
-import type { NewHistoryEntry } from '../database/DatabaseHistory';
-import { toDesiredContext } from '../domain/desired/toDesiredContext';
-import type { StoredModel } from '../domain/facts/StoredModel';
+import type { NewHistoryEntry, StoredModel } from '../domain/facts/StoredModel';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
@@ -103,20 +101,11 @@ export function startController(options: {
     crashLogs: new CrashLogKeeper({ ...database, logger, readLog }),
     readLog,
     logger,
-    objectsOf: name => findCluster(name)?.objects,
-    contextOf(model, facts) {
-      const cluster = findCluster(model.cluster);
-      return (
-        cluster &&
-        toDesiredContext(model, {
-          installationId: database.installationId,
-          cluster,
-          facts,
-        })
-      );
+    clusterOf(name) {
+      const cluster = findCluster(name);
+      return cluster && { ...cluster, installationId: database.installationId };
     },
     onFailedStart: options.onFailedStart,
-    gatewayUrlOf: name => findCluster(name)?.gatewayUrl,
     now,
     onHistory: options.onHistory,
     onChanged: (model, change) =>

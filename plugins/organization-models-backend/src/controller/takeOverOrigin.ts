@@ -13,7 +13,8 @@ import {
   OWNER_LABELS,
   toLabelValue,
 } from '../domain/ownership/ownership';
-import { type ApplyProblem, toProblem } from './applyPlan';
+import type { ApplyProblem } from '../domain/pass/Pass';
+import { toProblem } from './applyPlan';
 
 /**
  * Takes over what an adopted model was made of: exactly the objects that were

@@ -4,13 +4,13 @@ import {
   isInvalid,
   isOtherObject,
 } from '../cluster/ClusterObjects';
-import { fingerprint, hashOf } from '../cluster/observe/fingerprint';
+import { fingerprint, hashOf } from '../domain/ownership/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
 import { FIELD_MANAGERS } from '../domain/ownership/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { findClashes } from '../domain/plan/findClashes';
-import type { PlannedApply } from '../domain/plan/planObjects';
+import type { PlannedApply } from '../domain/pass/planObjects';
 import { createDeployment, isHalfMade } from './createDeployment';
 
 type WriteOptions = {

@@ -3,9 +3,7 @@ import type {
   HistoryEntry,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
-
-/** Something that happened to a model. `at` is RFC 3339. */
-export type NewHistoryEntry = Omit<HistoryEntry, 'id'>;
+import type { NewHistoryEntry } from '../domain/facts/StoredModel';
 
 export async function writeHistory(
   knex: Knex,

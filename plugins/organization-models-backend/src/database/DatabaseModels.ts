@@ -4,13 +4,10 @@ import type { PlatformSettings } from '../domain/facts/ResolvedModel';
 import type {
   ModelAsked,
   ModelObserved,
+  NewHistoryEntry,
   StoredModel,
 } from '../domain/facts/StoredModel';
-import {
-  type NewHistoryEntry,
-  toHistoryRow,
-  writeHistory,
-} from './DatabaseHistory';
+import { toHistoryRow, writeHistory } from './DatabaseHistory';
 import { toModelUseRow, writeModelUse } from './DatabaseQuotas';
 import {
   type ModelRow,

@@ -7,15 +7,13 @@ import {
   ownerSelector,
 } from '../../domain/ownership/ownership';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
-import type { ClusterConnection } from '../ClusterConnection';
-import { discoverResources } from '../discoverResources';
 import {
-  isServed,
   OWNED_KINDS,
   type ResourceKind,
-  resourcePath,
-  WORKLOAD_KINDS,
-} from '../resourceKinds';
+} from '../../domain/ownership/ownedKinds';
+import type { ClusterConnection } from '../ClusterConnection';
+import { discoverResources } from '../discoverResources';
+import { isServed, resourcePath, WORKLOAD_KINDS } from '../resourceKinds';
 import { ClusterMemory } from './ClusterMemory';
 import { followDefinitions } from './followDefinitions';
 import { probeCluster, type Reachability } from './probeCluster';
@@ -160,19 +158,13 @@ function startCoreWatches(
     memory.quotas,
   );
   for (const kind of OWNED_KINDS.filter(
-    owned => owned.kind !== 'Deployment' && !owned.customResource,
+    ({ watched, customResource }) => watched !== 'every' && !customResource,
   )) {
+    const metadataOnly = kind.watched === 'metadata';
+    const scope = metadataOnly && !hasOthers ? { namespace } : {};
     watches.collect(
       kind.kind,
-      {
-        // Who may list the Secrets of a cluster may read all of them
-        path: resourcePath(
-          kind,
-          kind.kind === 'Secret' && !hasOthers ? { namespace } : {},
-        ),
-        ...ours,
-        metadataOnly: kind.kind === 'Secret',
-      },
+      { path: resourcePath(kind, scope), ...ours, metadataOnly },
       memory.owned(kind.kind),
     );
   }
@@ -218,7 +210,7 @@ function startCustomWatches(
       resource => resource.name === name && resource.served.includes(version),
     );
   const collectServed = (
-    kinds: ResourceKind[],
+    kinds: readonly ResourceKind[],
     labelSelector: string,
     collectionOf: (kind: string) => Parameters<WatchSet['collectWhile']>[3],
   ) => {

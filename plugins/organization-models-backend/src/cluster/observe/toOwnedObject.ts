@@ -4,7 +4,7 @@ import {
   FIELD_MANAGERS,
   OWNER_ANNOTATIONS,
 } from '../../domain/ownership/ownership';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../../domain/ownership/fingerprint';
 
 const OUR_MANAGERS: string[] = Object.values(FIELD_MANAGERS);
 

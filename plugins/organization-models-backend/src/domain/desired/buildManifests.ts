@@ -1,6 +1,7 @@
 import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
 import { BUILT_IN_RUNTIMES, findRuntime } from '../engines/findRuntime';
 import type { ModelRuntime } from '../engines/ModelRuntime';
+import { OWNED_KINDS, type OwnedKindName } from '../ownership/ownedKinds';
 import { buildClaim } from './buildClaim';
 import { buildDeployment } from './buildDeployment';
 import type { Build } from './buildMetadata';
@@ -9,15 +10,15 @@ import { buildService } from './buildService';
 import { buildServiceMonitor } from './buildServiceMonitor';
 import { withContentHash } from './withContentHash';
 
-// in the order in which they are applied: what pods need comes before them,
-// what scales or scrapes them afterwards
-const BUILDERS: ((build: Build) => Manifest | undefined)[] = [
-  buildClaim,
-  buildService,
-  buildDeployment,
-  buildServiceMonitor,
-  buildPodAutoscaler,
-];
+type Builder = (build: Build) => Manifest | undefined;
+
+const BUILDERS: Record<Exclude<OwnedKindName, 'Secret'>, Builder> = {
+  PersistentVolumeClaim: buildClaim,
+  Service: buildService,
+  Deployment: buildDeployment,
+  ServiceMonitor: buildServiceMonitor,
+  PodAutoscaler: buildPodAutoscaler,
+};
 
 /**
  * The Kubernetes objects of a model, in the order in which they are applied.
@@ -31,7 +32,8 @@ export function buildManifests(
   { runtimes = BUILT_IN_RUNTIMES }: { runtimes?: readonly ModelRuntime[] } = {},
 ): Manifest[] {
   const runtime = findRuntime(context.resolved.runtime, runtimes);
-  return BUILDERS.flatMap(build => build({ context, runtime }) ?? []).map(
-    withContentHash,
-  );
+  return OWNED_KINDS.flatMap(({ kind }) => {
+    const manifest = kind !== 'Secret' && BUILDERS[kind]({ context, runtime });
+    return manifest ? [withContentHash(manifest)] : [];
+  });
 }

@@ -1,5 +1,6 @@
 import type {
   Condition,
+  HistoryEntry,
   ModelStatus,
   ReplicaCounts,
   StatusReason,
@@ -71,6 +72,9 @@ export type Reached = {
   /** The last one of which all replicas were. */
   complete?: number;
 };
+
+/** Something that happened to a model. `at` is RFC 3339. */
+export type NewHistoryEntry = Omit<HistoryEntry, 'id'>;
 
 /** A repair of something that another changed. */
 export type Heal = { at: string; kind: string; path: string; manager: string };

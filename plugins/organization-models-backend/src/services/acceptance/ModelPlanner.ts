@@ -4,6 +4,7 @@ import type {
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
+import { findOwnedKind } from '../../domain/ownership/ownedKinds';
 import { buildManifests } from '../../domain/desired/buildManifests';
 import { buildProbePod } from '../../domain/desired/buildProbePod';
 import { findDeployment } from '../../domain/desired/findDeployment';
@@ -244,7 +245,7 @@ function listRemoved(
   manifests: Manifest[],
 ): PlannedObject[] {
   return (before?.applied ?? [])
-    .filter(({ kind }) => !['Secret', 'PersistentVolumeClaim'].includes(kind))
+    .filter(({ kind }) => findOwnedKind(kind)?.pruned === 'unwanted')
     .filter(
       ({ kind, name }) =>
         !manifests.some(

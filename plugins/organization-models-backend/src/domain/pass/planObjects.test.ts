@@ -1,5 +1,6 @@
 import type { AppliedObject, OwnedObject } from '../facts/Observation';
 import type { Manifest } from '../facts/ResolvedModel';
+import { hashOf } from '../ownership/fingerprint';
 import { planObjects } from './planObjects';
 
 const SERVICE: Manifest = {
@@ -13,7 +14,7 @@ const APPLIED: AppliedObject = {
   name: 'm',
   uid: 'uid-1',
   resourceVersion: '10',
-  manifestHash: 'hash-1',
+  manifestHash: hashOf(SERVICE),
   fingerprint: 'print-1',
 };
 
@@ -28,14 +29,12 @@ const SEEN: OwnedObject = {
 };
 
 const plan = (given: {
-  hash?: string;
   applied?: AppliedObject[];
   objects?: OwnedObject[];
   ownSecret?: string;
 }) =>
   planObjects({
     manifests: [SERVICE],
-    hashes: [given.hash ?? 'hash-1'],
     applied: given.applied ?? [APPLIED],
     observed: {
       objects: given.objects ?? [SEEN],
@@ -55,7 +54,11 @@ describe('planObjects', () => {
     ['nothing where all is as applied', {}, []],
     ['what was never applied', { applied: [], objects: [] }, ['missing']],
     ['what is not there any more', { objects: [] }, ['missing']],
-    ['what should be something else', { hash: 'hash-2' }, ['changed']],
+    [
+      'what should be something else',
+      { applied: [{ ...APPLIED, manifestHash: 'of-another' }] },
+      ['changed'],
+    ],
     [
       'what another changed since',
       {

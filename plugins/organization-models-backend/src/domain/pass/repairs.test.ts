@@ -1,4 +1,4 @@
-import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
+import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
 import { findContested, findContestedScale } from './repairs';
 
 const NOW = new Date('2026-01-05T09:00:00.000Z');
@@ -32,10 +32,7 @@ describe('findContestedScale', () => {
       kind: 'Deployment',
       metadata: { name: 'a', namespace: 'models', labels: {} },
     };
-    const plan = {
-      apply: [{ manifest, why: 'drifted' as const }],
-      prune: [],
-    };
-    expect(findContested(plan, scaled(9), NOW).planned).toEqual([]);
+    const apply = [{ manifest, why: 'drifted' as const }];
+    expect(findContested(apply, scaled(9), NOW).planned).toEqual([]);
   });
 });

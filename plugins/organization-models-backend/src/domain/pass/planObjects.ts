@@ -4,6 +4,8 @@ import type {
   OwnedObject,
 } from '../facts/Observation';
 import type { Manifest } from '../facts/ResolvedModel';
+import { hashOf } from '../ownership/fingerprint';
+import { findOwnedKind } from '../ownership/ownedKinds';
 
 export type PlannedApply = {
   manifest: Manifest;
@@ -18,9 +20,6 @@ export type ObjectPlan = {
   prune: OwnedObject[];
 };
 
-/** It holds what cannot be made again: only a deletion removes it. */
-const NEVER_PRUNED = ['PersistentVolumeClaim'];
-
 /**
  * Compares what should be with what is: what to apply and why, and what is
  * ours and no longer wanted.
@@ -31,25 +30,21 @@ const NEVER_PRUNED = ['PersistentVolumeClaim'];
  */
 export function planObjects(options: {
   manifests: Manifest[];
-  /** Hash of each manifest, in the same order. */
-  hashes: string[];
   applied: AppliedObject[];
   observed: Observation | undefined;
   /** The accepted generation, and the Secret of its own token, if it has one. */
   generation: number;
   ownSecret: string | undefined;
 }): ObjectPlan {
-  const { manifests, hashes, applied, observed } = options;
+  const { manifests, applied, observed } = options;
   const objects = observed?.objects ?? [];
-  const apply = manifests.flatMap((manifest, index) => {
-    const planned = planApply(manifest, hashes[index], applied, objects);
-    return planned ? [planned] : [];
-  });
+  const apply = manifests.flatMap(
+    manifest => planApply(manifest, applied, objects) ?? [],
+  );
   const prune = objects.filter(
     object =>
       !object.deleting &&
-      !NEVER_PRUNED.includes(object.kind) &&
-      !isKeptSecret(object, options) &&
+      mayBePruned(object, options) &&
       !manifests.some(manifest => isSame(manifest, object)),
   );
   return { apply, prune };
@@ -57,19 +52,22 @@ export function planObjects(options: {
 
 // A token that was revoked goes; one that comes is written before its generation
 // is stored
-function isKeptSecret(
+function mayBePruned(
   { kind, name, writtenFor = 0 }: OwnedObject,
   options: { generation: number; ownSecret: string | undefined },
 ): boolean {
-  return (
-    kind === 'Secret' &&
-    (name === options.ownSecret || writtenFor > options.generation)
-  );
+  switch (findOwnedKind(kind)?.pruned) {
+    case 'unwanted':
+      return true;
+    case 'revoked':
+      return name !== options.ownSecret && writtenFor <= options.generation;
+    default:
+      return false;
+  }
 }
 
 function planApply(
   manifest: Manifest,
-  hash: string,
   applied: AppliedObject[],
   objects: OwnedObject[],
 ): PlannedApply | undefined {
@@ -81,7 +79,7 @@ function planApply(
   if (!before || !object) {
     return { manifest, why: 'missing' };
   }
-  if (before.manifestHash !== hash) {
+  if (before.manifestHash !== hashOf(manifest)) {
     return { manifest, why: 'changed' };
   }
   const drifted =

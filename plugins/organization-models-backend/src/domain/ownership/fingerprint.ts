@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sortKeys } from '../../domain/sortKeys';
-import type { RawObject } from '../watchResource';
+import { sortKeys } from '../sortKeys';
 
 /** Annotations which controllers write on objects of others. */
 const FOREIGN_ANNOTATIONS = [
@@ -16,7 +15,13 @@ const FOREIGN_ANNOTATIONS = [
  * Hash of what drift shows in: labels, annotations and spec. `spec.replicas`
  * and `spec.volumeName` belong to autoscalers and to the volume binder.
  */
-export function fingerprint(object: RawObject): string {
+export function fingerprint(object: {
+  metadata: {
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  spec?: Record<string, unknown>;
+}): string {
   const { replicas, volumeName, ...spec } = object.spec ?? {};
   const annotations = Object.fromEntries(
     Object.entries(object.metadata.annotations ?? {}).filter(

@@ -1,7 +1,6 @@
-import type { NewHistoryEntry } from '../database/DatabaseHistory';
-import type { Heal, StoredModel } from '../domain/facts/StoredModel';
-import type { ObjectPlan, PlannedApply } from '../domain/plan/planObjects';
-import type { ApplyProblem, Repair } from './applyPlan';
+import type { Heal, NewHistoryEntry, StoredModel } from '../facts/StoredModel';
+import type { ApplyProblem, Repair } from './Pass';
+import type { PlannedApply } from './planObjects';
 
 /** Repairs of one kind that are remembered, in milliseconds. */
 const MEMORY_MS = 10 * 60 * 1000;
@@ -15,11 +14,11 @@ const REPLICAS = 'spec.replicas';
  * and say who it is.
  */
 export function findContested(
-  plan: ObjectPlan,
+  apply: PlannedApply[],
   heals: Heal[],
   now: Date,
 ): { planned: PlannedApply[]; problems: ApplyProblem[] } {
-  const planned = plan.apply.filter(({ manifest, why }) => {
+  const planned = apply.filter(({ manifest, why }) => {
     const recent = recentOnes(heals, now).filter(
       ({ kind, path }) => kind === manifest.kind && path !== REPLICAS,
     );

@@ -62,6 +62,7 @@ export class PlayedCluster {
       applied: [...applied],
       problems: [...plan.contested],
       repairs: [],
+      leftAlone: plan.leftAlone,
       logs: this.logs,
     };
     plan.prune.forEach(({ kind }) => this.#objects.delete(kind));

@@ -243,7 +243,7 @@ function describePlan(plan: PassPlan): [string, string][] {
 }
 
 function describeChanges(plan: ConvergePlan): [string, string][] {
-  const { apply, prune, replicas, contested } = plan;
+  const { apply, prune, replicas, contested, leftAlone } = plan;
   const makes = apply.some(
     ({ manifest, why }) => manifest.kind === 'Deployment' && why === 'missing',
   );
@@ -259,7 +259,10 @@ function describeChanges(plan: ConvergePlan): [string, string][] {
     ['apply', words.join(', ')],
     ['prune', prune.map(({ kind, name }) => `${kind} ${name}`).join(', ')],
     ['scale', replicas.set === undefined ? '' : `to ${replicas.set}`],
-    ['leave', contested.map(({ message }) => message).join(' ')],
+    [
+      'leave',
+      [...contested.map(({ message }) => message), ...leftAlone].join(', '),
+    ],
   ];
   const said = lines.filter(([, text]) => text !== '');
   return said.length > 0 ? said : [['plan', 'nothing to do']];

@@ -8,6 +8,7 @@ export type {
   DevCluster,
   StartClusterOptions,
 } from './cluster/DevCluster';
+export { readAudit, type AuditedRequest } from './cluster/audit';
 export type { ClusterFaults, FaultOptions } from './cluster/clusterFaults';
 export { clusterComponents, type ClusterComponent } from './cluster/components';
 export {

@@ -26,6 +26,8 @@ export interface StartClusterOptions {
   disableQpsLimits?: boolean;
   /** Admission plugins beyond the API server's default ones. */
   admissionPlugins?: readonly string[];
+  /** A user whose requests are kept, for `readAudit`. */
+  auditedUser?: string;
   /** How pods are played; `false` leaves them pending. Default: as the scenarios have it. */
   scenarios?: InstallScenariosOptions | false;
   /** What works around models in a real cluster and is played here, in this process. Default: false. */

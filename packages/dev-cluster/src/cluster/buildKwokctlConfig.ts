@@ -8,6 +8,8 @@ export interface ControlPlaneSettings {
   disableQpsLimits: boolean;
   /** Admission plugins of the API server beyond its default ones. */
   admissionPlugins: readonly string[];
+  /** Files of the API server's audit: its policy, and where it writes. */
+  audit?: { policy: string; log: string };
   /** Whether the data may be lost in a power failure, which makes etcd faster. */
   disposable: boolean;
 }
@@ -83,16 +85,19 @@ function portOptions(ports: ClusterPorts) {
 }
 
 function componentsPatches(settings: ControlPlaneSettings) {
-  const { disableQpsLimits, admissionPlugins, disposable } = settings;
+  const { disableQpsLimits, admissionPlugins, audit, disposable } = settings;
   return [
     patch('etcd', disposable ? { 'unsafe-no-fsync': 'true' } : {}),
     {
-      ...patch(
-        'kube-apiserver',
-        admissionPlugins.length > 0
-          ? { 'enable-admission-plugins': admissionPlugins.join(',') }
-          : {},
-      ),
+      ...patch('kube-apiserver', {
+        ...(admissionPlugins.length > 0 && {
+          'enable-admission-plugins': admissionPlugins.join(','),
+        }),
+        ...(audit && {
+          'audit-policy-file': audit.policy,
+          'audit-log-path': audit.log,
+        }),
+      }),
       // With all definitions, a third of its start is the collection of garbage. What a large cluster holds is beyond
       // such a limit.
       extraEnvs: disableQpsLimits

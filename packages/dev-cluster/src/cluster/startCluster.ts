@@ -8,6 +8,7 @@ import { addNodes } from '../nodes/addNodes';
 import { nodeShapes } from '../nodes/nodeShapes';
 import { installScenarios } from '../scenarios';
 import { startStandIns } from '../standIns';
+import { prepareAudit } from './audit';
 import { ControlPlaneSettings } from './buildKwokctlConfig';
 import { ClusterLayout, clusterLayout } from './clusterLayout';
 import {
@@ -93,7 +94,7 @@ async function createOrReopen(
     });
     await restoreClusterTemplate(template, layout, { binaries });
   }
-  const settings = controlPlaneSettings(options);
+  const settings = await controlPlaneSettings(layout, options);
   const launched = await launchCluster(layout, settings, {
     binaries,
     onAddressed,
@@ -120,12 +121,16 @@ async function playNodesAndPods(
   await clients.close();
 }
 
-function controlPlaneSettings(
+async function controlPlaneSettings(
+  { directory }: ClusterLayout,
   options: StartClusterOptions,
-): ControlPlaneSettings {
+): Promise<ControlPlaneSettings> {
   return {
     disableQpsLimits: options.disableQpsLimits ?? false,
     admissionPlugins: options.admissionPlugins ?? [],
+    ...(options.auditedUser && {
+      audit: await prepareAudit(directory, { user: options.auditedUser }),
+    }),
     disposable: !options.directory,
   };
 }

@@ -139,7 +139,7 @@ describe('buildOpenApiDocument', () => {
     it('has the bound of every field that has one', () => {
       const { properties } = document.components.schemas.ModelCreation;
       expect(Object.keys(properties).sort()).toEqual(
-        [...Object.keys(modelSpec.shape), 'plan_hash'].sort(),
+        [...Object.keys(modelSpec.shape), 'plan_hash', 'on_failure'].sort(),
       );
       expect(properties.tags.anyOf).toEqual([
         expect.objectContaining({

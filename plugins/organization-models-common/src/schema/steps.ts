@@ -62,6 +62,7 @@ export const pauseBody = z
         offset: true,
         error: 'must be a time in RFC 3339, such as 2026-11-28T15:00:00Z',
       })
+      .max(40)
       .nullable()
       .optional()
       .meta({

@@ -44,3 +44,5 @@ export { applyNodes } from './nodes/applyNodes';
 export { readNodeFile } from './nodes/readNodeFile';
 export { sharedClass } from './cluster/sharedVolumes';
 export { runHelm } from './helm/runHelm';
+export { startPrometheus, type Prometheus } from './prometheus/startPrometheus';
+export type { ServiceMonitor } from './prometheus/toScrapeConfig';

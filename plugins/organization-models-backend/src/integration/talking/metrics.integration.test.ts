@@ -1,0 +1,275 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type {
+  ModelMetrics,
+  MetricSeries,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  type DevCluster,
+  type Prometheus,
+  runHelm,
+  type ServiceMonitor,
+  startCluster,
+  startPrometheus,
+  waitFor,
+} from '@orgmodels/dev-cluster';
+import type { Knex } from 'knex';
+import { parse as readYaml } from 'yaml';
+import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
+import {
+  ROOT_MOUNT,
+  startPortal,
+  type TestPortal,
+} from '../../__testUtils__/startPortal';
+
+jest.setTimeout(240_000);
+
+const CHART = path.join(__dirname, '../../../../../charts/organization-models');
+
+/** As kube-state-metrics tells them of Deployments, each alert's trouble in one. */
+const KUBE_STATE: Record<string, Record<string, number>> = {
+  steady: { wanted: 1, available: 1 },
+  none: { wanted: 1, available: 0 },
+  fewer: { wanted: 2, available: 1 },
+  portal: { wanted: 1, available: 0 },
+};
+
+/** What kube-state-metrics would say here. */
+function startKubeState(): Promise<{ target: string; server: Server }> {
+  let restarts = 0;
+  const server = createServer((_, res) => {
+    restarts += 1;
+    const lines = Object.entries(KUBE_STATE).flatMap(
+      ([deployment, { wanted, available }]) => {
+        const namespace = deployment === 'portal' ? 'portal' : 'models';
+        const labels = `{namespace="${namespace}",deployment="${deployment}"}`;
+        return [
+          `kube_deployment_spec_replicas${labels} ${wanted}`,
+          `kube_deployment_status_replicas_available${labels} ${available}`,
+          `kube_deployment_status_replicas_ready${labels} ${available}`,
+        ];
+      },
+    );
+    const pod = '{namespace="models",pod="none-1-a",container="vllm"}';
+    res.end(
+      [
+        ...lines,
+        `kube_pod_container_status_restarts_total${pod} ${restarts}`,
+        '',
+      ].join('\n'),
+    );
+  });
+  return new Promise(done =>
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      done({ target: `127.0.0.1:${port}`, server });
+    }),
+  );
+}
+
+describe('metrics of models, by a real Prometheus', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  const leaving = new AbortController();
+  let cluster: DevCluster;
+  let prometheus: Prometheus;
+  let kubeState: Server;
+  let scraping: TestPortal;
+  let asking: TestPortal;
+  let id: string;
+  let load: Promise<unknown>;
+
+  beforeAll(async () => {
+    cluster = await startCluster({
+      standIns: { engines: { maxRunning: 1, tokensPerSecond: 50 } },
+    });
+    const knex: Knex = await databases.init('SQLITE_3');
+    const { kubeconfig } = cluster;
+    scraping = await startPortal({ kubeconfig, knex });
+    const models = new ModelsDriver(() => scraping.as('acme-engineer'));
+    await models.waitUntilReady();
+    id = await models.createRunning('steady');
+    const monitor: ServiceMonitor = JSON.parse(
+      await cluster.kubectl(
+        'get servicemonitor steady -n models -o json'.split(' '),
+      ),
+    );
+    const { target, server } = await startKubeState();
+    kubeState = server;
+    prometheus = await startPrometheus({
+      cluster,
+      monitors: [monitor],
+      targets: [target],
+    });
+    asking = await startPortal({
+      kubeconfig,
+      knex,
+      config: {
+        controller: { enabled: false },
+        prometheus: { url: prometheus.url },
+      },
+    });
+    load = Promise.all([1, 2, 3].map(keepAsking));
+  });
+
+  afterAll(async () => {
+    leaving.abort();
+    await load;
+    await asking?.stop();
+    await scraping?.stop();
+    await prometheus?.stop();
+    kubeState?.close();
+    await cluster?.stop();
+  });
+
+  async function keepAsking(): Promise<void> {
+    const { body } = await scraping
+      .as('acme-engineer')
+      .post('/keys')
+      .send({ name: 'load' })
+      .expect(201);
+    while (!leaving.signal.aborted) {
+      const answer = await fetch(
+        `${scraping.url}${ROOT_MOUNT}/openai/v1/chat/completions`,
+        {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${body.secret}` },
+          body: JSON.stringify({
+            model: 'steady',
+            max_tokens: 10,
+            messages: [{ role: 'user', content: 'hello' }],
+          }),
+        },
+      );
+      await answer.text();
+    }
+  }
+
+  const read = async (portal: TestPortal): Promise<ModelMetrics> =>
+    (
+      await portal
+        .as('acme-engineer')
+        .get(`/${id}/metrics?range=1m&step=15s`)
+        .expect(200)
+    ).body;
+
+  const raises = async (expr: string) =>
+    (await prometheus.query(expr)).length > 0;
+
+  it('are those that are scraped without it', async () => {
+    const known = await waitFor(
+      'a minute to be known',
+      async () => {
+        const { known_since } = await read(scraping);
+        return Date.now() - Date.parse(known_since ?? '') > 76_000;
+      },
+      { timeoutMs: 120_000, intervalMs: 2_000 },
+    );
+    expect(known).toBe(true);
+    const [scraped, asked] = await Promise.all([read(scraping), read(asking)]);
+    expect([scraped.source, asked.source]).toEqual(['scraped', 'prometheus']);
+    for (const metric of [
+      'requests',
+      'prompt_tokens',
+      'generated_tokens',
+      'requests_running',
+      'replicas_ready',
+    ]) {
+      const [one, other] = [scraped, asked].map(({ series }) =>
+        latestOf(series, metric),
+      );
+      expect([metric, one]).toEqual([metric, expect.any(Number)]);
+      expect([metric, Math.abs(other! / one! - 1) < 0.05, one, other]).toEqual([
+        metric,
+        true,
+        one,
+        other,
+      ]);
+    }
+    for (const metric of ['latency', 'time_to_first_token']) {
+      const [one, other] = [scraped, asked].map(({ series }) =>
+        latestOf(series, metric, { quantile: '0.95' }),
+      );
+      expect([metric, Math.abs(other! / one! - 1)]).toEqual([
+        metric,
+        expect.any(Number),
+      ]);
+      expect(Math.abs(other! / one! - 1)).toBeLessThan(0.05);
+    }
+  });
+
+  it('are what the dashboard of the chart shows', async () => {
+    const dashboard = JSON.parse(
+      readFileSync(path.join(CHART, 'files/dashboard.json'), 'utf8'),
+    );
+    const queries: string[] = dashboard.panels.flatMap(
+      ({ targets = [] }: { targets?: { expr: string }[] }) =>
+        targets.map(({ expr }) => expr),
+    );
+    expect(queries.length).toBeGreaterThan(5);
+    for (const expr of queries) {
+      const result = await prometheus.query(
+        expr
+          .replaceAll('$__rate_interval', '1m')
+          .replaceAll('$namespace', '.*')
+          .replaceAll('$model', '.*'),
+      );
+      expect([expr, result.length > 0]).toEqual([expr, true]);
+      expect(
+        result.some(({ value }) => Number.isFinite(Number(value[1]))),
+      ).toBe(true);
+    }
+  });
+
+  it('raise the alerts of the chart, each in its trouble', async () => {
+    const rendered = await runHelm([
+      'template',
+      'portal',
+      CHART,
+      '--namespace=portal',
+      '--set=models.namespace=models',
+      '--show-only=templates/monitoring/prometheusrule.yaml',
+      '--set=monitoring.prometheusRule.enabled=true',
+      '--set=portal.database.url=postgres://database',
+      '--set=fullnameOverride=portal',
+    ]);
+    const { spec } = readYaml(rendered) as any;
+    const rules: { alert: string; expr: string }[] = spec.groups.flatMap(
+      (group: any) => group.rules,
+    );
+    expect(rules.length).toBeGreaterThan(4);
+    for (const { alert, expr } of rules) {
+      // An engine of the test is neither that slow nor that busy
+      const reached = expr.replace(/> (50|10)$/m, '> 0.001');
+      await waitFor(`${alert} by ${reached}`, () => raises(reached), {
+        intervalMs: 500,
+      });
+    }
+    const steady = await prometheus.query(
+      rules.find(({ alert }) => alert === 'ModelWithoutReplica')!.expr,
+    );
+    expect(steady.map(({ metric }) => metric.deployment)).toEqual(['none']);
+  });
+});
+
+/** The last value; of several series, their sum. */
+function latestOf(
+  series: MetricSeries[],
+  metric: string,
+  labels: Record<string, string> = {},
+): number | undefined {
+  const values = series
+    .filter(
+      one =>
+        one.metric === metric &&
+        Object.entries(labels).every(
+          ([name, value]) => one.labels?.[name] === value,
+        ),
+    )
+    .flatMap(({ points }) => points?.at(-1)?.value ?? []);
+  return values.length > 0
+    ? values.reduce((sum, value) => sum + value, 0)
+    : undefined;
+}

@@ -162,6 +162,13 @@ describe('EngineProof', () => {
     expect(await ask(spec)).toEqual(expected);
   });
 
+  it('judges nothing by a connection that breaks before an answer', async () => {
+    engine.answer = (_, res) => {
+      res.destroy();
+    };
+    expect(await ask({})).toMatchObject({ result: 'unreachable' });
+  });
+
   it('gives up on an engine that says nothing', async () => {
     engine.answer = () => {};
     expect(await ask({}, { patienceMs: 50 })).toMatchObject({

@@ -78,9 +78,12 @@ export class EngineProof {
       });
       return await this.#judge(response, { call, since });
     } catch (error) {
-      return isUnreachable(error) || signal.aborted
+      const seconds = this.#secondsSince(since);
+      // A connection that breaks at once may be the way's fault
+      const isPatienceOver = seconds * 1000 >= 0.9 * patienceMs;
+      return isUnreachable(error) || signal.aborted || !isPatienceOver
         ? { result: 'unreachable', words: quote(String(error)) }
-        : { result: 'silent', seconds: this.#secondsSince(since) };
+        : { result: 'silent', seconds };
     }
   }
 

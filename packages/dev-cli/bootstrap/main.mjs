@@ -25,6 +25,7 @@ async function run() {
     return spawnSync('yarn', options, { cwd: process.cwd(), stdio: 'inherit' })
       .status;
   }
+  chooseKubernetes();
   const steps = createSteps(process.stderr);
   if (needsPackages() && !asksForHelp) {
     await prepare(steps);
@@ -40,6 +41,15 @@ async function run() {
 
 function needsPackages() {
   return ['up', 'test', 'bench'].includes(command);
+}
+
+// Whatever starts a control plane reads it: the build, each test, and the process in the background
+function chooseKubernetes() {
+  const at = options.findIndex(option => option.startsWith('--kubernetes'));
+  if (at >= 0 && ['up', 'test'].includes(command)) {
+    const [, value = options[at + 1]] = options[at].split('=');
+    process.env.ORGANIZATION_MODELS_KUBERNETES = value;
+  }
 }
 
 function needsControlPlane() {

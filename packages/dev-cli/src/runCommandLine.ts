@@ -101,6 +101,7 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
       'models for the stand-in of the hub: OWNER/NAME/config.json, and hub.json with what the hub answers',
       (folder: string) => path.resolve(folder),
     )
+    .addOption(kubernetesOption())
     .action(async options => {
       const { up } = require('./commands/up') as typeof import('./commands/up');
       finish(await up({ ...options, steps }));
@@ -176,6 +177,7 @@ function addTestCommands(program: Command, { steps, finish }: Context): void {
         .createArgument('[part]', 'only this part')
         .choices(['unit', 'integration', 'engine', 'e2e', 'install']),
     )
+    .addOption(kubernetesOption())
     .description('checks and tests everything')
     .action(async part => {
       const { runTests } =
@@ -190,6 +192,14 @@ function addTestCommands(program: Command, { steps, finish }: Context): void {
     .action(async args => {
       finish(await bench(args));
     });
+}
+
+/** Read by bootstrap/main.mjs, since the control plane is built before anything else runs. */
+function kubernetesOption(): Option {
+  return new Option(
+    '--kubernetes <version>',
+    'an older Kubernetes for our own clusters: 1.28, the oldest that is supported',
+  );
 }
 
 function parsePort(text: string): number {

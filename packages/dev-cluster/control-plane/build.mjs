@@ -2,14 +2,14 @@
 /**
  * Builds the control plane's binaries from their Go modules, once, into a cache outside the checkout.
  *
- * Runs before node_modules exist, so it depends on Node alone. `go.mod` and `helm/go.mod` hold every version, and
- * their `go.sum` every checksum; nothing is downloaded that these two do not name.
+ * Runs before node_modules exist, so it depends on Node alone. `go.mod`, `helm/go.mod` and those of older versions of
+ * Kubernetes hold every version, and their `go.sum` every checksum; nothing is downloaded that these do not name.
  *
  * As a program it prints progress on stderr and, last, one line of JSON on stdout: `{"binaries": …, "crds": …}`.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { link, mkdir, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,14 +21,22 @@ import { renameUnlessThere } from './renameUnlessThere.mjs';
 const controlPlane = path.dirname(fileURLToPath(import.meta.url));
 const helm = path.join(controlPlane, 'helm');
 
+/** What is Kubernetes' own, and so of an older version where one is asked for. */
+const kubernetesServers = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+];
+
+/** Minor versions beside that of go.mod; each has a folder with its own one. */
+const olderVersions = ['1.28'];
+
 /** What a directory of binaries must hold to start a cluster. */
 const needed = [
   'etcd',
   'etcdctl',
   'etcdutl',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
+  ...kubernetesServers,
   'kwok',
   'kwokctl',
   'kubectl',
@@ -38,6 +46,7 @@ const needed = [
  * Returns the directory with the binaries, building them when this cache has none for these versions and platform.
  *
  * `ORGANIZATION_MODELS_CONTROL_PLANE_BINARIES` names a directory to use instead; Go is then not needed.
+ * `ORGANIZATION_MODELS_KUBERNETES` names an older minor version of Kubernetes, such as 1.28.
  *
  * @param {{cacheDirectory?: string, onProgress?: (line: string) => void}} options
  * @returns {Promise<string>}
@@ -48,10 +57,11 @@ export async function ensureBinaries({
 } = {}) {
   const given = givenBinaries();
   if (given) return requireComplete(given, needed);
-  return ensureBuilt(
+  const older = olderVersion();
+  const newest = await ensureBuilt(
     buildKey('k8s.io/kubernetes', {
       directory: controlPlane,
-      flags: versionFlags(),
+      flags: versionFlags(controlPlane),
     }),
     {
       cacheDirectory,
@@ -59,6 +69,56 @@ export async function ensureBinaries({
       build: buildControlPlane,
     },
   );
+  return older
+    ? ensureOlder(older, { newest, cacheDirectory, onProgress })
+    : newest;
+}
+
+function olderVersion() {
+  const asked = process.env.ORGANIZATION_MODELS_KUBERNETES;
+  const usual = /^v(\d+\.\d+)/.exec(
+    version('k8s.io/kubernetes', controlPlane),
+  )[1];
+  if (!asked || asked === usual) return undefined;
+  if (!olderVersions.includes(asked)) {
+    throw new Error(
+      `Kubernetes ${asked} cannot be built here: choose ${[
+        usual,
+        ...olderVersions,
+      ].join(' or ')}`,
+    );
+  }
+  return asked;
+}
+
+// etcd, kwok and the tools are those of the newest: they get on with older API servers
+function ensureOlder(older, { newest, ...options }) {
+  const directory = path.join(controlPlane, `kubernetes-${older}`);
+  const flags = versionFlags(directory);
+  const key = buildKey('k8s.io/kubernetes', {
+    directory,
+    flags: [flags, path.basename(newest)].join(' '),
+  });
+  const build = async (target, { onProgress }) => {
+    onProgress(
+      `building Kubernetes ${older}: this happens once and takes about four minutes on two cores`,
+    );
+    await goBuild(kubernetesServers.map(commandOf), {
+      directory,
+      output: `${target}/`,
+      flags,
+    });
+    for (const name of needed.filter(
+      each => !kubernetesServers.includes(each),
+    )) {
+      await link(path.join(newest, name), path.join(target, name));
+    }
+  };
+  return ensureBuilt(key, { ...options, build });
+}
+
+function commandOf(name) {
+  return `k8s.io/kubernetes/cmd/${name}`;
 }
 
 /**
@@ -131,13 +191,14 @@ async function buildControlPlane(directory, { onProgress }) {
   onProgress(
     `building the control plane (Kubernetes ${version(
       'k8s.io/kubernetes',
+      controlPlane,
     )}): this happens once and takes about five minutes on two cores`,
   );
   const build = (output, packages) =>
     goBuild(packages, {
       directory: controlPlane,
       output,
-      flags: versionFlags(),
+      flags: versionFlags(controlPlane),
     });
   await build(`${directory}/`, controlPlanePackages());
   await build(path.join(directory, 'etcd'), ['go.etcd.io/etcd/server/v3']);
@@ -166,20 +227,15 @@ function goBuild(packages, { directory, output, flags }) {
 }
 
 function controlPlanePackages() {
-  const kubernetes = [
-    'kube-apiserver',
-    'kube-controller-manager',
-    'kube-scheduler',
-    'kubectl',
-  ].map(command => `k8s.io/kubernetes/cmd/${command}`);
+  const kubernetes = [...kubernetesServers, 'kubectl'].map(commandOf);
   const kwok = ['kwok', 'kwokctl'].map(name => `sigs.k8s.io/kwok/cmd/${name}`);
   const etcd = ['etcdctl', 'etcdutl'].map(name => `go.etcd.io/etcd/${name}/v3`);
   return [...kubernetes, ...kwok, ...etcd];
 }
 
 /** Without these the API server calls itself `v0.0.0-master+$Format:%H$`. */
-function versionFlags() {
-  const kubernetes = version('k8s.io/kubernetes');
+function versionFlags(directory) {
+  const kubernetes = version('k8s.io/kubernetes', directory);
   const [major, minor] = kubernetes.slice(1).split('.');
   return linkerFlags({
     'k8s.io/component-base/version.gitVersion': kubernetes,
@@ -193,13 +249,18 @@ function versionFlags() {
 
 // Without a version of Kubernetes, Helm renders charts for 1.20, where no cluster tells it
 function helmVersionFlags() {
-  const [major, minor] = version('k8s.io/kubernetes').slice(1).split('.');
+  const [major, minor] = version('k8s.io/kubernetes', controlPlane)
+    .slice(1)
+    .split('.');
   const kubernetes = ['pkg/chartutil', 'pkg/lint/rules'].flatMap(part => [
     [`helm.sh/helm/v3/${part}.k8sVersionMajor`, major],
     [`helm.sh/helm/v3/${part}.k8sVersionMinor`, minor],
   ]);
   return linkerFlags({
-    'helm.sh/helm/v3/internal/version.version': version('helm.sh/helm/v3'),
+    'helm.sh/helm/v3/internal/version.version': version(
+      'helm.sh/helm/v3',
+      helm,
+    ),
     ...Object.fromEntries(kubernetes),
   });
 }
@@ -211,12 +272,11 @@ function linkerFlags(values) {
   return ['-s', '-w', ...sets].join(' ');
 }
 
-/** The version of a module as go.mod requires it. */
-function version(module) {
-  const required = [controlPlane, helm]
-    .map(directory => readFileSync(path.join(directory, 'go.mod'), 'utf8'))
-    .join('\n')
-    .match(new RegExp(`^\\s(?:require )?${module} (v\\S+)`, 'm'));
+/** The version of a module as a directory's go.mod requires it. */
+function version(module, directory) {
+  const required = readFileSync(path.join(directory, 'go.mod'), 'utf8').match(
+    new RegExp(`^\\s(?:require )?${module} (v\\S+)`, 'm'),
+  );
   if (!required) throw new Error(`go.mod does not require ${module}`);
   return required[1];
 }
@@ -228,7 +288,9 @@ function buildKey(module, { directory, flags }) {
   }
   hash.update(flags);
   const platform = `${process.platform}-${process.arch}`;
-  return `${version(module)}-${platform}-${hash.digest('hex').slice(0, 12)}`;
+  return `${version(module, directory)}-${platform}-${hash
+    .digest('hex')
+    .slice(0, 12)}`;
 }
 
 async function removeAbandonedBuilds(root) {

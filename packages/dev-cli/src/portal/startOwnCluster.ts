@@ -24,7 +24,10 @@ export function clusterDirectory(
   { directory }: Workspace,
   { clusterSize }: Pick<PortalOptions, 'clusterSize'>,
 ): string {
-  return path.join(directory, 'cluster', clusterSize);
+  const older = process.env.ORGANIZATION_MODELS_KUBERNETES;
+  // What a newer API server has stored an older one cannot read
+  const name = older ? `${clusterSize}-${older}` : clusterSize;
+  return path.join(directory, 'cluster', name);
 }
 
 /** The cluster's kubeconfig file, known before the cluster is there. */

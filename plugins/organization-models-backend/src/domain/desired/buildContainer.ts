@@ -1,5 +1,6 @@
 import type {
   V1Container,
+  V1LifecycleHandler,
   V1ResourceRequirements,
 } from '@kubernetes/client-node';
 import type { ResolvedModel } from '../facts/ResolvedModel';
@@ -25,7 +26,7 @@ export function buildContainer({ context, runtime }: Build): V1Container {
     resources: buildResources(resolved),
     ...buildProbes(resolved, runtime),
     lifecycle: {
-      preStop: { sleep: { seconds: runtime.drainOf(resolved).preStopSeconds } },
+      preStop: buildSleep(runtime.drainOf(resolved).preStopSeconds, resolved),
     },
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -35,6 +36,16 @@ export function buildContainer({ context, runtime }: Build): V1Container {
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: buildVolumeMounts(context),
   };
+}
+
+// An image without the program loses what is on its way to the pod, no more
+function buildSleep(
+  seconds: number,
+  { sleepsByCommand }: ResolvedModel,
+): V1LifecycleHandler {
+  return sleepsByCommand
+    ? { exec: { command: ['sleep', String(seconds)] } }
+    : { sleep: { seconds } };
 }
 
 /** CPU is a request only: a limit would throttle the engine's main loop. */

@@ -61,6 +61,19 @@ describe('buildManifests', () => {
     });
   });
 
+  it('sleeps by a command before a container is stopped, where that has to be', () => {
+    const [deployment] = buildManifests(
+      contextOf({
+        body: { name: 'a', model_type: 'chat', huggingface_id: 'a/b' },
+        resolved: { sleepsByCommand: true },
+      }),
+    ).filter(({ kind }) => kind === 'Deployment');
+    const [{ lifecycle }] = (deployment.spec as any).template.spec.containers;
+    expect(lifecycle).toEqual({
+      preStop: { exec: { command: ['sleep', expect.stringMatching(/^\d+$/)] } },
+    });
+  });
+
   it('never says spec.replicas', () => {
     for (const context of Object.values(GOLDEN_CONTEXTS)) {
       const deployment = ofKind(buildManifests(context), 'Deployment');

@@ -39,6 +39,11 @@ export type ResolvedModel = {
   maxModelLen?: number;
   hubCommit?: string;
   startupBudgetSeconds: number;
+  /**
+   * The cluster had no `sleep` of its own before a container is stopped when the
+   * generation was accepted; an upgrade restarts nothing.
+   */
+  sleepsByCommand?: boolean;
   /** The generation that last asked for new pods, changed or not. */
   restartedBy?: number;
   scaling:

@@ -10,6 +10,7 @@ import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { modelRequirements } from '../../domain/gpus/gpuRequirements';
 import { imageRequirements } from '../../domain/gpus/imageRequirements';
 import { vendorOf } from '../../domain/gpus/vendors/knownVendors';
+import { lacksSleep } from '../../domain/desired/lacksSleep';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,
@@ -170,6 +171,9 @@ export class ModelResolver {
       maxModelLen: config.max_model_len,
       hubCommit: hub.commit,
       startupBudgetSeconds: startup.seconds,
+      ...(lacksSleep(context.facts.kubernetesVersion) && {
+        sleepsByCommand: true,
+      }),
       scaling,
       storage: resolveStorage(spec, {
         facts: context.facts,

@@ -223,11 +223,14 @@ export class ModelReconciler {
       }
       throw error;
     }
-    return this.#forget(model);
+    return this.#forget(model, { isGone: true });
   }
 
-  async #forget(model: StoredModel): Promise<PassOutcome> {
-    await this.options.models.remove(model.id);
+  async #forget(
+    model: StoredModel,
+    options: { isGone?: boolean } = {},
+  ): Promise<PassOutcome> {
+    await this.options.models.remove(model.id, options);
     this.options.onChanged(model, 'removed');
     return { result: 'gone' };
   }

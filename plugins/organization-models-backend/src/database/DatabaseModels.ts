@@ -393,9 +393,17 @@ export class DatabaseModels {
     return adoptPlatform(this.knex, cluster, platform);
   }
 
-  /** Forgets a model of which nothing is left in its cluster. */
-  async remove(id: string): Promise<void> {
+  /**
+   * Forgets a model.
+   *
+   * @param options - `isGone`: nothing of it is left in its cluster, so that its
+   * name is free at once, before the watches have told of it
+   */
+  async remove(id: string, options: { isGone?: boolean } = {}): Promise<void> {
     await this.knex.transaction(async trx => {
+      if (options.isGone) {
+        await trx('workloads').where({ model_id: id }).delete();
+      }
       await trx('observations').where({ model_id: id }).delete();
       await trx('crash_logs').where({ model_id: id }).delete();
       await trx('model_starts').where({ model_id: id }).delete();

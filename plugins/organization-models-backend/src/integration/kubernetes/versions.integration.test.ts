@@ -46,6 +46,10 @@ describe(`a model on Kubernetes ${VERSION}`, () => {
     );
     await portal.as('acme-engineer').delete(`/${id}`).expect(204);
     await models.waitUntilGone(id);
+    // Its name is free as soon as it is gone
+    const again = await models.create('scaled');
+    await portal.as('acme-engineer').delete(`/${again}`).expect(204);
+    await models.waitUntilGone(again);
     const left = 'deployment,service,podautoscaler,pod';
     expect(await kubectl('get', left, '-o', 'name')).toBe('');
   });

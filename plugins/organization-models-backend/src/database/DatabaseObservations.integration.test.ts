@@ -59,4 +59,23 @@ describe.each(databases.eachSupportedId())('DatabaseObservations on %s', id => {
     await save('mdl_1', NOTHING);
     expect(await knex('observations')).toEqual([]);
   });
+
+  it('frees the name of a model of which nothing is left, and of no other', async () => {
+    const workload = (name: string, modelId: string) => ({
+      ...{ uid: name, kind: 'Deployment', name, namespace: 'models', modelId },
+      ...{ createdAt: AT, wantedReplicas: 1, readyReplicas: 1 },
+      ...{ availableReplicas: 1, updatedReplicas: 1 },
+    });
+    await insertModel(stores, buildStoredModel({ id: 'mdl_1', name: 'a' }));
+    await insertModel(stores, buildStoredModel({ id: 'mdl_2', name: 'b' }));
+    await stores.observations.saveWorkloads('test', {
+      changed: [workload('a', 'mdl_1'), workload('b', 'mdl_2')],
+      gone: [],
+    });
+    await stores.models.remove('mdl_1', { isGone: true });
+    await stores.models.remove('mdl_2');
+    const named = (name: string) =>
+      stores.observations.readWorkloadsNamed(name, 'test');
+    expect([await named('a'), await named('b')]).toEqual([0, 1]);
+  });
 });

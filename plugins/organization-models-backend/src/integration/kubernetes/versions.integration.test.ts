@@ -45,7 +45,10 @@ describe(`a model on Kubernetes ${VERSION}`, () => {
       model => model.status === 'running' && model.observed_generation === 2,
     );
     await portal.as('acme-engineer').delete(`/${id}`).expect(204);
-    await models.waitUntilGone(id);
+    await portal
+      .as('acme-engineer')
+      .get(`/${id}?wait_for=deleted&timeout=30s`)
+      .expect(204);
     // Its name is free as soon as it is gone
     const again = await models.create('scaled');
     await portal.as('acme-engineer').delete(`/${again}`).expect(204);

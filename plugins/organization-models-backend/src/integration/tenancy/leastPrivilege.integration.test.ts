@@ -217,6 +217,14 @@ describe.each([
     await change({
       deployment_config: { hugging_face_token: 'hf_another123' },
     });
+    const { body: planned } = await portal
+      .as('acme-engineer')
+      .put(`/${id}?dry_run=true`)
+      .send({ deployment_config: { autoscaling_config: { max_replicas: 2 } } })
+      .expect(200);
+    expect(planned.objects).toContainEqual(
+      expect.objectContaining({ kind: 'PodAutoscaler', action: 'update' }),
+    );
     await change({
       deployment_config: {
         enable_autoscaling: false,

@@ -62,6 +62,13 @@ export type ModelWritesOptions = {
   installationId: string;
 };
 
+/** A change that was checked, and how the history tells of it. */
+type PreparedChange = {
+  model: StoredModel;
+  asked: Asked;
+  change: ReturnType<typeof describeChange>;
+};
+
 /** The only writer of specs. Knows tenancy, and nothing of permissions. */
 export class DefaultModelWrites implements ModelWrites {
   constructor(private readonly options: ModelWritesOptions) {}
@@ -115,11 +122,8 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   async planUpdate(id: string, body: Body, caller: Caller): Promise<Plan> {
-    const before = await this.#readOwn(id, caller);
-    refuseDeleting(before);
-    const asked = parseModelUpdate(before, body);
-    const { preparer } = this.options;
-    return (await preparer.prepareUpdate(before, asked, { dryRun: true })).plan;
+    const before = await this.#readChangeable(id, caller);
+    return this.#plan(before, parseModelUpdate(before, body));
   }
 
   async update(
@@ -128,39 +132,26 @@ export class DefaultModelWrites implements ModelWrites {
     caller: Caller,
     { generation }: { generation?: number },
   ): Promise<Model> {
-    const before = await this.#readOwn(id, caller);
-    refuseDeleting(before);
-    refuseOtherGeneration(before, generation);
-    const asked = parseModelUpdate(before, body);
-    if (changesNothing(before, asked)) {
-      return toModel(before);
-    }
-    const model = needsNoChecks(before, asked)
-      ? await this.options.preparer.prepareUnchecked(before, asked)
-      : (
-          await this.options.preparer.prepareUpdate(before, asked, {
-            dryRun: false,
-          })
-        ).model;
-    const outcome = await this.#store(before, model, {
-      caller,
-      asked,
-      change: describeChange(before, model, asked),
+    return this.#change(id, caller, {
+      generation,
+      prepare: async before => {
+        const asked = parseModelUpdate(before, body);
+        if (changesNothing(before, asked)) {
+          return undefined;
+        }
+        const { preparer } = this.options;
+        const model = needsNoChecks(before, asked)
+          ? await preparer.prepareUnchecked(before, asked)
+          : (await preparer.prepareUpdate(before, asked, { dryRun: false }))
+              .model;
+        return { model, asked, change: describeChange(before, model, asked) };
+      },
     });
-    if (outcome === 'raced') {
-      await this.#explainRace(id, caller, generation);
-      // Nobody asked to be held to a generation: lay it over the newer one
-      return this.update(id, body, caller, {});
-    }
-    return toModel(await this.#readOwn(id, caller));
   }
 
   async planRefresh(id: string, body: Body, caller: Caller): Promise<Plan> {
-    const before = await this.#readOwn(id, caller);
-    refuseDeleting(before);
-    const asked = parseRefresh(before, body);
-    const { preparer } = this.options;
-    return (await preparer.prepareUpdate(before, asked, { dryRun: true })).plan;
+    const before = await this.#readChangeable(id, caller);
+    return this.#plan(before, parseRefresh(before, body));
   }
 
   async refresh(
@@ -169,33 +160,26 @@ export class DefaultModelWrites implements ModelWrites {
     caller: Caller,
     { generation }: { generation?: number },
   ): Promise<Model> {
-    const before = await this.#readOwn(id, caller);
-    refuseDeleting(before);
-    refuseOtherGeneration(before, generation);
-    const asked = parseRefresh(before, body);
-    const { model } = await this.options.preparer.prepareUpdate(before, asked, {
-      dryRun: false,
+    return this.#change(id, caller, {
+      generation,
+      prepare: async before => {
+        const asked = parseRefresh(before, body);
+        const { model } = await this.options.preparer.prepareUpdate(
+          before,
+          asked,
+          { dryRun: false },
+        );
+        return isSameJson(model.resolved, before.resolved)
+          ? undefined
+          : { model, asked, change: describeChange(before, model, asked) };
+      },
     });
-    if (isSameJson(model.resolved, before.resolved)) {
-      return toModel(before);
-    }
-    const outcome = await this.#store(before, model, {
-      caller,
-      asked,
-      change: describeChange(before, model, asked),
-    });
-    if (outcome === 'raced') {
-      await this.#explainRace(id, caller, generation);
-      return this.refresh(id, body, caller, {});
-    }
-    return toModel(await this.#readOwn(id, caller));
   }
 
   async planRollback(id: string, body: Body, caller: Caller): Promise<Plan> {
-    const { plan } = await this.#prepareRollback(id, body, caller, {
-      dryRun: true,
-    });
-    return plan;
+    const before = await this.#readChangeable(id, caller);
+    const options = { dryRun: true };
+    return (await this.#prepareRollback(before, body, options)).plan;
   }
 
   async rollback(
@@ -204,42 +188,36 @@ export class DefaultModelWrites implements ModelWrites {
     caller: Caller,
     { generation }: { generation?: number },
   ): Promise<Model> {
-    const { before, model, asked, target } = await this.#prepareRollback(
-      id,
-      body,
-      caller,
-      { dryRun: false, generation },
-    );
-    if (target === before.generation) {
-      return toModel(before);
-    }
-    const outcome = await this.#store(before, model, {
-      caller,
-      asked,
-      change: {
-        ...describeChange(before, model, asked),
-        code: 'RolledBack',
-        message: `The model was set back to generation ${target}`,
+    return this.#change(id, caller, {
+      generation,
+      prepare: async before => {
+        const { model, asked, target } = await this.#prepareRollback(
+          before,
+          body,
+          { dryRun: false },
+        );
+        const change = {
+          ...describeChange(before, model, asked),
+          code: 'RolledBack',
+          message: `The model was set back to generation ${target}`,
+        };
+        return target === before.generation
+          ? undefined
+          : { model, asked, change };
       },
     });
-    if (outcome === 'raced') {
-      await this.#explainRace(id, caller, generation);
-      return this.rollback(id, body, caller, {});
-    }
-    return toModel(await this.#readOwn(id, caller));
   }
 
   async #prepareRollback(
-    id: string,
+    before: StoredModel,
     body: Body,
-    caller: Caller,
-    { dryRun, generation }: { dryRun: boolean; generation?: number },
+    { dryRun }: { dryRun: boolean },
   ) {
-    const before = await this.#readOwn(id, caller);
-    refuseDeleting(before);
-    refuseOtherGeneration(before, generation);
     const { generation: target, plan_hash: planHash } = parseRollback(body);
-    const accepted = await this.options.models.readGeneration(id, target);
+    const accepted = await this.options.models.readGeneration(
+      before.id,
+      target,
+    );
     if (!accepted) {
       throw generationNotFound(before, target);
     }
@@ -248,21 +226,47 @@ export class DefaultModelWrites implements ModelWrites {
       planRollback(before, accepted),
       { dryRun, planHash },
     );
-    return { before, target, ...prepared };
+    return { target, ...prepared };
+  }
+
+  async #plan(before: StoredModel, asked: Asked): Promise<Plan> {
+    const { preparer } = this.options;
+    return (await preparer.prepareUpdate(before, asked, { dryRun: true })).plan;
+  }
+
+  /**
+   * Stores what a change makes of a model as its next generation.
+   *
+   * @remarks Who asked to be held to no generation has it laid over what another
+   * stored meanwhile.
+   * @param options - `prepare`: nothing when it changes nothing
+   */
+  async #change(
+    id: string,
+    caller: Caller,
+    options: {
+      generation: number | undefined;
+      prepare(before: StoredModel): Promise<PreparedChange | undefined>;
+    },
+  ): Promise<Model> {
+    const { generation, prepare } = options;
+    const before = await this.#readChangeable(id, caller);
+    refuseOtherGeneration(before, generation);
+    const prepared = await prepare(before);
+    if (!prepared) {
+      return toModel(before);
+    }
+    const outcome = await this.#store(before, { ...prepared, caller });
+    if (outcome === 'raced') {
+      await this.#explainRace(id, caller, generation);
+      return this.#change(id, caller, { generation: undefined, prepare });
+    }
+    return toModel(await this.#readOwn(id, caller));
   }
 
   async #store(
     before: StoredModel,
-    model: StoredModel,
-    {
-      caller,
-      asked,
-      change,
-    }: {
-      caller: Caller;
-      asked: Asked;
-      change: ReturnType<typeof describeChange>;
-    },
+    { model, asked, change, caller }: PreparedChange & { caller: Caller },
   ): Promise<'updated' | 'raced'> {
     const token = await this.#writeToken(model, asked);
     const outcome = await this.#orTakeBack(token, model, () =>
@@ -536,6 +540,12 @@ export class DefaultModelWrites implements ModelWrites {
     const newcomer = before && before.organizationId !== model.organizationId;
     await this.options.quota.hold(trx, model, { newcomer });
     await this.options.claims.hold(trx, model, before);
+  }
+
+  async #readChangeable(id: string, caller: Caller): Promise<StoredModel> {
+    const model = await this.#readOwn(id, caller);
+    refuseDeleting(model);
+    return model;
   }
 
   async #readOwn(id: string, caller: Caller): Promise<StoredModel> {

@@ -113,6 +113,26 @@ export const OLD_ROWS: Record<string, (modelId: string) => Rows> = {
     },
   }),
   '20261128210000_claim_tickets.js': () => ({}),
+  '20261128220000_model_starts.js': modelId => ({
+    model_starts: {
+      pod_uid: `pod of ${modelId}`,
+      model_id: modelId,
+      generation: 1,
+      cluster: 'gpus',
+      image: 'vllm/vllm-openai:v0.32.0',
+      source: 'Qwen/Qwen3-8B',
+      hardware: 'NVIDIA-H100-80GB-HBM3',
+      ready_at: TIME,
+      seconds: '{"ready":60}',
+      milestones: '{}',
+    },
+    start_proofs: {
+      model_id: modelId,
+      generation: 1,
+      asked_at: TIME,
+      proof: null,
+    },
+  }),
   '20261128220000_watch_signs.js': () => ({}),
   '2026112901_steps_of_models.js': () => ({}),
 };

@@ -99,7 +99,6 @@ describe('scenarios', () => {
         'normal',
         ({ state }) => state?.waiting?.reason === 'ContainerCreating',
       );
-      await expect(readLog('normal')).rejects.toMatchObject({ code: 400 });
       const { status: loading } = await seeContainer('normal', ({ state }) =>
         Boolean(state?.running),
       );
@@ -204,6 +203,9 @@ describe('scenarios', () => {
         'image-pull-not-found',
         ({ state }) => state?.waiting?.reason === 'ImagePullBackOff',
       );
+      await expect(readLog('image-pull-not-found')).rejects.toMatchObject({
+        code: 400,
+      });
       const image = pod.spec?.containers[0].image;
       expect(status.state?.waiting?.message).toBe(
         `Back-off pulling image "${image}": ErrImagePull: rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve image: ${image}: not found`,

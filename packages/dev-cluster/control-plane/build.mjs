@@ -101,7 +101,7 @@ function ensureOlder(older, { newest, ...options }) {
   });
   const build = async (target, { onProgress }) => {
     onProgress(
-      `building Kubernetes ${older}: this happens once and takes about four minutes on two cores`,
+      `building Kubernetes ${older}: this happens once and takes about seven minutes on two cores`,
     );
     await goBuild(kubernetesServers.map(commandOf), {
       directory,

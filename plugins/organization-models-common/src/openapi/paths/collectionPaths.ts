@@ -7,6 +7,7 @@ import { modelAnswer, modelList, workloadList } from '../../schema/modelView';
 import { plan } from '../../schema/plan';
 import { answers, refusals } from '../answers';
 import { callHeaders, createHeaders, dryRunQuery } from '../parameters';
+import { CHECKED_BY_CLUSTER } from './checkedByCluster';
 
 /** What is not about one model. */
 export const collectionPaths: ZodOpenApiPathsObject = {
@@ -48,17 +49,12 @@ export const collectionPaths: ZodOpenApiPathsObject = {
         ...answers.ok(plan, 'With `dry_run=true`: what would be done'),
         ...answers.created(modelAnswer),
         ...refusals(
-          'InsufficientClusterResources',
-          'QuotaExceeded',
-          'RejectedByCluster',
-          'NotInKubernetes',
-          'MissingCrd',
+          ...CHECKED_BY_CLUSTER,
           'ModelNameTaken',
           'PlanOutdated',
           'IdempotencyKeyReused',
           'BodyTooLarge',
           'UnsupportedBody',
-          'ClusterUnavailable',
         ),
       },
     },
@@ -79,18 +75,13 @@ export const collectionPaths: ZodOpenApiPathsObject = {
         ...answers.ok(plan, 'With `dry_run=true`: the plan'),
         ...answers.created(modelAnswer),
         ...refusals(
-          'InsufficientClusterResources',
-          'QuotaExceeded',
-          'RejectedByCluster',
-          'NotInKubernetes',
-          'MissingCrd',
+          ...CHECKED_BY_CLUSTER,
           'WorkloadNotFound',
           'NotAdoptable',
           'ModelNameTaken',
           'PlanOutdated',
           'BodyTooLarge',
           'UnsupportedBody',
-          'ClusterUnavailable',
         ),
       },
     },

@@ -10,12 +10,9 @@ import {
 import { modelAnswer } from '../../schema/modelView';
 import { plan } from '../../schema/plan';
 import { answers, refusals } from '../answers';
-import {
-  callHeaders,
-  dryRunQuery,
-  modelPath,
-  updateHeaders,
-} from '../parameters';
+import { callHeaders, modelPath } from '../parameters';
+import { changeOfModel } from './changeOfModel';
+import { CHECKED_BY_CLUSTER } from './checkedByCluster';
 
 /** One model. */
 export const modelPaths: ZodOpenApiPathsObject = {
@@ -40,42 +37,15 @@ export const modelPaths: ZodOpenApiPathsObject = {
         ...refusals('ModelNotFound', 'ModelFailed', 'WaitTimedOut'),
       },
     },
-    put: {
+    put: changeOfModel({
       operationId: 'updateModel',
-      tags: ['Models'],
       summary: 'Changes the fields that are given, or plans it',
       description:
         'Objects merge, arrays replace, `null` restores the default. A field with the value that GET shows changes nothing',
-      requestParams: {
-        path: modelPath,
-        header: updateHeaders,
-        query: dryRunQuery,
-      },
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: modelUpdate } },
-      },
-      responses: {
-        ...answers.model(
-          z.union([modelAnswer, plan]),
-          'The changed model; with `dry_run=true` the plan, without `ETag`',
-        ),
-        ...refusals(
-          'InsufficientClusterResources',
-          'QuotaExceeded',
-          'RejectedByCluster',
-          'NotInKubernetes',
-          'MissingCrd',
-          'ModelNotFound',
-          'PlanOutdated',
-          'ModelDeleting',
-          'GenerationConflict',
-          'BodyTooLarge',
-          'UnsupportedBody',
-          'ClusterUnavailable',
-        ),
-      },
-    },
+      body: modelUpdate,
+      answer: 'The changed model',
+      refusals: [...CHECKED_BY_CLUSTER, 'ModelNotFound'],
+    }),
     delete: {
       operationId: 'deleteModel',
       tags: ['Models'],
@@ -104,80 +74,26 @@ export const modelPaths: ZodOpenApiPathsObject = {
     },
   },
   '/{id}/rollback': {
-    post: {
+    post: changeOfModel({
       operationId: 'rollbackModel',
-      tags: ['Models'],
       summary: 'Makes an earlier generation the current one again, or plans it',
       description:
         'Everything is as it was accepted then, held to the policy, quota and room of now. What cannot come back – a token, a smaller volume – is in the warnings of the plan',
-      requestParams: {
-        path: modelPath,
-        header: updateHeaders,
-        query: dryRunQuery,
-      },
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: rollbackBody } },
-      },
-      responses: {
-        ...answers.model(
-          z.union([modelAnswer, plan]),
-          'The model as it is from now on; with `dry_run=true` the plan, without `ETag`',
-        ),
-        ...refusals(
-          'InsufficientClusterResources',
-          'QuotaExceeded',
-          'RejectedByCluster',
-          'NotInKubernetes',
-          'MissingCrd',
-          'ModelNotFound',
-          'GenerationNotFound',
-          'PlanOutdated',
-          'ModelDeleting',
-          'GenerationConflict',
-          'BodyTooLarge',
-          'UnsupportedBody',
-          'ClusterUnavailable',
-        ),
-      },
-    },
+      body: rollbackBody,
+      answer: 'The model as it is from now on',
+      refusals: [...CHECKED_BY_CLUSTER, 'ModelNotFound', 'GenerationNotFound'],
+    }),
   },
   '/{id}/refresh': {
-    post: {
+    post: changeOfModel({
       operationId: 'refreshModel',
-      tags: ['Models'],
       summary: "Takes the platform's present settings in, or plans it",
       description:
         'A change of config changes no model that was accepted: its next change takes it in, or this. Without anything new, nothing is done',
-      requestParams: {
-        path: modelPath,
-        header: updateHeaders,
-        query: dryRunQuery,
-      },
-      requestBody: {
-        required: false,
-        content: { 'application/json': { schema: refreshBody } },
-      },
-      responses: {
-        ...answers.model(
-          z.union([modelAnswer, plan]),
-          'The model; with `dry_run=true` the plan, without `ETag`',
-        ),
-        ...refusals(
-          'InsufficientClusterResources',
-          'QuotaExceeded',
-          'RejectedByCluster',
-          'NotInKubernetes',
-          'MissingCrd',
-          'ModelNotFound',
-          'PlanOutdated',
-          'ModelDeleting',
-          'GenerationConflict',
-          'BodyTooLarge',
-          'UnsupportedBody',
-          'ClusterUnavailable',
-        ),
-      },
-    },
+      body: refreshBody,
+      mayBeEmpty: true,
+      answer: 'The model',
+      refusals: [...CHECKED_BY_CLUSTER, 'ModelNotFound'],
+    }),
   },
 };

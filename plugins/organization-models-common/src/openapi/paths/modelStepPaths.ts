@@ -1,87 +1,42 @@
-import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { modelAnswer } from '../../schema/modelView';
-import { plan } from '../../schema/plan';
 import { pauseBody, releaseBody, transferBody } from '../../schema/steps';
 import { answers, refusals } from '../answers';
-import {
-  callHeaders,
-  dryRunQuery,
-  modelPath,
-  updateHeaders,
-} from '../parameters';
+import { callHeaders, modelPath } from '../parameters';
+import { changeOfModel } from './changeOfModel';
 
 /** What becomes of a model beside its spec: whose it is, and who keeps it. */
 export const modelStepPaths: ZodOpenApiPathsObject = {
   '/{id}/release': {
-    post: {
+    post: changeOfModel({
       operationId: 'releaseModel',
-      tags: ['Models'],
       summary: 'Forgets a model and leaves it running, or plans it',
       description:
         'The labels by which it is known are taken off its objects, and nothing else: it is an unmanaged workload from then on, which can be adopted again. Its history goes. Needs the permission `organization-models.model.release`',
-      requestParams: {
-        path: modelPath,
-        header: updateHeaders,
-        query: dryRunQuery,
-      },
-      requestBody: {
-        required: false,
-        content: { 'application/json': { schema: releaseBody } },
-      },
-      responses: {
-        ...answers.model(
-          z.union([modelAnswer, plan]),
-          'The model, `deleting` until it is forgotten; with `dry_run=true` the plan, without `ETag`',
-        ),
-        ...refusals(
-          'ModelNotFound',
-          'PlanOutdated',
-          'ModelDeleting',
-          'GenerationConflict',
-          'BodyTooLarge',
-          'UnsupportedBody',
-        ),
-      },
-    },
+      body: releaseBody,
+      mayBeEmpty: true,
+      answer: 'The model, `deleting` until it is forgotten',
+      refusals: ['ModelNotFound'],
+    }),
   },
   '/{id}/transfer': {
-    post: {
+    post: changeOfModel({
       operationId: 'transferModel',
-      tags: ['Models'],
       summary: 'Gives a model to another organization, or plans it',
       description:
         'For administrators of the portal. It runs on as it is, in its namespace, and counts against the quota of the other organization; what it used before stays with the first. A model in a namespace of its organization stays there, and is refused. Needs the permission `organization-models.model.transfer`',
-      requestParams: {
-        path: modelPath,
-        header: updateHeaders,
-        query: dryRunQuery,
-      },
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: transferBody } },
-      },
-      responses: {
-        ...answers.model(
-          z.union([modelAnswer, plan]),
-          'The model of the other organization; with `dry_run=true` the plan, without `ETag`',
-        ),
-        ...refusals(
-          'QuotaExceeded',
-          'RejectedByCluster',
-          'NotInKubernetes',
-          'MissingCrd',
-          'ModelNotFound',
-          'NotTransferable',
-          'PlanOutdated',
-          'ModelDeleting',
-          'GenerationConflict',
-          'BodyTooLarge',
-          'UnsupportedBody',
-          'ClusterUnavailable',
-        ),
-      },
-    },
+      body: transferBody,
+      answer: 'The model of the other organization',
+      refusals: [
+        'QuotaExceeded',
+        'RejectedByCluster',
+        'NotInKubernetes',
+        'MissingCrd',
+        'ModelNotFound',
+        'NotTransferable',
+        'ClusterUnavailable',
+      ],
+    }),
   },
   '/{id}/pause-healing': {
     post: {

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
-import Router from 'express-promise-router';
 import type { LogLine } from '../domain/logs/LogLine';
-import { modelNotFound } from '../services/errors';
 import type { LogService } from '../services/logs/LogService';
+import { createIdRouter } from './createIdRouter';
 import { parseLogQuery } from './parseLogQuery';
 import type { ReadCaller } from './readCaller';
 import { sendAsIs } from './sendAsIs';
@@ -19,10 +17,7 @@ export function createLogsRouter(options: {
   readCaller: ReadCaller;
 }): express.Router {
   const { logs, readCaller } = options;
-  const router = Router();
-  router.param('id', (_req, _res, next, id) => {
-    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
-  });
+  const router = createIdRouter();
 
   router.get('/:id/logs', async (req, res) => {
     const { request, timestamps } = parseLogQuery(req.query, new Date());

@@ -1,15 +1,14 @@
 import {
   metricsQuery,
-  MODEL_ID,
   parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
-import Router from 'express-promise-router';
-import { invalidRequest, modelNotFound } from '../services/errors';
+import { invalidRequest } from '../services/errors';
 import type {
   MetricRequest,
   MetricService,
 } from '../services/metrics/MetricService';
+import { createIdRouter } from './createIdRouter';
 import { refuseParameters } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 
@@ -21,10 +20,7 @@ export function createMetricsRouter(options: {
   readCaller: ReadCaller;
 }): express.Router {
   const { metrics, readCaller } = options;
-  const router = Router();
-  router.param('id', (_req, _res, next, id) => {
-    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
-  });
+  const router = createIdRouter();
 
   router.get('/metrics', async (req, res) => {
     const caller = await readCaller(req);

@@ -1,31 +1,29 @@
-import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
-import Router from 'express-promise-router';
 import { stringify } from 'yaml';
 import type { CallerResolver } from '../services/access/CallerResolver';
-import { modelNotFound } from '../services/errors';
 import type {
   ListedPage,
   ListRequest,
   ModelService,
 } from '../services/models/ModelService';
 import { waitForModel } from '../services/models/waitForModel';
+import { createIdRouter } from './createIdRouter';
 import { parseListQuery, toCursor } from './parseListQuery';
 import { parseGenerationQuery, parseHistoryQuery } from './parseHistoryQuery';
 import {
   isDryRun,
   parseDeletionQuery,
   parseIdempotencyKey,
-  parseIfMatch,
   refuseParameters,
   requireJson,
   requireJsonIfAny,
 } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
 import { parseWaitQuery } from './parseWaitQuery';
+import { planOrChange } from './planOrChange';
 import { sendAsIs } from './sendAsIs';
+import { sendModel, sendNewModel } from './sendModel';
 import { streamStates } from './streamStates';
-import { toETag } from './toETag';
 
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
@@ -38,11 +36,7 @@ export function createModelsRouter(options: {
   mountOf(req: express.Request): string;
 }): express.Router {
   const { models, readCaller, callers } = options;
-  const router = Router();
-  // What cannot be an id is asked of no database, and not repeated
-  router.param('id', (_req, _res, next, id) => {
-    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
-  });
+  const router = createIdRouter();
 
   router.get('/', async (req, res) => {
     const caller = await readCaller(req);
@@ -66,11 +60,7 @@ export function createModelsRouter(options: {
     const idempotencyKey = parseIdempotencyKey(req);
     sendAsIs(req);
     const model = await models.create(req.body, caller, { idempotencyKey });
-    res
-      .status(201)
-      .location(`${options.mountOf(req)}/${model.id}`)
-      .setHeader('ETag', toETag(model));
-    res.json({ model });
+    sendNewModel(res, model, options.mountOf(req));
   });
 
   router.get('/:id', async (req, res) => {
@@ -92,56 +82,37 @@ export function createModelsRouter(options: {
       res.status(204).end();
       return;
     }
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
+    sendModel(res, model);
   });
 
   router.put('/:id', async (req, res) => {
     const caller = await readCaller(req);
     requireJson(req);
-    if (isDryRun(req)) {
-      res.json(await models.planUpdate(req.params.id, req.body, caller));
-      return;
-    }
-    const generation = parseIfMatch(req);
-    sendAsIs(req);
-    const model = await models.update(req.params.id, req.body, caller, {
-      generation,
+    const { id } = req.params;
+    await planOrChange(req, res, {
+      plan: () => models.planUpdate(id, req.body, caller),
+      change: held => models.update(id, req.body, caller, held),
     });
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
   });
 
   router.post('/:id/refresh', async (req, res) => {
     const caller = await readCaller(req);
     requireJsonIfAny(req);
-    if (isDryRun(req)) {
-      res.json(await models.planRefresh(req.params.id, req.body, caller));
-      return;
-    }
-    const generation = parseIfMatch(req);
-    sendAsIs(req);
-    const model = await models.refresh(req.params.id, req.body, caller, {
-      generation,
+    const { id } = req.params;
+    await planOrChange(req, res, {
+      plan: () => models.planRefresh(id, req.body, caller),
+      change: held => models.refresh(id, req.body, caller, held),
     });
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
   });
 
   router.post('/:id/rollback', async (req, res) => {
     const caller = await readCaller(req);
     requireJson(req);
-    if (isDryRun(req)) {
-      res.json(await models.planRollback(req.params.id, req.body, caller));
-      return;
-    }
-    const generation = parseIfMatch(req);
-    sendAsIs(req);
-    const model = await models.rollback(req.params.id, req.body, caller, {
-      generation,
+    const { id } = req.params;
+    await planOrChange(req, res, {
+      plan: () => models.planRollback(id, req.body, caller),
+      change: held => models.rollback(id, req.body, caller, held),
     });
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
   });
 
   router.get('/:id/watch', async (req, res) => {

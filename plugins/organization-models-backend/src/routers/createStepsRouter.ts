@@ -1,22 +1,20 @@
 import type express from 'express';
-import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
-import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/access/CallerResolver';
-import { modelNotFound } from '../services/errors';
 import type {
   FindOrganization,
   ModelService,
 } from '../services/models/ModelService';
+import { createIdRouter } from './createIdRouter';
 import {
   isDryRun,
-  parseIfMatch,
   refuseParameters,
   requireJson,
   requireJsonIfAny,
 } from './parseModelRequest';
+import { planOrChange } from './planOrChange';
 import type { ReadCaller } from './readCaller';
 import { sendAsIs } from './sendAsIs';
-import { toETag } from './toETag';
+import { sendModel, sendNewModel } from './sendModel';
 
 /** Whose a model is, and who keeps it: taking over, handing back, moving. */
 export function createStepsRouter(options: {
@@ -30,10 +28,7 @@ export function createStepsRouter(options: {
   mountOf(req: express.Request): string;
 }): express.Router {
   const { models, readCaller, callers } = options;
-  const router = Router();
-  router.param('id', (_req, _res, next, id) => {
-    next(MODEL_ID.test(id) ? undefined : modelNotFound('of such an id'));
-  });
+  const router = createIdRouter();
 
   router.post('/adopt', async (req, res) => {
     const caller = await readCaller(req);
@@ -47,26 +42,17 @@ export function createStepsRouter(options: {
     }
     sendAsIs(req);
     const model = await models.adopt(req.body, caller, { isAdministrator });
-    res
-      .status(201)
-      .location(`${options.mountOf(req)}/${model.id}`)
-      .setHeader('ETag', toETag(model));
-    res.json({ model });
+    sendNewModel(res, model, options.mountOf(req));
   });
 
   router.post('/:id/release', async (req, res) => {
     const caller = await readCaller(req);
     requireJsonIfAny(req);
     const { id } = req.params;
-    if (isDryRun(req)) {
-      res.json(await models.planRelease(id, req.body, caller));
-      return;
-    }
-    const generation = parseIfMatch(req);
-    sendAsIs(req);
-    const model = await models.release(id, req.body, caller, { generation });
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
+    await planOrChange(req, res, {
+      plan: () => models.planRelease(id, req.body, caller),
+      change: held => models.release(id, req.body, caller, held),
+    });
   });
 
   router.post('/:id/transfer', async (req, res) => {
@@ -81,37 +67,26 @@ export function createStepsRouter(options: {
       );
       return callers.parseOrganization(text, field);
     };
-    if (isDryRun(req)) {
-      const plan = await models.planTransfer(id, req.body, caller, {
-        findOrganization,
-      });
-      res.json(plan);
-      return;
-    }
-    const generation = parseIfMatch(req);
-    sendAsIs(req);
-    const model = await models.transfer(id, req.body, caller, {
-      ...{ findOrganization, generation },
+    await planOrChange(req, res, {
+      plan: () =>
+        models.planTransfer(id, req.body, caller, { findOrganization }),
+      change: held =>
+        models.transfer(id, req.body, caller, { findOrganization, ...held }),
     });
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
   });
 
   router.post('/:id/pause-healing', async (req, res) => {
     const caller = await readCaller(req);
     refuseParameters(req);
     requireJson(req);
-    const model = await models.pauseHealing(req.params.id, req.body, caller);
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
+    const { id } = req.params;
+    sendModel(res, await models.pauseHealing(id, req.body, caller));
   });
 
   router.delete('/:id/pause-healing', async (req, res) => {
     const caller = await readCaller(req);
     refuseParameters(req);
-    const model = await models.resumeHealing(req.params.id, caller);
-    res.setHeader('ETag', toETag(model));
-    res.json({ model });
+    sendModel(res, await models.resumeHealing(req.params.id, caller));
   });
 
   return router;

@@ -1,5 +1,4 @@
 import type { ModelSpec } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { Amounts } from './ClusterFacts';
 import type { Origin } from './Origin';
 import type { WeightsPlan } from './WeightsPlan';
 
@@ -115,9 +114,6 @@ export type ResolvedGpu = {
     selected?: string;
   };
 };
-
-/** What one replica requests, in base units; `pods` is 1. */
-export type ReplicaRequests = Amounts;
 
 /** What a cluster's config adds to every pod. */
 export type PodSettings = {

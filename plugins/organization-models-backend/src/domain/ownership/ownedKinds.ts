@@ -106,10 +106,3 @@ export const OWNED_KINDS: readonly OwnedKind[] = [
 export function findOwnedKind(name: string): OwnedKind | undefined {
   return OWNED_KINDS.find(({ kind }) => kind === name);
 }
-
-/** The kinds that a stage of a deletion removes. */
-export function kindsRemovedIn(stage: RemovalStage): string[] {
-  return OWNED_KINDS.filter(({ removed }) => removed === stage).map(
-    ({ kind }) => kind,
-  );
-}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   Manifest,
   ResolvedModel,
@@ -6,6 +5,7 @@ import type {
 } from '../facts/ResolvedModel';
 import { OWNER_ANNOTATIONS } from '../ownership/ownership';
 import { sortKeys } from '../sortKeys';
+import { hashAgreed } from './hashAgreed';
 
 /** In place of the model's id, which a new model gets at each try. */
 const ANY_ID = 'mdl_any';
@@ -48,10 +48,7 @@ export function hashPlan(plan: AgreedPlan): string {
     ]),
   };
   const text = JSON.stringify(sortKeys(agreed));
-  return createHash('sha256')
-    .update(text.replaceAll(plan.modelId, ANY_ID))
-    .digest('hex')
-    .slice(0, 32);
+  return hashAgreed(text.replaceAll(plan.modelId, ANY_ID));
 }
 
 // They say what the cluster has, and change no object

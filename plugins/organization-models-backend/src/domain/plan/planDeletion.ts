@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { sortBy } from 'lodash';
 import type { StoredModel } from '../facts/StoredModel';
+import { hashAgreed } from './hashAgreed';
 
 /** What goes with a model that is deleted. */
 export type Deletion = {
@@ -24,9 +24,6 @@ export function planDeletion(
   const agreed = ['delete', model.id, model.generation, objects];
   return {
     objects,
-    planHash: createHash('sha256')
-      .update(JSON.stringify(agreed))
-      .digest('hex')
-      .slice(0, 32),
+    planHash: hashAgreed(JSON.stringify(agreed)),
   };
 }

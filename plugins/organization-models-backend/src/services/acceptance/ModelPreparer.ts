@@ -6,6 +6,7 @@ import type {
   DesiredContext,
   StoredSpec,
 } from '../../domain/facts/ResolvedModel';
+import { newModelState } from '../../domain/facts/newModelState';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { RollbackPlan } from '../../domain/plan/planRollback';
 import { planTransfer } from '../../domain/plan/planTransfer';
@@ -98,19 +99,8 @@ export class ModelPreparer {
       updatedAt: at,
       spec: asked.spec,
       resolved: { ...resolved, platform: platformOf(cluster) },
-      generation: 1,
       onFailure: asked.onFailure && { action: asked.onFailure },
-      status: 'pending',
-      statusReason: {
-        code: 'Accepted',
-        message: 'The model was accepted and is deployed next.',
-        observed_at: at,
-      },
-      conditions: [],
-      replicas: { desired: 0, ready: 0, available: 0, updated: 0 },
-      observedGeneration: 0,
-      applied: [],
-      heals: [],
+      ...newModelState(at, 'The model was accepted and is deployed next.'),
     };
     policy.refuseResolved(model);
     const { plan } = await this.options.planner.plan(model, {

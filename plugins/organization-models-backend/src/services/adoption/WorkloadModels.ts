@@ -7,6 +7,7 @@ import { type ModelRecord, readRecord } from '../../domain/desired/modelRecord';
 import { platformOf } from '../../domain/desired/toDesiredContext';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type { Origin } from '../../domain/facts/Origin';
+import { newModelState } from '../../domain/facts/newModelState';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { OWNER_LABELS, ownerLabels } from '../../domain/ownership/ownership';
 import type { Caller } from '../access/Caller';
@@ -169,18 +170,7 @@ export class WorkloadModels {
       origin: given.origin,
       spec: given.spec,
       resolved: given.resolved,
-      generation: 1,
-      status: 'pending',
-      statusReason: {
-        code: 'Accepted',
-        message: 'The workload was adopted and is taken over next.',
-        observed_at: at,
-      },
-      conditions: [],
-      replicas: { desired: 0, ready: 0, available: 0, updated: 0 },
-      observedGeneration: 0,
-      applied: [],
-      heals: [],
+      ...newModelState(at, 'The workload was adopted and is taken over next.'),
     };
   }
 }

@@ -1,8 +1,8 @@
 import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
-import { createHash } from 'node:crypto';
 import type { StoredModel } from '../../domain/facts/StoredModel';
+import { hashAgreed } from '../../domain/plan/hashAgreed';
 import { RELEASED_LABELS } from '../../domain/ownership/ownership';
-import { toModel } from './toModel';
+import { toStillPlan } from './toStillPlan';
 
 /** What releasing a model does: labels come off, and nothing else happens. */
 export function planRelease(model: StoredModel): Plan {
@@ -14,22 +14,13 @@ export function planRelease(model: StoredModel): Plan {
       : []),
   ];
   const diff = RELEASED_LABELS.map(label => ({ path: `labels.${label}` }));
-  return {
-    model: toModel(model),
+  return toStillPlan(model, {
+    why: 'Nothing is placed anew: what runs goes on.',
     objects: objects.map(object => ({
       ...object,
       action: 'update' as const,
       diff,
     })),
-    restarts: { pods: 0, why: [] },
-    fit: {
-      verdict: 'skipped',
-      message: 'Nothing is placed anew: what runs goes on.',
-      wanted_replicas: 0,
-      fitting_replicas: 0,
-      best_nodes: [],
-    },
-    quota: [],
     warnings: [
       {
         code: 'HistoryGoes',
@@ -37,9 +28,8 @@ export function planRelease(model: StoredModel): Plan {
           'The model is forgotten with its history. What runs is kept by nobody from then on, and counts against no quota of the organization; it can be adopted again',
       },
     ],
-    plan_hash: createHash('sha256')
-      .update(JSON.stringify(['release', model.id, model.generation, objects]))
-      .digest('hex')
-      .slice(0, 32),
-  };
+    plan_hash: hashAgreed(
+      JSON.stringify(['release', model.id, model.generation, objects]),
+    ),
+  });
 }

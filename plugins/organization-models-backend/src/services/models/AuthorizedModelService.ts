@@ -331,7 +331,7 @@ export class AuthorizedModelService implements ModelService {
     id: string,
     caller: Caller,
   ): Promise<Model> {
-    const model = await this.reads.get(id, caller);
+    const model = await this.reads.getStored(id, caller);
     const { organizationId } = caller;
     if (![EVERY_ORGANIZATION, model.organization_id].includes(organizationId)) {
       throw modelNotFound(id);

@@ -119,12 +119,19 @@ export class DefaultModelReads implements ModelReads {
   }
 
   async get(id: string, caller: Caller): Promise<Model> {
-    return this.#show(await this.#read(id, caller));
+    return this.#show(this.#read(id, caller));
   }
 
-  async #show(model: StoredModel): Promise<Model> {
+  async getStored(id: string, caller: Caller): Promise<Model> {
+    return toModel(await this.#read(id, caller));
+  }
+
+  async #show(reading: StoredModel | Promise<StoredModel>): Promise<Model> {
     const { clusterFacts, now } = this.options;
-    const signs = await clusterFacts.readSigns();
+    const [model, signs] = await Promise.all([
+      reading,
+      clusterFacts.readSigns(),
+    ]);
     return toModel(model, { signs: signs.get(model.cluster), now: now() });
   }
 

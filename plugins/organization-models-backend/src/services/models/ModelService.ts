@@ -45,6 +45,8 @@ export interface ModelReads {
     visible: { managed: VisibleModels; unmanaged: boolean },
   ): Promise<WorkloadList>;
   get(id: string, caller: Caller): Promise<Model>;
+  /** The same as it is stored: how fresh it is, nobody asked. */
+  getStored(id: string, caller: Caller): Promise<Model>;
   getHistory(id: string, page: HistoryPage, caller: Caller): Promise<History>;
   /** @param against - a generation to compare to; without it, the one before */
   getGeneration(
@@ -154,7 +156,10 @@ export interface ModelWrites {
 }
 
 /** The use cases, as callers have them: what they may see is found out here. */
-export type ModelService = Omit<ModelReads, 'list' | 'listWorkloads'> &
+export type ModelService = Omit<
+  ModelReads,
+  'list' | 'listWorkloads' | 'getStored'
+> &
   ModelWrites & {
     list(request: ListRequest, caller: Caller): Promise<ListedPage>;
     listWorkloads(caller: Caller): Promise<WorkloadList>;

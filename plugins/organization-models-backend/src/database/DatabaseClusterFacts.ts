@@ -43,7 +43,6 @@ const SIGNS = [
  * pass needs them: they are read and parsed only when their version changed.
  */
 export class DatabaseClusterFacts {
-  #signs: Promise<Map<string, ClusterSigns>> | undefined;
   readonly #known = new Map<string, { version: string; facts: ClusterFacts }>();
 
   constructor(private readonly knex: Knex) {}
@@ -55,18 +54,8 @@ export class DatabaseClusterFacts {
     return this.complete(cluster, row);
   }
 
-  /**
-   * Of the clusters that were ever heard of, without their facts. However many
-   * ask at a time, the database is asked once.
-   */
+  /** Of the clusters that were ever heard of, without their facts. */
   async readSigns(): Promise<Map<string, ClusterSigns>> {
-    this.#signs ??= this.#readSigns().finally(() => {
-      this.#signs = undefined;
-    });
-    return this.#signs;
-  }
-
-  async #readSigns(): Promise<Map<string, ClusterSigns>> {
     const rows = await this.knex('cluster_facts').select('cluster', ...SIGNS);
     return new Map(rows.map(row => [row.cluster, toSigns(row)]));
   }

@@ -119,20 +119,16 @@ export class DefaultModelReads implements ModelReads {
   }
 
   async get(id: string, caller: Caller): Promise<Model> {
-    return this.#show(this.#read(id, caller));
+    const { clusterFacts, now } = this.options;
+    const [model, signs] = await Promise.all([
+      this.#read(id, caller),
+      clusterFacts.readSigns(),
+    ]);
+    return toModel(model, { signs: signs.get(model.cluster), now: now() });
   }
 
   async getStored(id: string, caller: Caller): Promise<Model> {
     return toModel(await this.#read(id, caller));
-  }
-
-  async #show(reading: StoredModel | Promise<StoredModel>): Promise<Model> {
-    const { clusterFacts, now } = this.options;
-    const [model, signs] = await Promise.all([
-      reading,
-      clusterFacts.readSigns(),
-    ]);
-    return toModel(model, { signs: signs.get(model.cluster), now: now() });
   }
 
   async getHistory(
@@ -164,13 +160,16 @@ export class DefaultModelReads implements ModelReads {
 
   async *follow(id: string, caller: Caller, signal: AbortSignal) {
     const scope = scopeOf(caller);
-    for await (const model of followModel(this.options.feed, id, signal)) {
+    const { feed, now } = this.options;
+    for await (const told of followModel(feed, id, signal)) {
       const isVisible =
-        model &&
+        told &&
         (scope === undefined ||
-          model.organizationId === scope ||
-          model.spec.is_public);
-      yield isVisible ? await this.#show(model) : undefined;
+          told.model.organizationId === scope ||
+          told.model.spec.is_public);
+      yield isVisible
+        ? toModel(told.model, { signs: told.signs, now: now() })
+        : undefined;
       if (!isVisible) {
         return;
       }

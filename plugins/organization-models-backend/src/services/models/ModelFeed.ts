@@ -1,4 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  ClusterSigns,
+  DatabaseClusterFacts,
+} from '../../database/DatabaseClusterFacts';
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 
@@ -7,8 +11,11 @@ const INTERVAL_MS = 1_000;
 /** Hints come in bursts, as several writes of one change, in milliseconds. */
 const GATHER_MS = 20;
 
+/** A model, and how far what is shown of it can be relied on. */
+export type Told = { model: StoredModel; signs: ClusterSigns | undefined };
+
 /** `undefined` when the model is gone. */
-type Listener = (model: StoredModel | undefined) => void;
+type Listener = (told: Told | undefined) => void;
 
 /**
  * Tells who follows models what became of them: one question to the database
@@ -26,7 +33,11 @@ export class ModelFeed {
   #closed = new AbortController();
 
   constructor(
-    private readonly options: { models: DatabaseModels; logger: LoggerService },
+    private readonly options: {
+      models: DatabaseModels;
+      clusterFacts: Pick<DatabaseClusterFacts, 'readSigns'>;
+      logger: LoggerService;
+    },
   ) {}
 
   /** Ends with this process; whoever waits has to go then. */
@@ -99,14 +110,18 @@ export class ModelFeed {
   }
 
   async #tell(ids: string[]) {
-    const { models } = this.options;
+    const { models, clusterFacts } = this.options;
     const versions = await models.readVersions(ids);
     const changed = ids.filter(
       id => versions.get(id) !== this.#versions.get(id) || !versions.has(id),
     );
-    const there = await models.readByIds(
-      changed.filter(id => versions.has(id)),
-    );
+    if (changed.length === 0) {
+      return;
+    }
+    const [there, signs] = await Promise.all([
+      models.readByIds(changed.filter(id => versions.has(id))),
+      clusterFacts.readSigns(),
+    ]);
     for (const id of changed) {
       const version = versions.get(id);
       const model = there.find(candidate => candidate.id === id);
@@ -115,7 +130,8 @@ export class ModelFeed {
         this.#versions.set(id, version);
       }
       if (model || version === undefined) {
-        this.#followers.get(id)?.forEach(listener => listener(model));
+        const told = model && { model, signs: signs.get(model.cluster) };
+        this.#followers.get(id)?.forEach(listener => listener(told));
       }
     }
   }
@@ -129,11 +145,11 @@ export async function* followModel(
   feed: ModelFeed,
   id: string,
   signal: AbortSignal,
-): AsyncGenerator<StoredModel | undefined> {
-  let newest: { model: StoredModel | undefined } | undefined;
+): AsyncGenerator<Told | undefined> {
+  let newest: { told: Told | undefined } | undefined;
   let wake = () => {};
-  const unfollow = feed.follow(id, model => {
-    newest = { model };
+  const unfollow = feed.follow(id, told => {
+    newest = { told };
     wake();
   });
   const untilWoken = () =>
@@ -146,10 +162,10 @@ export async function* followModel(
   try {
     while (!ended.aborted) {
       if (newest) {
-        const { model } = newest;
+        const { told } = newest;
         newest = undefined;
-        yield model;
-        if (!model) {
+        yield told;
+        if (!told) {
           return;
         }
       } else {

@@ -31,7 +31,7 @@ import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { createInferenceRouter } from './inference/createInferenceRouter';
 import { EngineProof } from './inference/EngineProof';
 import { openInference } from './inference/openInference';
-import { Notifier } from './notices/Notifier';
+import { concernedBy, Notifier } from './notices/Notifier';
 import { QuotaWatch } from './notices/QuotaWatch';
 import { openHub } from './hub/openHub';
 import { ImageRegistries } from './registry/ImageRegistries';
@@ -138,8 +138,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           logger,
           changes,
           onHistory(model, entries) {
-            const notices = noticesOf(model, entries);
-            notifier.tell(notices, { ...model, modelId: model.id });
+            notifier.tell(noticesOf(model, entries), concernedBy(model));
           },
           onFailedStart: model => services.failedStarts.revert(model),
         });
@@ -174,10 +173,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           onAsked(model) {
             controller.wake();
             changes.announce(model, 'asked');
-            notifier.tell(storedNotices(model), {
-              ...model,
-              modelId: model.id,
-            });
+            notifier.tell(storedNotices(model), concernedBy(model));
             quotaWatch.check(model.organizationId);
           },
           onForgotten: model => changes.announce(model, 'removed'),

@@ -34,6 +34,11 @@ export type ModelAction<Shape extends zod.ZodRawShape = zod.ZodRawShape> = {
   ): Promise<Record<string, unknown>>;
 };
 
+/** The field by which an action names a model. */
+export function modelId(z: Zod) {
+  return z.string().describe('Id of the model, mdl_…');
+}
+
 /** Lets the compiler find the types of an action's input. */
 export function defineAction<Shape extends zod.ZodRawShape>(
   action: ModelAction<Shape>,

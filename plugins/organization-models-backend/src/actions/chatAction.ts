@@ -1,4 +1,4 @@
-import { defineAction } from './ModelAction';
+import { defineAction, modelId } from './ModelAction';
 import { untrustedText } from './untrusted';
 
 const LONGEST_ANSWER = 32_000;
@@ -11,7 +11,7 @@ export const chatAction = defineAction({
     'Sends a chat to a running model of the organization and returns its answer. It counts as usage of the user.',
   effect: { readOnly: true, destructive: false, idempotent: false },
   input: z => ({
-    id: z.string().describe('Id of the model, mdl_…'),
+    id: modelId(z),
     messages: z
       .array(
         z.object({

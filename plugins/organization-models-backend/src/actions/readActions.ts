@@ -2,7 +2,7 @@ import type {
   LogLine,
   Model,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { defineAction } from './ModelAction';
+import { defineAction, modelId } from './ModelAction';
 import { untrustedData, untrustedText } from './untrusted';
 
 /** Characters of a log, and of one text of a diagnosis, that an agent is given. */
@@ -41,7 +41,7 @@ const getModel = defineAction({
   description:
     'Shows a model: its spec, status with reason and hint, replicas, endpoint and generation.',
   effect,
-  input: z => ({ id: z.string().describe('Id of the model, mdl_…') }),
+  input: z => ({ id: modelId(z) }),
   run: async ({ id }, { client, options }) => ({
     model: await client.getModel(id, options),
   }),
@@ -53,7 +53,7 @@ const diagnoseModel = defineAction({
   description:
     'Says why a model is not as it should be: findings, the cause first, each with its evidence and, where one is known, a fix – a body for update-model. Also how far the start of the newest pod is. No finding means that nothing is known to be wrong.',
   effect,
-  input: z => ({ id: z.string().describe('Id of the model, mdl_…') }),
+  input: z => ({ id: modelId(z) }),
   run: async ({ id }, { client, options }) => ({
     diagnosis: untrustedData(
       await client.getDiagnosis(id, options),
@@ -69,7 +69,7 @@ const readLogs = defineAction({
     'The last lines that the containers of a model wrote, secrets masked. Use diagnose-model first: it has read them.',
   effect,
   input: z => ({
-    id: z.string().describe('Id of the model, mdl_…'),
+    id: modelId(z),
     lines: z
       .number()
       .int()
@@ -105,7 +105,7 @@ const readMetrics = defineAction({
     'Series of a model over a time: requests, errors, latency, time to first token, tokens per second, waiting requests, KV cache, GPUs, replicas. A value that is not there is null, with the reason.',
   effect,
   input: z => ({
-    id: z.string().describe('Id of the model, mdl_…'),
+    id: modelId(z),
     range: z.string().optional().describe('Such as 15m or 1h, the default'),
     step: z.string().optional().describe('Such as 1m; default: a 30th of it'),
   }),

@@ -6,7 +6,7 @@ import type {
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { OrganizationModelsClient } from '@orgmodels/backstage-plugin-organization-models-common';
 import { chatAction } from './chatAction';
-import type { ModelAction } from './ModelAction';
+import type { ModelAction, ModelApi } from './ModelAction';
 import { readActions } from './readActions';
 import { toBackstageError } from './toBackstageError';
 import { writeActions } from './writeActions';
@@ -29,26 +29,21 @@ export function registerActions(options: {
   const client = new OrganizationModelsClient({
     discoveryApi: options.discovery,
   });
-  ACTIONS.forEach(action => register(action, { ...options, client }));
+  const openApi = async (credentials: BackstageCredentials) => {
+    const { token } = await options.auth.getPluginRequestToken({
+      onBehalfOf: credentials,
+      targetPluginId: 'organization-models',
+    });
+    return { client, options: { token } };
+  };
+  ACTIONS.forEach(action => register(action, options.registry, openApi));
 }
 
 function register(
   { name, title, description, effect, input, run }: ModelAction,
-  {
-    registry,
-    auth,
-    client,
-  }: {
-    registry: ActionsRegistryService;
-    auth: AuthService;
-    client: OrganizationModelsClient;
-  },
+  registry: ActionsRegistryService,
+  openApi: (credentials: BackstageCredentials) => Promise<ModelApi>,
 ) {
-  const callOptions = async (credentials: BackstageCredentials) =>
-    auth.getPluginRequestToken({
-      onBehalfOf: credentials,
-      targetPluginId: 'organization-models',
-    });
   registry.register({
     name,
     title,
@@ -66,9 +61,9 @@ function register(
       output: z => z.object({}).passthrough(),
     },
     async action({ input: { organization, ...given }, credentials }) {
-      const { token } = await callOptions(credentials);
+      const { client, options } = await openApi(credentials);
       try {
-        const api = { client, options: { token, organization } };
+        const api = { client, options: { ...options, organization } };
         return { output: await run(given, api) };
       } catch (error) {
         throw toBackstageError(error);

@@ -1,10 +1,12 @@
 import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
-import { defineAction, type Zod } from './ModelAction';
+import { defineAction, modelId, type Zod } from './ModelAction';
 import { specInput } from './specInput';
 
 const PLAN_FIRST =
   'Needs the plan_hash of plan-model-change, shown to the user before: it fails when it would do anything else by now.';
 
+const reads = { readOnly: true, destructive: false, idempotent: true };
+const harmless = { destructive: false, idempotent: true };
 const destructive = { destructive: true, idempotent: true };
 
 const planChange = defineAction({
@@ -12,7 +14,7 @@ const planChange = defineAction({
   title: 'Plan a change of a model',
   description:
     'Says what a change would do, and does nothing: objects made, changed and deleted, pods that restart, whether GPUs and quota suffice, warnings. Its plan_hash is what the actions that change something ask for. Show the plan to the user first.',
-  effect: { readOnly: true, destructive: false, idempotent: true },
+  effect: reads,
   input: z => ({
     change: z.enum(['create', 'update', 'stop', 'start', 'rollback', 'delete']),
     id: modelId(z).optional().describe('For all but create'),
@@ -39,7 +41,7 @@ const createModel = defineAction({
   title: 'Create a model',
   description:
     'Deploys an AI model for the organization. Needed: name, model_type and, as a rule, huggingface_id. Use plan-model-change before.',
-  effect: { destructive: false, idempotent: true },
+  effect: harmless,
   input: z => ({
     spec: specInput(z),
     plan_hash: planHash(z).optional(),
@@ -88,7 +90,7 @@ const startModel = defineAction({
   name: 'start-model',
   title: 'Start a model',
   description: 'Starts a model that is stopped.',
-  effect: { destructive: false, idempotent: true },
+  effect: harmless,
   input: z => ({ id: modelId(z), plan_hash: planHash(z).optional() }),
   run: async ({ id, plan_hash }, { client, options }) => ({
     model: await client.updateModel(id, { ...RUNNING, plan_hash }, options),
@@ -135,10 +137,6 @@ export const writeActions = [
 
 const STOPPED = { desired_state: 'stopped' };
 const RUNNING = { desired_state: 'running' };
-
-function modelId(z: Zod) {
-  return z.string().describe('Id of the model, mdl_…');
-}
 
 function planHash(z: Zod) {
   return z.string().min(1).describe('Of plan-model-change');

@@ -10,6 +10,19 @@ export type Recipients = {
   modelId?: string;
 };
 
+/** Those whom a notice about a model concerns. */
+export function concernedBy({
+  id,
+  organizationId,
+  createdBy,
+}: {
+  id: string;
+  organizationId: string;
+  createdBy: string;
+}): Recipients {
+  return { organizationId, createdBy, modelId: id };
+}
+
 /** Where the pages are; a model's is below. */
 const PAGES = '/organization-models';
 
@@ -31,8 +44,13 @@ export class Notifier {
     },
   ) {}
 
+  /** Whether anybody is told of such things. */
+  wants(kind: NoticeKind): boolean {
+    return this.options.kinds.has(kind);
+  }
+
   async tell(notices: Notice[], recipients: Recipients): Promise<void> {
-    const wanted = notices.filter(({ kind }) => this.options.kinds.has(kind));
+    const wanted = notices.filter(({ kind }) => this.wants(kind));
     for (const notice of wanted) {
       await this.#send(notice, recipients);
     }

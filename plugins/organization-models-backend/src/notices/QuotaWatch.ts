@@ -10,7 +10,7 @@ export class QuotaWatch {
 
   constructor(
     private readonly options: {
-      notifier: Pick<Notifier, 'tell'>;
+      notifier: Pick<Notifier, 'tell' | 'wants'>;
       logger: LoggerService;
       readQuota(organizationId: string): Promise<Quota>;
     },
@@ -18,6 +18,9 @@ export class QuotaWatch {
 
   /** To be called when the use of an organization may have changed. */
   async check(organizationId: string): Promise<void> {
+    if (!this.options.notifier.wants('nearQuota')) {
+      return;
+    }
     try {
       const quota = await this.options.readQuota(organizationId);
       const near = nearQuotaNotices(quota);

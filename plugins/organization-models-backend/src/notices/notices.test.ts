@@ -66,7 +66,7 @@ describe('QuotaWatch', () => {
     const tell = jest.fn(async (_: Notice[]) => {});
     let gpus = 9;
     const watch = new QuotaWatch({
-      notifier: { tell },
+      notifier: { tell, wants: () => true },
       logger: mockServices.logger.mock(),
       readQuota: async () =>
         ({
@@ -84,5 +84,16 @@ describe('QuotaWatch', () => {
     expect(await told()).toBe(0);
     gpus = 10;
     expect(await told()).toBe(1);
+  });
+
+  it('asks for no quota where nobody is to be told', async () => {
+    const readQuota = jest.fn();
+    const watch = new QuotaWatch({
+      notifier: { tell: jest.fn(), wants: kind => kind !== 'nearQuota' },
+      logger: mockServices.logger.mock(),
+      readQuota,
+    });
+    await watch.check('group:default/acme');
+    expect(readQuota).not.toHaveBeenCalled();
   });
 });

@@ -38,7 +38,11 @@ function matchesTerm(labels: Labels, term: NodeSelectorTerm): boolean {
   );
 }
 
-function matches(labels: Labels, requirement: NodeSelectorRequirement) {
+/** Whether labels are as one requirement of a selector says. */
+export function matches(
+  labels: Labels,
+  requirement: NodeSelectorRequirement,
+): boolean {
   const { key, operator, values = [] } = requirement;
   const label = labelOf(labels, key);
   switch (operator) {

@@ -1,4 +1,5 @@
 import type { LabelSelector } from '../facts/Replica';
+import { matches, matchesNodeSelector } from './matchesNodeSelector';
 
 /**
  * Whether a selector is for somebody with these labels: one that is missing
@@ -8,26 +9,11 @@ export function selects(
   selector: LabelSelector | undefined,
   labels: Record<string, string>,
 ): boolean {
-  if (!selector) {
-    return false;
-  }
-  const { matchLabels = {}, matchExpressions = [] } = selector;
   return (
-    Object.entries(matchLabels).every(
-      ([key, value]) => labels[key] === value,
-    ) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const label = labels[key];
-      switch (operator) {
-        case 'In':
-          return label !== undefined && values.includes(label);
-        case 'NotIn':
-          return label === undefined || !values.includes(label);
-        case 'Exists':
-          return label !== undefined;
-        default:
-          return label === undefined;
-      }
-    })
+    selector !== undefined &&
+    matchesNodeSelector(labels, selector.matchLabels) &&
+    (selector.matchExpressions ?? []).every(requirement =>
+      matches(labels, requirement),
+    )
   );
 }

@@ -1,16 +1,10 @@
+const { assertBy, readTopDown } = require('../../eslint.rules');
+
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   rules: {
-    // Files read top-down: what is used inside a function may come after it.
-    '@typescript-eslint/no-use-before-define': [
-      'error',
-      { functions: false, variables: false },
-    ],
+    ...readTopDown,
+    ...assertBy(),
     // It runs from its sources and is never built, so __dirname is where it says.
     'no-restricted-syntax': 'off',
-    // waitFor fails a test as expect does.
-    'jest/expect-expect': [
-      'warn',
-      { assertFunctionNames: ['expect', 'waitFor*', 'see*'] },
-    ],
   },
 });

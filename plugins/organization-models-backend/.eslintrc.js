@@ -1,4 +1,5 @@
 const createConfig = require('@backstage/cli/config/eslint-factory');
+const { assertBy, readTopDown } = require('../../eslint.rules');
 
 // Imports point inward; docs/architecture.md has the picture
 const MAY_IMPORT = {
@@ -121,16 +122,8 @@ const impure = [
 
 module.exports = createConfig(__dirname, {
   rules: {
-    // Files read top-down: what is used inside a function may come after it.
-    '@typescript-eslint/no-use-before-define': [
-      'error',
-      { functions: false, variables: false },
-    ],
-    // waitFor fails a test as expect does.
-    'jest/expect-expect': [
-      'warn',
-      { assertFunctionNames: ['expect', 'waitFor*', '**.expect', 'see*'] },
-    ],
+    ...readTopDown,
+    ...assertBy('**.expect'),
   },
   settings: { 'import/resolver': { node: { extensions: ['.ts', '.js'] } } },
   overrides: [

@@ -33,6 +33,7 @@ const NAMESPACE = 'portal';
 const ACCOUNT = 'models-organization-models';
 const PROGRAM_TOKEN = 'a-token-of-a-program-for-this-test';
 
+// A pod's files are laid where only a mount namespace of Linux can
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux('the portal in a pod', () => {

@@ -8,8 +8,7 @@ export interface Workspace {
   directory: string;
 }
 
-// This package is never built: it runs from the checkout that it is about
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line no-restricted-syntax -- never built: it runs from the checkout that it is about
 const checkout = path.resolve(__dirname, '../../..');
 
 /** The developer's own portal. */

@@ -26,7 +26,6 @@ export const changeLatency: Figure = {
       database: database.config,
       kubeconfig: cluster.kubeconfig,
     });
-    await portal.untilReady();
     const clients = cluster.clients();
     await new Fleet(clients, database).growTo(context.choose(1_000, 50));
     const live = await startLive(portal, new LivePods(clients));

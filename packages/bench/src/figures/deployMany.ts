@@ -31,7 +31,6 @@ export const deployMany: Figure = {
       database: database.config,
       kubeconfig: cluster.kubeconfig,
     });
-    await portal.untilReady();
     const program = new PlainProgram(cluster.clients());
     const [count, size] = context.choose([5, 200], [2, 40]);
     const rounds: { ours: number[]; theirs: number[] }[] = [];

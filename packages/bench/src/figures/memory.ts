@@ -73,7 +73,6 @@ async function measureBackend(side: Side): Promise<Memory> {
     database: database.config,
     kubeconfig: cluster.kubeconfig,
   });
-  await portal.untilReady();
   await untilSeen(database, pods);
   const settled = await settle(() => portal.readMemory());
   await portal.stop();

@@ -46,7 +46,6 @@ async function measure(
     database: database.config,
     kubeconfig,
   });
-  await portal.untilReady();
   const [count, size] = context.choose([20, 10], [4, 8]);
   const prefix = client.toLowerCase();
   const rounds: { ours: number[]; theirs: number[] }[] = [];

@@ -38,7 +38,6 @@ export const workPerChange: Figure = {
       database: database.config,
       kubeconfig: cluster.kubeconfig,
     });
-    await portal.untilReady();
     const clients = cluster.clients();
     const pods = new LivePods(clients);
     const stage = {

@@ -29,6 +29,7 @@ export class BenchPortal {
     private readonly url: string,
   ) {}
 
+  /** @returns one that accepts models, where it has a cluster */
   static async start(
     context: BenchContext,
     options: BenchPortalOptions,
@@ -44,6 +45,9 @@ export class BenchPortal {
     });
     const portal = new BenchPortal(asked, `http://127.0.0.1:${port}`);
     context.closeAfter(() => portal.stop());
+    if (options.kubeconfig) {
+      await portal.#untilReady();
+    }
     return portal;
   }
 
@@ -90,7 +94,7 @@ export class BenchPortal {
   }
 
   /** Waits until models can be deployed. */
-  async untilReady(): Promise<void> {
+  async #untilReady(): Promise<void> {
     await waitFor(
       'a ready cluster',
       async () => {

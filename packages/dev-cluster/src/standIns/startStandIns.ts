@@ -65,6 +65,6 @@ export async function startStandIns(
 }
 
 function warn(what: string, error: unknown): void {
-  // eslint-disable-next-line no-console
+  // eslint-disable-next-line no-console -- a tool of developers has no other log
   console.warn(`stand-in: ${what} failed:`, error);
 }

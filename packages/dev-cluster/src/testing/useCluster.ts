@@ -65,6 +65,6 @@ function required(cluster: DevCluster | undefined): DevCluster {
 }
 
 async function printLogs(cluster: DevCluster): Promise<void> {
-  // eslint-disable-next-line no-console
+  // eslint-disable-next-line no-console -- Jest shows it beside the test that failed
   console.error(await cluster.readLogs());
 }

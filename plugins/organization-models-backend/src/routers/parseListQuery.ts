@@ -62,8 +62,7 @@ function fromCursor(
   return { value: parts[1], id: parts[2] };
 }
 
-// PostgreSQL takes no text with a NUL
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- PostgreSQL takes no text with a NUL
 const SORT_VALUE = z.string().regex(/^[^\u0000]*$/);
 
 function parseCursor(cursor: string): [string, string, string] | undefined {

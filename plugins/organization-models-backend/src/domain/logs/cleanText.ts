@@ -1,6 +1,6 @@
 import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
 
-/* eslint-disable no-control-regex */
+/* eslint-disable no-control-regex -- control characters are what is cleaned off */
 
 /** CSI, OSC (also unended) and the short ones, in their 7-bit and 8-bit forms. */
 const TERMINAL_CODES =

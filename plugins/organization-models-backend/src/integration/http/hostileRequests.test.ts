@@ -428,7 +428,7 @@ describe('hostile requests', () => {
   });
 });
 
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- these are what must not come through
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 function sparse<T>(arbitrary: fc.Arbitrary<T>, none: T): fc.Arbitrary<T> {

@@ -1,6 +1,6 @@
 import type { LogLine } from './EngineLog';
 
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- it is what begins a terminal code
 const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
 /** As the API server puts it before lines when it is asked for times. */
 const TIMESTAMP =

@@ -17,8 +17,10 @@ import {
 import { AuthorizedTokenService } from './tokens/AuthorizedTokenService';
 import type { ClusterGateway } from './acceptance/ClusterGateway';
 import { DefaultModelReads } from './models/DefaultModelReads';
+import { OwnModels } from './models/OwnModels';
 import type { ModelFeed } from './models/ModelFeed';
 import { FailedStarts } from './models/FailedStarts';
+import { DefaultModelSteps } from './models/DefaultModelSteps';
 import { DefaultModelWrites } from './models/DefaultModelWrites';
 import { AuthorizedQuotaService } from './quota/AuthorizedQuotaService';
 import { DefaultQuotaService } from './quota/DefaultQuotaService';
@@ -142,30 +144,25 @@ export function createServices(options: {
     clusters,
     workloads: new WorkloadModels({ ...accepting, now }),
   });
-  const writes = new DefaultModelWrites({
+  const own = new OwnModels({ ...database, quota, claims });
+  const changing = {
     ...database,
+    own,
     preparer,
-    adopter,
-    quota,
-    claims,
-    gateway,
-    logger: options.logger,
     now,
     onAsked,
+    logger: options.logger,
     onForgotten: options.onForgotten,
-  });
-  const models = new AuthorizedModelService(reads, writes, authorizer);
+  };
+  const models = new AuthorizedModelService(
+    reads,
+    new DefaultModelWrites({ ...changing, claims, gateway }),
+    new DefaultModelSteps({ ...changing, adopter }),
+    authorizer,
+  );
   return {
     models,
-    failedStarts: new FailedStarts({
-      ...database,
-      preparer,
-      quota,
-      claims,
-      logger: options.logger,
-      now,
-      onAsked,
-    }),
+    failedStarts: new FailedStarts(changing),
     metrics: new MetricService({
       models,
       stored: database.models,

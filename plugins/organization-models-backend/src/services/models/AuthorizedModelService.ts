@@ -39,6 +39,7 @@ import type {
   ListRequest,
   ModelReads,
   ModelService,
+  ModelSteps,
   ModelWrites,
   VisibleModels,
 } from './ModelService';
@@ -61,6 +62,7 @@ export class AuthorizedModelService implements ModelService {
   constructor(
     private readonly reads: ModelReads,
     private readonly writes: ModelWrites,
+    private readonly steps: ModelSteps,
     private readonly authorizer: Authorizer,
   ) {}
 
@@ -157,7 +159,7 @@ export class AuthorizedModelService implements ModelService {
   ) {
     refuseEveryOrganization(caller);
     await this.#requireBasic(modelAdoptPermission, caller);
-    return this.writes.planAdoption(body, caller, options);
+    return this.steps.planAdoption(body, caller, options);
   }
 
   async adopt(
@@ -167,12 +169,12 @@ export class AuthorizedModelService implements ModelService {
   ) {
     refuseEveryOrganization(caller);
     await this.#requireBasic(modelAdoptPermission, caller);
-    return this.writes.adopt(body, caller, options);
+    return this.steps.adopt(body, caller, options);
   }
 
   async planRelease(id: string, body: Body, caller: Caller) {
     await this.#checkChange(modelReleasePermission, id, caller);
-    return this.writes.planRelease(id, body, caller);
+    return this.steps.planRelease(id, body, caller);
   }
 
   async release(
@@ -182,7 +184,7 @@ export class AuthorizedModelService implements ModelService {
     options: { generation?: number },
   ) {
     await this.#checkChange(modelReleasePermission, id, caller);
-    return this.writes.release(id, body, caller, options);
+    return this.steps.release(id, body, caller, options);
   }
 
   async planTransfer(
@@ -192,7 +194,7 @@ export class AuthorizedModelService implements ModelService {
     options: { findOrganization: FindOrganization },
   ) {
     await this.#checkChange(modelTransferPermission, id, caller);
-    return this.writes.planTransfer(id, body, caller, options);
+    return this.steps.planTransfer(id, body, caller, options);
   }
 
   async transfer(
@@ -202,17 +204,17 @@ export class AuthorizedModelService implements ModelService {
     options: { findOrganization: FindOrganization; generation?: number },
   ) {
     await this.#checkChange(modelTransferPermission, id, caller);
-    return this.writes.transfer(id, body, caller, options);
+    return this.steps.transfer(id, body, caller, options);
   }
 
   async pauseHealing(id: string, body: Body, caller: Caller) {
     await this.#checkChange(modelPauseHealingPermission, id, caller);
-    return this.writes.pauseHealing(id, body, caller);
+    return this.steps.pauseHealing(id, body, caller);
   }
 
   async resumeHealing(id: string, caller: Caller) {
     await this.#checkChange(modelPauseHealingPermission, id, caller);
-    return this.writes.resumeHealing(id, caller);
+    return this.steps.resumeHealing(id, caller);
   }
 
   async planDelete(id: string, caller: Caller) {

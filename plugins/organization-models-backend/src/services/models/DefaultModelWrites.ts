@@ -5,7 +5,6 @@ import {
   type Model,
   type Plan,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { Knex } from 'knex';
 import type {
   DatabaseIdempotencyKeys,
   KeyClaim,
@@ -21,26 +20,20 @@ import type {
 } from '../acceptance/ClusterGateway';
 import { describeChange } from './describeChange';
 import { conflict, generationNotFound, modelNotFound } from '../errors';
-import type { ModelAdopter } from '../adoption/ModelAdopter';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
-import type { Body, FindOrganization, ModelWrites } from './ModelService';
+import type { Body, ModelWrites } from './ModelService';
 import type { Asked } from '../acceptance/parseModelBody';
 import { parseRefresh } from '../acceptance/parseRefresh';
-import { parseRelease } from '../acceptance/parseRelease';
-import { parseTransfer } from '../acceptance/parseTransfer';
 import { parseModelUpdate } from '../acceptance/parseModelUpdate';
 import { parseRollback } from '../acceptance/parseRollback';
-import type { QuotaAssessor } from '../quota/QuotaAssessor';
 import {
-  refuseDeleting,
   refuseOtherGeneration,
   refuseOutdated,
 } from '../acceptance/refuseChange';
 import { nameTaken } from '../acceptance/refuseTrials';
 import type { SharedClaims } from '../acceptance/SharedClaims';
 import { changesNothing, needsNoChecks } from '../acceptance/specChange';
-import { parsePause } from './parsePause';
-import { planRelease } from './planRelease';
+import type { OwnModels } from './OwnModels';
 import { toDeletionPlan } from './toDeletionPlan';
 import { toForgotten } from './toForgotten';
 import { toModel } from './toModel';
@@ -49,8 +42,7 @@ export type ModelWritesOptions = {
   models: DatabaseModels;
   idempotencyKeys: DatabaseIdempotencyKeys;
   preparer: ModelPreparer;
-  adopter: ModelAdopter;
-  quota: QuotaAssessor;
+  own: OwnModels;
   claims: SharedClaims;
   gateway: ClusterGateway;
   logger: LoggerService;
@@ -122,7 +114,7 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   async planUpdate(id: string, body: Body, caller: Caller): Promise<Plan> {
-    const before = await this.#readChangeable(id, caller);
+    const before = await this.options.own.readChangeable(id, caller);
     return this.#plan(before, parseModelUpdate(before, body));
   }
 
@@ -150,7 +142,7 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   async planRefresh(id: string, body: Body, caller: Caller): Promise<Plan> {
-    const before = await this.#readChangeable(id, caller);
+    const before = await this.options.own.readChangeable(id, caller);
     return this.#plan(before, parseRefresh(before, body));
   }
 
@@ -177,7 +169,7 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   async planRollback(id: string, body: Body, caller: Caller): Promise<Plan> {
-    const before = await this.#readChangeable(id, caller);
+    const before = await this.options.own.readChangeable(id, caller);
     const options = { dryRun: true };
     return (await this.#prepareRollback(before, body, options)).plan;
   }
@@ -250,7 +242,7 @@ export class DefaultModelWrites implements ModelWrites {
     },
   ): Promise<Model> {
     const { generation, prepare } = options;
-    const before = await this.#readChangeable(id, caller);
+    const before = await this.options.own.readChangeable(id, caller);
     refuseOtherGeneration(before, generation);
     const prepared = await prepare(before);
     if (!prepared) {
@@ -258,10 +250,10 @@ export class DefaultModelWrites implements ModelWrites {
     }
     const outcome = await this.#store(before, { ...prepared, caller });
     if (outcome === 'raced') {
-      await this.#explainRace(id, caller, generation);
+      await this.options.own.explainRace(id, caller, generation);
       return this.#change(id, caller, { generation: undefined, prepare });
     }
-    return toModel(await this.#readOwn(id, caller));
+    return toModel(await this.options.own.read(id, caller));
   }
 
   async #store(
@@ -272,7 +264,7 @@ export class DefaultModelWrites implements ModelWrites {
     const outcome = await this.#orTakeBack(token, model, () =>
       this.options.models.updateAsked(model, {
         expected: before.generation,
-        within: trx => this.#hold(trx, model, before),
+        within: trx => this.options.own.hold(trx, model, before),
         history: {
           at: model.updatedAt,
           kind: 'action',
@@ -293,209 +285,8 @@ export class DefaultModelWrites implements ModelWrites {
     return outcome;
   }
 
-  async planAdoption(
-    body: Body,
-    caller: Caller,
-    { isAdministrator }: { isAdministrator: boolean },
-  ): Promise<Plan> {
-    const { plan } = await this.options.adopter.prepare(body, caller, {
-      dryRun: true,
-      isAdministrator,
-    });
-    return plan;
-  }
-
-  async adopt(
-    body: Body,
-    caller: Caller,
-    { isAdministrator }: { isAdministrator: boolean },
-  ): Promise<Model> {
-    const { models, adopter } = this.options;
-    const { model, plan } = await adopter.prepare(body, caller, {
-      dryRun: false,
-      isAdministrator,
-    });
-    const outcome = await models.insert(model, {
-      history: {
-        at: model.createdAt,
-        kind: 'action',
-        code: 'Adopted',
-        message: `Deployment ${model.namespace}/${model.name} was adopted, ${
-          plan.restarts.pods > 0 ? 'with new pods' : 'without a restart'
-        }`,
-        ...actorOf(caller),
-        generation: 1,
-      },
-      within: trx => this.#hold(trx, model),
-    });
-    if (outcome === 'nameTaken') {
-      throw nameTaken(model.name);
-    }
-    caller.trail?.note({ modelId: model.id, generation: 1 });
-    this.options.onAsked(model);
-    return toModel(model);
-  }
-
-  async planRelease(id: string, body: Body, caller: Caller): Promise<Plan> {
-    const { plan } = await this.#prepareRelease(id, body, caller, {});
-    return plan;
-  }
-
-  async release(
-    id: string,
-    body: Body,
-    caller: Caller,
-    options: { generation?: number },
-  ): Promise<Model> {
-    const { model } = await this.#prepareRelease(id, body, caller, options);
-    const at = this.options.now().toISOString();
-    await this.options.models.requestDeletion(model, {
-      at,
-      policy: 'release',
-      history: {
-        at,
-        kind: 'action',
-        code: 'Released',
-        message: 'The release of the model was asked for: it runs on',
-        ...actorOf(caller),
-        generation: model.generation,
-      },
-    });
-    this.options.onAsked(model);
-    return toModel(await this.#readOwn(id, caller));
-  }
-
-  async #prepareRelease(
-    id: string,
-    body: Body,
-    caller: Caller,
-    { generation }: { generation?: number },
-  ) {
-    const model = await this.#readOwn(id, caller);
-    refuseDeleting(model);
-    refuseOtherGeneration(model, generation);
-    const planHash = parseRelease(model, body);
-    const plan = planRelease(model);
-    refuseOutdated(plan, planHash);
-    return { model, plan };
-  }
-
-  async planTransfer(
-    id: string,
-    body: Body,
-    caller: Caller,
-    options: { findOrganization: FindOrganization },
-  ): Promise<Plan> {
-    const { plan } = await this.#prepareTransfer(id, body, caller, {
-      ...options,
-      dryRun: true,
-    });
-    return plan;
-  }
-
-  async transfer(
-    id: string,
-    body: Body,
-    caller: Caller,
-    options: { findOrganization: FindOrganization; generation?: number },
-  ): Promise<Model> {
-    const { before, model } = await this.#prepareTransfer(id, body, caller, {
-      ...options,
-      dryRun: false,
-    });
-    const outcome = await this.options.models.updateAsked(model, {
-      expected: before.generation,
-      movedAt: Date.parse(model.updatedAt),
-      within: trx => this.#hold(trx, model, before),
-      history: {
-        at: model.updatedAt,
-        kind: 'action',
-        code: 'Transferred',
-        message: `The model went from ${before.organizationId} to ${model.organizationId}`,
-        ...actorOf(caller),
-        generation: model.generation,
-      },
-    });
-    if (outcome === 'raced') {
-      await this.#explainRace(id, caller, options.generation);
-      return this.transfer(id, body, caller, options);
-    }
-    caller.trail?.note({
-      from: before.organizationId,
-      to: model.organizationId,
-    });
-    // Whoever had it is told, too
-    this.options.onForgotten(before);
-    this.options.onAsked(model);
-    return toModel(model);
-  }
-
-  async #prepareTransfer(
-    id: string,
-    body: Body,
-    caller: Caller,
-    options: {
-      dryRun: boolean;
-      findOrganization: FindOrganization;
-      generation?: number;
-    },
-  ) {
-    const before = await this.#readOwn(id, caller);
-    refuseDeleting(before);
-    refuseOtherGeneration(before, options.generation);
-    const asked = parseTransfer(before, body);
-    const organizationId = await options.findOrganization(
-      asked.organization_id,
-      'organization_id',
-    );
-    const prepared = await this.options.preparer.prepareTransfer(
-      before,
-      organizationId,
-      { dryRun: options.dryRun, planHash: asked.plan_hash },
-    );
-    return { before, ...prepared };
-  }
-
-  async pauseHealing(id: string, body: Body, caller: Caller): Promise<Model> {
-    return this.#setHealingPause(
-      id,
-      parsePause(body, this.options.now()),
-      caller,
-    );
-  }
-
-  async resumeHealing(id: string, caller: Caller): Promise<Model> {
-    return this.#setHealingPause(id, undefined, caller);
-  }
-
-  async #setHealingPause(
-    id: string,
-    until: string | undefined,
-    caller: Caller,
-  ): Promise<Model> {
-    const model = await this.#readOwn(id, caller);
-    refuseDeleting(model);
-    if (until === model.healingPausedUntil) {
-      return toModel(model);
-    }
-    await this.options.models.saveHealingPause(model, until, {
-      at: this.options.now().toISOString(),
-      kind: 'action',
-      code: until ? 'HealingPaused' : 'HealingResumed',
-      message: until
-        ? `What others change is not set back until ${until}`
-        : 'What others change is set back again',
-      ...actorOf(caller),
-      generation: model.generation,
-    });
-    caller.trail?.note({ until: until ?? null });
-    this.options.onAsked(model);
-    return toModel(await this.#readOwn(id, caller));
-  }
-
   async planDelete(id: string, caller: Caller): Promise<Plan> {
-    const model = await this.#readOwn(id, caller);
-    refuseDeleting(model);
+    const model = await this.options.own.readChangeable(id, caller);
     await this.options.claims.refuseDeletion(model);
     return toDeletionPlan(model);
   }
@@ -505,7 +296,7 @@ export class DefaultModelWrites implements ModelWrites {
     caller: Caller,
     { planHash }: { planHash?: string } = {},
   ): Promise<void> {
-    const model = await this.#readOwn(id, caller);
+    const model = await this.options.own.read(id, caller);
     if (model.deletionRequestedAt) {
       return;
     }
@@ -527,36 +318,12 @@ export class DefaultModelWrites implements ModelWrites {
   }
 
   async forget(id: string, caller: Caller): Promise<ForgottenModel> {
-    const model = await this.#readOwn(id, caller);
+    const model = await this.options.own.read(id, caller);
     const forgotten = toForgotten(model, this.options);
     await this.options.models.remove(id);
     caller.trail?.note({ forced: true, left: { ...forgotten } });
     this.options.onForgotten(model);
     return forgotten;
-  }
-
-  // What others may take at the same time is decided where it is stored
-  async #hold(trx: Knex.Transaction, model: StoredModel, before?: StoredModel) {
-    const newcomer = before && before.organizationId !== model.organizationId;
-    await this.options.quota.hold(trx, model, { newcomer });
-    await this.options.claims.hold(trx, model, before);
-  }
-
-  async #readChangeable(id: string, caller: Caller): Promise<StoredModel> {
-    const model = await this.#readOwn(id, caller);
-    refuseDeleting(model);
-    return model;
-  }
-
-  async #readOwn(id: string, caller: Caller): Promise<StoredModel> {
-    const model = await this.options.models.readVisible(
-      id,
-      caller.organizationId,
-    );
-    if (model?.organizationId !== caller.organizationId) {
-      throw modelNotFound(id);
-    }
-    return model;
   }
 
   async #create(
@@ -580,7 +347,7 @@ export class DefaultModelWrites implements ModelWrites {
           generation: 1,
         },
         within: async trx => {
-          await this.#hold(trx, model);
+          await this.options.own.hold(trx, model);
           if (claim) {
             await this.options.idempotencyKeys.answer(trx, claim, model.id);
           }
@@ -643,16 +410,6 @@ export class DefaultModelWrites implements ModelWrites {
   async #isStored({ id, generation, updatedAt }: StoredModel) {
     const stored = await this.options.models.readById(id);
     return stored?.generation === generation && stored.updatedAt === updatedAt;
-  }
-
-  async #explainRace(
-    id: string,
-    caller: Caller,
-    generation: number | undefined,
-  ): Promise<void> {
-    const now = await this.#readOwn(id, caller);
-    refuseDeleting(now);
-    refuseOtherGeneration(now, generation);
   }
 }
 

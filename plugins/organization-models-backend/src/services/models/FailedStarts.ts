@@ -4,9 +4,8 @@ import type { StoredModel } from '../../domain/facts/StoredModel';
 import { diffSpecs } from '../../domain/plan/diffSpecs';
 import { planRollback } from '../../domain/plan/planRollback';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
-import type { SharedClaims } from '../acceptance/SharedClaims';
 import { ModelApiError } from '../errors';
-import type { QuotaAssessor } from '../quota/QuotaAssessor';
+import type { OwnModels } from './OwnModels';
 
 /**
  * Sets a generation that failed to start back to the last one that ran, where
@@ -20,8 +19,7 @@ export class FailedStarts {
     private readonly options: {
       models: DatabaseModels;
       preparer: ModelPreparer;
-      quota: QuotaAssessor;
-      claims: SharedClaims;
+      own: OwnModels;
       logger: LoggerService;
       now(): Date;
       onAsked(model: StoredModel): void;
@@ -82,7 +80,7 @@ export class FailedStarts {
     prepared: StoredModel,
     target: number,
   ): Promise<void> {
-    const { models, quota, claims } = this.options;
+    const { models, own } = this.options;
     const why = `${describeFailure(before)} Generation ${
       prepared.generation
     } is as generation ${target}, which ran.`;
@@ -98,10 +96,7 @@ export class FailedStarts {
     };
     const outcome = await models.updateAsked(model, {
       expected: before.generation,
-      within: async trx => {
-        await quota.hold(trx, model);
-        await claims.hold(trx, model, before);
-      },
+      within: trx => own.hold(trx, model, before),
       history: {
         at: model.updatedAt,
         kind: 'status',

@@ -69,13 +69,6 @@ export interface ModelReads {
   getDiagnosis(id: string, caller: Caller): Promise<Diagnosis>;
 }
 
-/**
- * Finds the ref of an organization by what a field of a body says.
- *
- * @throws a refusal naming the field when there is none
- */
-export type FindOrganization = (text: string, field: string) => Promise<string>;
-
 /** What can be changed; everything is for one caller and its organization. */
 export interface ModelWrites {
   planCreate(body: Body, caller: Caller): Promise<Plan>;
@@ -108,6 +101,26 @@ export interface ModelWrites {
     caller: Caller,
     options: { generation?: number },
   ): Promise<Model>;
+  planDelete(id: string, caller: Caller): Promise<Plan>;
+  /** @param options - `planHash`: fails unless it does what was planned */
+  delete(
+    id: string,
+    caller: Caller,
+    options?: { planHash?: string },
+  ): Promise<void>;
+  /** Removes the model here alone: its cluster is not asked. */
+  forget(id: string, caller: Caller): Promise<ForgottenModel>;
+}
+
+/**
+ * Finds the ref of an organization by what a field of a body says.
+ *
+ * @throws a refusal naming the field when there is none
+ */
+export type FindOrganization = (text: string, field: string) => Promise<string>;
+
+/** Taking over, handing back, moving and leaving alone; likewise. */
+export interface ModelSteps {
   /** @param options - `isAdministrator`: of the portal */
   planAdoption(
     body: Body,
@@ -144,15 +157,6 @@ export interface ModelWrites {
   /** Sets nothing back that others change, until a time. */
   pauseHealing(id: string, body: Body, caller: Caller): Promise<Model>;
   resumeHealing(id: string, caller: Caller): Promise<Model>;
-  planDelete(id: string, caller: Caller): Promise<Plan>;
-  /** @param options - `planHash`: fails unless it does what was planned */
-  delete(
-    id: string,
-    caller: Caller,
-    options?: { planHash?: string },
-  ): Promise<void>;
-  /** Removes the model here alone: its cluster is not asked. */
-  forget(id: string, caller: Caller): Promise<ForgottenModel>;
 }
 
 /** The use cases, as callers have them: what they may see is found out here. */
@@ -160,7 +164,8 @@ export type ModelService = Omit<
   ModelReads,
   'list' | 'listWorkloads' | 'getStored'
 > &
-  ModelWrites & {
+  ModelWrites &
+  ModelSteps & {
     list(request: ListRequest, caller: Caller): Promise<ListedPage>;
     listWorkloads(caller: Caller): Promise<WorkloadList>;
     /** @throws 404 or 403 unless the caller may talk to the model */

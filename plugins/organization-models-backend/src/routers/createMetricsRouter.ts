@@ -1,7 +1,4 @@
-import {
-  metricsQuery,
-  parseFields,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import { metricsQuery } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
 import { invalidRequest } from '../services/errors';
 import type {
@@ -11,6 +8,7 @@ import type {
 import { createIdRouter } from './createIdRouter';
 import { refuseParameters } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
+import { requireFields } from '../services/requireFields';
 
 const MOST_POINTS = 1_000;
 
@@ -39,11 +37,7 @@ export function createMetricsRouter(options: {
 
 /** @throws a refusal naming each parameter that is wrong or not known */
 function parseMetricsQuery(query: unknown): MetricRequest {
-  const parsed = parseFields(metricsQuery, query);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  const { range, step } = parsed.value;
+  const { range, step } = requireFields(metricsQuery, query);
   if (range < step || range / step > MOST_POINTS) {
     const message = `must be from ${Math.ceil(
       range / MOST_POINTS,

@@ -1,11 +1,10 @@
 import {
-  parseFields,
   tokenBody,
   tokenName,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request, Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
-import { invalidRequest } from '../services/errors';
+import { requireFields } from '../services/requireFields';
 import type { TokenService } from '../services/tokens/OrganizationTokens';
 import { refuseParameters, requireJson } from './parseModelRequest';
 import type { ReadCaller } from './readCaller';
@@ -27,7 +26,7 @@ export function createTokensRouter(options: {
   router.put('/tokens/:name', async (req, res) => {
     const caller = await readCaller(req);
     requireJson(req);
-    const { value } = read(tokenBody, req.body);
+    const { value } = requireFields(tokenBody, req.body);
     res.json({ token: await tokens.put(readName(req), value, caller) });
   });
 
@@ -41,16 +40,5 @@ export function createTokensRouter(options: {
 }
 
 function readName({ params: { name } }: Request): string {
-  return read(tokenName, { name }).name;
-}
-
-function read<T extends Parameters<typeof parseFields>[0]>(
-  schema: T,
-  input: unknown,
-) {
-  const parsed = parseFields(schema, input);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  return parsed.value;
+  return requireFields(tokenName, { name }).name;
 }

@@ -1,10 +1,7 @@
-import {
-  parseFields,
-  usageQuery,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import { usageQuery } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
-import { invalidRequest } from '../services/errors';
+import { requireFields } from '../services/requireFields';
 import type { UsageService } from '../services/usage/UsageService';
 import type { ReadCaller } from './readCaller';
 import { toUsageCsv } from './toUsageCsv';
@@ -17,11 +14,7 @@ export function createUsageRouter(options: {
   const router = Router();
   router.get('/usage', async (req, res) => {
     const caller = await options.readCaller(req);
-    const parsed = parseFields(usageQuery, req.query);
-    if (parsed.outcome === 'invalid') {
-      throw invalidRequest(parsed.problems);
-    }
-    const { from, to, group_by, format } = parsed.value;
+    const { from, to, group_by, format } = requireFields(usageQuery, req.query);
     const usage = await options.usage.read(
       { from, to, groupBy: group_by },
       caller,

@@ -6,6 +6,7 @@ import {
 import type { Request } from 'express';
 import type { HistoryPage } from '../database/DatabaseHistory';
 import { invalidRequest } from '../services/errors';
+import { requireFields } from '../services/requireFields';
 
 /**
  * Reads the page of a history.
@@ -13,12 +14,8 @@ import { invalidRequest } from '../services/errors';
  * @throws a refusal naming each parameter that is wrong or not known
  */
 export function parseHistoryQuery(query: unknown): HistoryPage {
-  const parsed = parseFields(historyQuery, query);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
   const { limit, cursor, kind, code, actor, generation, since, until } =
-    parsed.value;
+    requireFields(historyQuery, query);
   return {
     limit,
     before: cursor,

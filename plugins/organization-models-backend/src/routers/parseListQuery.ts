@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import {
   listQuery,
   MODEL_ID,
-  parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { z } from 'zod';
 import { invalidRequest } from '../services/errors';
 import type { ListRequest } from '../services/models/ModelService';
+import { requireFields } from '../services/requireFields';
 
 /**
  * Reads the filters, the order and the page of a list.
@@ -14,11 +14,7 @@ import type { ListRequest } from '../services/models/ModelService';
  * @throws a refusal naming each parameter that is wrong or not known
  */
 export function parseListQuery(query: unknown): ListRequest {
-  const parsed = parseFields(listQuery, query);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  const { cursor, ...asked } = parsed.value;
+  const { cursor, ...asked } = requireFields(listQuery, query);
   const request: ListRequest = {
     modelTypes: asked.model_type ?? [],
     statuses: asked.status ?? [],

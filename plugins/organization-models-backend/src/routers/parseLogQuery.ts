@@ -1,9 +1,7 @@
-import {
-  logQuery,
-  parseFields,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import { logQuery } from '@orgmodels/backstage-plugin-organization-models-common';
 import { invalidRequest } from '../services/errors';
 import type { LogRequest } from '../services/logs/LogService';
+import { requireFields } from '../services/requireFields';
 
 const UNITS: Record<string, number> = {
   ms: 1,
@@ -22,12 +20,8 @@ export function parseLogQuery(
   query: unknown,
   now: Date,
 ): { request: LogRequest; timestamps: boolean } {
-  const parsed = parseFields(logQuery, query);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
   const { since, tail_lines, timestamps, previous, follow, ...place } =
-    parsed.value;
+    requireFields(logQuery, query);
   if (previous === 'true' && follow === 'true') {
     const message = 'cannot be true beside previous: what ended goes not on';
     throw invalidRequest([{ field: 'follow', message }]);

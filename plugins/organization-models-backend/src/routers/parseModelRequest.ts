@@ -1,11 +1,11 @@
 import {
   deletionQuery,
   holdsToken,
-  parseFields,
   printable,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
 import { invalidRequest } from '../services/errors';
+import { requireFields } from '../services/requireFields';
 
 /** @throws a refusal when there is any parameter in the query */
 export function refuseParameters(req: Request): void {
@@ -46,11 +46,11 @@ export type DeletionQuery = {
 
 /** @throws a refusal naming each parameter that is wrong */
 export function parseDeletionQuery(req: Request): DeletionQuery {
-  const parsed = parseFields(deletionQuery, req.query);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  const { dry_run, force, plan_hash: planHash } = parsed.value;
+  const {
+    dry_run,
+    force,
+    plan_hash: planHash,
+  } = requireFields(deletionQuery, req.query);
   return { dryRun: dry_run === 'true', forced: force === 'true', planHash };
 }
 

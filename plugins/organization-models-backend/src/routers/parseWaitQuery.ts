@@ -1,9 +1,9 @@
 import {
-  parseFields,
   type WaitedFor,
   waitQuery,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { invalidRequest } from '../services/errors';
+import { requireFields } from '../services/requireFields';
 
 const USUAL_SECONDS = 300;
 
@@ -15,11 +15,7 @@ export type Wait = { state: WaitedFor; timeoutMs: number };
  * @throws a refusal naming each parameter that is wrong or not known
  */
 export function parseWaitQuery(query: unknown): Wait | undefined {
-  const parsed = parseFields(waitQuery, query);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  const { wait_for, timeout } = parsed.value;
+  const { wait_for, timeout } = requireFields(waitQuery, query);
   if (!wait_for && timeout !== undefined) {
     throw invalidRequest([
       { field: 'timeout', message: 'is of no use without wait_for' },

@@ -13,7 +13,7 @@ import { planTransfer } from '../../domain/plan/planTransfer';
 import type { Caller } from '../access/Caller';
 import { platformOf } from '../../domain/desired/toDesiredContext';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
-import { clusterUnavailable, invalidRequest, notInKubernetes } from '../errors';
+import { clusterUnavailable } from '../errors';
 import type { ClusterGateway } from './ClusterGateway';
 import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
@@ -28,6 +28,7 @@ import {
   refuseTransfer,
 } from './refuseChange';
 import { nameTaken } from './refuseTrials';
+import { requireCluster } from './requireCluster';
 import {
   keepsPods,
   keepsResolved,
@@ -307,26 +308,13 @@ export class ModelPreparer {
     { fixed, usual }: { fixed?: string; usual?: string },
   ): PlannedCluster {
     const { clusters } = this.options;
-    if (clusters.length === 0) {
-      throw notInKubernetes();
-    }
-    const wanted = fixed ?? spec.deployment_config?.cluster ?? usual;
-    const found = wanted
-      ? clusters.find(({ name }) => name === wanted)
-      : clusters[0];
-    if (!found && fixed) {
+    const isGone =
+      fixed !== undefined && clusters.every(({ name }) => name !== fixed);
+    if (isGone && clusters.length > 0) {
       throw clusterUnavailable(fixed, 'it is not configured any more');
     }
-    if (!found) {
-      const names = clusters.map(({ name }) => name).join(', ');
-      throw invalidRequest([
-        {
-          field: 'deployment_config.cluster',
-          message: `must be one of ${names}`,
-        },
-      ]);
-    }
-    return found;
+    const wanted = fixed ?? spec.deployment_config?.cluster ?? usual;
+    return requireCluster(clusters, wanted, 'deployment_config.cluster');
   }
 
   async #refuseTakenName(name: string, cluster: string): Promise<void> {

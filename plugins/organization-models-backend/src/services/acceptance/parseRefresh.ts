@@ -1,9 +1,6 @@
-import {
-  parseFields,
-  refreshBody,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import { refreshBody } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredModel } from '../../domain/facts/StoredModel';
-import { invalidRequest } from '../errors';
+import { requireFields } from '../requireFields';
 import type { Body } from '../models/ModelService';
 import type { Asked } from './parseModelBody';
 import { refuseOtherGeneration } from './refuseChange';
@@ -15,11 +12,10 @@ import { refuseOtherGeneration } from './refuseChange';
  * @throws a refusal naming every field that is wrong, or `GenerationConflict`
  */
 export function parseRefresh(before: StoredModel, body: Body): Asked {
-  const parsed = parseFields(refreshBody, body ?? {});
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  const { plan_hash: planHash, generation } = parsed.value;
+  const { plan_hash: planHash, generation } = requireFields(
+    refreshBody,
+    body ?? {},
+  );
   refuseOtherGeneration(before, generation);
   return { spec: before.spec, planHash, refresh: true };
 }

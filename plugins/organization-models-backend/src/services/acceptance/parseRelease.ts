@@ -1,9 +1,6 @@
-import {
-  parseFields,
-  releaseBody,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import { releaseBody } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredModel } from '../../domain/facts/StoredModel';
-import { invalidRequest } from '../errors';
+import { requireFields } from '../requireFields';
 import type { Body } from '../models/ModelService';
 import { refuseOtherGeneration } from './refuseChange';
 
@@ -17,10 +14,7 @@ export function parseRelease(
   before: StoredModel,
   body: Body,
 ): string | undefined {
-  const parsed = parseFields(releaseBody, body ?? {});
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  refuseOtherGeneration(before, parsed.value.generation);
-  return parsed.value.plan_hash;
+  const parsed = requireFields(releaseBody, body ?? {});
+  refuseOtherGeneration(before, parsed.generation);
+  return parsed.plan_hash;
 }

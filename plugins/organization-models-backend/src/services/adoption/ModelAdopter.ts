@@ -1,12 +1,11 @@
 import {
   adoptBody,
   type AdoptBody,
-  parseFields,
   type Plan,
-  type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { assessAdoption } from '../../domain/adoption/assessAdoption';
 import type { LiveWorkload } from '../../domain/adoption/LiveWorkload';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
@@ -15,11 +14,13 @@ import type { ClusterGateway } from '../acceptance/ClusterGateway';
 import type { ModelPlanner, PlannedCluster } from '../acceptance/ModelPlanner';
 import { refuseOutdated } from '../acceptance/refuseChange';
 import { nameTaken } from '../acceptance/refuseTrials';
+import { requireCluster } from '../acceptance/requireCluster';
 import type { Body } from '../models/ModelService';
-import { invalidRequest, notInKubernetes, workloadNotFound } from '../errors';
+import { workloadNotFound } from '../errors';
 import { findTakenOver } from './findTakenOver';
 import { refuseAdoption } from './refuseAdoption';
 import type { WorkloadModels } from './WorkloadModels';
+import { requireFields } from '../requireFields';
 
 /** A workload as a model, and what making it one would do. */
 export type PreparedAdoption = { model: StoredModel; plan: Plan };
@@ -42,8 +43,9 @@ export class ModelAdopter {
     caller: Caller,
     options: { dryRun: boolean; isAdministrator: boolean },
   ): Promise<PreparedAdoption> {
-    const asked = parseAdoption(body);
-    const cluster = this.#clusterOf(asked.cluster);
+    const asked = requireFields(adoptBody, body);
+    const { clusters } = this.options;
+    const cluster = requireCluster(clusters, asked.cluster, 'cluster');
     const { planner, gateway } = this.options;
     const facts = await planner.readFacts(cluster.name);
     const workload = await this.#find(asked);
@@ -68,7 +70,11 @@ export class ModelAdopter {
       },
     );
     await this.#refuseTakenName(read.model);
-    const model = await this.#withOrigin(read.model, { cluster, workload });
+    const model = await this.#withOrigin(read.model, {
+      cluster,
+      facts,
+      workload,
+    });
     const pods = await gateway.listPods(cluster.name, {
       namespace: model.namespace,
       labels: model.origin!.selector,
@@ -102,17 +108,21 @@ export class ModelAdopter {
 
   async #withOrigin(
     model: StoredModel,
-    { cluster, workload }: { cluster: PlannedCluster; workload: LiveWorkload },
+    {
+      cluster,
+      facts,
+      workload,
+    }: {
+      cluster: PlannedCluster;
+      facts: ClusterFacts;
+      workload: LiveWorkload;
+    },
   ): Promise<StoredModel> {
     const { gateway, installationId, planner } = this.options;
     const objects = await findTakenOver(model, {
       gateway,
       installationId,
-      context: planner.contextOf(
-        model,
-        cluster,
-        await planner.readFacts(cluster.name),
-      ),
+      context: planner.contextOf(model, cluster, facts),
     });
     const isForeign =
       workload.metadata.namespace !==
@@ -127,36 +137,4 @@ export class ModelAdopter {
       },
     };
   }
-
-  #clusterOf(name: string): PlannedCluster {
-    const { clusters } = this.options;
-    if (clusters.length === 0) {
-      throw notInKubernetes();
-    }
-    const found = clusters.find(cluster => cluster.name === name);
-    if (!found) {
-      const names = clusters.map(cluster => cluster.name).join(', ');
-      throw invalidRequest([
-        { field: 'cluster', message: `must be one of ${names}` },
-      ]);
-    }
-    return found;
-  }
 }
-
-/** @throws a refusal naming every field that is wrong */
-function parseAdoption(body: Body): AdoptBody {
-  const parsed = parseFields(adoptBody, body);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  return parsed.value;
-}
-
-/** A workload as a model that could be stored. */
-export type WorkloadModel = {
-  model: StoredModel;
-  /** It was a model before, and is one again without any change. */
-  asItWas: boolean;
-  warnings: PlanWarning[];
-};

@@ -1,4 +1,7 @@
-import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  Model,
+  PlanWarning,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { isEqual } from 'lodash';
 import type { LiveWorkload } from '../../domain/adoption/LiveWorkload';
 import { readWorkload } from '../../domain/adoption/readWorkload';
@@ -19,7 +22,14 @@ import type { PolicyGuard } from '../acceptance/PolicyGuard';
 import { nameTaken } from '../acceptance/refuseTrials';
 import { invalidRequest } from '../errors';
 import { newModelId } from '../newId';
-import type { WorkloadModel } from './ModelAdopter';
+
+/** A workload as a model that could be stored. */
+export type WorkloadModel = {
+  model: StoredModel;
+  /** It was a model before, and is one again without any change. */
+  asItWas: boolean;
+  warnings: PlanWarning[];
+};
 
 type Context = {
   caller: Caller;

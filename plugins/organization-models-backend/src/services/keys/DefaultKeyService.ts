@@ -5,7 +5,6 @@ import {
   type Key,
   keyBody,
   type KeyList,
-  parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type {
   DatabaseKeys,
@@ -18,6 +17,7 @@ import { invalidRequest, keyNotFound } from '../errors';
 import { newKeyId, newKeySecret } from '../newId';
 import { hashSecret } from './hashSecret';
 import type { KeyCaps, KeyService } from './KeyService';
+import { requireFields } from '../requireFields';
 
 /** Characters of a secret that lists show: they tell keys apart, no more. */
 const PREFIX_LENGTH = 9;
@@ -81,11 +81,7 @@ export class DefaultKeyService implements KeyService {
   }
 
   async #parse(body: unknown, organizationId: string) {
-    const parsed = parseFields(keyBody, body);
-    if (parsed.outcome === 'invalid') {
-      throw invalidRequest(parsed.problems);
-    }
-    const { name, models, expires_at, limits } = parsed.value;
+    const { name, models, expires_at, limits } = requireFields(keyBody, body);
     const problems: FieldProblem[] = [];
     if (holdsToken(name)) {
       problems.push({

@@ -4,6 +4,7 @@ import {
   type ForgottenModel,
   type Model,
   type Plan,
+  rollbackBody,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type {
   DatabaseIdempotencyKeys,
@@ -25,7 +26,7 @@ import type { Body, ModelWrites } from './ModelService';
 import type { Asked } from '../acceptance/parseModelBody';
 import { parseRefresh } from '../acceptance/parseRefresh';
 import { parseModelUpdate } from '../acceptance/parseModelUpdate';
-import { parseRollback } from '../acceptance/parseRollback';
+import { requireFields } from '../requireFields';
 import {
   refuseOtherGeneration,
   refuseOutdated,
@@ -205,7 +206,10 @@ export class DefaultModelWrites implements ModelWrites {
     body: Body,
     { dryRun }: { dryRun: boolean },
   ) {
-    const { generation: target, plan_hash: planHash } = parseRollback(body);
+    const { generation: target, plan_hash: planHash } = requireFields(
+      rollbackBody,
+      body,
+    );
     const accepted = await this.options.models.readGeneration(
       before.id,
       target,

@@ -1,10 +1,10 @@
 import {
   LONGEST_PAUSE_HOURS,
-  parseFields,
   pauseBody,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { invalidRequest } from '../errors';
 import type { Body } from './ModelService';
+import { requireFields } from '../requireFields';
 
 const MINUTE_MS = 60_000;
 
@@ -15,11 +15,7 @@ const MINUTE_MS = 60_000;
  * @throws a refusal naming every field that is wrong
  */
 export function parsePause(body: Body, now: Date): string | undefined {
-  const parsed = parseFields(pauseBody, body);
-  if (parsed.outcome === 'invalid') {
-    throw invalidRequest(parsed.problems);
-  }
-  const { until, for: duration } = parsed.value;
+  const { until, for: duration } = requireFields(pauseBody, body);
   if ((until === undefined) === (duration === undefined)) {
     throw refusal('until', 'or for is needed, and not both');
   }

@@ -1,5 +1,4 @@
 import {
-  parseFields,
   type Quota,
   quotaUpdate,
 } from '@orgmodels/backstage-plugin-organization-models-common';
@@ -9,6 +8,7 @@ import { type Caller, EVERY_ORGANIZATION } from '../access/Caller';
 import { invalidRequest } from '../errors';
 import type { Body } from '../models/ModelService';
 import type { QuotaAssessor } from './QuotaAssessor';
+import { requireFields } from '../requireFields';
 
 /** What an organization may use, and who says so. */
 export interface QuotaService {
@@ -50,12 +50,9 @@ export class DefaultQuotaService implements QuotaService {
 
   async update(body: Body, caller: Caller): Promise<Quota> {
     refuseEvery(caller.organizationId);
-    const parsed = parseFields(quotaUpdate, body);
-    if (parsed.outcome === 'invalid') {
-      throw invalidRequest(parsed.problems);
-    }
+    const parsed = requireFields(quotaUpdate, body);
     await this.options.quotas.saveOverride(caller.organizationId, {
-      hard: parsed.value.hard ?? undefined,
+      hard: parsed.hard ?? undefined,
       by: caller.subject,
       at: this.options.now().toISOString(),
     });

@@ -19,11 +19,13 @@ export function UnmanagedPanel() {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const workloads = useWorkloads();
   const mayNotAdopt = useIsDenied(modelAdoptPermission);
-  const unmanaged =
-    workloads.state === 'ready'
-      ? workloads.data.models.filter(({ is_managed }) => !is_managed)
-      : [];
-  if (workloads.state !== 'ready' || unmanaged.length === 0) {
+  if (workloads.state !== 'ready') {
+    return null;
+  }
+  const unmanaged = workloads.data.models.filter(
+    ({ is_managed }) => !is_managed,
+  );
+  if (unmanaged.length === 0) {
     return null;
   }
   return (

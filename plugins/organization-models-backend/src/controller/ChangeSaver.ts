@@ -5,6 +5,7 @@ import { isServed } from '../cluster/resourceKinds';
 import { OWNED_KINDS } from '../domain/ownership/ownedKinds';
 import type { Reachability } from '../cluster/observe/probeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
+import type { FactsWriter } from '../database/FactsWriter';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 
 /**
@@ -40,13 +41,13 @@ type Source = {
  * half a list would look like deleted nodes and pods.
  */
 export class ChangeSaver {
+  readonly #factsWriter: FactsWriter;
   #source: Source | undefined;
   #timer: NodeJS.Timeout | undefined;
   #saving = false;
   #again = false;
   #stopped = false;
   #begun = false;
-  #savedFacts = '';
   #savedServed = '';
   #knowsWorkloads = false;
   #factsSavedAt = -Infinity;
@@ -68,7 +69,9 @@ export class ChangeSaver {
       logger: LoggerService;
       onMarked(): void;
     },
-  ) {}
+  ) {
+    this.#factsWriter = options.clusterFacts.openWriter(options.cluster);
+  }
 
   begin(source: Source) {
     this.#source = source;
@@ -271,14 +274,8 @@ export class ChangeSaver {
   }
 
   async #saveChangedFacts(memory: ClusterMemory) {
-    const { cluster, clusterFacts } = this.options;
     const facts = memory.facts();
-    const text = JSON.stringify(facts);
-    if (text !== this.#savedFacts) {
-      const now = new Date().toISOString();
-      await clusterFacts.saveFacts(cluster, facts, now, text);
-      this.#savedFacts = text;
-    }
+    await this.#factsWriter.save(facts, new Date().toISOString());
     // A definition that came or went decides which objects a model has
     const served = JSON.stringify(
       OWNED_KINDS.map(kind => isServed(kind, facts.customResources)),

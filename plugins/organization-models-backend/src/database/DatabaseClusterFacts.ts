@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { ClusterFacts } from '../domain/facts/ClusterFacts';
 import type { WatchSigns } from '../domain/facts/Freshness';
+import { FactsReader } from './FactsReader';
+import { FactsWriter } from './FactsWriter';
 
 /** Whether a cluster answers now, and how far its watches can be relied on. */
 export type ClusterSigns = WatchSigns & {
@@ -21,12 +22,17 @@ export type KnownCluster = ClusterSigns & {
 /** A row of `cluster_facts` without the facts themselves, which are large. */
 export type ClusterFactsRow = {
   version: string | null;
+  pieces_version: string | null;
+  revision: number | null;
   reachable: boolean | number | null;
   message: string | null;
   observed_at: string | null;
   watched_at: string | null;
   stale: string | null;
 };
+
+/** Which facts these are. */
+const FACTS_AT = ['version', 'pieces_version', 'revision'] as const;
 
 const SIGNS = [
   'reachable',
@@ -36,21 +42,23 @@ const SIGNS = [
   'stale',
 ] as const;
 
-/**
- * Facts of clusters: written by the holder of the watches, read by all.
- *
- * @remarks Facts of many nodes are large, and nearly every request and every
- * pass needs them: they are read and parsed only when their version changed.
- */
+/** Facts of clusters: written by the holder of the watches, read by all. */
 export class DatabaseClusterFacts {
-  readonly #known = new Map<string, { version: string; facts: ClusterFacts }>();
+  readonly #reader: FactsReader;
 
-  constructor(private readonly knex: Knex) {}
+  constructor(private readonly knex: Knex) {
+    this.#reader = new FactsReader(knex);
+  }
+
+  /** For whoever holds the watches of a cluster, for as long as that is. */
+  openWriter(cluster: string): FactsWriter {
+    return new FactsWriter(this.knex, cluster, this.#reader);
+  }
 
   async read(cluster: string): Promise<KnownCluster> {
     const row = await this.knex('cluster_facts')
       .where({ cluster })
-      .first('version', ...SIGNS);
+      .first(...FACTS_AT, ...SIGNS);
     return this.complete(cluster, row);
   }
 
@@ -67,29 +75,16 @@ export class DatabaseClusterFacts {
   ): Promise<KnownCluster> {
     return {
       facts: row?.version
-        ? await this.#readFacts(cluster, row.version)
+        ? await this.#reader.read(cluster, {
+            version: row.version,
+            revision:
+              row.version === row.pieces_version
+                ? row.revision ?? undefined
+                : undefined,
+          })
         : undefined,
       ...toSigns(row),
     };
-  }
-
-  /** @param text - the facts as JSON, where they are that already */
-  async saveFacts(
-    cluster: string,
-    facts: ClusterFacts,
-    observedAt: string,
-    text = JSON.stringify(facts),
-  ) {
-    const version = randomUUID();
-    await this.#merge(cluster, {
-      facts: text,
-      version,
-      reachable: true,
-      message: null,
-      observed_at: observedAt,
-    });
-    // Who writes them need not read them again
-    this.#known.set(cluster, { version, facts });
   }
 
   async saveReachable(cluster: string, observedAt: string) {
@@ -116,26 +111,6 @@ export class DatabaseClusterFacts {
       .insert({ cluster, reachable: true, ...columns })
       .onConflict('cluster')
       .merge(columns);
-  }
-
-  async #readFacts(
-    cluster: string,
-    version: string,
-  ): Promise<ClusterFacts | undefined> {
-    const known = this.#known.get(cluster);
-    if (known?.version === version) {
-      return known.facts;
-    }
-    // They may be newer than the version that was asked for
-    const row = await this.knex('cluster_facts')
-      .where({ cluster })
-      .first('version', 'facts');
-    if (!row?.facts) {
-      return undefined;
-    }
-    const facts = JSON.parse(row.facts) as ClusterFacts;
-    this.#known.set(cluster, { version: row.version, facts });
-    return facts;
   }
 }
 

@@ -40,7 +40,7 @@ describe.each(databases.eachSupportedId())('DatabasePasses on %s', id => {
     const seen = { modelId: 'mdl_1', observation: OBSERVATION };
     await stores.observations.save(cluster, [seen], AT);
     const facts = { ...NO_FACTS, kubernetesVersion: 'v1.36.3' };
-    await stores.clusterFacts.saveFacts(cluster, facts, AT);
+    await stores.clusterFacts.openWriter(cluster).save(facts, AT);
     await stores.clusterFacts.saveUnreachable(cluster, 'It is away');
     expect(await stores.passes.read('mdl_1')).toEqual({
       model: await stores.models.readById('mdl_1'),

@@ -58,6 +58,8 @@ export class DatabasePasses {
         seen_at: 'observations.observed_at',
         proof: 'start_proofs.proof',
         cluster_version: 'cluster_facts.version',
+        cluster_pieces_version: 'cluster_facts.pieces_version',
+        cluster_revision: 'cluster_facts.revision',
         cluster_reachable: 'cluster_facts.reachable',
         cluster_message: 'cluster_facts.message',
         cluster_observed_at: 'cluster_facts.observed_at',
@@ -67,6 +69,8 @@ export class DatabasePasses {
         model: toStoredModel(row),
         known: await this.clusterFacts.complete(row.cluster, {
           version: row.cluster_version,
+          pieces_version: row.cluster_pieces_version,
+          revision: row.cluster_revision,
           reachable: row.cluster_reachable,
           message: row.cluster_message,
           observed_at: row.cluster_observed_at,

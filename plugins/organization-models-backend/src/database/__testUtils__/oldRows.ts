@@ -135,6 +135,14 @@ export const OLD_ROWS: Record<string, (modelId: string) => Rows> = {
   }),
   '20261128220000_watch_signs.js': () => ({}),
   '2026112901_steps_of_models.js': () => ({}),
+  '2026112902_cluster_pieces.js': modelId => ({
+    cluster_pieces: {
+      cluster: modelId,
+      piece: 'field/kubernetesVersion',
+      revision: 1,
+      content: '"v1.36.3"',
+    },
+  }),
 };
 
 /** What one migration's fixtures are, a row for each table. */

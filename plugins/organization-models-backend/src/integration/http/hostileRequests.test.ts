@@ -149,11 +149,12 @@ describe('hostile requests', () => {
       },
     });
     stores = await openStores(knex);
-    await stores.clusterFacts.saveFacts(
-      'test',
-      { ...NO_FACTS, nodes: [buildNode('node', { labels: { zone: 'a' } })] },
-      '2026-01-01T00:00:00.000Z',
-    );
+    await stores.clusterFacts
+      .openWriter('test')
+      .save(
+        { ...NO_FACTS, nodes: [buildNode('node', { labels: { zone: 'a' } })] },
+        '2026-01-01T00:00:00.000Z',
+      );
     for (const id of [VICTIM, NEIGHBOUR, FOREIGN]) {
       const organization = id === FOREIGN ? 'globex' : 'acme';
       await insertModel(

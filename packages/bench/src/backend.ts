@@ -4,6 +4,7 @@
  */
 /* eslint-disable @backstage/no-relative-monorepo-imports -- the package exports none of it, see above */
 export { toAppliedObject } from '../../../plugins/organization-models-backend/src/cluster/ClusterObjects';
+export { ClusterMemory } from '../../../plugins/organization-models-backend/src/cluster/observe/ClusterMemory';
 export type { RawObject } from '../../../plugins/organization-models-backend/src/cluster/watchResource';
 export { hashOf } from '../../../plugins/organization-models-backend/src/domain/ownership/fingerprint';
 export {
@@ -17,7 +18,10 @@ export {
   withReplicas,
 } from '../../../plugins/organization-models-backend/src/domain/desired/buildScaleManifest';
 export { toDesiredContext } from '../../../plugins/organization-models-backend/src/domain/desired/toDesiredContext';
-export { NO_FACTS } from '../../../plugins/organization-models-backend/src/domain/facts/ClusterFacts';
+export {
+  type ClusterFacts,
+  NO_FACTS,
+} from '../../../plugins/organization-models-backend/src/domain/facts/ClusterFacts';
 export type { AppliedObject } from '../../../plugins/organization-models-backend/src/domain/facts/Observation';
 export type { Manifest } from '../../../plugins/organization-models-backend/src/domain/facts/ResolvedModel';
 export type { StoredModel } from '../../../plugins/organization-models-backend/src/domain/facts/StoredModel';

@@ -2,6 +2,7 @@ import { BenchContext } from './BenchContext';
 import type { Figure } from './Figure';
 import { changeLatency } from './figures/changeLatency';
 import { deployMany } from './figures/deployMany';
+import { factsPerEvent } from './figures/factsPerEvent';
 import { listPage } from './figures/listPage';
 import { memory } from './figures/memory';
 import { postLatency } from './figures/postLatency';
@@ -17,6 +18,7 @@ const FIGURES: Figure[] = [
   changeLatency,
   memory,
   workPerChange,
+  factsPerEvent,
 ];
 
 /** `./dev bench [--quick] [figure…]` */

@@ -7,7 +7,7 @@ export function renderReport(results: FigureResult[]): string {
   return [
     '# Benchmarks',
     '',
-    'Measured by `./dev bench`, which writes this file; `./dev bench NAME…` measures some of them, `--quick` tries out. All of it runs against a real control plane with played kubelets. Ratios are what counts: both sides are measured in turns in one run, so that a busy machine slows both. In brackets stands where a ratio lies with 95 % (paired bootstrap over the rounds); it is reached when the upper end is.',
+    'Measured by `./dev bench`, which writes this file; `./dev bench NAME…` measures some of them, `--quick` tries out. What needs a cluster runs against a real control plane with played kubelets. Ratios are what counts: both sides are measured in turns in one run, so that a busy machine slows both. In brackets stands where a ratio lies with 95 % (paired bootstrap over the rounds); it is reached when the upper end is.',
     '',
     ...table(
       ['What', 'Against', 'Target', 'Measured', 'Reached'],

@@ -56,7 +56,7 @@ export type WatchSource = {
   metadataOnly?: boolean;
 };
 
-/** Told what is and what changes; must be quick and must not throw. */
+/** Told what is and what changes; must be quick. */
 export type WatchListener = {
   /** A list begins: what is not told until `listed` is gone. */
   listing(): void;
@@ -68,6 +68,8 @@ export type WatchListener = {
   alive(): void;
   /** The API server does not answer or refuses; it is tried again. */
   lost(error: Error): void;
+  /** Of this object nothing could be made; the others are told all the same. */
+  unreadable(object: RawObject, error: Error): void;
 };
 
 const METADATA_ONLY =
@@ -78,7 +80,8 @@ const METADATA_LIST =
 /**
  * Keeps a listener up to date with a resource until the signal aborts: list in
  * pages, then watch; list anew when the API server has forgotten our place
- * (410 Gone), carry on from it when only the connection broke.
+ * (410 Gone) or says what is no change, carry on from it when only the
+ * connection broke.
  */
 export async function watchResource(
   connection: ClusterConnection,
@@ -100,39 +103,41 @@ export async function watchResource(
     if (signal.aborted) {
       return;
     }
-    if (end) {
-      listener.lost(end);
+    const error = end instanceof Error ? end : undefined;
+    if (error) {
+      listener.lost(error);
     }
-    const worked = !end || performance.now() - begun > LONGEST_BACKOFF_MS;
+    // Who forgets our place each time would else be asked for lists for ever
+    const worked =
+      end === 'ended' || performance.now() - begun > LONGEST_BACKOFF_MS;
     failures = worked ? 0 : failures + 1;
-    await pause(backoff(failures, end), signal);
+    await pause(backoff(failures, error), signal);
   }
 }
 
 /** How far we have seen the changes; nothing: a list is needed. */
 type Place = { resourceVersion?: string };
 
-/**
- * @returns the error, unless the API server ended the watch in good order or
- * has forgotten our place
- */
+/** How a list and the watch after it came to their end. */
+type End = 'ended' | 'expired' | Error;
+
 async function listAndFollow(
   connection: ClusterConnection,
   source: WatchSource,
   listener: WatchListener,
   place: Place,
   signal: AbortSignal,
-): Promise<Error | undefined> {
+): Promise<End> {
   try {
     place.resourceVersion ??= await list(connection, source, listener, signal);
     await follow(connection, source, listener, place, signal);
-    return undefined;
+    return 'ended';
   } catch (error) {
     if (!isExpired(error)) {
       return error as Error;
     }
     place.resourceVersion = undefined;
-    return undefined;
+    return 'expired';
   }
 }
 
@@ -165,7 +170,7 @@ async function list(
     });
     // An empty list of metadata is null
     for (const item of page.items ?? []) {
-      listener.present(item);
+      tell(listener, 'present', item);
     }
     resourceVersion = page.metadata.resourceVersion;
     cursor = page.metadata.continue || undefined;
@@ -188,17 +193,43 @@ async function follow(
 ): Promise<void> {
   const from = place.resourceVersion!;
   for await (const line of watchLines(connection, source, from, signal)) {
-    const event = JSON.parse(line) as WatchEvent;
+    const event = parseEvent(line);
     if (event.type === 'ERROR') {
+      // From the same place the same would come again
+      place.resourceVersion = undefined;
       throw ClusterRequestError.fromStatus(connection.name, event.object);
     }
     place.resourceVersion = event.object.metadata.resourceVersion;
-    if (event.type === 'DELETED') {
-      listener.gone(event.object);
-    } else if (event.type !== 'BOOKMARK') {
-      listener.present(event.object);
+    if (event.type !== 'BOOKMARK') {
+      tell(
+        listener,
+        event.type === 'DELETED' ? 'gone' : 'present',
+        event.object,
+      );
     }
     listener.alive();
+  }
+}
+
+function parseEvent(line: string): WatchEvent {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    const message = `What it says of a change cannot be read: ${error}`;
+    return { type: 'ERROR', object: { message } };
+  }
+}
+
+// One object that is unlike all others must not hide them
+function tell(
+  listener: WatchListener,
+  change: 'present' | 'gone',
+  object: RawObject,
+) {
+  try {
+    listener[change](object);
+  } catch (error) {
+    listener.unreadable(object, error as Error);
   }
 }
 
@@ -246,7 +277,7 @@ async function* readLines(
     onData();
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop()!;
-    yield* lines;
+    yield* lines.filter(line => line.trim() !== '');
   }
 }
 

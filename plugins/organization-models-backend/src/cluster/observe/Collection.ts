@@ -70,7 +70,7 @@ export class Collection<T, Index extends string = never> {
   #put(object: RawObject) {
     const { uid } = object.metadata;
     this.#stale?.delete(uid);
-    const facts = this.options.toFacts(object);
+    const facts = this.#read(object);
     const before = this.#facts.get(uid);
     if (
       before !== undefined &&
@@ -85,6 +85,16 @@ export class Collection<T, Index extends string = never> {
         addTo(this.#uids.get(index)!, keyOf(facts), uid),
       );
       this.options.onChange(facts);
+    }
+  }
+
+  // What was known of it before is not true any more
+  #read(object: RawObject): T | undefined {
+    try {
+      return this.options.toFacts(object);
+    } catch (error) {
+      this.#remove(object.metadata.uid);
+      throw error;
     }
   }
 

@@ -3,6 +3,7 @@ import type { ClusterConnection } from '../ClusterConnection';
 import { ClusterRequestError } from '../errors';
 import type { WatchSigns } from '../../domain/facts/Freshness';
 import {
+  type RawObject,
   watchResource,
   type WatchListener,
   type WatchSource,
@@ -10,7 +11,7 @@ import {
 import type { Collection } from './Collection';
 
 type Watched = Pick<Collection<unknown>, 'listener' | 'clear'>;
-type Hooks = Pick<WatchListener, 'listed' | 'alive' | 'lost'>;
+type Hooks = Pick<WatchListener, 'listed' | 'alive' | 'lost' | 'unreadable'>;
 
 type Watch = {
   abort: AbortController;
@@ -18,6 +19,8 @@ type Watch = {
   /** When it last told something, in ms since 1970. */
   aliveAt?: number;
   lost?: { message: string; since: number; status: number };
+  /** That objects cannot be read was told in the log. */
+  toldUnreadable?: boolean;
 };
 
 /** A watch in good order tells something each minute, be it a bookmark. */
@@ -73,6 +76,8 @@ export class WatchSet {
         watch.lost = undefined;
       },
       lost: error => this.#lost(name, watch, error),
+      unreadable: (object, error) =>
+        this.#unreadable(name, watch, { object, error }),
     });
     const signal = AbortSignal.any([this.signal, watch.abort.signal]);
     watchResource(this.connection, source, listener, signal).catch(error =>
@@ -134,6 +139,22 @@ export class WatchSet {
     const since = watch.lost?.since ?? Date.now();
     watch.lost = { message, since, status };
   }
+
+  // Once for each watch: there may be thousands of a kind
+  #unreadable(
+    name: string,
+    watch: Watch,
+    { object, error }: { object: RawObject; error: Error },
+  ) {
+    if (!watch.toldUnreadable) {
+      const { namespace = '', name: which } = object.metadata;
+      this.logger.error(
+        `Nothing can be made of ${namespace}/${which} among ${name} on ${this.connection.name}, and maybe of others; they are left out`,
+        error,
+      );
+      watch.toldUnreadable = true;
+    }
+  }
 }
 
 function findTrouble({ lost, aliveAt = 0, listed }: Watch, now: number) {
@@ -149,11 +170,21 @@ function toText(milliseconds: number): string {
 
 function tellAll(collections: Watched[], hooks: Hooks): WatchListener {
   const listeners = collections.map(collection => collection.listener());
+  // What one of them cannot read the others may
+  const tellEach = (change: 'present' | 'gone') => (object: RawObject) => {
+    for (const listener of listeners) {
+      try {
+        listener[change](object);
+      } catch (error) {
+        hooks.unreadable(object, error as Error);
+      }
+    }
+  };
   return {
     ...hooks,
     listing: () => listeners.forEach(listener => listener.listing()),
-    present: object => listeners.forEach(listener => listener.present(object)),
-    gone: object => listeners.forEach(listener => listener.gone(object)),
+    present: tellEach('present'),
+    gone: tellEach('gone'),
     listed() {
       listeners.forEach(listener => listener.listed());
       hooks.listed();

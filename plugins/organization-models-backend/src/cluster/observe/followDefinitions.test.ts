@@ -10,7 +10,12 @@ const [AUTOSCALERS, MONITORS] = ['podautoscalers.a', 'servicemonitors.b'].map(
 const definition = ({ name }: CustomResourceFacts) =>
   ({ metadata: { name } } as RawObject);
 
-const hooks = { listed: () => {}, alive: () => {}, lost: () => {} };
+const hooks = {
+  listed: () => {},
+  alive: () => {},
+  lost: () => {},
+  unreadable: () => {},
+};
 
 /** Follows definitions where the test gives discovery's answers. */
 function setup() {

@@ -12,7 +12,7 @@ const DISCOVERY_DELAYS_MS = [300, 1_500, 5_000, 15_000];
 /** A list of sixty definitions is one reason to look, not sixty. */
 const GATHER_MS = 50;
 
-type Hooks = Pick<WatchListener, 'listed' | 'alive' | 'lost'>;
+type Hooks = Pick<WatchListener, 'listed' | 'alive' | 'lost' | 'unreadable'>;
 
 /** Names of the definitions that are there, and of those that were. */
 class Definitions {
@@ -111,6 +111,7 @@ export function followDefinitions(options: {
       },
       alive: hooks.alive,
       lost: hooks.lost,
+      unreadable: hooks.unreadable,
     }),
   };
 }

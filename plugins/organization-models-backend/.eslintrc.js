@@ -58,7 +58,7 @@ const DOMAIN_MAY_IMPORT = {
   desired: ['facts', 'ownership', 'engines', 'gpus'],
   namespaces: ['facts', 'ownership', 'engines', 'gpus', 'quota'],
   adoption: ['facts', 'ownership', 'engines'],
-  diagnosis: ['facts', 'engines', 'reasons'],
+  diagnosis: ['facts', 'engines', 'reasons', 'gpus', 'placement'],
   status: ['facts', 'engines', 'reasons', 'diagnosis'],
 };
 

@@ -99,7 +99,14 @@ export function createServices(options: {
     options;
   const now = () => new Date();
   const { feed } = options;
-  const reads = new DefaultModelReads({ ...database, feed, clusters, now });
+  const policy = new PolicyGuard({ ...config, clusters });
+  const reads = new DefaultModelReads({
+    ...database,
+    feed,
+    clusters,
+    policy,
+    now,
+  });
   const quota = new QuotaAssessor({ ...database, config: config.quota });
   const ownQuotas = new DefaultQuotaService({
     ...database,
@@ -130,7 +137,6 @@ export function createServices(options: {
     hub,
   });
   const secrets = new NamedSecrets({ ...database, gateway });
-  const policy = new PolicyGuard({ ...config, clusters });
   const accepting = { ...database, planner, resolver, secrets, policy };
   const preparer = new ModelPreparer({
     ...accepting,

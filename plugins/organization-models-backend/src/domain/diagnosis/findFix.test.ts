@@ -1,18 +1,96 @@
 import type { StoredSpec } from '../facts/ResolvedModel';
+import type { NodeFacts } from '../facts/ClusterFacts';
 import { findFix } from './findFix';
+import type { Asked } from './fixes/Fix';
 
 const RESOLVED = {
   runtime: 'vllm' as const,
   memory: '16Gi',
+  cpu: '4',
+  engineVersion: '0.32.0',
+  image: 'vllm/vllm-openai:v0.32.0',
   startupBudgetSeconds: 1800,
+  scaling: { mode: 'fixed' as const, replicas: 1 },
   storage: { kind: 'none' as const },
 };
+
+const GIB = 2 ** 30;
+
+function aNode(
+  name: string,
+  {
+    gpus = 0,
+    taken = 0,
+    arch = 'amd64',
+    product = 'NVIDIA-L4',
+    memory = 23034,
+  } = {},
+): NodeFacts {
+  return {
+    name,
+    labels: {
+      'kubernetes.io/arch': arch,
+      ...(gpus && {
+        'nvidia.com/gpu.product': product,
+        'nvidia.com/gpu.memory': String(memory),
+      }),
+    },
+    taints: [],
+    unschedulable: false,
+    ready: true,
+    allocatable: {
+      cpu: 32,
+      memory: 256 * GIB,
+      pods: 110,
+      ...(gpus && { 'nvidia.com/gpu': gpus }),
+    },
+    requested: {
+      cpu: 4,
+      memory: 16 * GIB,
+      pods: 1,
+      ...(taken && { 'nvidia.com/gpu': taken }),
+    },
+  };
+}
+
+const L4 = aNode('l4', { gpus: 2, taken: 1 });
+const A100 = aNode('a100', {
+  gpus: 1,
+  product: 'NVIDIA-A100-SXM4-80GB',
+  memory: 81920,
+});
+const POD = { node: 'l4', requests: { 'nvidia.com/gpu': 1, cpu: 4 } };
+
+/** A fix of a model with a GPU whose pod is on a node with small ones. */
+function onGpus(
+  code: string,
+  nodes: NodeFacts[],
+  {
+    found = {},
+    config = {},
+    pods = [POD],
+    ...resolved
+  }: {
+    found?: Record<string, string>;
+    config?: StoredSpec['deployment_config'];
+    pods?: Asked['pods'];
+  } & Partial<Asked['resolved']> = {},
+) {
+  return fixOf(
+    code,
+    found,
+    config,
+    { gpu: { count: 1, resourceName: 'nvidia.com/gpu' }, ...resolved },
+    { nodes, pods },
+  );
+}
 
 function fixOf(
   code: string,
   found: Record<string, string> = {},
   config: StoredSpec['deployment_config'] = {},
-  resolved: Partial<Parameters<typeof findFix>[1]['resolved']> = {},
+  resolved: Partial<Asked['resolved']> = {},
+  world: Pick<Asked, 'nodes' | 'pods'> = {},
 ) {
   const spec = {
     name: 'qwen',
@@ -21,7 +99,7 @@ function fixOf(
   } as StoredSpec;
   return findFix(
     { code, found },
-    { spec, resolved: { ...RESOLVED, ...resolved } },
+    { spec, resolved: { ...RESOLVED, ...resolved }, ...world },
   )?.body;
 }
 
@@ -123,6 +201,129 @@ describe('findFix', () => {
       fixOf('TooFewGpus', { world: '4' }),
       { deployment_config: { gpu_count: 4 } },
     ],
+    [
+      'the largest split that divides',
+      fixOf('TensorParallelInvalid', { size: '8', number: '14' }),
+      { deployment_config: { gpu_count: 7 } },
+    ],
+    [
+      'a split that divides, where the arguments say it',
+      fixOf(
+        'TensorParallelInvalid',
+        { size: '3', number: '32' },
+        { args: ['a/b', '--tensor-parallel-size', '3'] },
+      ),
+      {
+        deployment_config: { args: ['a/b', '--tensor-parallel-size', '2'] },
+      },
+    ],
+    [
+      'the choice that was meant',
+      fixOf(
+        'InvalidArgument',
+        {
+          options: '--dtype',
+          value: 'flaot16',
+          choices: "'auto', 'half', 'float16', 'bfloat16'",
+        },
+        { extra_args: ['--seed', '1', '--dtype=flaot16'] },
+      ),
+      {
+        deployment_config: {
+          extra_args: ['--seed', '1', '--dtype=float16'],
+        },
+      },
+    ],
+    [
+      'the parser that was meant',
+      fixOf(
+        'ParserUnknown',
+        {
+          kind: 'Reasoning',
+          name: 'deepsek_r1',
+          choices: 'qwen3, deepseek_r1',
+        },
+        { extra_args: ['--reasoning_parser', 'deepsek_r1'] },
+      ),
+      {
+        deployment_config: {
+          extra_args: ['--reasoning_parser', 'deepseek_r1'],
+        },
+      },
+    ],
+    [
+      "the model's own code",
+      fixOf('CustomCode', {}, { args: ['a/b'] }),
+      { deployment_config: { extra_args: ['--trust-remote-code'] } },
+    ],
+    [
+      'twice as many GPUs, where they are free',
+      onGpus('GpuOutOfMemory', [L4, A100]),
+      { deployment_config: { gpu_count: 2 } },
+    ],
+    [
+      'GPUs with more memory, where there are no more of the kind',
+      onGpus('GpuOutOfMemory', [aNode('l4', { gpus: 1, taken: 1 }), A100]),
+      { requirements: { gpu: { gpu_type: 'NVIDIA-A100-SXM4-80GB' } } },
+    ],
+    [
+      'GPUs with more memory, where the arguments say how it is split',
+      onGpus('GpuOutOfMemory', [L4, A100], { config: { args: ['a/b'] } }),
+      { requirements: { gpu: { gpu_type: 'NVIDIA-A100-SXM4-80GB' } } },
+    ],
+    [
+      'fewer parts, where there are not so many GPUs',
+      onGpus('TooFewGpus', [L4], {
+        found: { world: '4' },
+        config: { args: ['a/b', '--tp=4'] },
+      }),
+      { deployment_config: { args: ['a/b', '--tp=1'] } },
+    ],
+    [
+      'nodes of the other kind of processors',
+      fixOf(
+        'ImagePlatform',
+        {},
+        { node_selector: { pool: 'a' } },
+        {},
+        {
+          nodes: [
+            aNode('arm', { arch: 'arm64' }),
+            {
+              ...aNode('x'),
+              labels: { pool: 'a', 'kubernetes.io/arch': 'amd64' },
+            },
+          ],
+          pods: [{ node: 'arm', requests: {} }],
+        },
+      ),
+      {
+        deployment_config: {
+          node_selector: { pool: 'a', 'kubernetes.io/arch': 'amd64' },
+        },
+      },
+    ],
+    [
+      'the tag for all processors',
+      fixOf(
+        'ImagePlatform',
+        {},
+        {},
+        {
+          image: 'vllm/vllm-openai:v0.11.2-aarch64',
+        },
+      ),
+      { deployment_config: { image: 'vllm/vllm-openai:v0.11.2' } },
+    ],
+    [
+      'the metric as it is called now',
+      fixOf('ScalingMetricRenamed', { metric: 'kv_cache_usage_perc' }),
+      {
+        deployment_config: {
+          autoscaling_config: { target_metric: 'kv_cache_usage_perc' },
+        },
+      },
+    ],
     ['a GPU', fixOf('NoGpuVisible'), { deployment_config: { gpu_count: 1 } }],
     ['more memory', fixOf('OutOfMemory'), { requirements: { memory: '24Gi' } }],
     [
@@ -175,6 +376,28 @@ describe('findFix', () => {
         { storage: { kind: 'shared', claimName: 'a' } },
       ),
     ],
+    [
+      'a value that is no typo',
+      fixOf(
+        'InvalidArgument',
+        { options: '--dtype', value: 'int4', choices: 'auto, half, float16' },
+        { extra_args: ['--dtype=int4'] },
+      ),
+    ],
+    [
+      'GPUs that others have',
+      onGpus('GpuOutOfMemory', [
+        aNode('l4', { gpus: 2, taken: 2 }),
+        { ...A100, unschedulable: true },
+      ]),
+    ],
+    [
+      'GPUs that not all replicas would find',
+      onGpus('GpuOutOfMemory', [L4, A100], {
+        scaling: { mode: 'fixed', replicas: 2 },
+      }),
+    ],
+    ['processors of which there is one kind', fixOf('ImagePlatform')],
     ['a failure of which nothing was found', fixOf('ContextTooLong')],
     ['what needs a person', fixOf('GatedModel')],
   ])('offers nothing for %s', (_, body) => {

@@ -56,8 +56,11 @@ export interface ModelRuntime {
   ): ArgumentProblem[];
   /** How long a container that runs this needs to end its requests. */
   drainOf(command: RuntimeCommand): Drain;
-  /** Metrics which the version exports and an autoscaler may follow. */
-  autoscalingMetricsOf(engineVersion: string): string[];
+  /**
+   * What the version calls a metric that an autoscaler follows, where it is
+   * known to have it by another name only.
+   */
+  renamedMetric(metric: string, engineVersion: string): string | undefined;
 }
 
 /** Names in the image's own folders, and modules for `python3 -m`. */

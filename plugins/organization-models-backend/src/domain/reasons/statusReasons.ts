@@ -117,6 +117,14 @@ export const STATUS_REASONS = {
     hint: 'It is made again by itself; if not, AIBrix is missing: tell the administrators.',
     seen: 'condition AutoscalerActive',
   },
+  ScalingMetricRenamed: {
+    concern: 'autoscaling',
+    severity: 'warning',
+    sentence:
+      'The autoscaler follows a metric which this version of the engine calls something else.',
+    hint: 'Set autoscaling_config.target_metric to the name that the version has.',
+    seen: 'autoscaling_config.target_metric; condition AutoscalerActive',
+  },
   NoRoute: {
     concern: 'routing',
     severity: 'warning',

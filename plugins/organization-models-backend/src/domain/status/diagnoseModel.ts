@@ -18,6 +18,7 @@ import type { ObservedModel } from '../facts/ObservedModel';
 import type { StoredModel } from '../facts/StoredModel';
 import { findReason } from '../reasons/catalogue';
 import { collectFacts } from './collectFacts';
+import { findScalingDoubts } from './findScalingDoubts';
 
 export type ModelDiagnosis = {
   findings: (Omit<Finding, 'found'> & { fix?: Fix })[];
@@ -62,16 +63,25 @@ export function diagnoseModel(
   const findings = rank([
     ...remembered(model, facts.findings, seen),
     ...facts.findings,
+    ...findScalingDoubts(facts),
   ]);
+  const asked = { ...model, nodes: seen.nodes, pods: podsOf(seen.observed) };
   return {
     findings: findings.map(({ found, ...finding }) => {
-      const fix = findFix({ code: finding.code, found }, model);
+      const fix = findFix({ code: finding.code, found }, asked);
       return fix ? { ...finding, fix } : finding;
     }),
     timeline: seen.observed
       ? timelineOf(model, seen.observed, { ...seen, engine })
       : [],
   };
+}
+
+// the newest is the one that failed
+function podsOf(observed: ObservedModel | undefined) {
+  const newest = observed && newestPodOf(observed);
+  const others = observed?.pods.filter(pod => pod !== newest) ?? [];
+  return newest ? [newest, ...others] : others;
 }
 
 function timelineOf(

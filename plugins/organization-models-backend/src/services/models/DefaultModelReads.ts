@@ -26,9 +26,11 @@ import {
   modelNotFound,
 } from '../errors';
 import type { PlannedCluster } from '../acceptance/ModelPlanner';
+import type { PolicyGuard } from '../acceptance/PolicyGuard';
 import { followModel, type ModelFeed } from './ModelFeed';
 import { ModelRenderer } from './ModelRenderer';
 import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
+import { offerFixes } from './offerFixes';
 import { toGeneration } from './toGeneration';
 import { showFreshness, toModel } from './toModel';
 import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
@@ -43,6 +45,7 @@ export type ModelReadsOptions = {
   clusterFacts: DatabaseClusterFacts;
   feed: ModelFeed;
   clusters: PlannedCluster[];
+  policy: Pick<PolicyGuard, 'refuseUpdate'>;
   now(): Date;
 };
 
@@ -258,7 +261,11 @@ export class DefaultModelReads implements ModelReads {
       now: now(),
     });
     const observedAt = await this.#observedAt(model, known?.observedAt);
-    return { ...diagnosis, observed_at: observedAt };
+    return {
+      ...diagnosis,
+      findings: offerFixes(model, diagnosis.findings, this.options.policy),
+      observed_at: observedAt,
+    };
   }
 
   async #observedAt(

@@ -54,11 +54,7 @@ export const sglangRuntime: ModelRuntime = {
   planWeights: planSglangWeights,
   findProblems: findSglangProblems,
   drainOf,
-  autoscalingMetricsOf: () => [
-    'num_requests_running',
-    'num_requests_waiting',
-    'time_to_first_token_seconds',
-  ],
+  renamedMetric: () => undefined,
 };
 
 // from "no new requests come" to "SIGKILL is fair"

@@ -199,13 +199,14 @@ describe('drainOf', () => {
   });
 });
 
-describe('autoscalingMetricsOf', () => {
-  it('leaves out what the version does not export', () => {
-    expect(vllmRuntime.autoscalingMetricsOf('0.8.5')).not.toContain(
-      'kv_cache_usage_perc',
-    );
-    expect(vllmRuntime.autoscalingMetricsOf('0.32.0')).toContain(
-      'kv_cache_usage_perc',
-    );
+describe('renamedMetric', () => {
+  it.each([
+    ['gpu_cache_usage_perc', '0.32.0', 'kv_cache_usage_perc'],
+    ['kv_cache_usage_perc', '0.8.5', 'gpu_cache_usage_perc'],
+    ['gpu_cache_usage_perc', '0.10.2', undefined],
+    ['kv_cache_usage_perc', '0.32.0', undefined],
+    ['num_requests_running', '0.32.0', undefined],
+  ])('knows %s of %s as %s', (metric, version, expected) => {
+    expect(vllmRuntime.renamedMetric(metric, version)).toBe(expected);
   });
 });

@@ -56,7 +56,7 @@ export const vllmRuntime: ModelRuntime = {
   planWeights: planVllmWeights,
   findProblems: findArgumentProblems,
   drainOf,
-  autoscalingMetricsOf,
+  renamedMetric,
 };
 
 // from "no new requests come" to "SIGKILL is fair"
@@ -81,13 +81,32 @@ function readShutdownTimeout(command: string): number | undefined {
   return seconds && seconds !== '0' ? Number(seconds) : undefined;
 }
 
-function autoscalingMetricsOf(engineVersion: string): string[] {
-  return [
-    'num_requests_running',
-    'num_requests_waiting',
-    'time_to_first_token_seconds',
-    ...(isSince(engineVersion, '0.10.2') ? ['kv_cache_usage_perc'] : []),
-  ];
+/** What was renamed, from which version on the new name is there, and alone. */
+const RENAMED = [
+  {
+    before: 'gpu_cache_usage_perc',
+    now: 'kv_cache_usage_perc',
+    since: '0.10.0',
+    alone: '0.13.0',
+  },
+  {
+    before: 'time_per_output_token_seconds',
+    now: 'inter_token_latency_seconds',
+    since: '0.10.0',
+    alone: '0.13.0',
+  },
+];
+
+// in between both names are there
+function renamedMetric(metric: string, engineVersion: string) {
+  const { before, now, since, alone } =
+    RENAMED.find(each => each.before === metric || each.now === metric) ?? {};
+  if (metric === before && isSince(engineVersion, alone!)) {
+    return now;
+  }
+  return metric === now && since && !isSince(engineVersion, since)
+    ? before
+    : undefined;
 }
 
 const REPOSITORIES: Partial<Record<ImageBuild, string>> = {

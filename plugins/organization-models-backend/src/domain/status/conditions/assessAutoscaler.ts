@@ -1,14 +1,12 @@
+import { findScalingDoubts } from '../findScalingDoubts';
 import { Assess, fails, holds, unknown } from './Assessment';
 
 // AIBrix's ScalingActive means "is scaling just now", and says nothing of health
 const HEALTH = ['ValidSpec', 'MultiPodAutoscalerConflict', 'AbleToScale'];
 
 /** Whether the autoscaler can do its work, for autoscaled models. */
-export const assessAutoscaler: Assess = ({
-  resolved,
-  observed,
-  desiredState,
-}) => {
+export const assessAutoscaler: Assess = facts => {
+  const { resolved, observed, desiredState } = facts;
   if (resolved.scaling.mode !== 'autoscaled') {
     return undefined;
   }
@@ -28,6 +26,10 @@ export const assessAutoscaler: Assess = ({
       bad.reason || bad.type,
       bad.message || `AIBrix says ${bad.type}: False.`,
     );
+  }
+  const [doubt] = findScalingDoubts(facts);
+  if (doubt) {
+    return fails(doubt.code, doubt.message);
   }
   return conditions.length > 0
     ? holds('Active', 'The autoscaler follows its metric.')

@@ -11,7 +11,7 @@ export const ARGUMENT_FAILURES: FailureFingerprint[] = [
   {
     code: 'ParserUnknown',
     pattern:
-      /(?<kind>[Tt]ool|[Rr]easoning)[ _-](?:call[ _-])?parser:? '?(?<name>[^'\s]+)'? (?:is )?not found|invalid (?<kind2>tool call|reasoning) parser: (?<name2>[^\s(]+)/,
+      /(?<kind>[Tt]ool|[Rr]easoning)[ _-](?:call[ _-])?parser:? '?(?<name>[^'\s]+)'? (?:is )?not found(?:\. Available parsers: (?<choices>[^\n"]+))?|invalid (?<kind2>tool call|reasoning) parser: (?<name2>[^\s(]+)(?: \(chose from \{ ?(?<choices2>[^}\n]+)\})?/,
     message:
       "This version of vLLM has no $<kind>$<kind2> parser '$<name>$<name2>'.",
   },

@@ -1,0 +1,51 @@
+import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
+import { type Asked, type Fix, inConfig } from './Fix';
+
+const GIB = 1024 ** 3;
+
+export function limitContext(tokens: number): Fix | undefined {
+  return tokens > 0
+    ? inConfig(`Limit the context to ${tokens} tokens`, {
+        max_model_len: tokens,
+      })
+    : undefined;
+}
+
+// one block of 16 is held back; a round number is easier to talk about
+export function floorContext(tokens: number): number {
+  const most = tokens - 16;
+  return most >= 4096
+    ? Math.floor(most / 1024) * 1024
+    : Math.floor(most / 16) * 16;
+}
+
+export function moreMemory({ resolved }: Asked): Fix | undefined {
+  const bytes = parseQuantity(resolved.memory);
+  if (!bytes) {
+    return undefined;
+  }
+  const memory = `${Math.ceil((bytes * 1.5) / GIB)}Gi`;
+  return {
+    title: `Raise the memory to ${memory}`,
+    body: { requirements: { memory } },
+  };
+}
+
+export function longerStart({ resolved }: Asked): Fix | undefined {
+  const seconds = Math.min(resolved.startupBudgetSeconds * 2, 86_400);
+  return inConfig(`Give it ${seconds} seconds to start`, {
+    initial_delay_seconds: seconds,
+  });
+}
+
+export function moreStorage({ resolved: { storage } }: Asked): Fix | undefined {
+  if (storage.kind === 'none') {
+    return inConfig('Keep the model in a claim', { enable_pvc: true });
+  }
+  const bytes =
+    storage.kind === 'own' ? parseQuantity(storage.size) : undefined;
+  const size = bytes && `${Math.ceil((bytes * 2) / GIB)}Gi`;
+  return size
+    ? inConfig(`Enlarge the claim to ${size}`, { storage_size: size })
+    : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '../diagnosis/Finding';
+import { makeFinding } from '../diagnosis/makeFinding';
+import { findRuntime } from '../engines/findRuntime';
+import type { StatusFacts } from './StatusInput';
+
+/**
+ * An autoscaler that follows a metric which the engine's version calls
+ * something else: it sees nothing and stays at its lower end, without a word.
+ */
+export function findScalingDoubts({
+  resolved,
+  desiredState,
+  isApplied,
+}: Pick<StatusFacts, 'resolved' | 'desiredState' | 'isApplied'>): Finding[] {
+  const { scaling, engineVersion, image } = resolved;
+  const runtime = findRuntime(resolved.runtime);
+  if (scaling.mode !== 'autoscaled' || desiredState !== 'running') {
+    return [];
+  }
+  const { targetMetric } = scaling;
+  const metric = runtime.renamedMetric(targetMetric, engineVersion);
+  return metric && isApplied && tellsVersion(runtime, image)
+    ? [
+        makeFinding('ScalingMetricRenamed', {
+          message: `The autoscaler follows ${targetMetric}, which version ${engineVersion} of the engine calls ${metric}: it stays at ${scaling.minReplicas} replicas.`,
+          found: { metric },
+          evidence: [
+            {
+              source: 'status',
+              object: 'PodAutoscaler',
+              text: `targetMetric: ${targetMetric}`,
+            },
+          ],
+        }),
+      ]
+    : [];
+}
+
+// of an image that does not tell, the newest version is only supposed
+function tellsVersion(
+  runtime: ReturnType<typeof findRuntime>,
+  image: string,
+): boolean {
+  return runtime.readImage(image).engineVersion !== undefined;
+}

@@ -98,7 +98,7 @@ describe('diagnose', () => {
     [
       'another bad configuration',
       'CreateContainerConfigError',
-      'configmap "a" not found',
+      'cannot find volume "a" to mount into container "vllm"',
       'failure ContainerConfigInvalid',
     ],
     [

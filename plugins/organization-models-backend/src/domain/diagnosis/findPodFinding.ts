@@ -6,6 +6,7 @@ import { isEnded } from './rules/findEndedPod';
 import { findImageProblem } from './rules/findImageProblem';
 import { findLostNode } from './rules/findLostNode';
 import { findMountProblem } from './rules/findMountProblem';
+import { findSandboxProblem } from './rules/findSandboxProblem';
 import { findNotAnswering } from './rules/findNotAnswering';
 import { findProgress } from './rules/findProgress';
 import { findSchedulingProblem } from './rules/findSchedulingProblem';
@@ -18,6 +19,7 @@ const RULES: PodRule[] = [
   findLostNode,
   findNotAnswering,
   findCrash,
+  findSandboxProblem,
   findMountProblem,
   findProgress,
 ];

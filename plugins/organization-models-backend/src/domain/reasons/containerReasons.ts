@@ -74,6 +74,13 @@ export const CONTAINER_REASONS = {
     hint: 'Create it, name another one in hugging_face_token_secret, or set hugging_face_token again.',
     seen: '`CreateContainerConfigError: secret … not found`',
   },
+  ConfigMapMissing: {
+    concern: 'container',
+    severity: 'failure',
+    sentence: "A ConfigMap does not exist in the model's namespace.",
+    hint: 'Create it, or tell the administrators where configuration names it.',
+    seen: '`CreateContainerConfigError: configmap … not found`',
+  },
   SecretKeyMissing: {
     concern: 'container',
     severity: 'failure',

@@ -54,6 +54,14 @@ export const CREATION_REASONS = {
     hint: 'Tell the administrators.',
     seen: '`no PriorityClass with name`',
   },
+  RuntimeClassMissing: {
+    concern: 'creation',
+    severity: 'failure',
+    sentence:
+      'The cluster does not have the RuntimeClass that its configuration names.',
+    hint: 'Tell the administrators.',
+    seen: '`RuntimeClass … not found`',
+  },
   LimitRange: {
     concern: 'creation',
     severity: 'failure',

@@ -36,7 +36,7 @@ export const IMAGE_REASONS = {
     concern: 'image',
     severity: 'failure',
     sentence: 'There is no such image or tag.',
-    hint: 'Correct deployment_config.image.',
+    hint: 'Correct deployment_config.image: registry, repository and tag.',
     seen: '`not found`, `manifest unknown`',
   },
   NodeDiskFull: {
@@ -60,12 +60,19 @@ export const IMAGE_REASONS = {
     hint: 'See the events of the model for what the node says.',
     seen: '`ErrImagePull`, in words that nobody has a name for yet',
   },
+  ImageSignatureInvalid: {
+    concern: 'image',
+    severity: 'failure',
+    sentence: "The image is not signed as the node's policy wants it.",
+    hint: 'Use a signed image, or ask the administrators which ones the nodes take.',
+    seen: '`SignatureValidationFailed`, `A signature was required`',
+  },
   InvalidImageName: {
     concern: 'image',
     severity: 'failure',
     sentence: 'The name of the image is not a valid one.',
     hint: 'Correct deployment_config.image.',
-    seen: '`InvalidImageName`',
+    seen: '`InvalidImageName`, `short-name … did not resolve to an alias`',
   },
   ImageNotOnNode: {
     concern: 'image',

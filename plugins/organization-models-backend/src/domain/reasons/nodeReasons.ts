@@ -46,6 +46,20 @@ export const NODE_REASONS = {
     hint: 'Ask for fewer GPUs or less memory and CPU per replica, or free a whole socket of the node; the topology policy is the administrators’.',
     seen: '`TopologyAffinityError`',
   },
+  SandboxFailed: {
+    concern: 'node',
+    severity: 'failure',
+    sentence: 'The node cannot make the pod: its network or its runtime fails.',
+    hint: 'Network plugin or runtime class of the node need mending: tell the administrators.',
+    seen: '`FailedCreatePodSandBox`',
+  },
+  DevicesNotPrepared: {
+    concern: 'node',
+    severity: 'failure',
+    sentence: 'The node cannot prepare the devices that the pod claims.',
+    hint: 'The driver that gives devices to resource claims fails there: tell the administrators.',
+    seen: '`FailedPrepareDynamicResources`',
+  },
   NodeRefusedPod: {
     concern: 'node',
     severity: 'failure',

@@ -30,6 +30,20 @@ export const SCHEDULING_REASONS = {
     hint: 'Stop or shrink another model, lower gpu_count, or ask the administrators what the ResourceSlices offer.',
     seen: '`cannot allocate all claims`',
   },
+  DeviceClassMissing: {
+    concern: 'scheduling',
+    severity: 'waiting',
+    sentence: 'The cluster does not have the DeviceClass of a resource claim.',
+    hint: 'The driver of the devices may not be installed: tell the administrators.',
+    seen: '`device class … does not exist`',
+  },
+  ResourceClaimMissing: {
+    concern: 'scheduling',
+    severity: 'waiting',
+    sentence: 'A resource claim of the pods does not exist yet.',
+    hint: 'It is made by itself within seconds; if not, tell the administrators.',
+    seen: '`ResourceClaim not created yet`',
+  },
   InsufficientMemory: {
     concern: 'scheduling',
     severity: 'waiting',

@@ -90,6 +90,13 @@ export const STORAGE_REASONS = {
     hint: "It comes from the cluster's configuration (CA bundle): tell the administrators.",
     seen: '`FailedMount … not found`',
   },
+  VolumeDriverMissing: {
+    concern: 'storage',
+    severity: 'failure',
+    sentence: 'The node does not have the driver of a volume.',
+    hint: "The driver's pod has to run on the node, also where its taints keep others away: tell the administrators.",
+    seen: '`not found in the list of registered CSI drivers`',
+  },
   VolumeMountFailed: {
     concern: 'storage',
     severity: 'failure',

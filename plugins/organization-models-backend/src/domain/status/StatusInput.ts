@@ -21,7 +21,9 @@ export type StatusInput = {
   /** The one whose objects were applied last; 0 before the first. */
   observedGeneration: number;
   resolved: Pick<ResolvedModel, 'runtime' | 'scaling' | 'storage' | 'token'> &
-    Partial<Pick<ResolvedModel, 'startupBudgetSeconds'>>;
+    Partial<
+      Pick<ResolvedModel, 'engineVersion' | 'image' | 'startupBudgetSeconds'>
+    >;
   /** `undefined` before anybody has looked. */
   observed?: ObservedModel;
   /** What could not be applied in this pass, the worst first. */

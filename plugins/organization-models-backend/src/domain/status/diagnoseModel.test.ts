@@ -112,3 +112,48 @@ describe('diagnoseModel', () => {
     ]);
   });
 });
+
+describe('an autoscaler', () => {
+  const scaled = (targetMetric: string, image = 'vllm/vllm-openai:v0.32.0') => {
+    const { resolved } = buildStoredModel({ id: 'mdl_1' });
+    return diagnose(
+      {
+        status: 'running',
+        resolved: {
+          ...resolved,
+          image,
+          scaling: {
+            mode: 'autoscaled',
+            minReplicas: 1,
+            maxReplicas: 4,
+            targetMetric,
+            targetValue: '50',
+            scaleDownDelay: '3m',
+          },
+        },
+      },
+      [aReadyPod()],
+    ).findings;
+  };
+
+  it('is told the new name of a metric that the version calls something else', () => {
+    expect(scaled('gpu_cache_usage_perc')).toMatchObject([
+      {
+        code: 'ScalingMetricRenamed',
+        evidence: [{ text: 'targetMetric: gpu_cache_usage_perc' }],
+        fix: {
+          body: {
+            deployment_config: {
+              autoscaling_config: { target_metric: 'kv_cache_usage_perc' },
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  it('is left alone where metric and version are well, or not known', () => {
+    expect(scaled('num_requests_running')).toEqual([]);
+    expect(scaled('gpu_cache_usage_perc', 'acme/own:latest')).toEqual([]);
+  });
+});

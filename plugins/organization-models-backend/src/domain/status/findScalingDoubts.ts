@@ -12,14 +12,13 @@ export function findScalingDoubts({
   desiredState,
   isApplied,
 }: Pick<StatusFacts, 'resolved' | 'desiredState' | 'isApplied'>): Finding[] {
-  const { scaling, engineVersion, image } = resolved;
-  const runtime = findRuntime(resolved.runtime);
+  const { scaling, engineVersion } = resolved;
   if (scaling.mode !== 'autoscaled' || desiredState !== 'running') {
     return [];
   }
   const { targetMetric } = scaling;
-  const metric = runtime.renamedMetric(targetMetric, engineVersion);
-  return metric && isApplied && tellsVersion(runtime, image)
+  const metric = nowCalled(targetMetric, resolved);
+  return metric && isApplied
     ? [
         makeFinding('ScalingMetricRenamed', {
           message: `The autoscaler follows ${targetMetric}, which version ${engineVersion} of the engine calls ${metric}: it stays at ${scaling.minReplicas} replicas.`,
@@ -37,9 +36,13 @@ export function findScalingDoubts({
 }
 
 // of an image that does not tell, the newest version is only supposed
-function tellsVersion(
-  runtime: ReturnType<typeof findRuntime>,
-  image: string,
-): boolean {
-  return runtime.readImage(image).engineVersion !== undefined;
+function nowCalled(
+  metric: string,
+  { runtime, image, engineVersion }: StatusFacts['resolved'],
+): string | undefined {
+  const engine = findRuntime(runtime);
+  const isKnown = image && engine.readImage(image).engineVersion !== undefined;
+  return isKnown && engineVersion
+    ? engine.renamedMetric(metric, engineVersion)
+    : undefined;
 }

@@ -5,7 +5,7 @@ import type { ReasonCode } from '../../reasons/catalogue';
 import { makeFinding } from '../makeFinding';
 
 const PROGRAM =
-  /exec: "(?<program>[^"]+)": (?<why>executable file not found[^:]*|stat [^:]+: no such file or directory|permission denied|is a directory|no such file or directory)/;
+  /(?:exec: "|executable file `)(?<program>[^"`]+)["`]:? (?<why>not found[^:]*|executable file not found[^:]*|stat [^:]+: no such file or directory|permission denied|is a directory|no such file or directory)/;
 
 /**
  * A command that cannot be started. Kubelets say it as StartError and as
@@ -18,6 +18,12 @@ export function describeStartFailure(
   const evidence = statusEvidence(object, text);
   if (/exec format error/.test(text ?? '')) {
     return makeFinding('ImagePlatform', { evidence });
+  }
+  if (/OOM-killed|memory limit too low/i.test(text ?? '')) {
+    return makeFinding('OutOfMemory', {
+      message: 'The memory of the container does not even suffice to start it.',
+      evidence,
+    });
   }
   const device = DEVICE_FAILURES.find(({ pattern }) =>
     pattern.test(text ?? ''),

@@ -24,7 +24,7 @@ export const findConfigProblem: PodRule = pod => {
   const text = waiting.message ?? '';
   const object = `Pod/${pod.name}`;
   const code = CODES.get(waiting.reason)!;
-  if (code === 'ContainerStartFailed') {
+  if (code === 'ContainerStartFailed' || isDevice(text)) {
     return describeStartFailure(text, object);
   }
   const evidence = statusEvidence(object, text || waiting.reason);
@@ -37,6 +37,11 @@ export const findConfigProblem: PodRule = pod => {
   );
 };
 
+// the GPU is given to a container while it is made, and while it is started
+function isDevice(text: string): boolean {
+  return /CDI device|nvidia-container-cli|unresolvable/i.test(text);
+}
+
 function knownProblem(
   text: string,
   evidence: Finding['evidence'],
@@ -48,6 +53,12 @@ function knownProblem(
   if (missing?.kind.toLowerCase() === 'secret') {
     return makeFinding('SecretMissing', {
       message: `The Secret ${missing.name} does not exist in the model's namespace.`,
+      evidence,
+    });
+  }
+  if (missing) {
+    return makeFinding('ConfigMapMissing', {
+      message: `The ConfigMap ${missing.name} does not exist in the model's namespace.`,
       evidence,
     });
   }

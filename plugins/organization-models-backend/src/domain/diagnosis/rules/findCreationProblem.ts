@@ -41,7 +41,7 @@ const CAUSES: {
   { code: 'QuotaNeedsResources', pattern: /failed quota: .* must specify/ },
   {
     code: 'PodSecurity',
-    pattern: /violates PodSecurity/,
+    pattern: /violates PodSecurity|security context constraint/,
     before: "The namespace's pod security level refuses the pods",
     mark: 'violates PodSecurity',
   },
@@ -60,7 +60,7 @@ const CAUSES: {
   {
     code: 'LimitRange',
     pattern:
-      /maximum (cpu|memory|.*) usage per|minimum .* usage per|LimitRange/,
+      /maximum .* usage per|minimum .* usage per|limit to request ratio per|LimitRange/,
     before: 'A LimitRange of the namespace refuses the pods',
     mark: 'is forbidden:',
   },
@@ -78,10 +78,16 @@ function causeOf(text: string): Words {
     };
   }
   const missing =
-    /no PriorityClass with name (?<priority>\S+)|serviceaccount "(?<account>[^"]+)" not found/.exec(
+    /no PriorityClass with name (?<priority>\S+)|serviceaccount "(?<account>[^"]+)" not found|RuntimeClass "(?<runtime>[^"]+)" not found/.exec(
       text,
     )?.groups;
   if (missing) {
+    if (missing.runtime) {
+      return {
+        code: 'RuntimeClassMissing',
+        message: `The cluster has no RuntimeClass ${missing.runtime}, which its configuration names.`,
+      };
+    }
     return missing.priority
       ? {
           code: 'PriorityClassMissing',

@@ -24,6 +24,9 @@ const ENDINGS: [reason: RegExp, code: ReasonCode][] = [
   ],
 ];
 
+/** What device plugins say of a GPU that has to be mended. */
+const BROKEN = /GPU is lost|GPU has fallen off|\bXid\b|uncorrectable ECC/i;
+
 /**
  * Pods that ended for good: evicted, preempted, refused by their node. They stay
  * listed beside their successors, and matter only as long as none of these has
@@ -65,11 +68,14 @@ function latest(pods: PodFacts[]): string {
 
 function codeOf({ reason = '', message = '' }: PodFacts): ReasonCode {
   if (reason === 'Evicted') {
-    return /ephemeral local storage usage exceeds|exceeds the limit/.test(
+    return /ephemeral local storage usage exceeds|exceeded its local ephemeral storage|exceeds the limit/.test(
       message,
     )
       ? 'EphemeralStorageExceeded'
       : 'Evicted';
+  }
+  if (BROKEN.test(message)) {
+    return 'GpuBroken';
   }
   const found = [...REFUSALS, ...ENDINGS].find(([pattern]) =>
     pattern.test(reason),
@@ -83,6 +89,7 @@ function toFinding(code: ReasonCode, pods: PodFacts[]): Finding {
   const times = pods.length > 1 ? ` ${pods.length} pods were refused.` : '';
   const node = last.node ? `Node ${last.node}` : 'The node';
   const sentences: Partial<Record<ReasonCode, string>> = {
+    GpuBroken: `${node} refuses the pods: a GPU of it is broken.${times}`,
     TopologyRefused: `${node} refuses the pods: GPUs, CPUs and memory cannot be had on one NUMA node (topology).${times}`,
     NodeRefusedPod: `${node} refuses the pods: it could not give them what the scheduler had found free there.${times}`,
   };

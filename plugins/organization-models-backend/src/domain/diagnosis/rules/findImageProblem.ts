@@ -47,7 +47,7 @@ function pullProblem(
       reason === 'Failed' && /^Failed to (?:pull|inspect)/.test(message),
   );
   const { cause, text } = causeOf(
-    [waiting?.message ?? '', ...failed.map(({ message }) => message)],
+    [reasonedMessage(waiting), ...failed.map(({ message }) => message)],
     image,
   );
   const tries = failed.reduce((sum, event) => sum + event.count, 0);
@@ -60,6 +60,13 @@ function pullProblem(
       ? eventEvidence(proof)
       : statusEvidence(`Pod/${pod.name}`, quote(text) ?? waiting?.reason),
   });
+}
+
+// some reasons say all that there is to say
+function reasonedMessage(waiting: ContainerFacts['waiting']): string {
+  return waiting && /Signature/.test(waiting.reason)
+    ? `${waiting.reason}: ${waiting.message ?? ''}`
+    : waiting?.message ?? '';
 }
 
 // older kubelets say the cause in the event alone, newer ones in both

@@ -1,45 +1,49 @@
-import type { EventFacts } from '../../facts/ObservedModel';
 import type { ReasonCode } from '../../reasons/catalogue';
 import { eventEvidence, quote } from '../evidence';
 import type { PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
+import { findLasting } from './findLasting';
 
 const REASONS = ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume'];
-const PATIENCE_MS = 120_000;
 
-/**
- * A volume that does not come: the container only ever reads
- * `ContainerCreating`, the reason is in events alone.
- */
-export const findMountProblem: PodRule = (pod, { events, now }) => {
-  const started = pod.containers.some(
-    ({ runningSince, terminated, restarts }) =>
-      runningSince || terminated || restarts > 0,
-  );
-  const failed = events.filter(event => REASONS.includes(event.reason));
-  if (started || failed.length === 0) {
+/** A volume that does not come. */
+export const findMountProblem: PodRule = (pod, context) => {
+  const found = findLasting(REASONS, pod, context);
+  if (!found) {
     return undefined;
   }
-  const last = failed.reduce(later);
-  const tries = failed.reduce((sum, event) => sum + event.count, 0);
-  const young = now.getTime() - Date.parse(pod.createdAt) < PATIENCE_MS;
+  const { last, severity } = found;
   const { code, message } = causeOf(last.message);
   return makeFinding(code, {
     message,
-    severity: tries < 2 || young ? 'waiting' : 'failure',
+    severity,
     evidence: eventEvidence(last),
   });
 };
 
-function later(a: EventFacts, b: EventFacts): EventFacts {
-  return Date.parse(b.lastAt) > Date.parse(a.lastAt) ? b : a;
-}
+/** As the controller, the kubelet, and drivers of clouds and projects say it. */
+const CAUSES: [code: ReasonCode, pattern: RegExp][] = [
+  [
+    'VolumeLimit',
+    /maximum number of (?:data )?(?:disks|volumes)|ResourceExhausted|attachment limit|limit on (?:disks|volumes)/i,
+  ],
+  [
+    'VolumeInUse',
+    /Multi-Attach|already (?:exclusively )?attached|used by pod|already being used by|InUseByAnotherResource|VolumeInUse|in use by another/i,
+  ],
+  [
+    'VolumeDriverMissing',
+    /not found in the list of registered CSI drivers|no (?:volume )?plugin matched|bad option; for several filesystems/i,
+  ],
+];
 
 function causeOf(text: string): { code: ReasonCode; message?: string } {
-  if (
-    /Multi-Attach|already (?:exclusively )?attached|used by pod/i.test(text)
-  ) {
-    return { code: 'VolumeInUse' };
+  const known = CAUSES.find(([, pattern]) => pattern.test(text));
+  if (known?.[0] === 'VolumeDriverMissing') {
+    return { code: known[0], message: driverWords(text) };
+  }
+  if (known) {
+    return { code: known[0] };
   }
   const missing = /(?<kind>secret|configmap) "(?<name>[^"]+)" not found/i.exec(
     text,
@@ -50,8 +54,25 @@ function causeOf(text: string): { code: ReasonCode; message?: string } {
       message: `A volume needs the ${missing.kind} ${missing.name}, which does not exist.`,
     };
   }
+  if (
+    /non-existent (?:secret|config) key|hostPath type check failed/.test(text)
+  ) {
+    return {
+      code: 'VolumeSourceMissing',
+      message: `A volume needs something that does not exist: ${short(text)}`,
+    };
+  }
   return {
     code: 'VolumeMountFailed',
-    message: `A volume cannot be mounted: ${quote(text)?.slice(0, 300)}`,
+    message: `A volume cannot be mounted: ${short(text)}`,
   };
+}
+
+function driverWords(text: string): string | undefined {
+  const driver = /driver name (?<name>\S+) not found/.exec(text)?.groups?.name;
+  return driver && `The node does not have the driver ${driver} of the volume.`;
+}
+
+function short(text: string): string | undefined {
+  return quote(text)?.slice(0, 300);
 }

@@ -5,6 +5,7 @@ import { quote, statusEvidence } from '../evidence';
 import type { Finding, PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
 import { readSchedulerWords } from './readSchedulerWords';
+import { findKeptNodes } from './findKeptNodes';
 import { nameTaint } from './nameTaint';
 import { POD_CAUSES, SchedulingCause } from './schedulingCauses';
 
@@ -36,13 +37,17 @@ function causeOf(text: string, nodes: NodeFacts[]): Words {
   if (whole) {
     return toWords(whole, ofNodes);
   }
-  const furthest = readSchedulerWords(ofNodes);
+  const [furthest, ...others] = readSchedulerWords(ofNodes);
   if (!furthest) {
     return { code: 'Unschedulable', message: unknownWords(ofNodes) };
   }
   const { cause, words } = furthest;
   if (!cause) {
     return { code: 'Unschedulable', message: unknownWords(words) };
+  }
+  const kept = findKeptNodes([furthest, ...others], nodes);
+  if (kept) {
+    return { code: nameTaint(kept.words, kept.nodes) };
   }
   return cause.code === 'UntoleratedTaint'
     ? { code: nameTaint(words, nodes) }

@@ -3,7 +3,7 @@ import type { ReasonCode } from '../../reasons/catalogue';
 
 const OF_NODES: [pattern: RegExp, code: ReasonCode][] = [
   [
-    /node\.(?:kubernetes\.io|alpha\.kubernetes\.io)\/(?:not-ready|unreachable|notReady)/,
+    /node\.(?:alpha\.|cloudprovider\.)?kubernetes\.io\/(?:not-ready|unreachable|notReady|network-unavailable|uninitialized|out-of-service|shutdown)/,
     'NodesNotReady',
   ],
   [/node\.kubernetes\.io\/unschedulable/, 'NodesCordoned'],

@@ -22,6 +22,18 @@ export const PULL_CAUSES: PullCause[] = [
     passing: true,
   },
   {
+    code: 'ImageSignatureInvalid',
+    pattern:
+      /signature was required|SignatureValidationFailed|Source image rejected|signature (?:verification|validation) failed|no valid signatures/i,
+    what: "the node's policy wants a signature that it does not have",
+  },
+  {
+    code: 'InvalidImageName',
+    pattern:
+      /did not resolve to an alias|unqualified-search registries|invalid reference format/i,
+    what: 'the node takes only names with their registry',
+  },
+  {
     code: 'NodeDiskFull',
     pattern: /no space left on device/i,
     what: "the node's disk is full",
@@ -30,27 +42,27 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageRegistryError',
     pattern:
-      /\b5\d\d (?:Internal|Bad Gateway|Service|Gateway)|(?:status(?: code)?:?|request to \S+:) 5\d\d\b|unexpected status[^\n]*\b5\d\d\b/i,
+      /\b5\d\d (?:Internal|Bad Gateway|Service|Gateway)|(?:status(?: code)?:?|request to \S+:) 5\d\d\b|(?:unexpected|invalid|HTTP) status[^\n]*\b5\d\d\b/i,
     what: 'the registry answers with an error of its own',
     passing: true,
   },
   {
     code: 'ImageRegistryUnreachable',
     pattern:
-      /dial tcp|no such host|i\/o timeout|connection refused|connection reset|deadline exceeded|TLS handshake|x509:|server gave HTTP response|proxyconnect|network is unreachable/i,
+      /dial tcp|no such host|i\/o timeout|connection refused|connection reset|deadline exceeded|TLS handshake|x509:|server gave HTTP response|proxyconnect|network is unreachable|request canceled|Client\.Timeout|awaiting headers|no route to host/i,
     what: 'the registry cannot be reached',
     passing: true,
   },
   {
     code: 'ImagePlatform',
     pattern:
-      /no match for platform|no matching manifest|does not match the (?:specified|expected) platform/i,
+      /no match for platform|no matching manifest|does not match the (?:specified|expected) platform|no image found in (?:manifest list|image index) for architecture/i,
     what: "it is not made for the nodes' processors",
   },
   {
     code: 'ImageAccessDenied',
     pattern:
-      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|403 Forbidden|\b401\b/i,
+      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|403 \(?Forbidden|no basic auth credentials|\b401\b/i,
     what: 'it does not exist, or pulling it needs credentials',
   },
   {
@@ -61,7 +73,7 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageCorrupt',
     pattern:
-      /failed to verify|unexpected EOF|invalid tar header|failed to extract layer|digest mismatch|unexpected commit digest|short read/i,
+      /failed to verify|unexpected EOF|invalid tar header|failed to extract layer|digest (?:mismatch|did not match)|unexpected commit digest|short read/i,
     what: 'what the registry sent cannot be unpacked',
     passing: true,
   },

@@ -11,21 +11,21 @@ export type SchedulerWords = {
 const UNKNOWN_STAGE = 100;
 
 /**
- * The reason of the node that came furthest through the scheduler's filters
+ * The reasons of nodes, first that of the node that came furthest through the scheduler's filters
  * (taints, then affinity, then resources, then volumes …): nodes of the wrong
  * kind are always there, a right one that just fails is what matters. A reason
  * that nobody has a name for counts for more than one that is everyday.
  */
-export function readSchedulerWords(text: string): SchedulerWords | undefined {
-  const reasons = text
-    .replace(/^.*?\d+\/\d+ nodes are available:\s*/, '')
+export function readSchedulerWords(text: string): SchedulerWords[] {
+  return text
+    .replace(
+      /^.*?(?:\d+\/\d+ nodes are (?:un)?available|cannot be scheduled due to):\s*/,
+      '',
+    )
     .split(/,\s+(?=\d+ )|\.\s*$/)
     .flatMap(part => /^\d+ (.+)$/s.exec(part.trim())?.[1] ?? [])
-    .map(toWords);
-  return reasons.reduce<SchedulerWords | undefined>(
-    (best, reason) => (best && rank(best) >= rank(reason) ? best : reason),
-    undefined,
-  );
+    .map(toWords)
+    .sort((a, b) => rank(b) - rank(a));
 }
 
 function toWords(words: string): SchedulerWords {

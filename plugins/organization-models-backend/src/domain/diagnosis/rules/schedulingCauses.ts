@@ -30,6 +30,26 @@ export const POD_CAUSES: SchedulingCause[] = [
     code: 'ClaimProvisionerSilent',
     pattern: /binding volumes: (?:context deadline exceeded|timed out)/,
   },
+  {
+    code: 'DeviceClassMissing',
+    pattern: /device class (?<name>\S+) does not exist/,
+    message: 'The cluster has no DeviceClass $<name>.',
+  },
+  {
+    code: 'ResourceClaimMissing',
+    pattern:
+      /ResourceClaim not created yet|could not find \S*ResourceClaim|resourceclaim "[^"]+" not found/i,
+  },
+  {
+    code: 'InsufficientDevices',
+    pattern: /resource ?claim \S+ is in the process of being allocated/,
+  },
+  // of Volcano, KAI and others, which place pods together
+  {
+    code: 'WaitingForQueue',
+    pattern:
+      /pod group is not ready|podgroup \S+ (?:is )?not (?:ready|enqueued)|queue resource quota insufficient|(?:over|exceeds?) (?:its |the )?queue/i,
+  },
   { code: 'NoNodes', pattern: /no nodes available|0\/0 nodes/ },
 ];
 
@@ -48,15 +68,20 @@ export const NODE_CAUSES: NodeCause[] = [
     stage: 3,
     code: 'NodeSelectorMismatch',
     pattern:
-      /didn't match Pod's node affinity\/selector|didn't match node selector|didn't satisfy plugin\(s\) \[NodeAffinity\]/,
+      /didn't match Pod's node affinity\/selector|didn't match node selector|didn't satisfy plugin\(s\) \[NodeAffinity\]|didn't match scheduler-enforced node affinity|didn't match the requested node name/,
   },
   { stage: 4, code: 'PortTaken', pattern: /free ports/ },
   {
     stage: 5,
     code: 'InsufficientGpu',
     pattern:
-      /Insufficient (?<resource>(?!cpu|memory|ephemeral)[a-z0-9.-]+\/[A-Za-z0-9._-]*[A-Za-z0-9])/,
+      /[Ii]nsufficient (?<resource>(?!cpu|memory|ephemeral)[a-z0-9.-]+\/[A-Za-z0-9._-]*[A-Za-z0-9])/,
     message: 'No suitable node has enough free GPUs ($<resource>).',
+  },
+  {
+    stage: 5,
+    code: 'InsufficientGpu',
+    pattern: /didn't have enough resources?: GPUs|no(?:t)? enough gpu/i,
   },
   { stage: 5, code: 'InsufficientMemory', pattern: /Insufficient memory/ },
   { stage: 5, code: 'InsufficientCpu', pattern: /Insufficient cpu/ },

@@ -38,7 +38,9 @@ const FIXES: Record<string, MakeFix> = {
   ParserUnknown: (found, asked) => correctValue(parserOf(found), asked),
   EmptyArgument: (_, asked) => withoutEmpty(asked),
   LoraNotEnabled: (_, asked) => addArgument('--enable-lora', asked),
-  CompilationFailed: (_, asked) => addArgument('--enforce-eager', asked),
+  // an engine that compiles parts of itself does so in eager mode, too
+  CompilationFailed: ({ tool, tool2, tool3 }, asked) =>
+    tool ?? tool2 ?? tool3 ? undefined : addArgument('--enforce-eager', asked),
   DtypeUnsupported: (_, asked) => addArgument('--dtype=half', asked),
   CustomCode: (_, asked) => addArgument('--trust-remote-code', asked),
   TensorParallelInvalid: splitEvenly,

@@ -14,15 +14,18 @@ export function splitEvenly(
   { size, number, what = '' }: Record<string, string>,
   asked: Asked,
 ): Fix | undefined {
-  const parts = Number(size);
+  const parts = Number(size ?? asked.resolved.gpu?.count);
   const whole = Number(number ?? (/^\d+$/.test(what) ? what : NaN));
   if (!(parts > 1)) {
     return undefined;
   }
   const fewer = whole > 0 ? divisorBelow(parts, whole) : powerBelow(parts);
   return (
-    writeValue(TENSOR_OPTIONS, { from: size, to: String(fewer), asked }) ??
-    gpuCount(fewer, 'Split it')
+    writeValue(TENSOR_OPTIONS, {
+      from: String(parts),
+      to: String(fewer),
+      asked,
+    }) ?? gpuCount(fewer, 'Split it')
   );
 }
 

@@ -10,7 +10,7 @@ export const DEVICE_FAILURES: FailureFingerprint[] = [
   {
     code: 'DriverTooOld',
     pattern:
-      /NVIDIA driver on your system is too old|CUDA driver version is insufficient|forward compatibility was attempted|unsatisfied condition: cuda|PTX was compiled with an unsupported toolchain|provided PTX was compiled|driver\/library version mismatch|requires[^\n]*driver[^\n]*(?:or newer|>=)/i,
+      /NVIDIA driver on your system is too old|CUDA driver version is insufficient|forward compatibility was attempted|unsatisfied condition: cuda|PTX was compiled with an unsupported toolchain|provided PTX was compiled|driver\/library version mismatch|unsupported display driver|requires[^\n]*driver[^\n]*(?:or newer|>=)/i,
     message: "The node's GPU driver is too old for the image: $<line>",
   },
   {
@@ -35,7 +35,7 @@ export const DEVICE_FAILURES: FailureFingerprint[] = [
     code: 'GpuKernelFailed',
     transient: true,
     pattern:
-      /(?:CUDA|HIP) error: (?:device-side assert|an illegal (?:memory access|instruction)|misaligned address|unspecified launch failure|invalid (?:argument|configuration argument|program counter))|Memory access fault by GPU|CUBLAS_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|NOT_SUPPORTED|INVALID_VALUE)|CUDNN_STATUS_\w+|Assertion `[^\n]*` failed/,
+      /(?:CUDA|HIP) error: [^\n]+|Memory access fault by GPU|CUBLAS_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|NOT_SUPPORTED|INVALID_VALUE)|CUDNN_STATUS_\w+|Assertion `[^\n]*` failed/,
     message: 'A computation on the GPU failed: $<line>',
   },
   {

@@ -62,7 +62,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'HubServerError',
     transient: true,
     pattern:
-      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|CAS service error|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
+      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|CAS service error(?![^\n]*(?:No space left|Permission denied|Read-only))|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
     message:
       'The model hub or its mirror answers with an error of its own: $<line>',
   },

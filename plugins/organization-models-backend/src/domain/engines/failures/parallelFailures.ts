@@ -15,6 +15,13 @@ export const PARALLEL_FAILURES: FailureFingerprint[] = [
     message: 'The model cannot be split over that many GPUs: $<line>',
   },
   {
+    code: 'TensorParallelInvalid',
+    pattern:
+      /(?:in|out)put_size[^\n]*is not divisible by weight quantization block/,
+    message:
+      'The quantized blocks of the model cannot be split over that many GPUs: $<line>',
+  },
+  {
     code: 'PipelineParallelInvalid',
     pattern:
       /Pipeline parallelism is not supported for this model|(?:layers|number of hidden layers)[^\n]{0,80}(?:divisible by|less than|at least)[^\n]*pipeline|len\(partitions\)=\d+ does not match pp_size/i,

@@ -12,6 +12,12 @@ export const PORT_FAILURES: FailureFingerprint[] = [
 /** Processes that do not start, clash, or end without a word. */
 export const PROCESS_FAILURES: FailureFingerprint[] = [
   {
+    code: 'CompilationFailed',
+    pattern:
+      /BackendCompilerFailed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|(?<tool>nvcc)[^\n]*(?:not found|failed)|Could not find (?<tool2>nvcc)|No such file or directory: '(?<tool3>nvcc|ninja|gcc|g\+\+)'|Ninja build failed[^\n]*(?:\n[^\n]*(?:not found|error:|fatal)[^\n]*)?|Error building extension[^\n]*|Ninja is required|ninja: build stopped|CompilationError/,
+    message: 'The model cannot be compiled: $<line>',
+  },
+  {
     code: 'CommandNotFound',
     pattern:
       /command not found|: not found$|No module named vllm|can't open file '(?<path>[^']+)'|executable file not found|exec: "(?<program>[^"]+)"/m,
@@ -49,12 +55,6 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
     pattern:
       /Ray does not allocate any GPUs|ray\.exceptions\.(?<kind>\w+)|Ray (?:cluster|head)[^\n]*(?:not|failed)|Could not find any running Ray instance|raylet[^\n]*died|Failed to connect to (?:Ray|GCS)/,
     message: 'Ray, which spreads the model over nodes, failed: $<line>',
-  },
-  {
-    code: 'CompilationFailed',
-    pattern:
-      /BackendCompilerFailed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|nvcc[^\n]*(?:not found|failed)|Ninja is required|ninja: build stopped|CompilationError/,
-    message: 'The model cannot be compiled: $<line>',
   },
   {
     code: 'WorkerDied',

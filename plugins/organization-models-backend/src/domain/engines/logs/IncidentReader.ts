@@ -23,6 +23,8 @@ type Stream = {
   incident?: Incident;
   rest: number;
   depth?: number;
+  /** What stands before the words of the last line that was added. */
+  prefix?: string;
   /** The innermost frame of the traceback that is being read. */
   frame?: { source?: string; code?: LogLine };
 };
@@ -91,6 +93,8 @@ export class IncidentReader {
       this.#frame(stream, line, reading);
     } else if (stream.mode === 'chained' && (EXCEPTION.test(text) || !text)) {
       this.#add(stream, line, reading);
+    } else if (isSameMessage(stream, line)) {
+      this.#continue(stream, line);
     } else if (this.#begins(line, isError)) {
       stream.incident = undefined;
       this.#add(stream, line, reading);
@@ -143,6 +147,7 @@ export class IncidentReader {
       return;
     }
     stream.rest = LONGEST_MESSAGE;
+    stream.prefix = prefixOf(line);
     if (stream.incident) {
       stream.incident.lines.push(raw);
       stream.incident.text += `\n${text}`;
@@ -160,6 +165,22 @@ export class IncidentReader {
     };
     this.incidents.push(stream.incident);
   }
+}
+
+// a logger puts the same before every line of a message; exceptions stand for
+// themselves
+function isSameMessage(stream: Stream, line: LogLine): boolean {
+  return (
+    stream.mode === 'message' &&
+    line.level !== undefined &&
+    stream.prefix === prefixOf(line) &&
+    !EXCEPTION.test(line.text) &&
+    !ABRUPT.test(line.text)
+  );
+}
+
+function prefixOf({ raw, text }: LogLine): string {
+  return raw.slice(0, raw.length - text.length);
 }
 
 function isUnnamed({ process, level, text }: LogLine): boolean {

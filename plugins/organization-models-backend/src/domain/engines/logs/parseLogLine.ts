@@ -2,14 +2,16 @@ import type { LogLine } from './EngineLog';
 
 // eslint-disable-next-line no-control-regex -- it is what begins a terminal code
 const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
-/** As the API server puts it before lines when it is asked for times. */
+/** As the API server puts it before lines when it is asked for times, and nodes do. */
 const TIMESTAMP =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))\s/;
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))\s(?:std(?:out|err) [FP]\s)?/;
 /** Ray counts lines that several workers say alike. */
 const REPEATED = / \[repeated \d+x across cluster\][^\n]*$/;
 /** `(EngineCore_0 pid=42) `, `[rank0]: `, `[2026-01-02 03:04:05 TP0] `. */
 const PROCESS =
   /^(?:\(([A-Za-z][\w:-]*)[^)]*\)|\[(rank\d+)\]:|\[[\d-]+ [\d:.,]+(?: ([A-Z][\w ]*))?\](?= [^A-Z]| [A-Z][a-z]))\s?/;
+/** Once more, of a process inside of another: `(APIServer pid=1) (Worker pid=2) `. */
+const INNER = /^\(([A-Za-z][\w:-]*) [^)]*pid=[^)]*\)\s?/;
 /** `ERROR 11-23 13:26:45 [core.py:1510] `, `ERROR:    `, `[2026-01-01 …] `. */
 const LEVEL =
   /^(?:\[[\d-]+ [\d:.,]+[^\]]*\]\s*)?(DEBUG|INFO|WARNING|ERROR|CRITICAL)(?::\s*|\s+(?:[\d-]+ [\d:.,]+\s+)?)(?:\[?[\w./]+\.(?:py|go|cpp):\d+\]\s?|\[[\w.]+\]\s?)?/;
@@ -23,16 +25,32 @@ export function parseLogLine(line: string, at?: number): LogLine {
     .trimEnd();
   const time = TIMESTAMP.exec(raw);
   const message = time ? raw.slice(time[0].length) : raw;
-  const process = PROCESS.exec(message);
-  const rest = process ? message.slice(process[0].length) : message;
-  const level = LEVEL.exec(rest);
   return {
     raw: message,
-    text: level ? rest.slice(level[0].length) : rest,
-    process: process?.[1] ?? process?.[2] ?? process?.[3],
-    level: level?.[1],
+    ...withoutPrefixes(message),
     at: at ?? (time ? Date.parse(time[1]) / 1000 : undefined),
   };
+}
+
+// what the innermost process says counts, though others pass it on
+function withoutPrefixes(
+  message: string,
+): Pick<LogLine, 'text' | 'process' | 'level'> {
+  const outer = PROCESS.exec(message);
+  let process = outer?.[1] ?? outer?.[2] ?? outer?.[3];
+  let text = message.slice(outer?.[0].length ?? 0);
+  let level: string | undefined;
+  for (;;) {
+    const found = LEVEL.exec(text);
+    text = text.slice(found?.[0].length ?? 0);
+    level = found?.[1] ?? level;
+    const inner = INNER.exec(text);
+    if (!inner) {
+      return { text, process, level };
+    }
+    process = inner[1];
+    text = text.slice(inner[0].length);
+  }
 }
 
 /** How far inside of the engine a line was written: 0 the server … 2 a worker. */

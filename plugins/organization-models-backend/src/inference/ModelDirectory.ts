@@ -11,7 +11,7 @@ const MOST_REMEMBERED = 10_000;
 /** What may be an id, a name or a display name; nothing else is asked for. */
 const POSSIBLE = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 /** Seconds after which a model that is not ready may be. */
-const RETRY_SECONDS = { starting: 10, stopped: 60 };
+const RETRY_SECONDS = { starting: 10, others: 60 };
 
 export interface ModelStore {
   readMeant(organizationId: string, reference: string): Promise<StoredModel[]>;
@@ -106,15 +106,18 @@ function isWanted({ spec, deletionRequestedAt }: StoredModel): boolean {
 
 function notReady(model: StoredModel): OpenAiError {
   const { name, status, statusReason } = model;
-  const isStopped = !isWanted(model);
+  const comesByItself = isWanted(model) && status !== 'failed';
   return new OpenAiError(503, {
     code: statusReason?.code ?? 'ModelNotReady',
     message: [
       `The model ${name} is ${status === 'running' ? 'not ready' : status}`,
       ...(statusReason ? [statusReason.message] : []),
     ].join(': '),
-    retryAfterSeconds: isStopped
-      ? RETRY_SECONDS.stopped
-      : RETRY_SECONDS.starting,
+    retryAfterSeconds: comesByItself
+      ? RETRY_SECONDS.starting
+      : RETRY_SECONDS.others,
+    // Clients of OpenAI's would wait for minutes until they tell somebody of
+    // what waits for somebody
+    headers: comesByItself ? {} : { 'x-should-retry': 'false' },
   });
 }

@@ -25,6 +25,7 @@ const STOPPED = 'mdl_00000000000000000002';
 const LOADING = 'mdl_00000000000000000003';
 const FOREIGN = 'mdl_00000000000000000004';
 const OWN_COMMAND = 'mdl_00000000000000000005';
+const BROKEN = 'mdl_00000000000000000006';
 const PLUGIN_MOUNT = '/api/organization-models/v1/organization/models';
 const QUESTION = {
   model: 'qwen',
@@ -172,6 +173,10 @@ describe('talking to models', () => {
     );
     await insertModel(
       stores,
+      buildStoredModel({ id: BROKEN, name: 'broken', status: 'failed' }),
+    );
+    await insertModel(
+      stores,
       buildStoredModel({
         id: FOREIGN,
         name: 'foreign',
@@ -258,7 +263,7 @@ describe('talking to models', () => {
       expect(data.map(({ id }) => id)).toEqual(
         expect.arrayContaining(['qwen', 'stopped', 'loading', 'own-command']),
       );
-      expect(data).toHaveLength(4);
+      expect(data).toHaveLength(5);
       const few = await makeKey({ models: ['qwen'] });
       const opened = await client({ key: few.secret }).models.list();
       expect(opened.data.map(({ id }) => id)).toEqual(['qwen']);
@@ -293,8 +298,25 @@ describe('talking to models', () => {
         message: expect.stringContaining('The weights are being read'),
         headers: expect.objectContaining({}),
       });
-      await expect(ask('stopped')).rejects.toMatchObject({ status: 503 });
     });
+
+    // Its client waits by itself, which is of use for one that is on its way
+    it.each([
+      ['loading', '10', null],
+      ['stopped', '60', 'false'],
+      ['broken', '60', 'false'],
+    ])(
+      'is told whether to wait for one that is %s',
+      async (model, after, should) => {
+        const answer = await post('/openai/v1/chat/completions', {
+          ...QUESTION,
+          model,
+        });
+        expect(answer.status).toBe(503);
+        expect(answer.headers.get('retry-after')).toBe(after);
+        expect(answer.headers.get('x-should-retry')).toBe(should);
+      },
+    );
 
     it('tries again what was not ready', async () => {
       let times = 0;

@@ -86,7 +86,7 @@ const REFUSED_CALL: Record<`${number}`, string> = {
   '415': 'The body is compressed in a way that is not known',
   '502': 'The engine broke the connection off',
   '503':
-    'No replica is ready, with the reason; `Retry-After` tells when to try again',
+    'No replica is ready, with the reason; `Retry-After` tells when to try again, `x-should-retry: false` that waiting will not help',
   '504': 'The engine did not answer in time',
 };
 

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { type Attributes, metrics } from '@opentelemetry/api';
 import { inspect } from 'node:util';
 
 /** What a portal lets out beside its answers. */
@@ -40,6 +41,25 @@ export function recordOutput(recordings: Recordings) {
       factory: () => ({ publish: record(recordings.signals) }),
     }),
   ];
+}
+
+/** Writes down what portals that start from now on measure, with all labels. */
+export function recordMetrics(into: string[]): void {
+  const instrument = (name: string) => {
+    const write = (value: number, attributes?: Attributes) => {
+      into.push(show({ name, value, attributes }));
+    };
+    return { add: write, record: write, addCallback: () => {} };
+  };
+  metrics.setGlobalMeterProvider({
+    getMeter: () =>
+      ({
+        createCounter: instrument,
+        createUpDownCounter: instrument,
+        createHistogram: instrument,
+        createObservableGauge: instrument,
+      } as never),
+  });
 }
 
 function createRecordingLogger(lines: string[]): LoggerService {

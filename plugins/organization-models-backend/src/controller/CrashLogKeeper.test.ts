@@ -89,6 +89,21 @@ describe('CrashLogKeeper', () => {
   });
 
   it.each([
+    "INFO 11-28 10:00:00 [logger.py:40] Received request chatcmpl-1: prompt: 'my question', params: SamplingParams(n=1)",
+    "(APIServer pid=1) DEBUG 11-28 10:00:00 [logger.py:58] Request chatcmpl-1 details: prompt: 'my question', prompt_token_ids: [1]",
+    "(APIServer pid=1) INFO 11-28 10:00:01 [logger.py:83] Generated response chatcmpl-1: output: 'my question', output_token_ids: [1]",
+    "[2026-11-28 10:00:00] Receive: obj=GenerateReqInput(rid='1', text='my question')",
+  ])('keeps no words of requests: %s', async line => {
+    const { keep } = setUp([line, 'Segmentation fault']);
+    const [{ lines }] = await keep({ terminated: ENDED });
+    expect(lines).toEqual([
+      expect.stringMatching(/(chatcmpl-1|obj=).*\*{8}$/),
+      'Segmentation fault',
+    ]);
+    expect(lines[0]).not.toContain('question');
+  });
+
+  it.each([
     ['fails', new Error('gone')],
     ['is not there any more', undefined],
   ])(

@@ -5,6 +5,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
+import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request, RequestHandler, Response } from 'express';
 import Router from 'express-promise-router';
 import type { AuditedRoute } from './auditedRoutes';
@@ -56,7 +57,7 @@ export async function auditRequest(
     eventId: found.route.eventId,
     severityLevel: severityOf(found.route, req),
     // Of a token that is none of its own, the auditor would not hear
-    request: knownAs ? undefined : req,
+    request: knownAs ? undefined : withoutSecrets(req),
     meta: trail.meta,
   });
   onEnd(res, outcome => {
@@ -64,6 +65,14 @@ export async function auditRequest(
       logger.error('A request could not be audited', error),
     );
   });
+}
+
+// The auditor writes the URL down, into which somebody may have put a key
+function withoutSecrets(req: Request): Request {
+  const originalUrl = maskSecretText(req.originalUrl);
+  return originalUrl === req.originalUrl
+    ? req
+    : Object.create(req, { originalUrl: { value: originalUrl } });
 }
 
 /** Keeps why a request was refused, for the audit. */

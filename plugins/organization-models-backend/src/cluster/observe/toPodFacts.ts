@@ -1,3 +1,4 @@
+import { maskLog } from '../../domain/diagnosis/maskLogLine';
 import type {
   ContainerFacts,
   PodFacts,
@@ -85,7 +86,7 @@ function toTermination(terminated: any): Termination | undefined {
     defined({
       exitCode: terminated.exitCode,
       reason: terminated.reason,
-      message: shorten(terminated.message),
+      message: shorten(terminated.message && maskLog(terminated.message)),
       startedAt: terminated.startedAt,
       finishedAt: terminated.finishedAt,
     })

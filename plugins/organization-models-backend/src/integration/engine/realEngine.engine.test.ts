@@ -1,15 +1,22 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { ModelMetrics } from '@orgmodels/backstage-plugin-organization-models-common';
+import type { Knex } from 'knex';
 import OpenAI from 'openai';
 import {
   CPU_ENVIRONMENT,
   type DevCluster,
   type Hub,
   installVllm,
+  type Prometheus,
   REAL_MODEL,
   startCluster,
   startHub,
+  startPrometheus,
   startStandIns,
   type StandIns,
+  waitFor,
 } from '@orgmodels/dev-cluster';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import {
@@ -17,6 +24,9 @@ import {
   startPortal,
   type TestPortal,
 } from '../../__testUtils__/startPortal';
+import { FollowedLog } from './FollowedLog';
+import { KeptLogs } from './KeptLogs';
+import { PacedLoad } from './PacedLoad';
 
 /** A start takes half a minute on two processors that have nothing else to do. */
 const START_MS = 240_000;
@@ -27,7 +37,21 @@ const FRANCE = {
   content: 'Name the capital of France.',
 };
 
+/** What two sources tell of one minute, with the quantile where it has some. */
+const COMPARED: [string, string?][] = [
+  ['requests'],
+  ['prompt_tokens'],
+  ['generated_tokens'],
+  ['latency', '0.5'],
+  ['latency', '0.95'],
+  ['time_to_first_token', '0.5'],
+  ['time_to_first_token', '0.95'],
+];
+
 describe('the real vLLM', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let knex: Knex;
+  let node: string;
   let cluster: DevCluster;
   let hub: Hub | undefined;
   let portal: TestPortal;
@@ -42,16 +66,19 @@ describe('the real vLLM', () => {
     });
     hub = await startHub({ modelsDirectories: [folder] });
     cluster = await startCluster({ scenarios: { models: 'real' } });
+    node = path.join(cluster.directory, 'real-node');
     standIns = await startStandIns(cluster, {
       realNode: {
         programs,
         environment: { ...CPU_ENVIRONMENT, HF_ENDPOINT: hub.url },
-        directory: path.join(cluster.directory, 'real-node'),
+        directory: node,
         backOffSeconds: 2,
       },
     });
+    knex = await databases.init('SQLITE_3');
     portal = await startPortal({
       kubeconfig: cluster.kubeconfig,
+      knex,
       config: { hub: { url: hub.url } },
     });
     models = new ModelsDriver(engineer);
@@ -111,10 +138,26 @@ describe('the real vLLM', () => {
   describe('with the command, arguments and environment of the manifest', () => {
     let id: string;
     let client: OpenAI;
+    let prometheus: Prometheus;
+    /** Knows Prometheus; the other one scrapes. */
+    let asking: TestPortal;
 
     const logs = async () => {
       const { text } = await engineer().get(`/${id}/logs?tail_lines=1000`);
       return text;
+    };
+
+    const makeKey = async (name: string) => {
+      const { body } = await engineer()
+        .post('/keys')
+        .send({ name })
+        .expect(201);
+      const openai = new OpenAI({
+        baseURL: `${portal.url}${ROOT_MOUNT}/openai/v1`,
+        apiKey: body.secret,
+        maxRetries: 0,
+      });
+      return { key: body.key as { id: string }, openai };
     };
 
     beforeAll(async () => {
@@ -131,16 +174,13 @@ describe('the real vLLM', () => {
         },
       });
       await models.waitForStatus(id, 'running', START_MS);
-      const { body } = await engineer()
-        .post('/keys')
-        .send({ name: 'a key' })
-        .expect(201);
-      client = new OpenAI({
-        baseURL: `${portal.url}${ROOT_MOUNT}/openai/v1`,
-        apiKey: body.secret,
-        maxRetries: 0,
-      });
+      ({ openai: client } = await makeKey('a key'));
     }, START_MS);
+
+    afterAll(async () => {
+      await asking?.stop();
+      await prometheus?.stop();
+    });
 
     it('is started by what the controller wrote', async () => {
       const text = await logs();
@@ -231,38 +271,199 @@ describe('the real vLLM', () => {
       ]);
     });
 
-    it('ends a stream before it stops', async () => {
-      const stream = await client.chat.completions.create({
+    const get = async (...what: string[]) =>
+      JSON.parse(
+        await cluster.kubectl(['get', '-n', 'models', ...what, '-o', 'json']),
+      );
+
+    const findPod = async () => {
+      const { items } = await get('pods', '-l', 'model.aibrix.ai/name=smol');
+      return items.find(({ metadata }: any) => !metadata.deletionTimestamp) as {
+        metadata: { name: string; uid: string };
+        status: any;
+      };
+    };
+
+    const readMetrics = async (from: TestPortal): Promise<ModelMetrics> => {
+      const { body } = await from
+        .as('acme-engineer')
+        .get(`/${id}/metrics?range=1m&step=15s`)
+        .expect(200);
+      return body;
+    };
+
+    /** Until the last minute of the last scrape, which may be 15 s old, is known. */
+    const waitForAMinuteOfMetrics = () => {
+      const begun = Date.now();
+      return waitFor(
+        'a minute to be known',
+        async () => {
+          // Nothing is scraped unless somebody looks
+          await readMetrics(portal);
+          return Date.now() - begun > 77_000;
+        },
+        { timeoutMs: 120_000, intervalMs: 2_000 },
+      );
+    };
+
+    const expectEqualMetrics = async () => {
+      const both = [await readMetrics(portal), await readMetrics(asking)];
+      expect(both.map(({ source }) => source)).toEqual([
+        'scraped',
+        'prometheus',
+      ]);
+      for (const [metric, quantile] of COMPARED) {
+        const [scraped, asked] = both.map(({ series }) =>
+          lastOf(series, metric, quantile),
+        );
+        expect([metric, scraped]).toEqual([metric, expect.any(Number)]);
+        expect([
+          metric,
+          Math.abs(asked! / scraped! - 1) <= 0.05,
+          scraped,
+          asked,
+        ]).toEqual([metric, true, scraped, asked]);
+      }
+    };
+
+    const waitForUsage = (by: 'key' | 'model', of: string, expected: object) =>
+      waitFor('the usage', async () => {
+        const { body } = await engineer()
+          .get(`/usage?group_by=${by}`)
+          .expect(200);
+        const row = body.usage.find((each: any) => each[by] === of);
+        expect(row).toMatchObject(expected);
+        return true;
+      });
+
+    /** What the engine itself counted of everybody, once it is idle. */
+    const countedByEngine = async () => {
+      const [prompt_tokens, completion_tokens] = await Promise.all(
+        ['prompt', 'generation'].map(async kind => {
+          const [{ value }] = await prometheus.query(
+            `sum(vllm:${kind}_tokens_total)`,
+          );
+          return Number(value[1]);
+        }),
+      );
+      return { prompt_tokens, completion_tokens };
+    };
+
+    /** As long as the present pod or those before it have held their one GPU. */
+    const expectGpuHours = async (since: number) => {
+      const { body } = await engineer()
+        .get('/usage?group_by=model')
+        .expect(200);
+      const { gpu_hours } = body.usage.find((row: any) => row.model === id);
+      const seconds = (Date.now() - since) / 1000;
+      expect(gpu_hours * 3600).toBeLessThanOrEqual(seconds + 1);
+      expect(gpu_hours * 3600).toBeGreaterThan(seconds - 20);
+    };
+
+    /** A rollout in the midst of a stream, for which the hub is not needed. */
+    const rollOutDuringStream = async (openai: OpenAI) => {
+      const stream = await openai.chat.completions.create({
         model: 'smol',
         messages: [FRANCE],
         max_tokens: 200,
         stream: true,
+        stream_options: { include_usage: true },
         ...{ ignore_eos: true },
       });
-      let tokens = 0;
+      let pieces = 0;
       let finish: string | null = null;
+      let usage: OpenAI.CompletionUsage | null | undefined;
       for await (const chunk of stream) {
-        if (tokens++ === 3) {
+        if (pieces++ === 3) {
           await engineer()
             .put(`/${id}`)
-            .send({ desired_state: 'stopped' })
+            .send({ deployment_config: { max_model_len: 1024 } })
             .expect(200);
+          await hub?.stop();
+          hub = undefined;
         }
         finish = chunk.choices[0]?.finish_reason ?? finish;
+        usage = chunk.usage ?? usage;
       }
       expect(finish).toBe('length');
-      expect(tokens).toBeGreaterThan(150);
-      await models.waitForStatus(id, 'stopped', 90_000);
-    });
+      expect(usage?.completion_tokens).toBe(200);
+      return usage!;
+    };
 
-    it('starts again while the hub is away', async () => {
-      await hub?.stop();
-      hub = undefined;
-      await engineer()
-        .put(`/${id}`)
-        .send({ desired_state: 'running' })
-        .expect(200);
+    const expectEveryLine = (
+      log: FollowedLog,
+      pod: { metadata: { name: string } },
+      kept: KeptLogs,
+    ) => {
+      for (const container of ['weights', 'vllm']) {
+        const seen = log.linesOf(pod.metadata.name, container);
+        expect(seen.length).toBeGreaterThan(0);
+        expect(seen).toEqual(kept.linesOf(container));
+      }
+    };
+
+    it('takes a new key to tokens, usage, metrics and logs, through a crash and a rollout', async () => {
+      prometheus = await startPrometheus({
+        cluster,
+        monitors: [await get('servicemonitor', 'smol')],
+      });
+      asking = await startPortal({
+        kubeconfig: cluster.kubeconfig,
+        knex,
+        config: {
+          controller: { enabled: false },
+          prometheus: { url: prometheus.url },
+        },
+      });
+      const { key, openai } = await makeKey('the journey');
+      const log = new FollowedLog(portal, id);
+      const load = new PacedLoad(
+        openai,
+        { model: 'smol', temperature: 0, max_tokens: 4, messages: [FRANCE] },
+        600,
+      );
+      await waitForAMinuteOfMetrics();
+      await expectEqualMetrics();
+      await load.stop();
+
+      const first = await findPod();
+      const since = Date.parse(
+        first.status.conditions.find(({ type }: any) => type === 'PodScheduled')
+          .lastTransitionTime,
+      );
+      await waitForUsage('key', key.id, load.told);
+      await waitFor('the engine and the portal to count alike', async () => {
+        await waitForUsage('model', id, await countedByEngine());
+        return true;
+      });
+      await expectGpuHours(since);
+
+      process.kill(findEngine(node), 'SIGKILL');
+      await log.see('restarted');
+      await log.see('Application startup complete.', 2, START_MS);
       await models.waitForStatus(id, 'running', START_MS);
+
+      const kept = new KeptLogs(node, first.metadata.uid);
+      load.add(await rollOutDuringStream(openai));
+      await log.see('Application startup complete.', 3, START_MS);
+      await log.see('ended', 2);
+      await models.waitForModel(
+        id,
+        'running as it shall be',
+        ({ status, generation, observed_generation }) =>
+          status === 'running' && observed_generation === generation,
+        START_MS,
+      );
+      const second = await findPod();
+      await expectGpuHours(since);
+      await waitForUsage('key', key.id, load.told);
+      await log.leave();
+      const [before, after] = [first, second].map(pod => pod.metadata.name);
+      expect(log.markersOf(before, 'vllm')).toEqual(['restarted', 'ended']);
+      expect(log.markersOf(after, 'vllm')).toEqual(['newPod']);
+      expectEveryLine(log, first, kept);
+      expectEveryLine(log, second, new KeptLogs(node, second.metadata.uid));
+
       const text = await logs();
       expect(text).toMatch(/weights: .* is complete: the hub is not asked/);
       expect(text).toContain('HF_HUB_OFFLINE is True');
@@ -273,6 +474,30 @@ describe('the real vLLM', () => {
       );
       await engineer().delete(`/${id}`).expect(204);
       await models.waitUntilGone(id, 60_000);
-    });
+    }, 400_000);
   });
 });
+
+/** The process of the one engine that runs, by the file which the node keeps of it. */
+function findEngine(node: string): number {
+  const [file, ...others] = readdirSync(node).filter(name =>
+    /^\d+\.pid$/.test(name),
+  );
+  expect(others).toEqual([]);
+  return Number(file.replace('.pid', ''));
+}
+
+function lastOf(
+  series: ModelMetrics['series'],
+  metric: string,
+  quantile: string | undefined,
+): number | null | undefined {
+  return series
+    .find(
+      each =>
+        each.metric === metric &&
+        each.labels?.quantile === quantile &&
+        !each.labels?.outcome,
+    )
+    ?.points?.at(-1)?.value;
+}

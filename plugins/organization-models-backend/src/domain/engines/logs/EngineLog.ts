@@ -12,6 +12,11 @@ export type LogDialect = {
   fatal: RegExp;
   /** Lines that look like errors and are none, or only announce one. */
   harmless: RegExp;
+  /**
+   * What stands before the words of a request or an answer in a line, where the
+   * engine was told to log them; the rest of such a line is nobody's to keep.
+   */
+  beforeWords: RegExp;
 };
 
 /** One line, taken apart. */

@@ -21,4 +21,5 @@ export const SGLANG_LOG: LogDialect = {
     /Scheduler hit an exception|Watchdog timeout|died unexpectedly|Fatal Python error|Segmentation fault|CUDA error|ProcessGroupNCCL/,
   harmless:
     /Received sigquit from a child process|Killed by signal|leaked (?:shared_memory|semaphore)|^Process \S+:$/i,
+  beforeWords: /\b(?:Receive|Finish): obj=/,
 };

@@ -53,7 +53,7 @@ const DOMAIN_MAY_IMPORT = {
   policy: ['facts', 'engines', 'gpus'],
   gpus: ['facts', 'placement', 'engines'],
   quota: ['facts', 'gpus'],
-  usage: ['gpus'],
+  usage: ['facts', 'gpus', 'quota'],
   notices: ['facts'],
   desired: ['facts', 'ownership', 'engines', 'gpus'],
   namespaces: ['facts', 'ownership', 'engines', 'gpus', 'quota'],

@@ -75,6 +75,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
         status: 'Status',
         gpus: 'GPUs',
         replicas: 'Replicas',
+        cost: 'Cost an hour',
         type: 'Type',
         age: 'Created',
       },
@@ -455,6 +456,11 @@ export const organizationModelsTranslationRef = createTranslationRef({
         title: 'Quota',
         use: '{{used}} used + {{wanted}} of {{hard}}',
         useOf: '{{resource}} used with this model',
+      },
+      cost: {
+        title: 'Cost',
+        hour: '{{cost}} an hour',
+        hourRange: '{{least}} to {{most}} an hour',
       },
       objects: {
         title: 'Objects',

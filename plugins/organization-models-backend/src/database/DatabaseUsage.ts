@@ -138,6 +138,23 @@ export class DatabaseUsage {
     return rows.map(toUsage);
   }
 
+  /** The GPUs that pods of models hold now; of one organization where it is named. */
+  async readHeldGpus(
+    modelIds: string[],
+    organizationId: string | undefined,
+  ): Promise<{ modelId: string; gpuType: string; gpus: number }[]> {
+    const rows = await this.knex('gpu_time')
+      .whereIn('model_id', modelIds)
+      .whereNull('ended_at')
+      .where(organizationId ? { organization_id: organizationId } : {})
+      .select('model_id', 'gpu_type', 'gpus');
+    return rows.map(row => ({
+      modelId: row.model_id,
+      gpuType: row.gpu_type,
+      gpus: row.gpus,
+    }));
+  }
+
   /** The pods of an organization that held GPUs in a time, in ms since 1970. */
   async readGpuTime(
     organizationId: string,

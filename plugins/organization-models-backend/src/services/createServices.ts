@@ -40,6 +40,7 @@ import { AuthorizedKeyService } from './keys/AuthorizedKeyService';
 import { DefaultKeyService } from './keys/DefaultKeyService';
 import type { KeyCaps } from './keys/KeyService';
 import { AuthorizedUsageService } from './usage/AuthorizedUsageService';
+import { ModelCosts } from './usage/ModelCosts';
 import { DefaultUsageService } from './usage/DefaultUsageService';
 import { ModelAdopter } from './adoption/ModelAdopter';
 import { WorkloadModels } from './adoption/WorkloadModels';
@@ -100,9 +101,12 @@ export function createServices(options: {
   const now = () => new Date();
   const { feed } = options;
   const policy = new PolicyGuard({ ...config, clusters });
+  const { prices } = config.inference;
+  const costs = new ModelCosts({ ...database, prices });
   const reads = new DefaultModelReads({
     ...database,
     feed,
+    costs,
     clusters,
     policy,
     now,
@@ -128,6 +132,7 @@ export function createServices(options: {
     fit: new FitAssessor(database),
     quota,
     namespaces,
+    costs,
   });
   const resolver = new ModelResolver({
     defaults: config.defaults,
@@ -220,7 +225,7 @@ export function createServices(options: {
     usage: new AuthorizedUsageService(
       new DefaultUsageService({
         ...database,
-        prices: config.inference.prices,
+        prices,
         now,
       }),
       authorizer.permissions,

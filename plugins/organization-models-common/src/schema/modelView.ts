@@ -140,6 +140,13 @@ export const model = z
     healing_paused_until: timestamp.optional().meta({
       description: 'Until then nothing is set back that others change',
     }),
+    cost: z
+      .object({ currency: z.string(), per_hour: z.number() })
+      .optional()
+      .meta({
+        description:
+          'Of the GPUs that its pods hold now, where config has prices for all their types',
+      }),
     generation: z.int(),
     observed_generation: z.int(),
     observed_at: timestamp.optional().meta({

@@ -56,6 +56,21 @@ export const warning = z
   })
   .meta({ id: 'Warning' });
 
+export const plannedCost = z
+  .object({
+    currency: z.string(),
+    per_hour: z.object({
+      least: z.number().meta({
+        description:
+          'Of the fewest replicas on the cheapest GPUs that would do',
+      }),
+      most: z.number().meta({
+        description: 'Of the most replicas on the dearest GPUs that would do',
+      }),
+    }),
+  })
+  .meta({ id: 'PlannedCost' });
+
 /** What the real call would do. */
 export const plan = z
   .object({
@@ -64,6 +79,10 @@ export const plan = z
     restarts: z.object({ pods: z.int(), why: z.array(z.string()) }),
     fit: fitAnswer,
     quota: z.array(quotaUse),
+    cost: plannedCost.optional().meta({
+      description:
+        'Where config has prices for all types of GPUs that would do',
+    }),
     warnings: z.array(warning),
     plan_hash: z.string(),
   })

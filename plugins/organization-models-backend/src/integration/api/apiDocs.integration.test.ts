@@ -57,7 +57,10 @@ describe('docs/api.md', () => {
 
     beforeAll(async () => {
       cluster = await startCluster({ standIns: {} });
-      portal = await startPortal({ kubeconfig: cluster.kubeconfig });
+      portal = await startPortal({
+        kubeconfig: cluster.kubeconfig,
+        config: { prices: { gpuHour: { L4: 0.8, A100: 2, H100: 4 } } },
+      });
       await waitFor(
         'a ready cluster',
         async () => {

@@ -618,6 +618,39 @@ describe('talking to models', () => {
     expect(csv.text).toContain(`\r\n,${QWEN},qwen,,,,`);
   });
 
+  it('costs, where prices are known, and to nobody else', async () => {
+    const priced = await start({
+      prices: { currency: 'EUR', gpuHour: { L4: 0.75 } },
+    });
+    const gpus = { type: 'NVIDIA-L4', count: 2 };
+    await observe(QWEN, [
+      { name: 'qwen-0', uid: 'priced-0', gpus },
+      { name: 'qwen-1', uid: 'priced-1', gpus },
+    ]);
+    await observe(FOREIGN, [{ name: 'foreign-0', uid: 'priced-2', gpus }]);
+    const user = priced.as('acme-engineer');
+    const { body } = await user.get('/').expect(200);
+    const cost = { currency: 'EUR', per_hour: 3 };
+    expect(
+      body.models.map((model: any) => [model.name, model.cost]).sort(),
+    ).toEqual(
+      ['broken', 'loading', 'own-command', 'qwen', 'stopped'].map(name => [
+        name,
+        name === 'qwen' ? cost : undefined,
+      ]),
+    );
+    const own = await user.get(`/${QWEN}`).expect(200);
+    expect(own.body.model.cost).toEqual(cost);
+    const foreign = await user.get(`/${FOREIGN}`).expect(200);
+    expect(foreign.body.model).not.toHaveProperty('cost');
+    const unpriced = await portal.as('acme-engineer').get(`/${QWEN}`);
+    expect(unpriced.body.model).not.toHaveProperty('cost');
+    await observe(QWEN, [{ name: 'qwen-0' }]);
+    await observe(FOREIGN, [{ name: 'foreign-0' }]);
+    // Until what was read is read again
+    await delay(1_100);
+  });
+
   describe('limits', () => {
     const ask = (token: string) =>
       post('/openai/v1/chat/completions', QUESTION, { token });

@@ -35,6 +35,7 @@ import { refuseOwnClaim, type SharedClaims } from './SharedClaims';
 import { refuseTrials } from './refuseTrials';
 import { ModelApiError, clusterUnavailable } from '../errors';
 import { toModel } from '../models/toModel';
+import type { ModelCosts } from '../usage/ModelCosts';
 
 /** What planning has to know of a configured cluster. */
 export type PlannedCluster = NamespaceConfig & {
@@ -74,6 +75,7 @@ export class ModelPlanner {
       claims: SharedClaims;
       namespaces: NamespacePreparer;
       gateway: ClusterGateway;
+      costs: Pick<ModelCosts, 'plan'>;
     },
   ) {}
 
@@ -158,6 +160,7 @@ export class ModelPlanner {
       ),
       fit,
       quota: quota.rows,
+      cost: this.options.costs.plan(model),
       warnings: [
         ...options.warnings,
         ...mounting.warnings,

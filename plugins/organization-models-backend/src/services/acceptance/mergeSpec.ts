@@ -29,8 +29,8 @@ const OBSERVED = [
   'observed_generation',
   'updated_at',
 ];
-/** Fields that say how fresh an answer was, and are others with each answer. */
-const OF_THE_ANSWER = ['observed_at', 'stale'];
+/** Fields of the moment, which are others with each answer. */
+const OF_THE_ANSWER = ['observed_at', 'stale', 'cost'];
 /** Of the spec, but decided once. */
 const FIXED = ['name', 'deployment_config.cluster'];
 

@@ -27,6 +27,7 @@ import {
 } from '../errors';
 import type { PlannedCluster } from '../acceptance/ModelPlanner';
 import type { PolicyGuard } from '../acceptance/PolicyGuard';
+import type { ModelCosts } from '../usage/ModelCosts';
 import { followModel, type ModelFeed } from './ModelFeed';
 import { ModelRenderer } from './ModelRenderer';
 import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
@@ -44,6 +45,7 @@ export type ModelReadsOptions = {
   starts: DatabaseStarts;
   clusterFacts: DatabaseClusterFacts;
   feed: ModelFeed;
+  costs: Pick<ModelCosts, 'read'>;
   clusters: PlannedCluster[];
   policy: Pick<PolicyGuard, 'refuseUpdate'>;
   now(): Date;
@@ -74,7 +76,12 @@ export class DefaultModelReads implements ModelReads {
       }),
       clusterFacts.readSigns(),
     ]);
-    const rendered = this.#renderer.render(page.models, { signs, now: now() });
+    const costs = await this.options.costs.read(
+      page.models.map(({ id }) => id),
+      scopeOf(caller),
+    );
+    const known = { signs, costs, now: now() };
+    const rendered = this.#renderer.render(page.models, known);
     return { ...page, models: await rendered };
   }
 
@@ -123,11 +130,13 @@ export class DefaultModelReads implements ModelReads {
 
   async get(id: string, caller: Caller): Promise<Model> {
     const { clusterFacts, now } = this.options;
-    const [model, signs] = await Promise.all([
+    const [model, signs, cost] = await Promise.all([
       this.#read(id, caller),
       clusterFacts.readSigns(),
+      this.#readCost(id, caller),
     ]);
-    return toModel(model, { signs: signs.get(model.cluster), now: now() });
+    const known = { signs: signs.get(model.cluster), cost, now: now() };
+    return toModel(model, known);
   }
 
   async getStored(id: string, caller: Caller): Promise<Model> {
@@ -171,7 +180,11 @@ export class DefaultModelReads implements ModelReads {
           told.model.organizationId === scope ||
           told.model.spec.is_public);
       yield isVisible
-        ? toModel(told.model, { signs: told.signs, now: now() })
+        ? toModel(told.model, {
+            signs: told.signs,
+            cost: await this.#readCost(id, caller),
+            now: now(),
+          })
         : undefined;
       if (!isVisible) {
         return;
@@ -276,6 +289,11 @@ export class DefaultModelReads implements ModelReads {
     const signs = (await clusterFacts.readSigns()).get(cluster);
     const fresh = showFreshness({ cluster, observedAt }, { signs, now: now() });
     return fresh.observedAt;
+  }
+
+  async #readCost(id: string, caller: Caller): Promise<Model['cost']> {
+    const costs = await this.options.costs.read([id], scopeOf(caller));
+    return costs.get(id);
   }
 
   async #read(id: string, caller: Caller): Promise<StoredModel> {

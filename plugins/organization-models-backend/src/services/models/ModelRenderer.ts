@@ -1,3 +1,4 @@
+import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
 import { LRUCache } from 'lru-cache';
 import type { ClusterSigns } from '../../database/DatabaseClusterFacts';
 import type { ListedModel } from '../../database/modelRows';
@@ -6,6 +7,13 @@ import { showFreshness, toAskedView } from './toModel';
 
 /** Models remembered, each by about 1.5 kB of text. */
 const REMEMBERED = 5_000;
+
+type Known = {
+  signs: Map<string, ClusterSigns>;
+  /** By the model's id. */
+  costs?: Map<string, Model['cost']>;
+  now: Date;
+};
 
 /**
  * Renders models of lists as JSON, as `toModel` shows them. What a generation
@@ -21,10 +29,7 @@ export class ModelRenderer {
   ) {}
 
   /** Those which are gone by now are left out. */
-  async render(
-    models: ListedModel[],
-    known: { signs: Map<string, ClusterSigns>; now: Date },
-  ): Promise<string[]> {
+  async render(models: ListedModel[], known: Known): Promise<string[]> {
     const fresh = await this.#readUnknown(models);
     return models.flatMap(model => {
       // A generation may have followed since the list was read
@@ -55,8 +60,9 @@ function keyOf({ id, generation }: Pick<ListedModel, 'id' | 'generation'>) {
 
 function renderObserved(
   model: ListedModel,
-  { signs, now }: { signs: Map<string, ClusterSigns>; now: Date },
+  { signs, costs, now }: Known,
 ): string {
+  const cost = costs?.get(model.id);
   const { observedAt, stale } = showFreshness(model, {
     signs: signs.get(model.cluster),
     now,
@@ -65,6 +71,7 @@ function renderObserved(
     ...model.observed,
     ...(observedAt && { observed_at: JSON.stringify(observedAt) }),
     ...(stale && { stale: JSON.stringify(stale) }),
+    ...(cost && { cost: JSON.stringify(cost) }),
   };
   return Object.entries(fields)
     .map(([field, text]) => `"${field}":${text}`)

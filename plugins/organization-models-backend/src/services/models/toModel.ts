@@ -21,14 +21,19 @@ type ObservedView = Pick<
   | 'replicas'
   | 'endpoint_url'
   | 'healing_paused_until'
+  | 'cost'
   | 'observed_generation'
   | 'observed_at'
   | 'stale'
   | 'updated_at'
 >;
 
-/** What is known of a model's cluster when the model is shown. */
-type Freshly = { signs: ClusterSigns | undefined; now: Date };
+/** What is known of a model and its cluster when the model is shown. */
+type Freshly = {
+  signs: ClusterSigns | undefined;
+  now: Date;
+  cost?: Model['cost'];
+};
 
 /**
  * A model as the API answers it: everything that has a default shows it.
@@ -87,6 +92,7 @@ function toObservedView(
     replicas: stored.replicas,
     endpoint_url: stored.endpointUrl,
     healing_paused_until: stored.healingPausedUntil,
+    cost: freshly?.cost,
     observed_generation: stored.observedGeneration,
     observed_at: fresh.observedAt,
     stale: fresh.stale,

@@ -47,6 +47,20 @@ describe('ModelsPage', () => {
     expect(row).toHaveTextContent('1 per replica');
     expect(row).toHaveTextContent('0 of 2 ready');
     expect(row).toHaveTextContent('Chat');
+    expect(screen.queryByText('Cost an hour')).not.toBeInTheDocument();
+  });
+
+  it('shows what models cost where prices are known', async () => {
+    const cost = { currency: 'EUR', per_hour: 7.5 };
+    renderPlugin(PATH, {
+      listModels: fakeList(() => ({
+        models: [buildModel({ name: 'priced', cost })],
+        total: 1,
+      })),
+    });
+    const row = await screen.findByRole('row', { name: /priced/ });
+    expect(row).toHaveTextContent('€7.50');
+    expect(screen.getByText('Cost an hour')).toBeInTheDocument();
   });
 
   it('is where the page begins', async () => {

@@ -6,6 +6,7 @@ import { usePageLinks } from '../../hooks/usePageLinks';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Age } from '../Age/Age';
 import { LabelledTable } from '../LabelledTable/LabelledTable';
+import { formatCost } from '../Plan/formatCost';
 import { ModelStatus } from '../ModelStatus/ModelStatus';
 import styles from './ModelsPage.module.css';
 
@@ -62,6 +63,16 @@ export function ModelsTable(props: {
               desired: String(replicas.desired),
             }),
         },
+        ...(props.models.some(({ cost }) => cost)
+          ? [
+              {
+                id: 'cost',
+                isShort: true,
+                label: t('models.column.cost'),
+                cell: ({ cost }: Model) => cost && formatCost(cost),
+              },
+            ]
+          : []),
         {
           id: 'type',
           isShort: true,

@@ -5,6 +5,7 @@ import { organizationModelsTranslationRef } from '../../translation';
 import { FailureNotice } from '../FailureNotice/FailureNotice';
 import { Panel } from '../Panel/Panel';
 import styles from './Plan.module.css';
+import { PlanCost } from './PlanCost';
 import { PlanFit } from './PlanFit';
 import { PlanObjects } from './PlanObjects';
 import { PlanQuota } from './PlanQuota';
@@ -88,6 +89,7 @@ export function PlanContent({ plan }: { plan: Plan }) {
         />
       ))}
       <PlanQuota quota={plan.quota} />
+      {plan.cost && <PlanCost cost={plan.cost} />}
       <PlanObjects plan={plan} />
     </Flex>
   );

@@ -78,14 +78,40 @@ describe('ModelEntityProvider', () => {
 
   it('lays no list that is older over a change', async () => {
     let answer = (_: Model[]) => {};
-    list = () => new Promise(resolve => (answer = resolve));
+    list = () => {
+      list = async () => stored;
+      return new Promise(resolve => (answer = resolve));
+    };
     const synced = syncAll();
     stored = [{ ...MODEL, display_name: 'Renamed' }];
     const told = tell('asked');
     await new Promise(process.nextTick);
     answer([MODEL]);
     await Promise.all([synced, told]);
-    expect(applied).toEqual(['full Qwen3 8B -0', 'delta Renamed -0']);
+    expect(applied).toEqual([
+      'full Qwen3 8B -0',
+      'delta Renamed -0',
+      'delta Renamed -0',
+    ]);
+  });
+
+  it('takes back what a list has overwritten that another process was told', async () => {
+    const other = { ...MODEL, id: 'mdl_other', display_name: 'Other' };
+    const added = { ...MODEL, id: 'mdl_new', display_name: 'Added' };
+    stored = [MODEL, other];
+    list = async () => {
+      const read = stored;
+      stored = [{ ...MODEL, display_name: 'Renamed' }, added];
+      return read;
+    };
+    await syncAll();
+    expect(applied).toEqual([
+      'full Qwen3 8B,Other -0',
+      'delta Renamed,Added -1',
+    ]);
+    applied = [];
+    await syncAll();
+    expect(applied).toEqual(['full Renamed,Added -0']);
   });
 
   it('goes on after a list that could not be read', async () => {

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual as isEqual } from 'node:util';
 import type {
   AuthService,
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import type {
   DeferredEntity,
   EntityProvider,
@@ -20,6 +22,9 @@ import { toModelEntity, toModelEntityRef } from './toModelEntity';
 const PROVIDER_NAME = 'organization-models';
 const PAGE_SIZE = 500;
 const EVERY_ORGANIZATION = '*';
+
+/** By their refs. */
+type Entities = Map<string, DeferredEntity>;
 
 /**
  * Keeps the catalog's entities of models: each change at once, by an event,
@@ -90,24 +95,45 @@ export class ModelEntityProvider implements EntityProvider {
 
   // A list that could not be read must not look like an empty one
   async #replaceAll(): Promise<void> {
-    const models = await this.#readAll();
+    const entities = await this.#readAll();
     await this.#connection?.applyMutation({
       type: 'full',
-      entities: models.map(model => this.#deferred(model)),
+      entities: [...entities.values()],
     });
-    this.options.logger.debug(`${models.length} models are in the catalog`);
+    await this.#catchUp(entities);
+    this.options.logger.debug(`${entities.size} models are in the catalog`);
   }
 
-  async #readAll(): Promise<Model[]> {
+  // Another process of the catalog may have been told of a change after the list
+  // was read and before it was laid over it; who is told later comes later
+  async #catchUp(before: Entities): Promise<void> {
+    const after = await this.#readAll();
+    const added = [...after].filter(
+      ([ref, entity]) => !isEqual(entity, before.get(ref)),
+    );
+    const removed = [...before.keys()].filter(ref => !after.has(ref));
+    if (added.length + removed.length > 0) {
+      await this.#connection?.applyMutation({
+        type: 'delta',
+        added: added.map(([, entity]) => entity),
+        removed: removed.map(entityRef => ({ entityRef })),
+      });
+    }
+  }
+
+  async #readAll(): Promise<Entities> {
     const credentials = await this.options.auth.getOwnServiceCredentials();
-    const all: Model[] = [];
+    const all: Entities = new Map();
     let cursor: string | undefined;
     do {
       const page = await this.options.models.listModels(
         { limit: PAGE_SIZE, sort: 'created_at', cursor },
         { credentials, organization: EVERY_ORGANIZATION },
       );
-      all.push(...page.models);
+      for (const model of page.models) {
+        const deferred = this.#deferred(model);
+        all.set(stringifyEntityRef(deferred.entity), deferred);
+      }
       cursor = page.next_cursor;
     } while (cursor);
     return all;

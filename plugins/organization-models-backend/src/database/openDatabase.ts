@@ -16,6 +16,7 @@ import { DatabaseRetention } from './DatabaseRetention';
 import { DatabaseStarts } from './DatabaseStarts';
 import { DatabaseUsage } from './DatabaseUsage';
 import { migrateDatabase, readInstallationId } from './migrateDatabase';
+import { nameDatabaseTrouble } from './nameDatabaseTrouble';
 import type { DatabaseClock } from './operations/databaseClock';
 import { useWriteAheadLog } from './useWriteAheadLog';
 
@@ -54,6 +55,7 @@ export async function openDatabase(
   },
 ): Promise<Database> {
   const knex = await migrateDatabase(service);
+  nameDatabaseTrouble(knex);
   await useWriteAheadLog(knex);
   const clusterFacts = new DatabaseClusterFacts(knex);
   return {

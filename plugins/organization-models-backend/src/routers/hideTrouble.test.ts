@@ -11,11 +11,23 @@ describe('hideTrouble', () => {
   });
 
   it('says that nothing was changed when the database is away', () => {
-    const error = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const error = Object.assign(new Error('connect'), {
+      name: 'DatabaseAwayError',
+    });
     expect(hideTrouble(error, logger)).toMatchObject({
       statusCode: 503,
       code: 'ClusterUnavailable',
       retryAfterSeconds: 5,
+    });
+  });
+
+  it('does not say so of anybody else who refuses', () => {
+    const error = Object.assign(new Error('connect'), {
+      name: 'FetchError',
+      code: 'ECONNREFUSED',
+    });
+    expect(hideTrouble(error, logger)).toMatchObject({
+      message: expect.stringContaining('An internal error occurred'),
     });
   });
 

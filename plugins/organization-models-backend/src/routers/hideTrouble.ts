@@ -3,10 +3,6 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InternalServerError } from './InternalServerError';
 import { ModelApiError } from '../services/errors';
 
-/** What databases say when they are not there, or too busy to answer. */
-const DATABASE_AWAY =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[1-3]|53300|08\w{3}|SQLITE_BUSY|SQLITE_CANTOPEN|SQLITE_IOERR\w*)$/;
-
 /** Errors that Backstage answers by their meaning. */
 const MEANT = [
   'InputError',
@@ -23,11 +19,12 @@ const MEANT = [
  * under an id, which is all that is answered.
  */
 export function hideTrouble(error: unknown, logger: LoggerService): unknown {
-  const { name, code } = (error ?? {}) as { name?: string; code?: unknown };
+  const { name } = (error ?? {}) as { name?: string };
   if (name && MEANT.includes(name)) {
     return error;
   }
-  if (name === 'KnexTimeoutError' || DATABASE_AWAY.test(String(code))) {
+  // As `nameDatabaseTrouble` calls it
+  if (name === 'DatabaseAwayError') {
     logger.warn(`The database does not answer: ${error}`);
     return new ModelApiError('ServiceUnavailableError', {
       statusCode: 503,

@@ -9,6 +9,13 @@ const BATCH = 100;
 
 type Seen = { modelId: string; observation: Observation };
 
+/** What there is of a model that nobody knows. */
+export type UnknownModel = Seen & {
+  cluster: string;
+  /** When it was seen to change last, RFC 3339. */
+  observedAt: string;
+};
+
 /** What clusters hold of models: written by the holder of the watches. */
 export class DatabaseObservations {
   constructor(private readonly knex: Knex) {}
@@ -66,6 +73,26 @@ export class DatabaseObservations {
         observations.map(({ modelId }) => modelId),
       );
     });
+  }
+
+  /**
+   * What is seen of models that there is no row of.
+   *
+   * @param before - of which nothing has changed since then, RFC 3339
+   */
+  async readWithoutModel(before: string): Promise<UnknownModel[]> {
+    const rows = await this.knex('observations')
+      .leftJoin('models', 'models.id', 'observations.model_id')
+      .whereNull('models.id')
+      .where('observations.observed_at', '<', before)
+      .orderBy('observations.model_id')
+      .select('observations.*');
+    return rows.map(row => ({
+      modelId: row.model_id,
+      cluster: row.cluster,
+      observation: JSON.parse(row.observed),
+      observedAt: row.observed_at,
+    }));
   }
 
   /** Marks every model of a cluster. */

@@ -24,6 +24,8 @@ import { DefaultModelSteps } from './models/DefaultModelSteps';
 import { DefaultModelWrites } from './models/DefaultModelWrites';
 import { AuthorizedQuotaService } from './quota/AuthorizedQuotaService';
 import { DefaultQuotaService } from './quota/DefaultQuotaService';
+import { AuthorizedStatusService } from './status/AuthorizedStatusService';
+import { Leftovers } from './status/Leftovers';
 import { DefaultStatusService } from './status/DefaultStatusService';
 import { FitAssessor } from './acceptance/FitAssessor';
 import { ModelPlanner } from './acceptance/ModelPlanner';
@@ -230,11 +232,15 @@ export function createServices(options: {
       }),
       authorizer.permissions,
     ),
-    status: new DefaultStatusService(database.clusterFacts, {
-      clusters,
-      quotas,
-      gpus: config.gpus,
-    }),
+    status: new AuthorizedStatusService(
+      new DefaultStatusService(database.clusterFacts, {
+        clusters,
+        quotas,
+        leftovers: new Leftovers({ ...database, now }),
+        gpus: config.gpus,
+      }),
+      authorizer.permissions,
+    ),
   };
 }
 

@@ -57,6 +57,20 @@ const staleWatch = z
   })
   .meta({ id: 'StaleWatch' });
 
+const leftover = z
+  .object({
+    model_id: z.string(),
+    objects: z.array(
+      z.object({ kind: z.string(), namespace: z.string(), name: z.string() }),
+    ),
+    observed_at: timestamp.meta({
+      description: 'When any of it was seen to change last',
+    }),
+    message: z.string(),
+    hint: z.string(),
+  })
+  .meta({ id: 'Leftover' });
+
 const clusterFacts = {
   name: z.string(),
   ready: z.boolean(),
@@ -87,6 +101,10 @@ const clusterFacts = {
   }),
   stale: z.array(staleWatch).meta({
     description: 'What is to be watched and cannot be now, and why',
+  }),
+  leftovers: z.array(leftover).meta({
+    description:
+      "Objects of the organization's models that are not there, as a crash may leave them; never removed by itself",
   }),
 };
 

@@ -39,6 +39,7 @@ export function buildClusterStatus(
     envoy_gateway_ok: false,
     prometheus_operator_ok: true,
     stale: [],
+    leftovers: [],
     components: [
       {
         name: 'AIBrix',

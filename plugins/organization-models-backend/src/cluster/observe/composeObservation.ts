@@ -27,6 +27,7 @@ export function composeObservation(watched: WatchedModel): Observation {
   const podAutoscaler = find('PodAutoscaler');
   return {
     objects: owned.map(({ object }) => object),
+    organization: owned.find(({ organization }) => organization)?.organization,
     model: {
       ...(deployment?.raw && {
         deployment: toDeploymentFacts(deployment.raw, watched.templateHash),

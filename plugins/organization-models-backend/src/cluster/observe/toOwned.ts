@@ -1,10 +1,16 @@
-import { ownedModelOf } from '../../domain/ownership/ownership';
+import { OWNER_LABELS, ownedModelOf } from '../../domain/ownership/ownership';
 import type { OwnedObject } from '../../domain/facts/Observation';
 import type { RawObject } from '../watchResource';
 import { toOwnedObject } from './toOwnedObject';
 
 /** One of our objects, and as much of it as its status is read from. */
-export type Owned = { modelId: string; object: OwnedObject; raw: RawObject };
+export type Owned = {
+  modelId: string;
+  object: OwnedObject;
+  raw: RawObject;
+  /** The label of its organization. */
+  organization?: string;
+};
 
 /** Reads an object of one of our models. */
 export function toOwned(
@@ -18,6 +24,7 @@ export function toOwned(
         modelId,
         object: toOwnedObject(kind, raw),
         raw: withoutPodTemplate(raw),
+        organization: raw.metadata.labels?.[OWNER_LABELS.organization],
       }
     : undefined;
 }

@@ -27,6 +27,8 @@ export type OwnedObject = {
 export type Observation = {
   model: ObservedModel;
   objects: OwnedObject[];
+  /** The label of its organization, as one of the objects has it. */
+  organization?: string;
 };
 
 /** An object as it was last applied, and what the cluster made of it. */

@@ -122,7 +122,7 @@ function answering(status: number): Partial<Row> {
 
 /** The cluster is away: 503 is the answer to whoever may create. */
 const ROUTES: Record<string, Row> = {
-  'GET /status': forAll(200),
+  'GET /status': { ...forAll(200), denied: 403 },
   'GET /': LIST,
   'GET /all': LIST,
   'POST /': { ...forAll(503), denied: 403, administrator: 400, reader: 403 },

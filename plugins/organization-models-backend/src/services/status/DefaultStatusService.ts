@@ -29,6 +29,11 @@ export interface QuotaFinder {
   find(caller: Caller): Promise<Quota | undefined>;
 }
 
+/** What is left of models that are not there, by cluster. */
+export interface LeftoverFinder {
+  find(caller: Caller): Promise<Map<string, ClusterStatus['leftovers']>>;
+}
+
 /** Answers what clusters there are, and what they can hold. */
 export interface StatusService {
   getStatus(caller: Caller): Promise<StatusAnswer>;
@@ -40,16 +45,19 @@ export class DefaultStatusService implements StatusService {
     private readonly options: {
       clusters: ConfiguredCluster[];
       quotas: QuotaFinder;
+      leftovers: LeftoverFinder;
       gpus: GpuConfig;
     },
   ) {}
 
   async getStatus(caller: Caller): Promise<StatusAnswer> {
     const { clusters, gpus, quotas } = this.options;
+    const leftovers = await this.options.leftovers.find(caller);
     const all = await Promise.all(
       clusters.map(async cluster =>
         toClusterStatus(cluster, {
           known: await this.clusterFacts.read(cluster.name),
+          leftovers: leftovers.get(cluster.name) ?? [],
           gpus,
         }),
       ),
@@ -70,7 +78,15 @@ export class DefaultStatusService implements StatusService {
 
 function toClusterStatus(
   cluster: ConfiguredCluster,
-  { known, gpus }: { known: KnownCluster; gpus: GpuConfig },
+  {
+    known,
+    leftovers,
+    gpus,
+  }: {
+    known: KnownCluster;
+    leftovers: ClusterStatus['leftovers'];
+    gpus: GpuConfig;
+  },
 ): ClusterStatus {
   const facts = known.facts ?? NO_FACTS;
   const isCurrent = known.facts !== undefined && known.reachable;
@@ -95,6 +111,7 @@ function toClusterStatus(
       since,
       message,
     })),
+    leftovers,
   };
 }
 

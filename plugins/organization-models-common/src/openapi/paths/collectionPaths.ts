@@ -17,7 +17,7 @@ export const collectionPaths: ZodOpenApiPathsObject = {
       tags: ['Cluster'],
       summary: 'What the clusters are and hold',
       description:
-        'Answers from what was last observed; `ready: false` with its blockers is an answer, not an error',
+        'Answers from what was last observed; `ready: false` with its blockers is an answer, not an error. Needs the permission `organization-models.cluster.read`',
       requestParams: { header: callHeaders },
       responses: {
         ...answers.ok(statusAnswer, 'The state of the clusters'),

@@ -75,6 +75,25 @@ describe('ClusterPage', () => {
     expect(screen.getByText('Install it with Helm')).toBeVisible();
   });
 
+  it('shows what is left of models that are not there', async () => {
+    renderPage(async () =>
+      buildStatusAnswer({
+        leftovers: [
+          {
+            model_id: 'mdl_gone',
+            objects: [{ kind: 'Secret', namespace: 'models', name: 'a' }],
+            observed_at: '2026-01-01T00:00:00.000Z',
+            message: 'Of a model that is not there is left: Secret models/a',
+            hint: 'Delete what nobody needs',
+          },
+        ],
+      }),
+    );
+
+    expect(await screen.findByText(/is left: Secret models\/a/)).toBeVisible();
+    expect(screen.getByText('Delete what nobody needs')).toBeVisible();
+  });
+
   it('marks the facts of a cluster out of reach as the last known ones', async () => {
     renderPage(async () =>
       buildStatusAnswer({

@@ -32,6 +32,15 @@ export function ReadinessPanel({ cluster }: { cluster: ClusterStatus }) {
             description={blocker.hint}
           />
         ))}
+        {cluster.leftovers.map(leftover => (
+          <Alert
+            key={leftover.model_id}
+            status="warning"
+            icon
+            title={leftover.message}
+            description={leftover.hint}
+          />
+        ))}
         <ClusterFacts cluster={cluster} />
       </Flex>
     </Panel>

@@ -449,13 +449,15 @@ export class DatabaseModels {
     const versions = new Map<string, string>();
     for (let start = 0; start < ids.length; start += BATCH) {
       const rows = await this.knex<ModelRow>('models')
-        .whereIn('id', ids.slice(start, start + BATCH))
+        .leftJoin('observations', 'observations.model_id', 'models.id')
+        .whereIn('models.id', ids.slice(start, start + BATCH))
         .select(
-          'id',
-          ...(['organization_id', 'generation', 'status'] as const),
-          ...(['status_reason', 'conditions', 'replicas'] as const),
-          ...(['observed_generation', 'endpoint_url', 'updated_at'] as const),
-          'healing_paused_until' as const,
+          'models.id',
+          'observations.observed_at as seen_at',
+          ...['organization_id', 'generation', 'status'],
+          ...['status_reason', 'conditions', 'replicas'],
+          ...['observed_generation', 'endpoint_url', 'updated_at'],
+          'healing_paused_until',
         );
       rows.forEach(row => versions.set(row.id, JSON.stringify(row)));
     }

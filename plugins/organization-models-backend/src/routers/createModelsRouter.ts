@@ -121,7 +121,7 @@ export function createModelsRouter(options: {
     const caller = await readCaller(req);
     // What is refused is answered as everywhere, before the stream begins
     await models.get(req.params.id, caller);
-    const states = models.follow(req.params.id, caller, endOf(res));
+    const states = models.watch(req.params.id, caller, endOf(res));
     await streamStates(states, { req, res });
   });
 

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import type {
-  Model,
-  ModelState,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { ModelState } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
+import type { WatchedModel } from '../services/models/ModelService';
 
 /** Proxies end what is silent for longer, often after a minute. */
 const HEARTBEAT_MS = 15_000;
@@ -15,7 +13,7 @@ const RETRY_MS = 3_000;
  * what it says, so that whoever comes back is told only what they do not know.
  */
 export async function streamStates(
-  states: AsyncIterable<Model | undefined>,
+  states: AsyncIterable<WatchedModel | undefined>,
   { req, res }: { req: express.Request; res: express.Response },
 ): Promise<void> {
   res.writeHead(200, {
@@ -31,12 +29,14 @@ export async function streamStates(
   );
   let lastId = req.header('last-event-id');
   try {
-    for await (const model of states) {
-      const text = JSON.stringify(model ? toState(model) : {});
+    for await (const watched of states) {
+      const text = JSON.stringify(watched ? toState(watched) : {});
       const id = createHash('sha256').update(text).digest('hex').slice(0, 16);
       if (id !== lastId) {
         res.write(
-          `id: ${id}\nevent: ${model ? 'state' : 'deleted'}\ndata: ${text}\n\n`,
+          `id: ${id}\nevent: ${
+            watched ? 'state' : 'deleted'
+          }\ndata: ${text}\n\n`,
         );
       }
       lastId = id;
@@ -47,7 +47,7 @@ export async function streamStates(
   }
 }
 
-function toState(model: Model): ModelState {
+function toState({ model, findings }: WatchedModel): ModelState {
   return {
     id: model.id,
     generation: model.generation,
@@ -56,6 +56,15 @@ function toState(model: Model): ModelState {
     status_reason: model.status_reason,
     replicas: model.replicas,
     conditions: model.conditions,
+    ...(findings && { findings: findings.map(toBrief) }),
     updated_at: model.updated_at,
   };
+}
+
+function toBrief({
+  code,
+  severity,
+  message,
+}: NonNullable<ModelState['findings']>[number]) {
+  return { code, severity, message };
 }

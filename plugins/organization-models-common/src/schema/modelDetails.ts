@@ -6,6 +6,8 @@ import {
   statusReason,
 } from './modelView';
 
+const SEVERITIES = ['failure', 'waiting', 'warning', 'progress'] as const;
+
 const timestamp = z.string().meta({ format: 'date-time' });
 
 const historyEntry = z
@@ -94,6 +96,14 @@ export const rollbackBody = z
   })
   .meta({ id: 'Rollback' });
 
+const briefFinding = z
+  .object({
+    code: z.string().meta({ description: 'See docs/troubleshooting.md' }),
+    severity: z.enum(SEVERITIES),
+    message: z.string(),
+  })
+  .meta({ id: 'BriefFinding' });
+
 /** What a watch tells each time that something about a model changed. */
 export const modelState = z
   .object({
@@ -104,6 +114,10 @@ export const modelState = z
     status_reason: statusReason.optional(),
     replicas: replicaCounts,
     conditions: z.array(condition),
+    findings: z.array(briefFinding).optional().meta({
+      description:
+        'What is the matter, the first one matters; GET /{id}/diagnosis has proof and fix. Of models of others it is not told',
+    }),
     updated_at: timestamp,
   })
   .meta({ id: 'ModelState' });
@@ -161,7 +175,7 @@ const evidence = z
 const finding = z
   .object({
     code: z.string().meta({ description: 'See docs/troubleshooting.md' }),
-    severity: z.enum(['failure', 'waiting', 'warning', 'progress']),
+    severity: z.enum(SEVERITIES),
     concern: z.string(),
     message: z.string(),
     hint: z.string().optional(),

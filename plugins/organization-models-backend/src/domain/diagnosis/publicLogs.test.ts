@@ -98,7 +98,7 @@ const OF_VLLM: Case[] = [
   ],
   [
     'CompilationFailed',
-    /nvcc: not found/,
+    /Ninja build failed/,
     core(
       'RuntimeError: Ninja build failed. Ninja output:',
       '/bin/sh: 1: /usr/local/cuda/bin/nvcc: not found',

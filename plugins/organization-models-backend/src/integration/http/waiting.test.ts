@@ -9,6 +9,11 @@ import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel'
 import { insertModel } from '../../database/__testUtils__/insertModel';
 import { openStores } from '../../database/__testUtils__/openStores';
 import type { Database } from '../../database/openDatabase';
+import {
+  ago,
+  anObservedModel,
+  anUnscheduledPod,
+} from '../../domain/__testUtils__/observedFacts';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 
 jest.setTimeout(20_000);
@@ -189,6 +194,59 @@ describe('waiting for a model', () => {
     expect((await again.next()).done).toBe(true);
   });
 
+  it('tells what is the matter, and when that changes', async () => {
+    const model = await storeModel({ observedGeneration: 1 });
+    const see = (message: string, observedAt: string) =>
+      stores.observations.save(
+        'test',
+        [
+          {
+            modelId: model.id,
+            observation: {
+              model: anObservedModel({ pods: [anUnscheduledPod(message)] }),
+              objects: [],
+            },
+          },
+        ],
+        observedAt,
+      );
+    await see('0/1 nodes are available: 1 Insufficient cpu.', ago(9));
+    const abort = new AbortController();
+    const events = await watch(model.id, abort.signal);
+    const first = (await events.next()).value;
+    expect(first?.data.findings).toEqual([
+      {
+        code: 'InsufficientCpu',
+        severity: 'waiting',
+        message: 'No suitable node has enough free CPU.',
+      },
+    ]);
+    await see('0/1 nodes are available: 1 Insufficient memory.', ago(3));
+    const second = (await events.next()).value;
+    expect(second?.data).toMatchObject({
+      status: 'pending',
+      findings: [{ code: 'InsufficientMemory' }],
+    });
+    abort.abort();
+  });
+
+  it('tells nobody else what is the matter', async () => {
+    const model = await storeModel({ spec: { is_public: true } as any });
+    const abort = new AbortController();
+    const read = async (user: string) => {
+      const events = await watch(model.id, abort.signal, {
+        Authorization: mockCredentials.user.header(user),
+      });
+      return (await events.next()).value?.data;
+    };
+    const own = await read('user:default/acme-engineer');
+    const other = await read('user:default/globex-engineer');
+    abort.abort();
+    expect(own).toHaveProperty('findings');
+    expect(other).toMatchObject({ id: model.id });
+    expect(other).not.toHaveProperty('findings');
+  });
+
   it('ends for whoever may not read it any more', async () => {
     const model = await storeModel({ spec: { is_public: true } as any });
     const waiting = portal
@@ -220,7 +278,7 @@ describe('waiting for a model', () => {
     expect(states.every(({ value }) => value.data.status === 'creating')).toBe(
       true,
     );
-    expect(queries).toBeLessThan(10);
+    expect(queries).toBeLessThan(20);
     abort.abort();
   });
 });

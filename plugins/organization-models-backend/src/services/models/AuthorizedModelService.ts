@@ -250,16 +250,36 @@ export class AuthorizedModelService implements ModelService {
     return this.reads.getGeneration(id, wanted, caller);
   }
 
-  // Tenancy is looked at with each change, the policy from time to time
   async *follow(id: string, caller: Caller, signal: AbortSignal) {
+    const states = this.reads.follow(id, caller, signal);
+    yield* this.#recheck(id, caller, { states, modelOf: model => model });
+  }
+
+  async *watch(id: string, caller: Caller, signal: AbortSignal) {
+    const states = this.reads.watch(id, caller, signal);
+    yield* this.#recheck(id, caller, { states, modelOf: ({ model }) => model });
+  }
+
+  // Tenancy is looked at with each change, the policy from time to time
+  async *#recheck<State>(
+    id: string,
+    caller: Caller,
+    {
+      states,
+      modelOf,
+    }: {
+      states: AsyncIterable<State | undefined>;
+      modelOf(state: State): Model;
+    },
+  ): AsyncGenerator<State | undefined> {
     await this.#check(modelReadPermission, id, caller);
     let checkedAt = performance.now();
-    for await (const model of this.reads.follow(id, caller, signal)) {
-      if (model && performance.now() - checkedAt > RECHECK_MS) {
-        await this.#require(modelReadPermission, model, caller);
+    for await (const state of states) {
+      if (state && performance.now() - checkedAt > RECHECK_MS) {
+        await this.#require(modelReadPermission, modelOf(state), caller);
         checkedAt = performance.now();
       }
-      yield model;
+      yield state;
     }
   }
 

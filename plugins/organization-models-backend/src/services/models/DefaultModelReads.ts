@@ -1,4 +1,5 @@
 import type {
+  Diagnosis,
   Generation,
   Model,
   Workload,
@@ -28,7 +29,7 @@ import {
 import type { PlannedCluster } from '../acceptance/ModelPlanner';
 import type { PolicyGuard } from '../acceptance/PolicyGuard';
 import type { ModelCosts } from '../usage/ModelCosts';
-import { followModel, type ModelFeed } from './ModelFeed';
+import { followModel, type ModelFeed, type Told } from './ModelFeed';
 import { ModelRenderer } from './ModelRenderer';
 import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
 import { offerFixes } from './offerFixes';
@@ -59,6 +60,8 @@ export class DefaultModelReads implements ModelReads {
   readonly #renderer = new ModelRenderer(ids =>
     this.options.models.readByIds(ids),
   );
+
+  readonly #found = new WeakMap<Told, Promise<Diagnosis['findings']>>();
 
   constructor(private readonly options: ModelReadsOptions) {}
 
@@ -171,25 +174,47 @@ export class DefaultModelReads implements ModelReads {
   }
 
   async *follow(id: string, caller: Caller, signal: AbortSignal) {
-    const scope = scopeOf(caller);
-    const { feed, now } = this.options;
-    for await (const told of followModel(feed, id, signal)) {
+    for await (const told of this.#followVisible(id, caller, signal)) {
+      yield told && this.#toShown(told, await this.#readCost(id, caller));
+    }
+  }
+
+  async *watch(id: string, caller: Caller, signal: AbortSignal) {
+    for await (const told of this.#followVisible(id, caller, signal)) {
+      const findings =
+        told && isOwn(told.model, caller)
+          ? await this.#findingsOf(told)
+          : undefined;
+      yield told && { model: this.#toShown(told), findings };
+    }
+  }
+
+  async *#followVisible(
+    id: string,
+    caller: Caller,
+    signal: AbortSignal,
+  ): AsyncGenerator<Told | undefined> {
+    for await (const told of followModel(this.options.feed, id, signal)) {
       const isVisible =
-        told &&
-        (scope === undefined ||
-          told.model.organizationId === scope ||
-          told.model.spec.is_public);
-      yield isVisible
-        ? toModel(told.model, {
-            signs: told.signs,
-            cost: await this.#readCost(id, caller),
-            now: now(),
-          })
-        : undefined;
+        told && (isOwn(told.model, caller) || told.model.spec.is_public);
+      yield isVisible ? told : undefined;
       if (!isVisible) {
         return;
       }
     }
+  }
+
+  #toShown({ model, signs }: Told, cost?: Model['cost']): Model {
+    return toModel(model, { signs, cost, now: this.options.now() });
+  }
+
+  // however many watch a model, it is looked at once
+  #findingsOf(told: Told): Promise<Diagnosis['findings']> {
+    const known =
+      this.#found.get(told) ??
+      this.#diagnose(told.model).then(({ findings }) => findings);
+    this.#found.set(told, known);
+    return known;
   }
 
   async getManifests(id: string, caller: Caller) {
@@ -251,7 +276,10 @@ export class DefaultModelReads implements ModelReads {
   }
 
   async getDiagnosis(id: string, caller: Caller) {
-    const model = await this.#readOwn(id, caller);
+    return this.#diagnose(await this.#readOwn(id, caller));
+  }
+
+  async #diagnose(model: StoredModel): Promise<Diagnosis> {
     const { observations, clusterFacts, crashLogs, starts, now } = this.options;
     const [known, logs, proof, alike, { facts = NO_FACTS }] = await Promise.all(
       [
@@ -307,8 +335,7 @@ export class DefaultModelReads implements ModelReads {
   // A public model of others can be read, and nothing else
   async #readOwn(id: string, caller: Caller): Promise<StoredModel> {
     const model = await this.#read(id, caller);
-    const scope = scopeOf(caller);
-    if (scope !== undefined && model.organizationId !== scope) {
+    if (!isOwn(model, caller)) {
       throw modelNotFound(id);
     }
     return model;
@@ -317,6 +344,11 @@ export class DefaultModelReads implements ModelReads {
 
 function scopeOf({ organizationId }: Caller): string | undefined {
   return organizationId === EVERY_ORGANIZATION ? undefined : organizationId;
+}
+
+function isOwn({ organizationId }: StoredModel, caller: Caller): boolean {
+  const scope = scopeOf(caller);
+  return scope === undefined || organizationId === scope;
 }
 
 function byName(a: Workload, b: Workload): number {

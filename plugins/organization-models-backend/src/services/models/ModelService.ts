@@ -33,6 +33,13 @@ export type Body = unknown;
 /** What a policy lets a caller see, within what its organization may. */
 export type VisibleModels = 'all' | 'none' | PermissionCriteria<ModelFilter>;
 
+/** What a watch tells of a model. */
+export type WatchedModel = {
+  model: Model;
+  /** Only to the model's own organization. */
+  findings?: Diagnosis['findings'];
+};
+
 /** What can be read; everything is for one caller and its organization. */
 export interface ModelReads {
   list(
@@ -63,6 +70,12 @@ export interface ModelReads {
     caller: Caller,
     signal: AbortSignal,
   ): AsyncGenerator<Model | undefined>;
+  /** The same with what is the matter with it, where that may be told. */
+  watch(
+    id: string,
+    caller: Caller,
+    signal: AbortSignal,
+  ): AsyncGenerator<WatchedModel | undefined>;
   getManifests(id: string, caller: Caller): Promise<Manifests>;
   getPods(id: string, caller: Caller): Promise<Pods>;
   getEvents(id: string, caller: Caller): Promise<Events>;

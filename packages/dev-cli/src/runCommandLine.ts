@@ -101,6 +101,11 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
       'models for the stand-in of the hub: OWNER/NAME/config.json, and hub.json with what the hub answers',
       (folder: string) => path.resolve(folder),
     )
+    .option(
+      '--replays <folder>',
+      'captured logs that our own cluster plays, each as the scenario replay-NAME',
+      (folder: string) => path.resolve(folder),
+    )
     .addOption(kubernetesOption())
     .action(async options => {
       const { up } = require('./commands/up') as typeof import('./commands/up');
@@ -111,6 +116,15 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
     .description('stops what ./dev up started; the data stays')
     .action(async () => {
       finish(await down({ steps }));
+    });
+  program
+    .command('demo')
+    .argument('[user]', 'whose models they are to be', 'acme-engineer')
+    .description('makes five broken models, which the portal helps to mend')
+    .action(async user => {
+      const { demo } =
+        require('./commands/demo') as typeof import('./commands/demo');
+      finish(await demo(user));
     });
   program
     .command('status')

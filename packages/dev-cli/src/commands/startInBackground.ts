@@ -60,6 +60,7 @@ function toArguments(options: UpOptions): string[] {
     ...(options.inspect ? ['--inspect'] : []),
     ...(options.nodes ? ['--nodes', options.nodes] : []),
     ...(options.hubModels ? ['--hub-models', options.hubModels] : []),
+    ...(options.replays ? ['--replays', options.replays] : []),
     ...(options.kubeconfig ? ['--kubeconfig', options.kubeconfig] : []),
   ];
 }

@@ -37,6 +37,7 @@ export interface UpOptions {
   kubeconfig?: string;
   nodes?: string;
   hubModels?: string;
+  replays?: string;
   detach?: boolean;
   inspect?: boolean;
   steps: Steps;
@@ -54,6 +55,11 @@ export async function up(options: UpOptions): Promise<number> {
   if (options.kubeconfig && options.engine === 'vllm') {
     throw new DevError(
       'The real vLLM runs in our own cluster only: leave out --engine vllm or --kubeconfig.',
+    );
+  }
+  if (options.kubeconfig && options.replays) {
+    throw new DevError(
+      'Logs are played in our own cluster only: leave out --replays or --kubeconfig.',
     );
   }
   const other = readRunState(workspace.directory);
@@ -112,7 +118,7 @@ async function runPortal(
 
 function toPortalOptions(options: UpOptions): PortalOptions {
   const { port, database, clusterSize, kubeconfig, inspect } = options;
-  const { engine, nodes, hubModels } = options;
+  const { engine, nodes, hubModels, replays } = options;
   return {
     portalPort: port,
     apiPort: port + apiPortOffset,
@@ -122,6 +128,7 @@ function toPortalOptions(options: UpOptions): PortalOptions {
     kubeconfig,
     nodes,
     hubModels,
+    replays,
     inspect,
   };
 }

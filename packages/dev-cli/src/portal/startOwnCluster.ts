@@ -10,6 +10,7 @@ import {
   applyNodes,
   installLightEngine,
   readNodeFile,
+  readReplays,
   startCluster,
   startLightEngine,
   startStandIns,
@@ -41,7 +42,7 @@ export function clusterKubeconfig(
 /** Starts the development cluster, or goes on with the one of an earlier run, with the stand-ins at work in it. */
 export async function startOwnCluster(
   workspace: Workspace,
-  options: Pick<PortalOptions, 'clusterSize' | 'nodes'> & {
+  options: Pick<PortalOptions, 'clusterSize' | 'nodes' | 'replays'> & {
     steps: Steps;
     signal: AbortSignal;
     closer: Closer;
@@ -52,6 +53,7 @@ export async function startOwnCluster(
 ): Promise<void> {
   const { clusterSize, steps, signal, closer, onAddressed } = options;
   const nodes = options.nodes ? readNodeFile(options.nodes) : [];
+  const replays = options.replays ? readReplays(options.replays) : [];
   await steps.run('cluster ready', async () => {
     const cluster = closer.add(
       await startCluster({
@@ -59,7 +61,10 @@ export async function startOwnCluster(
         nodes: clusterSize,
         disableQpsLimits: clusterSize === 'large',
         onProgress: line => steps.note(`… ${line}`),
-        scenarios: { models: options.vllm ? 'real' : 'played' },
+        scenarios: {
+          models: options.vllm ? 'real' : 'played',
+          further: replays,
+        },
         onAddressed,
         signal,
       }),

@@ -29,6 +29,8 @@ export interface PortalOptions {
   nodes?: string;
   /** A folder with models that the stand-in of the hub knows beside its own. */
   hubModels?: string;
+  /** A folder with captured logs that our own cluster plays. */
+  replays?: string;
   /** An existing cluster's kubeconfig file; without one our own cluster is started. */
   kubeconfig?: string;
   /** Lets a debugger attach to the backend. */

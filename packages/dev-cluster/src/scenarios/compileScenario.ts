@@ -2,6 +2,7 @@ import { buildEventTemplate } from './eventTemplate';
 import { buildLogsTemplate } from './logsTemplate';
 import {
   defaultScenarioExpression,
+  mendedExpression,
   ModelsMode,
   POSITION_EXPRESSION,
   POSITION_SCENARIO_EXPRESSION,
@@ -85,6 +86,9 @@ function buildSelector(
             [scenario.name],
           ),
         ]
+      : []),
+    ...(index === 0 && scenario.mended
+      ? [requirement(mendedExpression(scenario), 'NotIn', ['yes'])]
       : []),
     ...(step.when
       ? [requirement(WHEN_EXPRESSIONS[step.when], 'In', ['yes'])]

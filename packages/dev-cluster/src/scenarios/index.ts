@@ -12,5 +12,7 @@ export {
   installScenarios,
   type InstallScenariosOptions,
 } from './installScenarios';
+export { demoModels, type DemoModel } from './demoModels';
+export { readReplays } from './readReplays';
 export { SCENARIO_KEY } from './podPosition';
 export type { Pace, Scenario } from './scenario';

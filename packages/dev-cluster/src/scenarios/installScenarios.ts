@@ -14,7 +14,7 @@ import { writeCriLog } from './engineLog/writeCriLog';
 import { initLogPath, logFilePath } from './logsTemplate';
 import { ModelsMode, REAL_ENGINE } from './podPosition';
 import { buildPodStages } from './podStages';
-import { Pace } from './scenario';
+import { Pace, Scenario } from './scenario';
 
 /** How a cluster plays its pods. */
 export interface InstallScenariosOptions extends Partial<Pace> {
@@ -22,6 +22,8 @@ export interface InstallScenariosOptions extends Partial<Pace> {
   models?: ModelsMode;
   /** Where the log files are written. Default: `scenario-logs` beside the kubeconfig. */
   directory?: string;
+  /** Further ones, such as logs that are played again. */
+  further?: readonly Scenario[];
 }
 
 const DEFAULT_PACE: Pace = {
@@ -45,20 +47,21 @@ export async function installScenarios(
   cluster: { kubeconfig: string },
   options: InstallScenariosOptions = {},
 ): Promise<void> {
-  const { directory, models, ...pace } = withDefaults(
+  const { directory, models, further, ...pace } = withDefaults(
     cluster.kubeconfig,
     options,
   );
-  const played = scenarios.filter(
+  const all = [...scenarios, ...further];
+  const played = all.filter(
     ({ name }) => models === 'played' || name !== REAL_ENGINE,
   );
   const stages = [
     ...played.flatMap(scenario =>
-      compileScenario(scenario, { pace, directory, models, all: scenarios }),
+      compileScenario(scenario, { pace, directory, models, all }),
     ),
     ...buildPodStages(pace, models),
   ];
-  await writeLogs(directory);
+  await writeLogs(directory, all);
   const api = connect(cluster.kubeconfig);
   await bringPodStages(api, stages);
   await applyObject(api, defaultLogs(directory));
@@ -66,12 +69,19 @@ export async function installScenarios(
 
 function withDefaults(
   kubeconfig: string,
-  { directory, models = 'played', ...pace }: InstallScenariosOptions,
-): Pace & { directory: string; models: ModelsMode } {
+  {
+    directory,
+    models = 'played',
+    further = [],
+    ...pace
+  }: InstallScenariosOptions,
+): Pace &
+  Required<Pick<InstallScenariosOptions, 'directory' | 'models' | 'further'>> {
   return {
     ...DEFAULT_PACE,
     ...pace,
     models,
+    further,
     directory: resolve(directory ?? join(dirname(kubeconfig), 'scenario-logs')),
   };
 }
@@ -79,10 +89,13 @@ function withDefaults(
 /** The log of every pod that no step said anything about. */
 const DEFAULT_LOG = { scenario: 'instant-start', log: 'serving' } as const;
 
-async function writeLogs(directory: string): Promise<void> {
+async function writeLogs(
+  directory: string,
+  all: readonly Scenario[],
+): Promise<void> {
   const end = new Date();
   const files = [
-    ...scenarios.flatMap(({ name, logs }) =>
+    ...all.flatMap(({ name, logs }) =>
       Object.entries(logs ?? {}).map(
         ([log, lines]) => [logFilePath(name, log, directory), lines] as const,
       ),

@@ -33,9 +33,23 @@ export function defaultScenarioExpression(
   const byDefault = all.filter(({ chosen }) => chosen === 'by-default');
   const names = (list: readonly Scenario[]) =>
     JSON.stringify(list.map(({ name }) => name));
+  const start = `(if ${secondsExpression(
+    'start-seconds',
+    pace.startSeconds,
+  )} == 0 then "instant-start" else "normal-start" end)`;
+  const mended = all
+    .filter(scenario => scenario.mended)
+    .map(
+      scenario =>
+        `elif $l == "${scenario.name}" and ${mendedExpression(
+          scenario,
+        )} == "yes" then ($pod | ${start})`,
+    )
+    .join(' ');
   return `
-    if ${label} then (${label} as $l |
+    if ${label} then (. as $pod | ${label} as $l |
       if (${names(byDefault)} | index($l)) then $l
+      ${mended}
       elif (${names(all)} | index($l)) then "named"
       else "unknown-scenario" end)
     elif ${annotation} then "named"
@@ -44,14 +58,17 @@ export function defaultScenarioExpression(
     ${models === 'real' ? `elif ${IS_REAL} then "named"` : ''}
     elif (.metadata.labels["model.aibrix.ai/name"] // (.spec.containers[0].image | test("vllm") | if . then . else null end)) then
       (if (.spec.containers[0].image | test("${IMAGE_REFERENCE}") | not) then "invalid-image-name"
-       elif ${secondsExpression(
-         'start-seconds',
-         pace.startSeconds,
-       )} == 0 then "instant-start"
-       else "normal-start" end)
+       else ${start} end)
     else "plain-pod" end`
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** jq: `yes` for a pod of a scenario that has been mended. */
+export function mendedExpression({ mended }: Scenario): string {
+  return `(if (try (${
+    mended ?? 'false'
+  }) catch false) then "yes" else "no" end)`;
 }
 
 /** jq: whether the pod's first container is vLLM. */

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly summary: string;
   /** How pods come to this scenario. Default: only by name. */
   readonly chosen?: 'by-name' | 'by-default';
+  /** jq over the pod: where it is so, nothing is wrong with the pod any more, and it starts as any other does. */
+  readonly mended?: string;
   /** The first step starts from anywhere outside this scenario, each other one from the step before it. */
   readonly steps: readonly Step[];
   /** Log files by name: the lines of each, see {@link Step.log}. */

@@ -9,7 +9,7 @@ import {
 } from './startSteps';
 
 /** How the container of a crash loop ends, each time. */
-interface Ending {
+export interface Ending {
   readonly reason: 'Error' | 'OOMKilled' | 'Completed';
   readonly crash: Crash;
   /** What the kubelet says when it was the one to end it. */
@@ -30,7 +30,7 @@ const backOff: KubeletEvent = {
  * Starts, ends, waits, starts again. A 1.36 kubelet leaves the state at `terminated` through the back-off and
  * shows `CrashLoopBackOff` for about 0.1 s before the restart; older ones show it all the time.
  */
-function crashLoop(
+export function crashLoop(
   name: string,
   summary: string,
   { ending, kubelet = '1.36' }: { ending: Ending; kubelet?: Kubelet },
@@ -87,7 +87,8 @@ function loopSteps(ending: Ending, shown: Delay, waited: Delay): Step[] {
 }
 
 const badOption: Ending = { reason: 'Error', crash: crashes['bad-option'] };
-const outOfMemory: Ending = {
+/** Killed by the kernel, without a word. */
+export const outOfMemory: Ending = {
   reason: 'OOMKilled',
   crash: { exitCode: 137, lines: [...configLines, loadLines[0]] },
   after: { partOfStart: 0.5 },

@@ -5,6 +5,7 @@ import {
   oomKilledOlderKubelet,
   startupProbeFails,
 } from './crashLoop';
+import { demo } from './demo';
 import { engineDies } from './engineDies';
 import { evicted } from './evicted';
 import {
@@ -57,4 +58,5 @@ export const scenarios: readonly Scenario[] = [
   nodeLost,
   slowTermination,
   realEngine,
+  ...demo,
 ];

@@ -12,7 +12,7 @@ const ENGINE_FAILED =
   'RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}';
 
 /** The argument parser refuses: nothing but its usage text. */
-function refused(...message: string[]): Crash {
+export function refused(...message: string[]): Crash {
   return {
     exitCode: 2,
     lines: [
@@ -23,7 +23,7 @@ function refused(...message: string[]): Crash {
 }
 
 /** The API server itself gives up, before there is an engine. */
-function failedEarly(...proof: string[]): Crash {
+export function failedEarly(...proof: string[]): Crash {
   return {
     exitCode: 1,
     lines: [

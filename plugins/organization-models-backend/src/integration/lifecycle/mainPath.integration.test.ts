@@ -1,5 +1,11 @@
 import type { Knex } from 'knex';
-import { type DevCluster, startCluster, waitFor } from '@orgmodels/dev-cluster';
+import {
+  type DemoModel,
+  demoModels,
+  type DevCluster,
+  startCluster,
+  waitFor,
+} from '@orgmodels/dev-cluster';
 import { databases } from '../../__testUtils__/databases';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 
@@ -469,6 +475,26 @@ describe.each(databases.eachSupportedId())(
       ]);
       expect((await diagnose()).findings[0].code).toBe('ContextTooLong');
       await engineer().delete(`/${id}`).expect(204);
+    });
+
+    it('mends what a demo breaks by what is offered, as the plan says', async () => {
+      const mend = async ({ body: asked, code }: DemoModel) => {
+        const { body } = await engineer().post('/').send(asked).expect(201);
+        const { id } = body.model;
+        await waitForStatus(id, 'failed');
+        const fix = await waitFor(`a fix of ${code}`, async () => {
+          const { body: diagnosis } = await engineer().get(`/${id}/diagnosis`);
+          const [finding] = diagnosis.findings;
+          return finding.code === code && finding.fix;
+        });
+        await engineer().put(`/${id}?dry_run=true`).send(fix.body).expect(200);
+        await engineer().put(`/${id}`).send(fix.body).expect(200);
+        await waitForStatus(id, 'running');
+        await engineer().delete(`/${id}`).expect(204);
+        return code;
+      };
+      const mended = await Promise.all(demoModels.map(mend));
+      expect(mended).toEqual(demoModels.map(({ code }) => code));
     });
 
     it.each([

@@ -11,7 +11,7 @@ export async function demo(user: string): Promise<number> {
   const lines: string[] = [];
   for (const model of demoModels) {
     const id = await ensureModel(model, { ...portal, token });
-    lines.push(`  ${portal.portalUrl}/organization-models/${id}`);
+    lines.push(`  ${portal.portalUrl}/organization-models/models/${id}`);
     lines.push(`    ${model.name}: ${model.trouble}`);
   }
   process.stdout.write(

@@ -36,6 +36,23 @@ function find(
 }
 
 describe('findCrash', () => {
+  it.each<[string, number, string[], string]>([
+    ['while the log is being read', 5, [], 'warning'],
+    ['where nobody could read it', 60, [], 'failure'],
+    ['where it says no more', 5, ['INFO nothing'], 'failure'],
+  ])(
+    'judges an ending that only says that there was a cause: %s',
+    (_, seconds, logLines, severity) => {
+      const ending = {
+        ...FAILED,
+        finishedAt: ago(seconds),
+        message: 'RuntimeError: Engine core initialization failed.',
+      };
+      const found = find({ restarts: 1, terminated: ending }, { logLines });
+      expect(found).toMatchObject({ code: 'EngineStartFailed', severity });
+    },
+  );
+
   it('finds nothing where no container ended', () => {
     expect(find({ runningSince: ago(60) })).toBeUndefined();
   });

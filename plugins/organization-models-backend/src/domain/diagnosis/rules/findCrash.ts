@@ -27,7 +27,8 @@ function endingOf({ terminated, lastTerminated }: ContainerFacts) {
 
 function toFinding(pod: PodFacts, crash: Crash): Finding {
   const { certain, lines = [], ...cause } = crashCauseOf(crash);
-  const failed = certain || isLoop(pod, crash);
+  const failed =
+    certain || (isLoop(pod, crash) && !awaitsLog(cause.code, crash));
   const { ending, container } = crash;
   const object = `Pod/${pod.name}`;
   const said = `${container.name} ended with exit code ${ending.exitCode}${
@@ -59,6 +60,19 @@ function namedBy(
   return cause.code === 'CrashLoop' && !failed
     ? { ...cause, code: 'ContainerEnded' }
     : cause;
+}
+
+/** Within this a container's log is read, in milliseconds. */
+const READING_MS = 15_000;
+
+// what the node keeps of a log is its end, which only says that there is a cause
+function awaitsLog(code: string, { ending, context }: Crash): boolean {
+  const age = context.now.getTime() - Date.parse(ending.finishedAt ?? '');
+  return (
+    code === 'EngineStartFailed' &&
+    context.logLines.length === 0 &&
+    age < READING_MS
+  );
 }
 
 const LONG_RUN_MS = 3_600_000;

@@ -13,6 +13,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
     },
     stale: {
       title: 'Could not be refreshed: this is what was known last',
+      since: 'As it was known {{age}}',
     },
     organization: {
       label: 'Organization',
@@ -198,6 +199,15 @@ export const organizationModelsTranslationRef = createTranslationRef({
         pause: 'Leave alone for 2 hours',
         resume: 'Set back again what others change',
         release: 'Release',
+        transfer: 'Give to another organization',
+        transferTitle: 'Give {{name}} to another organization?',
+        transferTo: 'Give {{name}} to {{organization}}?',
+        transferWhat:
+          'It counts against the quota of the other organization from then on, and this one sees it no more.',
+        transferTarget: 'Organization',
+        transferTargetHelp:
+          'Its name, or its reference in the catalog, such as group:default/acme',
+        transferPlan: 'Show what it does',
         releaseTitle: 'Release {{name}}?',
         releaseWhat:
           'The model is forgotten here, with its history, and runs on in the cluster as nobody’s. It can be adopted again.',

@@ -17,6 +17,10 @@ function renderPage(
   return renderPlugin(path, { getModel, ...methods });
 }
 
+async function openMore(user: ReturnType<typeof userEvent.setup>) {
+  await user.click(await screen.findByRole('button', { name: 'More actions' }));
+}
+
 const notFound = () =>
   apiError(404, { message: 'There is no such model', code: 'ModelNotFound' });
 
@@ -334,6 +338,64 @@ describe('ModelPage', () => {
         expect.anything(),
       ),
     );
+  });
+
+  it('gives a model to another organization, where an administrator looks', async () => {
+    const planTransfer = jest.fn(async () => buildPlan());
+    const transferModel = jest.fn(async () => buildModel());
+    renderPage(async () => buildModel(), {
+      getOrganizations: async () => ({ organizations: [], reads_all: true }),
+      planTransfer,
+      transferModel,
+    });
+    const user = userEvent.setup();
+    await openMore(user);
+    await user.click(
+      await screen.findByRole('menuitem', {
+        name: 'Give to another organization',
+      }),
+    );
+    await user.type(
+      await screen.findByRole('textbox', { name: /Organization/ }),
+      'globex',
+    );
+    await user.click(screen.getByRole('button', { name: 'Show what it does' }));
+    const apply = await screen.findByRole('button', { name: 'Do it' });
+    await waitFor(() => expect(apply).toBeEnabled());
+    const { id } = buildModel();
+    expect(planTransfer).toHaveBeenCalledWith(id, 'globex', expect.anything());
+    await user.click(apply);
+    await waitFor(() =>
+      expect(transferModel).toHaveBeenCalledWith(
+        id,
+        { organization_id: 'globex', plan_hash: 'hash-of-the-plan' },
+        expect.anything(),
+      ),
+    );
+  });
+
+  it('lets nobody else give a model away', async () => {
+    renderPage(async () => buildModel(), {
+      getOrganizations: async () => ({ organizations: [], reads_all: false }),
+    });
+    await openMore(userEvent.setup());
+    expect(
+      await screen.findByRole('menuitem', { name: 'Release' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('menuitem', { name: 'Give to another organization' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says since when what it shows is old, and why', async () => {
+    const message = 'The cluster does not answer';
+    renderPage(async () =>
+      buildModel({ stale: { since: minutesAgo(7), message } }),
+    );
+    expect(
+      await screen.findByText('As it was known 7 minutes ago'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(message)).toBeInTheDocument();
   });
 
   it('shows the history with what was changed by whom, page by page', async () => {

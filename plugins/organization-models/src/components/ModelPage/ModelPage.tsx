@@ -11,6 +11,7 @@ import { usePageLinks } from '../../hooks/usePageLinks';
 import { organizationModelsTranslationRef } from '../../translation';
 import { EmptyState } from '../EmptyState/EmptyState';
 import { LiveContent } from '../LiveContent/LiveContent';
+import { StaleAlert } from '../Stale/Stale';
 import { ModelHeader } from './ModelHeader';
 import { ModelTabs } from './ModelTabs';
 
@@ -44,7 +45,12 @@ function KnownModel({ live }: { live: LiveModel & { state: 'ready' } }) {
       <ModelHeader model={model} onChanged={live.refresh} />
       <Container>
         <LiveContent live={live}>
-          {data => <ModelTabs model={data} onChanged={live.refresh} />}
+          {data => (
+            <>
+              <StaleAlert stale={data.stale} />
+              <ModelTabs model={data} onChanged={live.refresh} />
+            </>
+          )}
         </LiveContent>
       </Container>
     </BreadcrumbEntry>

@@ -11,26 +11,31 @@ import {
   type Model,
   modelPauseHealingPermission,
   modelReleasePermission,
+  modelTransferPermission,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { RiMore2Line } from '@remixicon/react';
 import { useState } from 'react';
 import { organizationModelsApiRef } from '../../api/organizationModelsApiRef';
 import { useAction } from '../../hooks/useAction';
+import { useIsAdministrator } from '../../hooks/useIsAdministrator';
 import { useIsDenied } from '../../hooks/useIsDenied';
 import { useOrganization } from '../../organization/OrganizationContext';
 import { organizationModelsTranslationRef } from '../../translation';
 import { OpenChangeDialog } from '../ChangeDialog/ChangeDialog';
 import { FailureNotice } from '../FailureNotice/FailureNotice';
+import { TransferDialog } from './TransferDialog';
 
-/** What is done with a model now and then: leaving it alone, handing it back. */
+/** What is done with a model now and then: leaving it alone, handing it on or back. */
 export function MoreActions(props: { model: Model; onChanged: () => void }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const { model, onChanged } = props;
   const api = useApi(organizationModelsApiRef);
   const { organization } = useOrganization();
-  const [isReleasing, setIsReleasing] = useState(false);
+  const [asked, setAsked] = useState<'release' | 'transfer'>();
   const mayNotPause = useIsDenied(modelPauseHealingPermission, model.id);
   const mayNotRelease = useIsDenied(modelReleasePermission, model.id);
+  const mayNotTransfer = useIsDenied(modelTransferPermission, model.id);
+  const mayTransfer = useIsAdministrator() && !mayNotTransfer;
   const isPaused = model.healing_paused_until !== undefined;
   const pausing = useAction(async () => {
     await (isPaused
@@ -38,7 +43,7 @@ export function MoreActions(props: { model: Model; onChanged: () => void }) {
       : api.pauseHealing(model.id, { for: '2h' }, { organization }));
     onChanged();
   });
-  if (mayNotPause && mayNotRelease) {
+  if (mayNotPause && mayNotRelease && !mayTransfer) {
     return null;
   }
   const release = {
@@ -64,17 +69,29 @@ export function MoreActions(props: { model: Model; onChanged: () => void }) {
               {isPaused ? t('model.more.resume') : t('model.more.pause')}
             </MenuItem>
           )}
+          {mayTransfer && (
+            <MenuItem onAction={() => setAsked('transfer')}>
+              {t('model.more.transfer')}
+            </MenuItem>
+          )}
           {!mayNotRelease && (
-            <MenuItem color="danger" onAction={() => setIsReleasing(true)}>
+            <MenuItem color="danger" onAction={() => setAsked('release')}>
               {t('model.more.release')}
             </MenuItem>
           )}
         </Menu>
       </MenuTrigger>
-      {isReleasing && (
+      {asked === 'release' && (
         <OpenChangeDialog
           change={release}
-          onClose={() => setIsReleasing(false)}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+      {asked === 'transfer' && (
+        <TransferDialog
+          model={model}
+          onTransferred={onChanged}
+          onClose={() => setAsked(undefined)}
         />
       )}
       {pausing.state === 'failed' && (

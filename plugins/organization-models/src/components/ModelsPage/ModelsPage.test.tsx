@@ -6,7 +6,7 @@ import type {
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { apiError } from '../../__testUtils__/apiError';
-import { buildModel } from '../../__testUtils__/buildModel';
+import { buildModel, minutesAgo } from '../../__testUtils__/buildModel';
 import { buildPlan } from '../../__testUtils__/buildPlan';
 import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
@@ -61,6 +61,18 @@ describe('ModelsPage', () => {
     const row = await screen.findByRole('row', { name: /priced/ });
     expect(row).toHaveTextContent('€7.50');
     expect(screen.getByText('Cost an hour')).toBeInTheDocument();
+  });
+
+  it('marks what is older than it should be', async () => {
+    const stale = { since: minutesAgo(5), message: 'No answer' };
+    renderPlugin(PATH, {
+      listModels: fakeList(() => ({
+        models: [buildModel({ name: 'old', stale })],
+        total: 1,
+      })),
+    });
+    const row = await screen.findByRole('row', { name: /old/ });
+    expect(row).toHaveTextContent('As it was known 5 minutes ago');
   });
 
   it('is where the page begins', async () => {

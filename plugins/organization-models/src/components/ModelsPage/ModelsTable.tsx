@@ -8,6 +8,7 @@ import { Age } from '../Age/Age';
 import { LabelledTable } from '../LabelledTable/LabelledTable';
 import { formatCost } from '../Plan/formatCost';
 import { ModelStatus } from '../ModelStatus/ModelStatus';
+import { StaleNote } from '../Stale/Stale';
 import styles from './ModelsPage.module.css';
 
 /** Models with what one wants to know at a glance; a row leads to its page. */
@@ -108,6 +109,7 @@ function StatusWithReason({ model }: { model: Model }) {
   return (
     <Flex direction="column" gap="1">
       <ModelStatus status={model.status} />
+      <StaleNote stale={model.stale} />
       {model.status_reason && (
         <Text
           as="span"

@@ -140,7 +140,10 @@ export class ClusterConnection {
   }
 
   // A request of undici takes half the time of its fetch
-  async #send(asked: ClusterRequest): Promise<ClusterResponse> {
+  async #send(
+    asked: ClusterRequest,
+    { isSecondTry = false } = {},
+  ): Promise<ClusterResponse> {
     const kubeConfig = await this.readKubeConfig();
     const url = this.#url(kubeConfig, asked);
     const { method = 'GET' } = asked;
@@ -168,8 +171,11 @@ export class ClusterConnection {
       asked.signal?.throwIfAborted();
       this.onRequest(method, 'unreachable');
       if (isAboutCertificates(error)) {
-        // The cluster's CA was rotated, too
+        // They are rotated in their files, without a word to us
         this.source.forget();
+        if (!isSecondTry) {
+          return this.#send(asked, { isSecondTry: true });
+        }
       }
       throw new ClusterUnreachableError(this.name, error);
     }
@@ -194,7 +200,7 @@ export class ClusterConnection {
 }
 
 function isAboutCertificates(error: unknown): boolean {
-  return /CERT|VERIFY|ISSUER/.test(String((error as { code?: string }).code));
+  return /CERT|VERIFY|ISSUER|UNKNOWN_CA/.test(String((error as { code?: string }).code));
 }
 
 function isSuccess({ statusCode }: ClusterResponse): boolean {

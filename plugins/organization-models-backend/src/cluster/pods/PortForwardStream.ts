@@ -27,15 +27,16 @@ export class PortForwardStream extends Duplex {
     private readonly pod: { cluster: string; namespace: string; name: string },
     private readonly socket: WebSocket,
   ) {
-    super();
+    // What the API server has closed takes no more, either
+    super({ allowHalfOpen: false });
+    // Nobody listens to a connection that waits to be used again, and an error
+    // without a listener would end the process
+    this.on('error', () => {});
     socket.on('message', (message: Buffer) =>
       this.#receive(message[0], message.subarray(1)),
     );
     socket.on('close', () => this.push(null));
-    socket.once('open', () =>
-      // Before that, whoever opens it is told
-      socket.on('error', error => this.destroy(error)),
-    );
+    socket.on('error', error => this.destroy(error));
   }
 
   #receive(channel: number, message: Buffer): void {

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type ServerHttp2Session,
+} from 'node:http2';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { mockServices } from '@backstage/backend-test-utils';
+import { generate } from 'selfsigned';
+import { KubernetesPluginClusters } from './access/KubernetesPluginClusters';
+import type { ClusterConnection } from './ClusterConnection';
+import { connectCluster } from './connectCluster';
+
+jest.setTimeout(30_000);
+
+/** A certificate that is its own authority, as one is made anew at a rotation. */
+function makeCertificate() {
+  const made = generate([{ name: 'commonName', value: 'kubernetes' }], {
+    keySize: 2048,
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
+  });
+  return { key: made.private, cert: made.cert };
+}
+
+/** An API server which speaks HTTP/2, as Kubernetes' own does. */
+class SecureApiServer {
+  readonly sessions = new Set<ServerHttp2Session>();
+  #server: Http2SecureServer | undefined;
+
+  async start(credentials: { key: string; cert: string }, port = 0) {
+    const server = createSecureServer(credentials);
+    server.on('session', session => {
+      this.sessions.add(session);
+      session.on('error', () => {});
+      session.on('close', () => this.sessions.delete(session));
+    });
+    server.on('sessionError', () => {});
+    server.on('request', (request, response) =>
+      response.end(JSON.stringify({ version: request.httpVersion })),
+    );
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    this.#server = server;
+    return (server.address() as AddressInfo).port;
+  }
+
+  async stop() {
+    this.sessions.forEach(session => session.destroy());
+    this.#server?.close();
+    await once(this.#server!, 'close');
+  }
+}
+
+describe('ClusterConnection', () => {
+  let directory: string;
+  let caFile: string;
+  let api: SecureApiServer;
+  let connection: ClusterConnection;
+  const first = makeCertificate();
+
+  const connectAt = (port: number) =>
+    connectCluster(
+      'test',
+      {
+        kind: 'token',
+        url: `https://127.0.0.1:${port}`,
+        token: 'a-token',
+        caData: undefined,
+        caFile,
+        skipTlsVerify: false,
+      },
+      {
+        clusters: new KubernetesPluginClusters(),
+        auth: mockServices.auth(),
+      },
+    )!;
+
+  const ask = () => connection.request({ path: '/version' });
+
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'cluster-connection-'));
+    caFile = path.join(directory, 'ca.crt');
+    await writeFile(caFile, first.cert);
+    api = new SecureApiServer();
+  });
+
+  afterEach(async () => {
+    await connection.close();
+    await api.stop();
+    await rm(directory, { recursive: true });
+  });
+
+  it('takes a CA that was rotated on disk, and fails no request for it', async () => {
+    const port = await api.start(first);
+    connection = connectAt(port);
+    expect(await ask()).toEqual({ version: '2.0' });
+
+    await api.stop();
+    const second = makeCertificate();
+    await writeFile(caFile, second.cert);
+    await api.start(second, port);
+    expect(await ask()).toEqual({ version: '2.0' });
+  });
+
+  it('says what is wrong with a certificate that nobody vouches for', async () => {
+    connection = connectAt(await api.start(makeCertificate()));
+    await expect(ask()).rejects.toThrow(/cannot be reached: .*certificate/);
+  });
+
+  it.each<[string, (session: ServerHttp2Session, socket: Socket) => unknown]>([
+    ['is closed', session => session.close()],
+    ['is told to go away', session => session.goaway()],
+    ['is destroyed', session => session.destroy()],
+    ['is reset', (_, socket) => socket.resetAndDestroy()],
+    [
+      'is reset while it is told to go away',
+      (session, socket) => {
+        session.goaway();
+        socket.resetAndDestroy();
+      },
+    ],
+    ['is ended', (_, socket) => socket.end()],
+  ])('goes on when an idle connection %s', async (_, end) => {
+    const port = await api.start(first);
+    const sockets: Socket[] = [];
+    const relay = createServer(socket => {
+      const onward = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      onward.on('error', () => {});
+      socket.pipe(onward).pipe(socket);
+      sockets.push(socket);
+    }).listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+    connection = connectAt((relay.address() as AddressInfo).port);
+    await ask();
+    end([...api.sessions][0], sockets[0]);
+    // An error that nobody listens to would end the process here
+    await delay(100);
+    expect(await ask()).toEqual({ version: '2.0' });
+    relay.close();
+  });
+});

@@ -200,7 +200,9 @@ export class ClusterConnection {
 }
 
 function isAboutCertificates(error: unknown): boolean {
-  return /CERT|VERIFY|ISSUER|UNKNOWN_CA/.test(String((error as { code?: string }).code));
+  return /CERT|VERIFY|ISSUER|UNKNOWN_CA/.test(
+    String((error as { code?: string }).code),
+  );
 }
 
 function isSuccess({ statusCode }: ClusterResponse): boolean {

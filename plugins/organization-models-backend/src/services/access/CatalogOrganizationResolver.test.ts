@@ -37,7 +37,7 @@ describe('CatalogOrganizationResolver', () => {
   beforeEach(() => {
     entities = [];
     owners = [];
-    now = 0;
+    now = 1;
     isDown = false;
     trips = [];
   });
@@ -154,7 +154,7 @@ describe('CatalogOrganizationResolver', () => {
     await resolve(resolver);
     expect(trips).toHaveLength(1);
     entities = [];
-    now = 60 * SECOND;
+    now = 61 * SECOND;
     expect(await resolve(resolver)).toEqual([]);
   });
 
@@ -165,7 +165,7 @@ describe('CatalogOrganizationResolver', () => {
     entities = [organization('acme'), organization('globex')];
     now = 4 * SECOND;
     expect(await resolve(resolver)).toEqual([]);
-    now = 5 * SECOND;
+    now = 6 * SECOND;
     expect(await resolve(resolver)).toEqual(['group:default/acme']);
     owners = ['group:default/globex'];
     expect(await resolve(resolver)).toEqual(['group:default/globex']);

@@ -14,6 +14,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { LRUCache } from 'lru-cache';
 import type { OrganizationResolver } from '@orgmodels/backstage-plugin-organization-models-node';
 import { catalogUnavailable } from '../errors';
 
@@ -22,6 +23,7 @@ const DEEPEST_LEVEL = 20;
 /** How long an answer is used again; a denial is asked again much sooner. */
 const CACHE_MS = 60_000;
 const DENIAL_CACHE_MS = 5_000;
+const MOST_ANSWERS = 10_000;
 const FIELDS = [
   'kind',
   'metadata.name',
@@ -29,8 +31,6 @@ const FIELDS = [
   'spec.type',
   'relations',
 ];
-
-type CacheEntry = { found: Promise<string[]>; until: number };
 
 /**
  * Walks from the groups that own or hold the user upwards to groups of the
@@ -42,7 +42,7 @@ type CacheEntry = { found: Promise<string[]>; until: number };
  * groups of the catalog are as of now, for as long as an answer is kept.
  */
 export class CatalogOrganizationResolver implements OrganizationResolver {
-  readonly #cache = new Map<string, CacheEntry>();
+  readonly #cache: LRUCache<string, Promise<string[]>>;
 
   constructor(
     private readonly options: {
@@ -50,10 +50,18 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
       userInfo: UserInfoService;
       catalog: CatalogService;
       groupTypes: string[];
-      /** Milliseconds since 1970. */
+      /** Milliseconds of a clock that nobody sets. */
       now?(): number;
     },
-  ) {}
+  ) {
+    const { now = () => performance.now() } = options;
+    this.#cache = new LRUCache({
+      max: MOST_ANSWERS,
+      ttl: CACHE_MS,
+      ttlResolution: 0,
+      perf: { now },
+    });
+  }
 
   async resolveOrganizations(
     credentials: BackstageCredentials,
@@ -86,29 +94,21 @@ export class CatalogOrganizationResolver implements OrganizationResolver {
   }
 
   #cached(key: string, walk: () => Promise<string[]>): Promise<string[]> {
-    const now = this.options.now?.() ?? Date.now();
     const known = this.#cache.get(key);
-    if (known && known.until > now && known.until <= now + CACHE_MS) {
-      return known.found;
+    if (known) {
+      return known;
     }
-    this.#forgetOld(now);
-    const entry: CacheEntry = { found: walk(), until: now + CACHE_MS };
-    this.#cache.set(key, entry);
-    entry.found.then(
-      refs => {
-        entry.until = now + (refs.length > 0 ? CACHE_MS : DENIAL_CACHE_MS);
-      },
-      () => this.#cache.get(key) === entry && this.#cache.delete(key),
+    const found = walk();
+    this.#cache.set(key, found);
+    const isLast = () => this.#cache.peek(key) === found;
+    found.then(
+      refs =>
+        refs.length === 0 &&
+        isLast() &&
+        this.#cache.set(key, found, { ttl: DENIAL_CACHE_MS }),
+      () => isLast() && this.#cache.delete(key),
     );
-    return entry.found;
-  }
-
-  #forgetOld(now: number) {
-    for (const [key, { until }] of this.#cache) {
-      if (until <= now) {
-        this.#cache.delete(key);
-      }
-    }
+    return found;
   }
 
   async #walk(start: string[]): Promise<string[]> {

@@ -6,6 +6,7 @@ import { factsPerEvent } from './figures/factsPerEvent';
 import { listPage } from './figures/listPage';
 import { memory } from './figures/memory';
 import { postLatency } from './figures/postLatency';
+import { soak } from './figures/soak';
 import { workPerChange } from './figures/workPerChange';
 import type { FigureResult } from './report/FigureResult';
 import { readMachine } from './report/readMachine';
@@ -19,6 +20,7 @@ const FIGURES: Figure[] = [
   memory,
   workPerChange,
   factsPerEvent,
+  soak,
 ];
 
 /** `./dev bench [--quick] [figure…]` */

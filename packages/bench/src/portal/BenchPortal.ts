@@ -20,13 +20,19 @@ export type BenchPortalOptions = {
   catalog?: boolean;
 };
 
+export type SentRequest = {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
 /** A real backend in a process of its own, and a client that keeps alive. */
 export class BenchPortal {
   readonly #agent = new Agent({ connections: 64 });
 
   private constructor(
-    private readonly process: AskedProcess,
-    private readonly url: string,
+    private process: AskedProcess,
+    private readonly options: { url: string; begin(): Promise<AskedProcess> },
   ) {}
 
   /** @returns one that accepts models, where it has a cluster */
@@ -38,12 +44,14 @@ export class BenchPortal {
     const port = await findFreePort();
     const config = join(directory, 'app-config.yaml');
     await writeFile(config, stringify(toConfig(port, options)));
-    const asked = await AskedProcess.start('runBackend.ts', {
-      args: ['--config', config],
-      directory,
-      env: options.catalog ? { BENCH_CATALOG: '1' } : {},
-    });
-    const portal = new BenchPortal(asked, `http://127.0.0.1:${port}`);
+    const begin = () =>
+      AskedProcess.start('runBackend.ts', {
+        args: ['--config', config],
+        directory,
+        env: options.catalog ? { BENCH_CATALOG: '1' } : {},
+      });
+    const url = `http://127.0.0.1:${port}`;
+    const portal = new BenchPortal(await begin(), { url, begin });
     context.closeAfter(() => portal.stop());
     if (options.kubeconfig) {
       await portal.#untilReady();
@@ -74,13 +82,14 @@ export class BenchPortal {
   /** Sends, and reads the whole answer as text. */
   async send(
     path: string,
-    options: { method?: string; body?: unknown } = {},
+    options: SentRequest = {},
   ): Promise<{ status: number; text: string }> {
-    const response = await fetch(`${this.url}${path}`, {
+    const response = await fetch(`${this.options.url}${path}`, {
       method: options.method ?? 'GET',
       headers: {
         Authorization: `Bearer ${TOKEN}`,
         'Content-Type': 'application/json',
+        ...options.headers,
       },
       body:
         options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -111,6 +120,12 @@ export class BenchPortal {
 
   readWork(): Promise<Work> {
     return this.process.ask('work');
+  }
+
+  /** Kills the process without warning, and starts another in its place. */
+  async restart(): Promise<void> {
+    await this.process.kill();
+    this.process = await this.options.begin();
   }
 
   async stop(): Promise<void> {

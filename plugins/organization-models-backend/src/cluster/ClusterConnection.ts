@@ -4,7 +4,7 @@ import {
   type KubeConfig,
   RequestContext,
 } from '@kubernetes/client-node';
-import { type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import type { KubeConfigSource } from './access/KubeConfigSource';
 import { ClusterRequestError, ClusterUnreachableError } from './errors';
 
@@ -151,7 +151,9 @@ export class ClusterConnection {
     try {
       await kubeConfig.applySecurityAuthentication(context);
       // client-node 2.0 makes a pool, and so a TLS handshake, for each request
-      this.#dispatcher ??= context.getDispatcher() as Dispatcher | undefined;
+      this.#dispatcher ??= overHttp1(
+        context.getDispatcher() as Dispatcher | undefined,
+      );
       const response = await request(url, {
         method,
         headers: {
@@ -197,6 +199,22 @@ export class ClusterConnection {
     }
     return url;
   }
+}
+
+/**
+ * By HTTP/1.1, each watch over a connection of its own. When undici's HTTP/2
+ * client (8.12) loses a connection under load, further requests may wait for
+ * ever, as ClusterConnection.integration.test.ts shows; and when a connection
+ * silently carries nothing any more, all requests would wait for it.
+ *
+ * @param dispatcher - as client-node made it; none for a public CA
+ */
+function overHttp1(dispatcher: Dispatcher = new Agent()): Dispatcher {
+  return dispatcher.compose(
+    dispatch => (options, handler) =>
+      // An option of undici's agents which its types do not have
+      dispatch({ ...options, allowH2: false } as typeof options, handler),
+  );
 }
 
 function isAboutCertificates(error: unknown): boolean {

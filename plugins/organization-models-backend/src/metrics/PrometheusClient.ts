@@ -32,7 +32,8 @@ export class PrometheusClient {
   readonly #agent: Agent;
 
   constructor(private readonly config: PrometheusConfig) {
-    this.#agent = new Agent({ connect: { ca: config.ca } });
+    // HTTP/1.1: see ClusterConnection
+    this.#agent = new Agent({ connect: { ca: config.ca }, allowH2: false });
   }
 
   get labels(): Record<string, string> {

@@ -193,7 +193,7 @@ describe('clients that know nothing of us', () => {
       tokens: expect.any(Number),
       stream: PARIS,
       structured: 'Place',
-      batch: [PARIS],
+      batch: [true, true, true, true],
       embeddings: 16,
     });
   });

@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startPostgres } from '@orgmodels/dev-cluster';
+import type { BenchContext } from '../BenchContext';
+import type { Figure, Measurement } from '../Figure';
+import { BenchPortal } from '../portal/BenchPortal';
+import { findWrongs } from '../soak/findWrongs';
+import { seeded } from '../soak/random';
+import { SoakCaller } from '../soak/SoakCaller';
+import { SoakClient } from '../soak/SoakClient';
+import { SoakFaults, type SoakHouse } from '../soak/SoakFaults';
+import type { WantedModel } from '../soak/Wanted';
+
+const CLIENTS = 6;
+const MEGABYTE = 2 ** 20;
+/** After the last fault all has to be as it was asked for within this. */
+const SETTLED_MS = 180_000;
+
+export const soak: Figure = {
+  name: 'soak',
+  title: 'An hour of life in minutes, and faults all along',
+  against: '–',
+  target: 'nothing lost, doubled or left behind; live memory ≤ 1.2×',
+  method: `${CLIENTS} clients create, change, scale, stop, start, break, mend and delete models of 300 names by two backends on one PostgreSQL server, while connections to the API server are cut, objects deleted by hand, one backend killed, the API server and PostgreSQL restarted in turns. When they have ended, every model has to become what was last asked for. Live memory (heap and buffers) is that of the backend which is never killed: at the end against when every name had been created once.`,
+  async run(context) {
+    const house = await buildHouse(context);
+    const caller = new SoakCaller(house.portals);
+    const size = context.choose(300, 48);
+    const clients = Array.from(
+      { length: CLIENTS },
+      (_, index) =>
+        new SoakClient(caller, {
+          names: namesOf(index, size / CLIENTS),
+          random: seeded(index + 1),
+        }),
+    );
+    const faults = new SoakFaults(house, {
+      names: clients.flatMap(({ wanted }) => [...wanted.keys()]),
+      random: seeded(0),
+    });
+
+    const memory = await live(context, { house, clients, faults });
+    const wanted = new Map(clients.flatMap(listWanted));
+    const settled = await settle(context, () =>
+      findWrongs(wanted, { caller, cluster: house.cluster }),
+    );
+    const after = await readLive(house.portals[0]);
+    const details = {
+      'names in use at the end': wanted.size,
+      ...Object.fromEntries(addUp(clients.map(({ done }) => done))),
+      ...Object.fromEntries(faults.done),
+      'requests that had to be sent again': caller.retries,
+      'seconds until all was as asked for': settled.seconds,
+    };
+    return [
+      {
+        variant: 'models that are not as asked for',
+        value: settled.wrongs.length,
+        unit: 'models',
+        reached: settled.wrongs.length === 0,
+        reason: settled.wrongs.slice(0, 5).join('; '),
+        details,
+      },
+      compareMemory(memory, after),
+    ];
+  },
+};
+
+type Life = { house: SoakHouse; clients: SoakClient[]; faults: SoakFaults };
+
+/** @returns the live memory when every name had been created once */
+async function live(context: BenchContext, life: Life): Promise<number> {
+  const { house, clients, faults } = life;
+  const lasting = context.choose(300_000, 60_000);
+  let over = false;
+  const isOver = () => over;
+  await Promise.all(clients.map(client => client.createAll()));
+  const memory = await readLive(house.portals[0]);
+  const begun = performance.now();
+  const lives = [
+    ...clients.map(client => client.live(isOver)),
+    faults.happen(isOver),
+  ];
+  const failed = Promise.all(lives).then(() => {});
+  await Promise.race([failed, delay(lasting)]);
+  over = true;
+  await failed;
+  context.log(`lived for ${toSeconds(performance.now() - begun)} s`);
+  return memory;
+}
+
+async function buildHouse(context: BenchContext): Promise<SoakHouse> {
+  const cluster = await context.startCluster({
+    nodes: 'large',
+    scenarios: { startSeconds: 1, failAfterSeconds: 1, backOffSeconds: 2 },
+  });
+  const relay = await cluster.openRelay();
+  const directory = await context.makeDirectory();
+  const postgres = await startPostgres({ directory, whenOwnerDies: 'delete' });
+  const house: SoakHouse = {
+    cluster,
+    relay,
+    postgres,
+    directory,
+    portals: [],
+  };
+  // Another one by then, if it was restarted
+  context.closeAfter(() => house.postgres.stop());
+  const begin = () =>
+    BenchPortal.start(context, {
+      database: { client: 'pg', connection: postgres.connectionString },
+      kubeconfig: relay.kubeconfig,
+    });
+  house.portals = [await begin(), await begin()];
+  return house;
+}
+
+/** Waits until nothing is wrong any more. */
+async function settle(
+  context: BenchContext,
+  find: () => Promise<string[]>,
+): Promise<{ wrongs: string[]; seconds: number }> {
+  const begun = performance.now();
+  let wrongs = await find();
+  while (wrongs.length > 0 && performance.now() - begun < SETTLED_MS) {
+    context.log(`${wrongs.length} not yet as asked for: ${wrongs[0]}`);
+    await delay(2_000);
+    wrongs = await find();
+  }
+  return { wrongs, seconds: toSeconds(performance.now() - begun) };
+}
+
+function compareMemory(before: number, after: number): Measurement {
+  return {
+    variant: 'live memory at the end',
+    value: after / before,
+    unit: '×',
+    reached: after <= 1.2 * before,
+    details: {
+      'when all were created, MB': before / MEGABYTE,
+      'at the end, MB': after / MEGABYTE,
+    },
+  };
+}
+
+async function readLive(portal: BenchPortal): Promise<number> {
+  const { heap, external } = await portal.readMemory();
+  return heap + external;
+}
+
+function listWanted({ wanted }: SoakClient): [string, WantedModel][] {
+  return [...wanted].flatMap(([name, { model }]) =>
+    model ? [[name, model] as [string, WantedModel]] : [],
+  );
+}
+
+function addUp(counts: Map<string, number>[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts.flatMap(each => [...each])) {
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return sums;
+}
+
+function namesOf(client: number, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `soak-${client}-${index}`);
+}
+
+function toSeconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000);
+}

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type DevCluster,
+  type Postgres,
+  type Relay,
+  startPostgres,
+} from '@orgmodels/dev-cluster';
+import type { BenchPortal } from '../portal/BenchPortal';
+import type { Rng } from './random';
+
+/** How long something is away that is stopped. */
+const AWAY_MS = 3_000;
+/** Between two faults: so long that much is under way at the next one. */
+const CALM_MS = 5_000;
+const NAMESPACE = 'models';
+
+export type SoakHouse = {
+  cluster: DevCluster;
+  relay: Relay;
+  postgres: Postgres;
+  /** The data of the PostgreSQL server, which starts over it again. */
+  directory: string;
+  /** The first is never killed, so that its memory can be followed. */
+  portals: readonly BenchPortal[];
+};
+
+/** What goes wrong in production, one after the other, again and again. */
+export class SoakFaults {
+  /** How often each was done. */
+  readonly done = new Map<string, number>();
+  readonly #faults: [string, () => Promise<void>][];
+
+  constructor(
+    private readonly house: SoakHouse,
+    private readonly options: { names: string[]; random: Rng },
+  ) {
+    this.#faults = [
+      ['connections to the API server cut', () => this.#cutConnections()],
+      ['objects deleted and scaled by hand', () => this.#meddle()],
+      ['a backend killed', () => this.#killBackend()],
+      ['the API server restarted', () => this.#restartApiServer()],
+      ['PostgreSQL restarted', () => this.#restartPostgres()],
+    ];
+  }
+
+  async happen(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      for (const [name, fault] of this.#faults) {
+        if (!isOver()) {
+          await fault();
+          this.done.set(name, (this.done.get(name) ?? 0) + 1);
+          await delay(CALM_MS);
+        }
+      }
+    }
+  }
+
+  async #cutConnections() {
+    this.house.relay.cutConnections();
+  }
+
+  async #meddle() {
+    const { names, random } = this.options;
+    const name = () => random.oneOf(names);
+    const ignore = '--ignore-not-found';
+    await this.#kubectl('delete', 'service', name(), name(), ignore);
+    await this.#kubectl('delete', 'deployment', name(), '--wait=false', ignore);
+    const { items } = JSON.parse(
+      await this.#kubectl('get', 'deployments', '-o', 'json'),
+    );
+    if (items.length > 0) {
+      const scaled = random.oneOf<any>(items).metadata.name;
+      await this.#kubectl(
+        ...['scale', 'deployments', scaled, '--replicas=4'],
+      ).catch(isGone);
+    }
+  }
+
+  async #killBackend() {
+    await this.house.portals[1].restart();
+  }
+
+  async #restartApiServer() {
+    const { faults } = this.house.cluster;
+    await faults.stop('kube-apiserver');
+    await delay(AWAY_MS);
+    await faults.start('kube-apiserver');
+  }
+
+  async #restartPostgres() {
+    const { postgres, directory } = this.house;
+    await postgres.stop();
+    await delay(AWAY_MS);
+    this.house.postgres = await startPostgres({
+      directory,
+      port: postgres.port,
+    });
+  }
+
+  #kubectl(...args: string[]): Promise<string> {
+    return this.house.cluster.kubectl(['-n', NAMESPACE, ...args]);
+  }
+}
+
+/** A client deleted its model meanwhile. */
+function isGone(error: Error): string {
+  if (error.message.includes('NotFound')) {
+    return '';
+  }
+  throw error;
+}

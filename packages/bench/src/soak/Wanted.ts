@@ -1,0 +1,50 @@
+/** What was last asked of a name, and accepted. */
+export type Wanted = {
+  /** `undefined`: there is to be no such model. */
+  model?: WantedModel;
+};
+
+export type WantedModel = {
+  id: string;
+  /** Counts the changes; stands in the engine's environment. */
+  version: number;
+  replicas: number;
+  stopped: boolean;
+  /** Its image is one of which every container ends with an error. */
+  broken: boolean;
+};
+
+/** The status in which it has to end. */
+export function statusOf({ stopped, broken }: WantedModel): string {
+  if (stopped) {
+    return 'stopped';
+  }
+  return broken ? 'failed' : 'running';
+}
+
+/** A replica of it has to have one pod, ready or not. */
+export function podsOf({ stopped, replicas }: WantedModel): number {
+  return stopped ? 0 : replicas;
+}
+
+export const VERSION_VARIABLE = 'SOAK_VERSION';
+
+const GOOD_IMAGE = 'vllm/vllm-openai:v0.32.0';
+const BROKEN_IMAGE = 'vllm/vllm-openai:scenario-crash-loop';
+
+/** The body of POST and, but for the name, of PUT. */
+export function toBody(name: string, wanted: Omit<WantedModel, 'id'>) {
+  return {
+    name,
+    model_type: 'chat',
+    huggingface_id: 'Qwen/Qwen3-0.6B',
+    desired_state: wanted.stopped ? 'stopped' : 'running',
+    requirements: { cpu: '100m', memory: '1Gi' },
+    deployment_config: {
+      gpu_count: 0,
+      replicas: wanted.replicas,
+      image: wanted.broken ? BROKEN_IMAGE : GOOD_IMAGE,
+      extra_env: [{ name: VERSION_VARIABLE, value: `${wanted.version}` }],
+    },
+  };
+}

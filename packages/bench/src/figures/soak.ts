@@ -122,10 +122,10 @@ async function settle(
   const begun = performance.now();
   let wrongs = await find();
   while (wrongs.length > 0 && performance.now() - begun < SETTLED_MS) {
-    context.log(`${wrongs.length} not yet as asked for: ${wrongs[0]}`);
-    await delay(2_000);
+    await delay(1_000);
     wrongs = await find();
   }
+  wrongs.forEach(wrong => context.log(wrong));
   return { wrongs, seconds: toSeconds(performance.now() - begun) };
 }
 

@@ -99,7 +99,10 @@ export class SoakClient {
 function expectStatus(status: number, expected: number, body: unknown) {
   if (status !== expected) {
     throw new Error(
-      `${status} instead of ${expected}: ${String(JSON.stringify(body)).slice(0, 500)}`,
+      `${status} instead of ${expected}: ${String(JSON.stringify(body)).slice(
+        0,
+        500,
+      )}`,
     );
   }
 }

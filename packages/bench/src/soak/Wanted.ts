@@ -14,17 +14,23 @@ export type WantedModel = {
   broken: boolean;
 };
 
-/** The status in which it has to end. */
-export function statusOf({ stopped, broken }: WantedModel): string {
+/**
+ * Each status in which it may end. While a broken spec cannot be rolled out,
+ * pods of the one before go on serving.
+ */
+export function statusesOf({ stopped, broken }: WantedModel): string[] {
   if (stopped) {
-    return 'stopped';
+    return ['stopped'];
   }
-  return broken ? 'failed' : 'running';
+  return broken ? ['failed', 'degraded'] : ['running'];
 }
 
-/** A replica of it has to have one pod, ready or not. */
-export function podsOf({ stopped, replicas }: WantedModel): number {
-  return stopped ? 0 : replicas;
+/** How many pods it has to have; `undefined`: those of a rollout that cannot end. */
+export function podsOf(model: WantedModel): number | undefined {
+  if (model.stopped) {
+    return 0;
+  }
+  return model.broken ? undefined : model.replicas;
 }
 
 export const VERSION_VARIABLE = 'SOAK_VERSION';

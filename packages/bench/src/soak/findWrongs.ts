@@ -1,6 +1,11 @@
 import type { DevCluster } from '@orgmodels/dev-cluster';
 import type { SoakCaller } from './SoakCaller';
-import { podsOf, statusOf, VERSION_VARIABLE, type WantedModel } from './Wanted';
+import {
+  podsOf,
+  statusesOf,
+  VERSION_VARIABLE,
+  type WantedModel,
+} from './Wanted';
 
 const KINDS = ['Deployment', 'Service', 'Pod'] as const;
 
@@ -39,10 +44,10 @@ function judgeModel(model: any, wanted: WantedModel | undefined): string[] {
   if (id !== wanted.id) {
     return [`${name} is there as ${id}, and was created as ${wanted.id}`];
   }
-  const expected = statusOf(wanted);
-  return status === expected
+  const expected = statusesOf(wanted);
+  return expected.includes(status)
     ? []
-    : [`${name} is ${status} instead of ${expected}: ${why?.message}`];
+    : [`${name} is ${status} instead of ${expected[0]}: ${why?.message}`];
 }
 
 /** Each name has as many of a kind as it was asked for, and nothing else is there. */
@@ -61,13 +66,16 @@ function judgeObjects(
     const model = wanted.get(name);
     const count = counts.get(name) ?? 0;
     const expected = countOf(kind, model);
-    return count === expected
+    return expected === undefined || count === expected
       ? []
       : [`${name} has ${count} of kind ${kind} instead of ${expected}`];
   });
 }
 
-function countOf(kind: Kind, model: WantedModel | undefined): number {
+function countOf(
+  kind: Kind,
+  model: WantedModel | undefined,
+): number | undefined {
   if (!model) {
     return 0;
   }

@@ -79,6 +79,39 @@ describe('followDefinitions', () => {
     stop();
   });
 
+  it('knows for a while what an API server leaves out that has just started', async () => {
+    const { watch, served, answer, stop } = setup();
+    watch.present(definition(AUTOSCALERS));
+    await answer(AUTOSCALERS, MONITORS);
+    // Of the monitors no definition is known: they may well be gone
+    await jest.advanceTimersByTimeAsync(400);
+    await answer();
+    expect(served.slice(1)).toEqual([[AUTOSCALERS.name]]);
+    await jest.advanceTimersByTimeAsync(1_500);
+    await answer(AUTOSCALERS);
+    await jest.advanceTimersByTimeAsync(4_000);
+    await answer();
+    await jest.advanceTimersByTimeAsync(10_000);
+    await answer();
+    expect(served).toHaveLength(2);
+    // It is there, and yet not served
+    await jest.advanceTimersByTimeAsync(30_000);
+    await answer();
+    expect(served.slice(2)).toEqual([[]]);
+    stop();
+  });
+
+  it('does not wait for a definition that is being deleted', async () => {
+    const { watch, served, answer, stop } = setup();
+    watch.present(definition(AUTOSCALERS));
+    await answer(AUTOSCALERS);
+    const { metadata } = definition(AUTOSCALERS);
+    const deletionTimestamp = '2026-01-01T00:00:00Z';
+    watch.present({ metadata: { ...metadata, deletionTimestamp } });
+    expect(served.at(-1)).toEqual([]);
+    stop();
+  });
+
   it('looks soon and several times after a change, one look at a time', async () => {
     const { watch, pending, answer, stop } = setup();
     await answer();

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { sortBy } from 'lodash';
 import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
 import type { WatchListener } from '../watchResource';
 
@@ -9,6 +10,11 @@ const DISCOVERY_INTERVAL_MS = 30_000;
  * the API server has little else to do, and of many where it has.
  */
 const DISCOVERY_DELAYS_MS = [300, 1_500, 5_000, 15_000];
+/**
+ * So long an API server that was started may answer without the custom
+ * resources whose definitions it has: it begins to serve them one by one.
+ */
+const UNSERVED_MS = 20_000;
 /** A list of sixty definitions is one reason to look, not sixty. */
 const GATHER_MS = 50;
 
@@ -23,6 +29,10 @@ class Definitions {
   // An aggregated API server's resources have no definition, and are not gone
   isGone(name: string): boolean {
     return this.#gone.has(name);
+  }
+
+  isThere(name: string): boolean {
+    return this.#there.has(name);
   }
 
   listing() {
@@ -46,11 +56,41 @@ class Definitions {
   }
 }
 
+/** What discovery answered, and for a while what it answered before. */
+class Discovered {
+  #resources: CustomResourceFacts[] | undefined;
+  readonly #missedSince = new Map<string, number>();
+
+  get resources(): CustomResourceFacts[] | undefined {
+    return this.#resources;
+  }
+
+  learn(answer: CustomResourceFacts[], definitions: Definitions) {
+    const now = performance.now();
+    const names = new Set(answer.map(({ name }) => name));
+    names.forEach(name => this.#missedSince.delete(name));
+    const unserved = (this.#resources ?? []).filter(
+      ({ name }) =>
+        !names.has(name) &&
+        definitions.isThere(name) &&
+        now - this.#firstMissed(name, now) < UNSERVED_MS,
+    );
+    this.#resources = sortBy([...answer, ...unserved], 'name');
+  }
+
+  #firstMissed(name: string, now: number): number {
+    const first = this.#missedSince.get(name) ?? now;
+    this.#missedSince.set(name, first);
+    return first;
+  }
+}
+
 /**
  * Knows which custom resources are served until the signal: discovery tells
  * their versions, now and then and soon after the watch of definitions that it
  * listens to tells of a change. A definition that is gone counts from the moment
- * the watch says so, whatever discovery still answers.
+ * the watch says so, whatever discovery still answers; one that is there is
+ * served on, for a while, when discovery leaves it out.
  */
 export function followDefinitions(options: {
   discover(): Promise<CustomResourceFacts[]>;
@@ -60,10 +100,12 @@ export function followDefinitions(options: {
 }) {
   const { discover, onServed, logger, signal } = options;
   const definitions = new Definitions();
-  let discovered: CustomResourceFacts[] | undefined;
+  const discovered = new Discovered();
   let told = '';
   const tell = () => {
-    const served = discovered?.filter(({ name }) => !definitions.isGone(name));
+    const served = discovered.resources?.filter(
+      ({ name }) => !definitions.isGone(name),
+    );
     const text = JSON.stringify(served);
     if (served && text !== told) {
       told = text;
@@ -74,7 +116,7 @@ export function followDefinitions(options: {
     try {
       const answer = await discover();
       if (!signal.aborted) {
-        discovered = answer;
+        discovered.learn(answer, definitions);
         tell();
       }
     } catch (error) {
@@ -92,11 +134,17 @@ export function followDefinitions(options: {
   });
   look();
   return {
-    isComplete: () => discovered !== undefined,
+    isComplete: () => discovered.resources !== undefined,
     listener: (hooks: Hooks): WatchListener => ({
       listing: () => definitions.listing(),
       present({ metadata }) {
-        definitions.present(metadata.name);
+        // No longer served while it waits for its objects to go
+        if (metadata.deletionTimestamp) {
+          definitions.gone(metadata.name);
+          tell();
+        } else {
+          definitions.present(metadata.name);
+        }
         lookSoon();
       },
       gone({ metadata }) {

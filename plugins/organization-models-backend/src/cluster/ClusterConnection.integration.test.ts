@@ -90,6 +90,7 @@ function listen(names: Set<string>): WatchListener {
     listing: () => {},
     present: ({ metadata }) => names.add(metadata.name),
     gone: () => {},
+    unreadable: () => {},
     listed: () => {},
     alive: () => {},
     lost: () => {},

@@ -7,10 +7,12 @@ import type { ResolvedModel } from '../facts/ResolvedModel';
 import { buildEnvironment } from './buildEnvironment';
 import type { Build } from './buildMetadata';
 import { buildProbes } from './buildProbes';
+import { IDLE_PROGRAM } from './idleProgram';
 import { buildVolumeMounts } from './buildVolumes';
 
 /** The engine's container. */
-export function buildContainer({ context, runtime }: Build): V1Container {
+export function buildContainer(build: Build): V1Container {
+  const { context, runtime } = build;
   const { resolved } = context;
   return {
     name: runtime.name,
@@ -26,7 +28,9 @@ export function buildContainer({ context, runtime }: Build): V1Container {
     resources: buildResources(resolved),
     ...buildProbes(resolved, runtime),
     lifecycle: {
-      preStop: buildSleep(runtime.drainOf(resolved).preStopSeconds, resolved),
+      preStop: resolved.stopsWhenIdle
+        ? buildWait(build)
+        : buildSleep(runtime.drainOf(resolved).preStopSeconds, resolved),
     },
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -35,6 +39,22 @@ export function buildContainer({ context, runtime }: Build): V1Container {
     // an engine's last words are then in the pod's status
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: buildVolumeMounts(context),
+  };
+}
+
+function buildWait({ context, runtime }: Build): V1LifecycleHandler {
+  const { endpoints, metrics } = runtime;
+  const { removalSeconds, preStopSeconds } = runtime.drainOf(context.resolved);
+  return {
+    exec: {
+      command: [
+        ...['python3', '-c', IDLE_PROGRAM],
+        `http://127.0.0.1:${endpoints.port}${endpoints.metrics}`,
+        String(removalSeconds),
+        String(preStopSeconds),
+        [...metrics.running, ...metrics.waiting].join('|'),
+      ],
+    },
   };
 }
 

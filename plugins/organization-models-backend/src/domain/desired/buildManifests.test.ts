@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
 import { buildManifests } from './buildManifests';
+import { IDLE_PROGRAM } from './idleProgram';
 import { buildScaleManifest } from './buildScaleManifest';
 import { GOLDEN_CONTEXTS, contextOf } from './__fixtures__/contexts';
 import { OWNER_ANNOTATIONS, OWNER_LABELS } from '../ownership/ownership';
@@ -72,6 +73,25 @@ describe('buildManifests', () => {
     expect(lifecycle).toEqual({
       preStop: { exec: { command: ['sleep', expect.stringMatching(/^\d+$/)] } },
     });
+  });
+
+  it('waits for an idle engine before it is stopped, where requests would be left behind', () => {
+    const [deployment] = buildManifests(
+      contextOf({
+        body: { name: 'a', model_type: 'chat', huggingface_id: 'a/b' },
+        resolved: { stopsWhenIdle: true, command: ['vllm'], args: ['serve'] },
+      }),
+    ).filter(({ kind }) => kind === 'Deployment');
+    const [{ lifecycle }] = (deployment.spec as any).template.spec.containers;
+    expect(lifecycle.preStop.exec.command).toEqual([
+      'python3',
+      '-c',
+      IDLE_PROGRAM,
+      'http://127.0.0.1:8000/metrics',
+      '10',
+      '60',
+      'vllm:num_requests_running|vllm:num_requests_waiting',
+    ]);
   });
 
   it('never says spec.replicas', () => {

@@ -117,7 +117,15 @@ export type CommandRequest = {
 export type ArgumentProblem = { index: number; message: string };
 
 /** Seconds; the grace period includes the pause before SIGTERM. */
-export type Drain = { preStopSeconds: number; gracePeriodSeconds: number };
+export type Drain = {
+  preStopSeconds: number;
+  gracePeriodSeconds: number;
+  /**
+   * Of the pause: what it takes until no new requests come. The rest is for those
+   * that run, where the engine would leave them behind at SIGTERM.
+   */
+  removalSeconds: number;
+};
 
 export type FailureFingerprint = {
   /** Of the catalogue of reasons, which has sentence and hint. */

@@ -43,6 +43,11 @@ export type ResolvedModel = {
    * generation was accepted; an upgrade restarts nothing.
    */
   sleepsByCommand?: boolean;
+  /**
+   * The engine would leave requests behind at SIGTERM, and its image has what it
+   * takes to see that there are none. Left out by generations from before that.
+   */
+  stopsWhenIdle?: boolean;
   /** The generation that last asked for new pods, changed or not. */
   restartedBy?: number;
   scaling:

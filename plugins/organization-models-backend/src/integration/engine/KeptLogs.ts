@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { cleanText } from '../../domain/logs/cleanText';
 
 /** What the containers of a pod wrote, also once the pod and its folder are gone. */
 export class KeptLogs {
@@ -21,12 +21,12 @@ export class KeptLogs {
       .sort((a, b) => a.run - b.run);
   }
 
-  /** Of all runs, as a reader without a terminal has them. */
+  /** Of all runs, as people may see them. */
   linesOf(container: string): string[] {
     return this.#files
       .filter(each => each.container === container)
       .flatMap(({ file }) => readFileSync(file, 'utf8').split('\n'))
       .filter(line => line !== '')
-      .map(line => stripVTControlCharacters(line.replace(/^\S+ \S+ \S /, '')));
+      .map(line => cleanText(line.replace(/^\S+ \S+ \S /, '')));
   }
 }

@@ -37,16 +37,12 @@ const FRANCE = {
   content: 'Name the capital of France.',
 };
 
-/** What two sources tell of one minute, with the quantile where it has some. */
-const COMPARED: [string, string?][] = [
-  ['requests'],
-  ['prompt_tokens'],
-  ['generated_tokens'],
-  ['latency', '0.5'],
-  ['latency', '0.95'],
-  ['time_to_first_token', '0.5'],
-  ['time_to_first_token', '0.95'],
-];
+/**
+ * What two sources tell alike of one minute. How long something takes is of the
+ * moment on a machine that does other things: a stand-in, which always takes as
+ * long, shows that for quantiles.
+ */
+const COMPARED = ['requests', 'prompt_tokens', 'generated_tokens'];
 
 describe('the real vLLM', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -307,31 +303,40 @@ describe('the real vLLM', () => {
     };
 
     const expectEqualMetrics = async () => {
-      const both = [await readMetrics(portal), await readMetrics(asking)];
+      // What is scraped is up to 15 s old: of one minute both tell just after
+      const old = lastOf((await readMetrics(portal)).series, 'requests');
+      const scraped = await waitFor(
+        'the next scrape',
+        async () => {
+          const metrics = await readMetrics(portal);
+          return lastOf(metrics.series, 'requests') !== old && metrics;
+        },
+        { intervalMs: 300 },
+      );
+      const both = [scraped, await readMetrics(asking)];
       expect(both.map(({ source }) => source)).toEqual([
         'scraped',
         'prometheus',
       ]);
-      for (const [metric, quantile] of COMPARED) {
-        const [scraped, asked] = both.map(({ series }) =>
-          lastOf(series, metric, quantile),
-        );
-        expect([metric, scraped]).toEqual([metric, expect.any(Number)]);
-        expect([
+      for (const metric of COMPARED) {
+        const [one, other] = both.map(({ series }) => lastOf(series, metric));
+        expect([metric, one]).toEqual([metric, expect.any(Number)]);
+        const isClose = Math.abs(other! / one! - 1) <= 0.05;
+        expect([metric, isClose, one, other]).toEqual([
           metric,
-          Math.abs(asked! / scraped! - 1) <= 0.05,
-          scraped,
-          asked,
-        ]).toEqual([metric, true, scraped, asked]);
+          true,
+          one,
+          other,
+        ]);
       }
     };
 
-    const waitForUsage = (by: 'key' | 'model', of: string, expected: object) =>
+    const waitForUsage = (keyId: string, expected: object) =>
       waitFor('the usage', async () => {
         const { body } = await engineer()
-          .get(`/usage?group_by=${by}`)
+          .get('/usage?group_by=key')
           .expect(200);
-        const row = body.usage.find((each: any) => each[by] === of);
+        const row = body.usage.find((each: any) => each.key === keyId);
         expect(row).toMatchObject(expected);
         return true;
       });
@@ -415,6 +420,7 @@ describe('the real vLLM', () => {
           prometheus: { url: prometheus.url },
         },
       });
+      const counted = await waitFor('the first scrape', countedByEngine);
       const { key, openai } = await makeKey('the journey');
       const log = new FollowedLog(portal, id);
       const load = new PacedLoad(
@@ -431,9 +437,16 @@ describe('the real vLLM', () => {
         first.status.conditions.find(({ type }: any) => type === 'PodScheduled')
           .lastTransitionTime,
       );
-      await waitForUsage('key', key.id, load.told);
-      await waitFor('the engine and the portal to count alike', async () => {
-        await waitForUsage('model', id, await countedByEngine());
+      await waitForUsage(key.id, load.told);
+      await waitFor('the engine to have counted the same', async () => {
+        const { prompt_tokens, completion_tokens } = await countedByEngine();
+        expect({
+          prompt_tokens: prompt_tokens - counted.prompt_tokens,
+          completion_tokens: completion_tokens - counted.completion_tokens,
+        }).toEqual({
+          prompt_tokens: load.told.prompt_tokens,
+          completion_tokens: load.told.completion_tokens,
+        });
         return true;
       });
       await expectGpuHours(since);
@@ -456,7 +469,7 @@ describe('the real vLLM', () => {
       );
       const second = await findPod();
       await expectGpuHours(since);
-      await waitForUsage('key', key.id, load.told);
+      await waitForUsage(key.id, load.told);
       await log.leave();
       const [before, after] = [first, second].map(pod => pod.metadata.name);
       expect(log.markersOf(before, 'vllm')).toEqual(['restarted', 'ended']);
@@ -490,14 +503,8 @@ function findEngine(node: string): number {
 function lastOf(
   series: ModelMetrics['series'],
   metric: string,
-  quantile: string | undefined,
 ): number | null | undefined {
   return series
-    .find(
-      each =>
-        each.metric === metric &&
-        each.labels?.quantile === quantile &&
-        !each.labels?.outcome,
-    )
+    .find(each => each.metric === metric && !each.labels?.outcome)
     ?.points?.at(-1)?.value;
 }

@@ -6,7 +6,11 @@ type Answer = Awaited<ReturnType<ImageReader['read']>>;
 
 const asked: string[] = [];
 
-async function resolve(answer: Answer, image = 'harbor.acme.io/ai/llm:stable') {
+async function resolve(
+  answer: Answer,
+  image = 'harbor.acme.io/ai/llm:stable',
+  config: { command?: string[]; args?: string[] } = {},
+) {
   const resolver = new ModelResolver({
     defaults: {
       image: 'vllm/vllm-openai:v0.32.0',
@@ -28,7 +32,7 @@ async function resolve(answer: Answer, image = 'harbor.acme.io/ai/llm:stable') {
     name: 'm',
     model_type: 'chat',
     huggingface_id: 'a/b',
-    deployment_config: { image },
+    deployment_config: { image, ...config },
   };
   const { resolved, warnings } = await resolver.resolve(spec as never, {
     facts: NO_FACTS,
@@ -37,7 +41,8 @@ async function resolve(answer: Answer, image = 'harbor.acme.io/ai/llm:stable') {
     hasOwnToken: false,
   });
   const codes = warnings.map(({ code }) => code);
-  return { version: resolved.engineVersion, codes };
+  const { engineVersion: version, stopsWhenIdle } = resolved;
+  return { version, codes, ...(stopsWhenIdle && { stopsWhenIdle }) };
 }
 
 describe('ModelResolver and what registries say', () => {
@@ -64,5 +69,23 @@ describe('ModelResolver and what registries say', () => {
     );
     const known = await resolve(answer, 'vllm/vllm-openai:v0.10.0');
     expect(known.version).toBe('0.10.0');
+  });
+});
+
+describe('ModelResolver and how a model is stopped', () => {
+  const own = { command: ['vllm', 'serve', 'a/b', '--port', '8000'] };
+
+  it.each<[string, string, object, true | undefined]>([
+    ['a generated command', 'vllm/vllm-openai:v0.32.0', {}, undefined],
+    ['a command of its own', 'vllm/vllm-openai:v0.32.0', own, true],
+    ['an engine that cannot drain', 'vllm/vllm-openai:v0.9.0', {}, true],
+    ['an image that nobody knows', 'acme.io/ai/llm:v1', own, undefined],
+  ])('by %s', async (_, image, config, expected) => {
+    const { stopsWhenIdle } = await resolve(
+      { outcome: 'missing', message: '' } as Answer,
+      image,
+      config,
+    );
+    expect(stopsWhenIdle).toBe(expected);
   });
 });

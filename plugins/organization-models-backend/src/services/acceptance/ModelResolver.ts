@@ -23,7 +23,10 @@ import { findContextDoubt } from '../../domain/engines/findContextDoubt';
 import { findCommandProblems } from '../../domain/engines/findCommandProblems';
 import { DEFAULT_RUNTIME } from '../../domain/engines/findRuntime';
 import { findSpecRuntime } from '../../domain/engines/specRuntime';
-import type { ModelRuntime } from '../../domain/engines/ModelRuntime';
+import type {
+  ModelRuntime,
+  RuntimeCommand,
+} from '../../domain/engines/ModelRuntime';
 import {
   readImageFacts,
   type ConfiguredImage,
@@ -173,6 +176,9 @@ export class ModelResolver {
       startupBudgetSeconds: startup.seconds,
       ...(lacksSleep(context.facts.kubernetesVersion) && {
         sleepsByCommand: true,
+      }),
+      ...(stopsWhenIdle(runtime, command, image.image) && {
+        stopsWhenIdle: true,
       }),
       scaling,
       storage: resolveStorage(spec, {
@@ -428,6 +434,16 @@ function resolveToken(
   return context.token || context.hasOwnToken
     ? { kind: 'own', secretName: `${name}-hugging-face-token`, key: 'token' }
     : { kind: 'none' };
+}
+
+// Of an image that nobody knows, also what else is in it is not known
+function stopsWhenIdle(
+  runtime: ModelRuntime,
+  command: RuntimeCommand,
+  image: string,
+): boolean {
+  const { preStopSeconds, removalSeconds } = runtime.drainOf(command);
+  return preStopSeconds > removalSeconds && runtime.knowsImage(image);
 }
 
 function versionAssumed({ runtime, engineVersion }: ResolvedModel) {

@@ -15,6 +15,9 @@ export type SeenContainer = Omit<FollowedContainer, 'point'>;
 
 type Followed = {
   gone: AbortController;
+  /** Of the stream that is read now. */
+  stale: AbortController;
+  restarts: number;
   /** Lines that came, now and at the last look. */
   lines: number;
   linesAtLook: number;
@@ -33,7 +36,10 @@ export class PodFollower {
 
   async see(seen: SeenContainer[]): Promise<void> {
     for (const container of seen) {
-      if (!this.#followed.has(keyOf(container))) {
+      const followed = this.#followed.get(keyOf(container));
+      if (followed) {
+        readOn(followed, container);
+      } else {
         await this.channel.push(mark(container, 'newPod', 'New pod'));
         this.follow({ ...container, restarts: 0, point: new ResumePoint('') });
       }
@@ -44,21 +50,22 @@ export class PodFollower {
   follow(container: FollowedContainer): void {
     const followed: Followed = {
       gone: new AbortController(),
+      stale: new AbortController(),
+      restarts: container.restarts,
       lines: 0,
       linesAtLook: -1,
       isWaiting: false,
     };
     this.#followed.set(keyOf(container), followed);
-    void this.#pump(container, followed);
+    const stale = () => followed.stale.signal;
+    void this.#pump({ ...container, stale }, followed);
   }
 
   // A kubelet ends the log of a pod that is gone, unless it is gone as well;
   // what still comes is waited for. The name may come back
   #leave(keys: Set<string>): void {
     for (const [key, followed] of this.#followed) {
-      const isIdle =
-        !followed.isWaiting && followed.lines === followed.linesAtLook;
-      if (!keys.has(key) && isIdle) {
+      if (!keys.has(key) && isIdle(followed)) {
         followed.gone.abort();
         this.#followed.delete(key);
       }
@@ -85,6 +92,20 @@ export class PodFollower {
         mark(container, 'ended', 'The pod is gone', since),
       );
     }
+  }
+}
+
+function isIdle({ isWaiting, lines, linesAtLook }: Followed): boolean {
+  return !isWaiting && lines === linesAtLook;
+}
+
+// The stream of a run may stay open after its end, where a node or a proxy does
+// not tell: then nothing comes of it any more, and the next run is elsewhere
+function readOn(followed: Followed, { restarts }: SeenContainer): void {
+  if (restarts > followed.restarts && isIdle(followed)) {
+    followed.restarts = restarts;
+    followed.stale.abort();
+    followed.stale = new AbortController();
   }
 }
 

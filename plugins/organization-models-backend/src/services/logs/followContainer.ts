@@ -13,6 +13,8 @@ export type FollowedContainer = {
   point: ResumePoint;
   /** How often it had been started again by then. */
   restarts: number;
+  /** Aborts when what is read now has an end that was not told. */
+  stale?(): AbortSignal;
 };
 
 export type FollowOptions = {
@@ -27,12 +29,13 @@ export type FollowOptions = {
  * pod is gone. A cluster that does not answer is asked again.
  */
 export async function* followContainer(
-  { place, point, ...known }: FollowedContainer,
+  { place, point, stale, ...known }: FollowedContainer,
   { logs, signal, pause }: FollowOptions,
 ): AsyncGenerator<LogLine> {
   let { restarts } = known;
   let failures = 0;
   while (!signal.aborted) {
+    const reading = stale ? AbortSignal.any([signal, stale()]) : signal;
     try {
       const counted = await logs.countRestarts(place, signal);
       if (counted === undefined) {
@@ -45,7 +48,7 @@ export async function* followContainer(
       const log = await logs.open(
         place,
         { follow: true, since: point.since || undefined },
-        signal,
+        reading,
       );
       if (log.outcome === 'opened') {
         failures = 0;
@@ -56,7 +59,7 @@ export async function* followContainer(
       if (signal.aborted) {
         return;
       }
-      failures++;
+      failures += reading.aborted ? 0 : 1;
     }
     await pause(Math.min(PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS), signal);
   }

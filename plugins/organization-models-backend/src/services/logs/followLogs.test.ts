@@ -75,21 +75,26 @@ async function follow(
   options: {
     known?: string[];
     looks: (string[] | undefined)[];
+    /** As looks see them. */
+    restarts?: number;
     lines?: number;
   },
 ): Promise<string[]> {
   const leaving = new AbortController();
   const { looks } = options;
-  const toSeen = (pod: string): SeenContainer => ({
+  const toSeen = (pod: string, restarts = 0): SeenContainer => ({
     place: placeOf(pod),
-    restarts: 0,
+    restarts,
   });
   const lines = followPods(
     (options.known ?? []).map(pod => ({
       ...toSeen(pod),
       point: new ResumePoint(''),
     })),
-    async () => (looks.length > 1 ? looks.shift() : looks[0])?.map(toSeen),
+    async () =>
+      (looks.length > 1 ? looks.shift() : looks[0])?.map(pod =>
+        toSeen(pod, options.restarts),
+      ),
     { logs, signal: leaving.signal, pause: () => turn() },
   );
   const seen: string[] = [];
@@ -137,6 +142,24 @@ describe('followPods', () => {
     logs.restarts.a = [0, 1];
     expect(
       await follow(logs, { known: ['a'], looks: [['a']], lines: 3 }),
+    ).toEqual([
+      'a line 1',
+      'a The container was started again (restart 1)',
+      'a again',
+    ]);
+  });
+
+  it('goes on across a restart where the stream of the run before stays open', async () => {
+    const logs = new PlayedLogs({
+      a: [
+        { chunks: [at(1)], end: 'stays' },
+        { chunks: [at(5, 'again')], end: 'stays' },
+      ],
+    });
+    logs.restarts.a = [0, 1];
+    const looks = [['a']];
+    expect(
+      await follow(logs, { known: ['a'], looks, restarts: 1, lines: 3 }),
     ).toEqual([
       'a line 1',
       'a The container was started again (restart 1)',

@@ -68,5 +68,6 @@ function drainOf(): Drain {
     preStopSeconds: ENDPOINT_REMOVAL_SECONDS,
     gracePeriodSeconds:
       ENDPOINT_REMOVAL_SECONDS + REQUEST_SECONDS + EXIT_SECONDS,
+    removalSeconds: ENDPOINT_REMOVAL_SECONDS,
   };
 }

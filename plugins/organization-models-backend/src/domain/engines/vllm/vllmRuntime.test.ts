@@ -195,6 +195,7 @@ describe('drainOf', () => {
     expect(vllmRuntime.drainOf({ args })).toEqual({
       preStopSeconds,
       gracePeriodSeconds,
+      removalSeconds: 10,
     });
   });
 });

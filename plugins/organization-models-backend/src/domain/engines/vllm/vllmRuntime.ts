@@ -73,6 +73,7 @@ function drainOf({ command = [], args = [] }: RuntimeCommand): Drain {
   return {
     preStopSeconds,
     gracePeriodSeconds: preStopSeconds + (timeout ?? 0) + EXIT_SECONDS,
+    removalSeconds: ENDPOINT_REMOVAL_SECONDS,
   };
 }
 

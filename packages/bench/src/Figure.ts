@@ -7,7 +7,7 @@ export type Measurement = {
   variant: string;
   /** The value that is compared with the target. */
   value: number;
-  unit: '×' | 'ms' | 'MB' | 's' | 'models';
+  unit: '×' | 'ms' | 'MB' | 's' | 'models' | 'lines';
   /** Of a ratio, by which it is judged: how sure the value is. */
   interval?: Interval;
   /** Not reached is written down as such, and fails nothing. */

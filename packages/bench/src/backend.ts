@@ -6,6 +6,8 @@
 export { toAppliedObject } from '../../../plugins/organization-models-backend/src/cluster/ClusterObjects';
 export { ClusterMemory } from '../../../plugins/organization-models-backend/src/cluster/observe/ClusterMemory';
 export type { RawObject } from '../../../plugins/organization-models-backend/src/cluster/watchResource';
+export { findRuntime } from '../../../plugins/organization-models-backend/src/domain/engines/findRuntime';
+export { namesOf } from '../../../plugins/organization-models-backend/src/domain/metrics/namesOf';
 export { hashOf } from '../../../plugins/organization-models-backend/src/domain/ownership/fingerprint';
 export {
   openDatabase,

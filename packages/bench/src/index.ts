@@ -3,10 +3,15 @@ import type { Figure } from './Figure';
 import { changeLatency } from './figures/changeLatency';
 import { deployMany } from './figures/deployMany';
 import { factsPerEvent } from './figures/factsPerEvent';
+import { firstByte } from './figures/firstByte';
+import { followLogs } from './figures/followLogs';
 import { listPage } from './figures/listPage';
 import { memory } from './figures/memory';
+import { metricsHour } from './figures/metricsHour';
+import { openStreams } from './figures/openStreams';
 import { postLatency } from './figures/postLatency';
 import { soak } from './figures/soak';
+import { streamTokens } from './figures/streamTokens';
 import { workPerChange } from './figures/workPerChange';
 import type { FigureResult } from './report/FigureResult';
 import { readMachine } from './report/readMachine';
@@ -21,6 +26,11 @@ const FIGURES: Figure[] = [
   workPerChange,
   factsPerEvent,
   soak,
+  firstByte,
+  streamTokens,
+  openStreams,
+  followLogs,
+  metricsHour,
 ];
 
 /** `./dev bench [--quick] [figure…]` */

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { waitFor } from '@orgmodels/dev-cluster';
 import { Agent, fetch } from 'undici';
@@ -8,6 +6,7 @@ import { stringify } from 'yaml';
 import type { BenchContext } from '../BenchContext';
 import type { Memory } from './answerMemory';
 import { AskedProcess } from './AskedProcess';
+import { findFreePort } from './findFreePort';
 import type { Work } from './runBackend';
 
 const TOKEN = 'a-token-of-the-benchmark';
@@ -18,6 +17,8 @@ export type BenchPortalOptions = {
   database: object;
   kubeconfig?: string;
   catalog?: boolean;
+  /** Laid over `organizationModels` of the config. */
+  config?: object;
 };
 
 export type SentRequest = {
@@ -28,12 +29,17 @@ export type SentRequest = {
 
 /** A real backend in a process of its own, and a client that keeps alive. */
 export class BenchPortal {
+  readonly headers = { Authorization: `Bearer ${TOKEN}` };
   readonly #agent = new Agent({ connections: 64 });
 
   private constructor(
     private process: AskedProcess,
     private readonly options: { url: string; begin(): Promise<AskedProcess> },
   ) {}
+
+  get url(): string {
+    return this.options.url;
+  }
 
   /** @returns one that accepts models, where it has a cluster */
   static async start(
@@ -84,10 +90,10 @@ export class BenchPortal {
     path: string,
     options: SentRequest = {},
   ): Promise<{ status: number; text: string }> {
-    const response = await fetch(`${this.options.url}${path}`, {
+    const response = await fetch(`${this.url}${path}`, {
       method: options.method ?? 'GET',
       headers: {
-        Authorization: `Bearer ${TOKEN}`,
+        ...this.headers,
         'Content-Type': 'application/json',
         ...options.headers,
       },
@@ -162,15 +168,7 @@ function toConfig(port: number, options: BenchPortalOptions) {
             },
           ]
         : [],
+      ...options.config,
     },
   };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { DevCluster } from '../cluster/DevCluster';
 import { choosePort } from '../processes/choosePort';
 import { watchOwner } from '../processes/watchOwner';
+import { runTool } from '../standIns/install/runTool';
 import { waitFor } from '../testing/waitFor';
 import { ensurePrometheus } from './ensurePrometheus';
 import { openPodProxy } from './openPodProxy';
@@ -24,17 +25,19 @@ export interface Prometheus {
 /**
  * Starts a real Prometheus, which scrapes the engines of a cluster by ServiceMonitors, as its operator has it do.
  *
- * @param options - `targets`: addresses (`host:port`) of other exporters
+ * @param options - `targets`: addresses (`host:port`) of other exporters; `past`:
+ * what it knows from the beginning, in the format of OpenMetrics with times
  */
 export async function startPrometheus(options: {
-  cluster: Pick<DevCluster, 'clients'>;
-  monitors: ServiceMonitor[];
+  cluster?: Pick<DevCluster, 'clients'>;
+  monitors?: ServiceMonitor[];
   targets?: string[];
   interval?: string;
+  past?: string;
 }): Promise<Prometheus> {
-  const { cluster, monitors, targets = [], interval = '1s' } = options;
+  const { cluster, monitors = [], targets = [], interval = '1s' } = options;
   const program = await ensurePrometheus();
-  const proxy = await openPodProxy(cluster.clients());
+  const proxy = cluster && (await openPodProxy(cluster.clients()));
   const directory = await mkdtemp(path.join(tmpdir(), 'dev-prometheus-'));
   const unwatch = watchOwner(directory, {
     whenOwnerDies: 'delete',
@@ -44,7 +47,7 @@ export async function startPrometheus(options: {
     scrape_configs: [
       ...monitors.flatMap(monitor =>
         toScrapeConfigs(monitor, {
-          proxyUrl: proxy.url,
+          proxyUrl: proxy?.url ?? '',
           interval,
         }),
       ),
@@ -60,13 +63,17 @@ export async function startPrometheus(options: {
   // JSON is YAML
   const file = path.join(directory, 'prometheus.yml');
   await writeFile(file, JSON.stringify(config));
-  await mkdir(path.join(directory, 'data'));
+  const data = path.join(directory, 'data');
+  await mkdir(data);
+  if (options.past !== undefined) {
+    await fillIn(options.past, { program, directory, data });
+  }
   const port = await choosePort();
   const url = `http://127.0.0.1:${port}`;
   let log = '';
   const child = execFile(program, [
     `--config.file=${file}`,
-    `--storage.tsdb.path=${path.join(directory, 'data')}`,
+    `--storage.tsdb.path=${data}`,
     `--web.listen-address=127.0.0.1:${port}`,
   ]);
   const ended = once(child, 'exit');
@@ -77,7 +84,7 @@ export async function startPrometheus(options: {
   const stop = async () => {
     child.kill('SIGKILL');
     await ended;
-    proxy.close();
+    proxy?.close();
     unwatch();
     await rm(directory, { recursive: true, force: true });
   };
@@ -95,6 +102,18 @@ export async function startPrometheus(options: {
     throw error;
   });
   return { url, query: expr => query(url, expr), stop };
+}
+
+async function fillIn(
+  past: string,
+  options: { program: string; directory: string; data: string },
+): Promise<void> {
+  const { program, directory, data } = options;
+  const file = path.join(directory, 'past.txt');
+  await writeFile(file, past);
+  await runTool(path.join(path.dirname(program), 'promtool'), [
+    ...['tsdb', 'create-blocks-from', 'openmetrics', file, data],
+  ]);
 }
 
 async function query(url: string, expr: string) {

@@ -17,6 +17,8 @@ export {
   startLightEngine,
   type LightEngine,
 } from './engine/light/startLightEngine';
+export { installOnce } from './install/installOnce';
+export { runTool } from './install/runTool';
 export { startHub, type Hub, type HubOptions } from './hub/startHub';
 export {
   installVllm,

@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '@orgmodels/dev-cluster';
+import type { Figure } from '../Figure';
+import { startInference } from '../inference/startInference';
+import { openClient, streamChat } from '../inference/streamChat';
+import type { BenchPortal } from '../portal/BenchPortal';
+import { median } from '../statistics';
+
+const MEGABYTE = 2 ** 20;
+const SAMPLES = 8;
+const SAMPLE_MS = 1_000;
+
+export const openStreams: Figure = {
+  name: 'open-streams',
+  title: 'Memory for 500 open streams, over the idle backend',
+  against: '–',
+  target: '< 150 MB',
+  method:
+    'Resident memory of the backend, after it has answered some streams, and while 500 are open which get a token a second each: the medians of eight samples after garbage was collected.',
+  async run(context) {
+    const { ours, portal } = await startInference(context);
+    const streams = context.choose(500, 50);
+    const client = openClient();
+    context.closeAfter(() => client.destroy());
+    const open = (pauseMs: number, tokens: number, signal?: AbortSignal) => {
+      const begun = Array.from({ length: streams }, () => 0);
+      const all = begun.map((_, index) =>
+        streamChat(ours, {
+          ...{ client, tokens, pauseMs, signal },
+          onToken: count => {
+            begun[index] = count;
+          },
+        }),
+      );
+      return { begun, all };
+    };
+    await Promise.all(open(1, 10).all);
+    const idle = await settle(portal);
+    const leaving = new AbortController();
+    const { begun, all } = open(1_000, 3_600, leaving.signal);
+    const ended = Promise.allSettled(all);
+    await waitFor(
+      'all streams to have begun',
+      async () => begun.every(count => count > 1),
+      { timeoutMs: 60_000 },
+    );
+    const full = await settle(portal);
+    leaving.abort();
+    await ended;
+    const value = (full - idle) / MEGABYTE;
+    return [
+      {
+        variant: 'resident',
+        value,
+        unit: 'MB',
+        reached: value < 150,
+        details: {
+          streams,
+          'idle, MB': idle / MEGABYTE,
+          'with them, MB': full / MEGABYTE,
+        },
+      },
+    ];
+  },
+};
+
+async function settle(portal: BenchPortal): Promise<number> {
+  const samples: number[] = [];
+  while (samples.length < SAMPLES) {
+    await delay(SAMPLE_MS);
+    const { rss } = await portal.readMemory();
+    samples.push(rss);
+  }
+  return median(samples);
+}

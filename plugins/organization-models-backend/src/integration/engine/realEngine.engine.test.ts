@@ -24,9 +24,9 @@ import {
   startPortal,
   type TestPortal,
 } from '../../__testUtils__/startPortal';
-import { FollowedLog } from './FollowedLog';
-import { KeptLogs } from './KeptLogs';
-import { PacedLoad } from './PacedLoad';
+import { FollowedLog } from './__testUtils__/FollowedLog';
+import { KeptLogs } from './__testUtils__/KeptLogs';
+import { PacedLoad } from './__testUtils__/PacedLoad';
 
 /** A start takes half a minute on two processors that have nothing else to do. */
 const START_MS = 240_000;
@@ -331,15 +331,10 @@ describe('the real vLLM', () => {
       }
     };
 
-    const waitForUsage = (keyId: string, expected: object) =>
-      waitFor('the usage', async () => {
-        const { body } = await engineer()
-          .get('/usage?group_by=key')
-          .expect(200);
-        const row = body.usage.find((each: any) => each.key === keyId);
-        expect(row).toMatchObject(expected);
-        return true;
-      });
+    const usageOf = async (keyId: string) => {
+      const { body } = await engineer().get('/usage?group_by=key').expect(200);
+      return body.usage.find((each: any) => each.key === keyId);
+    };
 
     /** What the engine itself counted of everybody, once it is idle. */
     const countedByEngine = async () => {
@@ -437,7 +432,10 @@ describe('the real vLLM', () => {
         first.status.conditions.find(({ type }: any) => type === 'PodScheduled')
           .lastTransitionTime,
       );
-      await waitForUsage(key.id, load.told);
+      await waitFor('the usage', async () => {
+        expect(await usageOf(key.id)).toMatchObject(load.told);
+        return true;
+      });
       await waitFor('the engine to have counted the same', async () => {
         const { prompt_tokens, completion_tokens } = await countedByEngine();
         expect({
@@ -469,7 +467,10 @@ describe('the real vLLM', () => {
       );
       const second = await findPod();
       await expectGpuHours(since);
-      await waitForUsage(key.id, load.told);
+      await waitFor('the usage', async () => {
+        expect(await usageOf(key.id)).toMatchObject(load.told);
+        return true;
+      });
       await log.leave();
       const [before, after] = [first, second].map(pod => pod.metadata.name);
       expect(log.markersOf(before, 'vllm')).toEqual(['restarted', 'ended']);

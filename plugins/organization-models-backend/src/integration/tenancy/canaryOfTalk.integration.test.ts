@@ -236,6 +236,7 @@ describe('what is said to models and by them is kept nowhere', () => {
       await reader.read();
       await reader.cancel();
       await gone;
+      expect(engine.requests[0].text).toContain(PROMPT);
     });
 
     it('when it is refused by us', async () => {

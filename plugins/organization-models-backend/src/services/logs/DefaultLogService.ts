@@ -134,7 +134,7 @@ export class DefaultLogService {
     );
     // A cluster takes it by the second
     const point = new ResumePoint((since && toInstant(since)) ?? '');
-    return { ...log, place, restarts, point };
+    return { ...log, place, restarts, point, tailLines };
   }
 
   #explain(

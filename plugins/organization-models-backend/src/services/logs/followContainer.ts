@@ -13,6 +13,8 @@ export type FollowedContainer = {
   point: ResumePoint;
   /** How often it had been started again by then. */
   restarts: number;
+  /** Of what was written before, while nothing was read: so many lines. */
+  tailLines?: number;
   /** Aborts when what is read now has an end that was not told. */
   stale?(): AbortSignal;
 };
@@ -29,15 +31,28 @@ export type FollowOptions = {
  * pod is gone. A cluster that does not answer is asked again.
  */
 export async function* followContainer(
-  { place, point, stale, ...known }: FollowedContainer,
+  { place, point, tailLines, stale, ...known }: FollowedContainer,
   { logs, signal, pause }: FollowOptions,
 ): AsyncGenerator<LogLine> {
   let { restarts } = known;
   let failures = 0;
   while (!signal.aborted) {
-    const reading = stale ? AbortSignal.any([signal, stale()]) : signal;
+    const over = new AbortController();
+    const reasons = [signal, over.signal, ...(stale ? [stale()] : [])];
+    const reading = AbortSignal.any(reasons);
     try {
-      const counted = await logs.countRestarts(place, signal);
+      // Side by side: the first line waits for both
+      const [counted, log] = await Promise.all([
+        logs.countRestarts(place, signal),
+        logs.open(
+          place,
+          {
+            follow: true,
+            ...(point.since ? { since: point.since } : { tailLines }),
+          },
+          reading,
+        ),
+      ]);
       if (counted === undefined) {
         return;
       }
@@ -45,11 +60,6 @@ export async function* followContainer(
         restarts = counted;
         yield markRestart(place, { restarts, time: point.since });
       }
-      const log = await logs.open(
-        place,
-        { follow: true, since: point.since || undefined },
-        reading,
-      );
       if (log.outcome === 'opened') {
         failures = 0;
         yield* readLines(log.chunks, place, point);
@@ -60,6 +70,8 @@ export async function* followContainer(
         return;
       }
       failures += reading.aborted ? 0 : 1;
+    } finally {
+      over.abort();
     }
     await pause(Math.min(PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS), signal);
   }

@@ -90,6 +90,7 @@ async function follow(
     (options.known ?? []).map(pod => ({
       ...toSeen(pod),
       point: new ResumePoint(''),
+      tailLines: 0,
     })),
     async () =>
       (looks.length > 1 ? looks.shift() : looks[0])?.map(pod =>
@@ -124,6 +125,12 @@ describe('followPods', () => {
       'a twin',
       'a third',
       'a line 3',
+    ]);
+    // Of what was before nothing was asked for, until a line tells from where on
+    expect(logs.opened.map(({ tailLines }) => tailLines)).toEqual([
+      0,
+      undefined,
+      undefined,
     ]);
     expect(logs.opened.map(({ since }) => since)).toEqual([
       undefined,

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanText } from '../../domain/logs/cleanText';
+import { cleanText } from '../../../domain/logs/cleanText';
 
 /** What the containers of a pod wrote, also once the pod and its folder are gone. */
 export class KeptLogs {

@@ -1,10 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import {
-  createSecureServer,
-  type Http2SecureServer,
-  type ServerHttp2Session,
-} from 'node:http2';
+import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,19 +25,18 @@ function makeCertificate() {
   return { key: made.private, cert: made.cert };
 }
 
-/** An API server which speaks HTTP/2, as Kubernetes' own does. */
+/** An API server which speaks HTTP/2 too, as Kubernetes' own does. */
 class SecureApiServer {
-  readonly sessions = new Set<ServerHttp2Session>();
+  readonly connections = new Set<Socket>();
   #server: Http2SecureServer | undefined;
 
   async start(credentials: { key: string; cert: string }, port = 0) {
-    const server = createSecureServer(credentials);
-    server.on('session', session => {
-      this.sessions.add(session);
-      session.on('error', () => {});
-      session.on('close', () => this.sessions.delete(session));
+    const server = createSecureServer({ ...credentials, allowHTTP1: true });
+    server.on('secureConnection', connection => {
+      this.connections.add(connection);
+      connection.on('error', () => {});
+      connection.on('close', () => this.connections.delete(connection));
     });
-    server.on('sessionError', () => {});
     server.on('request', (request, response) =>
       response.end(JSON.stringify({ version: request.httpVersion })),
     );
@@ -52,7 +47,7 @@ class SecureApiServer {
   }
 
   async stop() {
-    this.sessions.forEach(session => session.destroy());
+    this.connections.forEach(connection => connection.destroy());
     this.#server?.close();
     await once(this.#server!, 'close');
   }
@@ -100,13 +95,13 @@ describe('ClusterConnection', () => {
   it('takes a CA that was rotated on disk, and fails no request for it', async () => {
     const port = await api.start(first);
     connection = connectAt(port);
-    expect(await ask()).toEqual({ version: '2.0' });
+    expect(await ask()).toEqual({ version: '1.1' });
 
     await api.stop();
     const second = makeCertificate();
     await writeFile(caFile, second.cert);
     await api.start(second, port);
-    expect(await ask()).toEqual({ version: '2.0' });
+    expect(await ask()).toEqual({ version: '1.1' });
   });
 
   it('says what is wrong with a certificate that nobody vouches for', async () => {
@@ -114,19 +109,18 @@ describe('ClusterConnection', () => {
     await expect(ask()).rejects.toThrow(/cannot be reached: .*certificate/);
   });
 
-  it.each<[string, (session: ServerHttp2Session, socket: Socket) => unknown]>([
-    ['is closed', session => session.close()],
-    ['is told to go away', session => session.goaway()],
-    ['is destroyed', session => session.destroy()],
-    ['is reset', (_, socket) => socket.resetAndDestroy()],
+  it.each<[string, (connection: Socket, way: Socket) => unknown]>([
+    ['is closed', connection => connection.end()],
+    ['is destroyed', connection => connection.destroy()],
+    ['is reset', (_, way) => way.resetAndDestroy()],
     [
-      'is reset while it is told to go away',
-      (session, socket) => {
-        session.goaway();
-        socket.resetAndDestroy();
+      'is reset while it is closed',
+      (connection, way) => {
+        connection.end();
+        way.resetAndDestroy();
       },
     ],
-    ['is ended', (_, socket) => socket.end()],
+    ['is ended on its way', (_, way) => way.end()],
   ])('goes on when an idle connection %s', async (_, end) => {
     const port = await api.start(first);
     const sockets: Socket[] = [];
@@ -140,10 +134,10 @@ describe('ClusterConnection', () => {
     await once(relay, 'listening');
     connection = connectAt((relay.address() as AddressInfo).port);
     await ask();
-    end([...api.sessions][0], sockets[0]);
+    end([...api.connections][0], sockets[0]);
     // An error that nobody listens to would end the process here
     await delay(100);
-    expect(await ask()).toEqual({ version: '2.0' });
+    expect(await ask()).toEqual({ version: '1.1' });
     relay.close();
   });
 });

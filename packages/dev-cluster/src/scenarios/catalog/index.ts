@@ -1,4 +1,5 @@
 import { Scenario } from '../scenario';
+import { emptyAnswers, noChatTemplate } from './answersBadly';
 import {
   crashLoops,
   oomKilled,
@@ -58,5 +59,7 @@ export const scenarios: readonly Scenario[] = [
   nodeLost,
   slowTermination,
   realEngine,
+  noChatTemplate,
+  emptyAnswers,
   ...demo,
 ];

@@ -58,6 +58,7 @@ export function createEngine(
     response.json(buildModelList(model, { created, source }));
   });
   app.use(express.json({ limit: '10mb' }));
+  app.use('/v1', failAs(model));
   const complete = completeWith(model, { batch, metrics });
   if (model.kind === 'generate') {
     app.post('/v1/chat/completions', complete('chat.completion', 'messages'));
@@ -69,6 +70,24 @@ export function createEngine(
     response.status(404).json({ detail: 'Not Found' });
   });
   return { app, metrics };
+}
+
+/** What vLLM says of a chat that it cannot put into words. */
+const NO_TEMPLATE =
+  'As of transformers v4.44, default chat template is no longer allowed, so you must provide a chat template if the tokenizer does not define one.';
+
+function failAs({ fault }: ServedModel) {
+  return (request: Request, response: Response, next: () => void) => {
+    const isChat = request.path === '/chat/completions';
+    if (fault === 'no-chat-template' && isChat) {
+      const error = { type: 'BadRequestError', message: NO_TEMPLATE };
+      response.status(400).json(buildError(400, error));
+    } else if (fault === 'empty-answers' && request.method === 'POST') {
+      response.type('text/event-stream').end('data: [DONE]\n\n');
+    } else {
+      next();
+    }
+  };
 }
 
 function requireKey({ apiKey }: ServedModel) {

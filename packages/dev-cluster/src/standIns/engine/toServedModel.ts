@@ -2,6 +2,11 @@
  * A stand-in of vLLM's option parser, as far as the answers of the stand-in engine depend on it.
  */
 import { V1Pod } from '@kubernetes/client-node';
+import {
+  emptyAnswers,
+  noChatTemplate,
+} from '../../scenarios/catalog/answersBadly';
+import { SCENARIO_KEY } from '../../scenarios/podPosition';
 
 /** What one pod serves. */
 export interface ServedModel {
@@ -13,6 +18,8 @@ export interface ServedModel {
   readonly maxModelLen: number;
   readonly apiKey?: string;
   readonly port: number;
+  /** How it fails those who ask, by the pod's scenario. */
+  readonly fault?: 'no-chat-template' | 'empty-answers';
 }
 
 const DEFAULT_MAX_MODEL_LEN = 40_960;
@@ -41,7 +48,19 @@ export function toServedModel({ metadata, spec }: V1Pod): ServedModel {
       env.find(({ name }) => name === 'VLLM_API_KEY')?.value,
     port:
       Number(readOption(words, 'port')[0]) || ports?.[0]?.containerPort || 8000,
+    ...toFault(metadata?.labels?.[SCENARIO_KEY], words),
   };
+}
+
+function toFault(
+  scenario: string | undefined,
+  words: readonly string[],
+): Pick<ServedModel, 'fault'> {
+  const hasTemplate = readOption(words, 'chat-template').length > 0;
+  if (scenario === noChatTemplate.name && !hasTemplate) {
+    return { fault: 'no-chat-template' };
+  }
+  return scenario === emptyAnswers.name ? { fault: 'empty-answers' } : {};
 }
 
 /** The values after `--name` (or `--na_me`), up to the next option. */

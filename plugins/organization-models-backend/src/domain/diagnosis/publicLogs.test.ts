@@ -461,6 +461,139 @@ const OF_VLLM: Case[] = [
   ],
 ];
 
+// one line each, as libraries below the engines say it
+const IN_THE_ENGINE: [code: string, words: string][] = [
+  [
+    'HubServerError',
+    'huggingface_hub.errors.HfHubHTTPError: 504 Server Error: Gateway Time-out for url: https://huggingface.co/a/b',
+  ],
+  [
+    'HubCertificate',
+    'httpx.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1010)',
+  ],
+  ['HubUnreachable', 'httpx.ConnectError: [Errno 101] Network is unreachable'],
+  [
+    'HubOffline',
+    "huggingface_hub.errors.LocalEntryNotFoundError: Cannot find an appropriate cached snapshot folder for the specified revision on the local disk and outgoing traffic has been disabled. To enable repo look-ups and downloads online, set 'HF_HUB_OFFLINE=0' as environment variable.",
+  ],
+  [
+    'NoGpuVisible',
+    'RuntimeError: CUDA driver initialization failed, you might not have a CUDA gpu.',
+  ],
+  ['GpuOutOfMemory', 'torch.AcceleratorError: CUDA error: out of memory'],
+  ['GpuOutOfMemory', 'RuntimeError: Triton Error [CUDA]: out of memory'],
+  [
+    'GpuOutOfMemory',
+    'RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`',
+  ],
+  ['GpuTooOld', 'RuntimeError: HIP error: invalid device function'],
+  ['GpuTooOld', 'RuntimeError: CUDA error: device kernel image is invalid'],
+  [
+    'DriverTooOld',
+    'RuntimeError: CUDA error: the provided PTX was compiled with an unsupported toolchain.',
+  ],
+  [
+    'DtypeUnsupported',
+    'ValueError: Bfloat16 is only supported on GPUs with compute capability of at least 8.0. Your Tesla T4 GPU has compute capability 7.5. You can use float16 instead by explicitly setting the `dtype` flag in CLI, for example: --dtype=half.',
+  ],
+  [
+    'TokenizerMissing',
+    'ValueError: Tokenizer class Qwen9Tokenizer does not exist or is not currently imported.',
+  ],
+  [
+    'StorageError',
+    "OSError: [Errno 5] Input/output error: '/models/x/model-00001-of-00004.safetensors'",
+  ],
+  ['StorageError', "OSError: [Errno 116] Stale file handle: '/models/x'"],
+  [
+    'StorageError',
+    "OSError: [Errno 107] Transport endpoint is not connected: '/models/x'",
+  ],
+  [
+    'HostMemoryTooSmall',
+    'RuntimeError: unable to mmap 4976698672 bytes from file </models/x/model.safetensors>: Cannot allocate memory (12)',
+  ],
+  [
+    'PortInUse',
+    'torch.distributed.DistNetworkError: The server socket has failed to listen on any local network address. port: 29500, useIpv6: false, code: -98, name: EADDRINUSE, message: address already in use',
+  ],
+  [
+    'NcclFailed',
+    'RuntimeError: NCCL Error 2: unhandled system error (run with NCCL_DEBUG=INFO for details)',
+  ],
+  [
+    'RayFailed',
+    'ray.exceptions.RayActorError: The actor died unexpectedly before finishing this task.',
+  ],
+  [
+    'UnsupportedArchitecture',
+    "ValueError: Unrecognized configuration class <class 'transformers.models.x.XConfig'> for this kind of AutoModel: AutoModelForCausalLM.",
+  ],
+  [
+    'LibraryMissing',
+    'ImportError: libcudart.so.12: cannot open shared object file: No such file or directory',
+  ],
+  [
+    'LibraryMissing',
+    'ImportError: /a/vllm/_C.abi3.so: undefined symbol: _ZN3c104cuda9SetDeviceEi',
+  ],
+  [
+    'LoraUnsuitable',
+    "ValueError: While loading /lora, expected target modules in ['q_proj'] but received ['embed']. Please verify that the loaded LoRA module is correct",
+  ],
+  [
+    'WeightsMissing',
+    'RuntimeError: Cannot find any model weights with `/models/x`',
+  ],
+  [
+    'WeightsCorrupt',
+    'safetensors_rust.SafetensorError: Error while deserializing header: incomplete metadata, file not fully covered',
+  ],
+  [
+    'WeightsMismatch',
+    "ValueError: There is no module or parameter named 'model.vision_tower' in XForCausalLM",
+  ],
+  [
+    'ContextTooLong',
+    "ValueError: The model's max seq len (131072) is larger than the maximum number of tokens that can be stored in KV cache (54672). Try increasing `gpu_memory_utilization` or decreasing `max_model_len` when initializing the engine.",
+  ],
+  [
+    'ReadOnlyFileSystem',
+    "OSError: [Errno 30] Read-only file system: '/root/.triton'",
+  ],
+  [
+    'DiskFull',
+    "OSError: [Errno 28] No space left on device: '/root/.cache/huggingface/hub/x'",
+  ],
+  ['EngineError', 'AssertionError: sinks are not here'],
+  [
+    'EngineError',
+    "AttributeError: 'Qwen2Tokenizer' object has no attribute 'all_special_tokens_extended'",
+  ],
+];
+
+const KILLED: [code: string, line: string][] = [
+  [
+    'HostMemoryTooSmall',
+    "(APIServer pid=1) RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {'EngineCore_DP0': -9}",
+  ],
+  [
+    'NativeCrash',
+    "(APIServer pid=1) RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {'EngineCore_DP0': -11}",
+  ],
+  [
+    'HostMemoryTooSmall',
+    'RuntimeError: Rank 0 scheduler died during initialization (exit code: -9). If exit code is -9 (SIGKILL), a common cause is the OS OOM killer.',
+  ],
+  ['CommandNotFound', '/bin/sh: 1: vllm: not found'],
+  ['CommandNotFound', 'bash: line 1: vllm: command not found'],
+  ['ImagePlatform', 'exec /usr/local/bin/vllm: exec format error'],
+  [
+    'PackageMissing',
+    "/usr/bin/python3: Error while finding module specification for 'vllm.entrypoints.openai.api_server' (ModuleNotFoundError: No module named 'vllm')",
+  ],
+];
+
 const OF_SGLANG: Case[] = [
   // sglang#748, #5285
   [
@@ -536,6 +669,16 @@ describe('diagnoseLog, of failures that people told of', () => {
     expect(finding).toMatchObject({ code });
     const proof = finding.evidence.map(({ text }) => text).join('\n');
     expect(`${finding.message}\n${proof}`).toMatch(message);
+  });
+
+  it.each(IN_THE_ENGINE)('in the engine: %s, %s', (code, words) => {
+    const finding = read(core(words));
+    expect(finding).toMatchObject({ code });
+    expect(finding.evidence[0].text).toContain(words.slice(0, 60));
+  });
+
+  it.each(KILLED)('without a traceback: %s, %s', (code, line) => {
+    expect(read([line])).toMatchObject({ code });
   });
 
   it.each(OF_SGLANG)('SGLang: %s, %s', (code, message, lines) => {

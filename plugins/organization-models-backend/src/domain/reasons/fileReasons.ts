@@ -9,6 +9,13 @@ export const FILE_REASONS = {
     hint: 'Set enable_pvc with a storage_size above the size of the model, or raise storage_size.',
     seen: '`No space left on device`',
   },
+  StorageError: {
+    concern: 'storage',
+    severity: 'failure',
+    sentence: 'The storage of the model answers with an error.',
+    hint: 'A network volume may be away or a disk broken: a new pod may find it again; if not, tell the administrators.',
+    seen: '`Input/output error`, `Stale file handle`',
+  },
   ReadOnlyFileSystem: {
     concern: 'engine',
     severity: 'failure',

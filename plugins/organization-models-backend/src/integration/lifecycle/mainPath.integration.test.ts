@@ -477,6 +477,43 @@ describe.each(databases.eachSupportedId())(
       await engineer().delete(`/${id}`).expect(204);
     });
 
+    it.each([
+      ['no-chat-template', 'AnswerRefused', 'default chat template'],
+      ['empty-answers', 'AnswerInvalid', 'none'],
+    ])(
+      'finds out that a ready engine answers badly: %s',
+      async (scenario, code, words) => {
+        const { body } = await engineer()
+          .post('/')
+          .send({
+            name: scenario,
+            model_type: 'chat',
+            huggingface_id: 'Qwen/Qwen3-0.6B',
+            deployment_config: {
+              gpu_count: 0,
+              image: `vllm/vllm-openai-cpu:v0.32.0-scenario-${scenario}`,
+            },
+          })
+          .expect(201);
+        const { id } = body.model;
+        const degraded = await waitForStatus(id, 'degraded');
+        expect(degraded.status_reason).toMatchObject({
+          code,
+          message: expect.stringContaining(words),
+        });
+        expect(degraded.conditions).toContainEqual(
+          expect.objectContaining({
+            type: 'Answers',
+            status: 'False',
+            reason: code,
+          }),
+        );
+        const { body: diagnosis } = await engineer().get(`/${id}/diagnosis`);
+        expect(diagnosis.findings).toMatchObject([{ code }]);
+        await engineer().delete(`/${id}`).expect(204);
+      },
+    );
+
     it('mends what a demo breaks by what is offered, as the plan says', async () => {
       const mend = async ({ body: asked, code }: DemoModel) => {
         const { body } = await engineer().post('/').send(asked).expect(201);

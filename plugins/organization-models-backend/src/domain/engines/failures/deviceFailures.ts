@@ -16,13 +16,13 @@ export const DEVICE_FAILURES: FailureFingerprint[] = [
   {
     code: 'GpuTooOld',
     pattern:
-      /no kernel image is available for execution|device kernel image is invalid|Value 'sm_\w+' is not defined for option|Unsupported gpu architecture|FlashAttention only supports|Flash\w+ (?:is )?only support(?:s|ed)[^\n]*(?:GPU|Ampere|Hopper|Blackwell)|only supports sm\d+ and above|OutOfResources|out of resource: shared memory|Device kernel not found|nvcc fatal|is not compatible with the current PyTorch installation|(?:minimum|at least) (?:CUDA )?(?:compute )?capability|only supports? (?:GPUs?|devices?) with compute capability|sm_\d+ is not (?:supported|compatible)/i,
+      /no kernel image is available for execution|invalid device function|device kernel image is invalid|Value 'sm_\w+' is not defined for option|Unsupported gpu architecture|FlashAttention only supports|Flash\w+ (?:is )?only support(?:s|ed)[^\n]*(?:GPU|Ampere|Hopper|Blackwell)|only supports sm\d+ and above|OutOfResources|out of resource: shared memory|Device kernel not found|nvcc fatal|is not compatible with the current PyTorch installation|(?:minimum|at least) (?:CUDA )?(?:compute )?capability|only supports? (?:GPUs?|devices?) with compute capability|sm_\d+ is not (?:supported|compatible)/i,
     message: 'The image has no code for this GPU: $<line>',
   },
   {
     code: 'NoGpuVisible',
     pattern:
-      /Failed to infer device type|No CUDA GPUs are available|no CUDA-capable device is detected|libcuda\.so\.1: cannot open|Found no NVIDIA driver|Can't initialize NVML|NVML Shared Library Not Found|No HIP GPUs are available|No (?:supported )?accelerator \([^)]*\)[^\n]* available|Current node has no GPU available|Torch was not compiled with|Torch not compiled with CUDA enabled|RuntimeError: Device string must not be empty|NVMLError_LibraryNotFound|nvidia-container-cli: [^\n]*(?:driver not loaded|unknown device|no such device)|failed to (?:discover|inject) (?:GPU|CDI) devices|unresolvable CDI devices/,
+      /Failed to infer device type|CUDA driver initialization failed|No CUDA GPUs are available|no CUDA-capable device is detected|libcuda\.so\.1: cannot open|Found no NVIDIA driver|Can't initialize NVML|NVML Shared Library Not Found|No HIP GPUs are available|No (?:supported )?accelerator \([^)]*\)[^\n]* available|Current node has no GPU available|Torch was not compiled with|Torch not compiled with CUDA enabled|RuntimeError: Device string must not be empty|NVMLError_LibraryNotFound|nvidia-container-cli: [^\n]*(?:driver not loaded|unknown device|no such device)|failed to (?:discover|inject) (?:GPU|CDI) devices|unresolvable CDI devices/,
   },
   {
     code: 'GpuBroken',

@@ -8,6 +8,13 @@ export const FILE_FAILURES: FailureFingerprint[] = [
       /No space left on device(?![^\n]*\/dev\/shm)|Not enough free disk space|Disk quota exceeded/,
   },
   {
+    code: 'StorageError',
+    transient: true,
+    pattern:
+      /\[Errno (?:5|107|116|121)\][^\n]*|Input\/output error|Stale file handle|Transport endpoint is not connected/,
+    message: 'The storage of the model answers with an error: $<line>',
+  },
+  {
     code: 'ReadOnlyFileSystem',
     pattern: /Read-only file system:? '?(?<path>[^'\s]*)/,
     message: 'The container cannot write to $<path>: it is mounted read-only.',

@@ -6,7 +6,7 @@ export const MEMORY_FAILURES: FailureFingerprint[] = [
     code: 'GpuOutOfMemory',
     transient: true,
     pattern:
-      /OutOfMemoryError|not enough GPU memory|(?:CUDA|HIP|XPU) out of memory|CUDA error: out of memory|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|hipErrorOutOfMemory|NCCL[^\n]*out of memory|Failed to CUDA calloc|(?:Prefill|Decode) out of memory|alloc_req_slots runs out of memory/,
+      /OutOfMemoryError|Triton Error \[\w+\]: out of memory|not enough GPU memory|(?:CUDA|HIP|XPU) out of memory|CUDA error: out of memory|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|hipErrorOutOfMemory|NCCL[^\n]*out of memory|Failed to CUDA calloc|(?:Prefill|Decode) out of memory|alloc_req_slots runs out of memory/,
     message: 'The GPU memory is too small for the model: $<line>',
   },
   {
@@ -21,6 +21,13 @@ export const MEMORY_FAILURES: FailureFingerprint[] = [
     pattern:
       /DefaultCPUAllocator: (?:not enough memory|can't allocate memory)|CPU out of memory|^MemoryError|Cannot allocate memory|std::bad_alloc/m,
     message: 'The memory of the container does not suffice: $<line>',
+  },
+  {
+    code: 'HostMemoryTooSmall',
+    pattern:
+      /Failed core proc\(s\): \{[^}\n]*: -9\b|scheduler died[^\n]*\(exit code: -9\)|exit code -9 \(SIGKILL\)/,
+    message:
+      'A process of the engine was killed from outside (SIGKILL): most often the memory of the container does not suffice.',
   },
   {
     code: 'SharedMemoryTooSmall',

@@ -10,7 +10,7 @@ export const MODEL_FAILURES: FailureFingerprint[] = [
   {
     code: 'UnsupportedArchitecture',
     pattern:
-      /Model architectures (?<architectures>\[[^\]]*\]) (?:are not supported|failed to be inspected)|model type `(?<type>[^`]+)` but Transformers does not recognize|Cannot find model module|GGUF model with architecture (?<gguf>\S+) is not supported|Unknown gguf model_type|Unsupported architectures?:|has no \w+ implementation and the Transformers implementation is not compatible/,
+      /Model architectures (?<architectures>\[[^\]]*\]) (?:are not supported|failed to be inspected)|model type `(?<type>[^`]+)` but Transformers does not recognize|Cannot find model module|Unrecognized configuration class|GGUF model with architecture (?<gguf>\S+) is not supported|Unknown gguf model_type|Unsupported architectures?:|has no \w+ implementation and the Transformers implementation is not compatible/,
     message:
       "This version of the engine does not know the model's architecture $<architectures>$<type>$<gguf>.",
   },

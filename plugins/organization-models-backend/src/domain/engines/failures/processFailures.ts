@@ -73,7 +73,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
     code: 'NativeCrash',
     transient: true,
     pattern:
-      /Fatal Python error: [^\n]*|Segmentation fault|SIGSEGV|SIGABRT|Illegal instruction|SIGILL|terminate called|PanicException|panicked at/,
+      /Failed core proc\(s\): \{[^}\n]*: -(?:11|6|4)\b|Fatal Python error: [^\n]*|Segmentation fault|SIGSEGV|SIGABRT|Illegal instruction|SIGILL|terminate called|PanicException|panicked at/,
     message: 'A native part of the engine crashed: $<line>',
   },
   {

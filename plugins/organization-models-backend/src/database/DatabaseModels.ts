@@ -397,14 +397,20 @@ export class DatabaseModels {
    * Forgets a model.
    *
    * @param options - `isGone`: nothing of it is left in its cluster, so that its
-   * name is free at once, before the watches have told of it
+   * name is free at once, before the watches have told of it; `leavesObjects`:
+   * what was seen of it is still known, as what is left
    */
-  async remove(id: string, options: { isGone?: boolean } = {}): Promise<void> {
+  async remove(
+    id: string,
+    options: { isGone?: boolean; leavesObjects?: boolean } = {},
+  ): Promise<void> {
     await this.knex.transaction(async trx => {
       if (options.isGone) {
         await trx('workloads').where({ model_id: id }).delete();
       }
-      await trx('observations').where({ model_id: id }).delete();
+      if (!options.leavesObjects) {
+        await trx('observations').where({ model_id: id }).delete();
+      }
       await trx('crash_logs').where({ model_id: id }).delete();
       await trx('model_starts').where({ model_id: id }).delete();
       await trx('start_proofs').where({ model_id: id }).delete();

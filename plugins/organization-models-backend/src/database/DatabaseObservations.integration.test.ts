@@ -60,6 +60,33 @@ describe.each(databases.eachSupportedId())('DatabaseObservations on %s', id => {
     expect(await knex('observations')).toEqual([]);
   });
 
+  it('knows what is left of a model that was forgotten by force, until it is gone', async () => {
+    const { models, observations } = stores;
+    const later = '2026-02-01T00:00:00.000Z';
+    const left = {
+      ...NOTHING,
+      objects: [{ kind: 'Service', name: 'a' }],
+    } as typeof NOTHING;
+    for (const id of ['mdl_1', 'mdl_2', 'mdl_3']) {
+      await insertModel(stores, buildStoredModel({ id }));
+      await save(id, left);
+    }
+    await models.remove('mdl_1', { leavesObjects: true });
+    await models.remove('mdl_2');
+    const found = [
+      {
+        cluster: 'test',
+        modelId: 'mdl_1',
+        observation: left,
+        observedAt: AT,
+      },
+    ];
+    expect(await observations.readWithoutModel(later)).toEqual(found);
+    expect(await observations.readWithoutModel(AT)).toEqual([]);
+    await save('mdl_1', NOTHING);
+    expect(await observations.readWithoutModel(later)).toEqual([]);
+  });
+
   it('frees the name of a model of which nothing is left, and of no other', async () => {
     const workload = (name: string, modelId: string) => ({
       ...{ uid: name, kind: 'Deployment', name, namespace: 'models', modelId },

@@ -210,6 +210,37 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     expect(idsOf(await claim('a', {}))).toEqual(['mdl_0']);
   });
 
+  it('gives out what is due longest, and no more than is asked for', async () => {
+    await insert(3);
+    for (const [index, dueInMs] of [30, 10, 20].entries()) {
+      moment = NOW;
+      const [claimed] = await claim('a', { limit: 1 });
+      expect(claimed.modelId).toBe(`mdl_${index}`);
+      await queue.complete(claimed, { delayMs: dueInMs, failures: 0 });
+    }
+    const later = NOW + 25;
+    expect(idsOf(await claim('b', { now: later, limit: 1 }))).toEqual([
+      'mdl_1',
+    ]);
+    expect(idsOf(await claim('b', { now: later }))).toEqual(['mdl_2']);
+    // A mark is due at once
+    await queue.mark(['mdl_0']);
+    expect(idsOf(await claim('b', { now: later }))).toEqual(['mdl_0']);
+  });
+
+  it('gives nothing back of a model that is gone meanwhile', async () => {
+    await insert(1);
+    const [claimed] = await claim('a', {});
+    await stores.models.remove('mdl_0');
+    const save = jest.fn();
+    const options = { delayMs: 0, failures: 0 };
+    expect(await queue.complete(claimed, options, save)).toBe('lost');
+    expect(save).not.toHaveBeenCalled();
+    await queue.renew([claimed], { claimMs: CLAIM_MS });
+    await queue.mark(['mdl_0']);
+    expect(await claim('b', { now: NOW + HOUR_MS })).toEqual([]);
+  });
+
   it('goes on when the clock steps back by an hour', async () => {
     await insert(2);
     const late = NOW + HOUR_MS;

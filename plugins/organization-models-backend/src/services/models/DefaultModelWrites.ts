@@ -324,7 +324,7 @@ export class DefaultModelWrites implements ModelWrites {
   async forget(id: string, caller: Caller): Promise<ForgottenModel> {
     const model = await this.options.own.read(id, caller);
     const forgotten = toForgotten(model, this.options);
-    await this.options.models.remove(id);
+    await this.options.models.remove(id, { leavesObjects: true });
     caller.trail?.note({ forced: true, left: { ...forgotten } });
     this.options.onForgotten(model);
     return forgotten;

@@ -237,6 +237,16 @@ describe('what schedulers say', () => {
     },
   );
 
+  it('takes the word of a scheduler that writes no condition', () => {
+    const pod = aPod({ phase: 'Pending', node: undefined, containers: [] });
+    const event = anEvent(
+      'FailedScheduling',
+      '0/2 nodes are available: 2 Insufficient nvidia.com/gpu.',
+    );
+    expect(findingOf([pod], [event]).code).toBe('InsufficientGpu');
+    expect(findingOf([pod]).code).toBe('Scheduling');
+  });
+
   it('waits for whoever holds the gate', () => {
     const gated = anUnscheduledPod(
       'Scheduling is blocked due to non-empty scheduling gates',

@@ -29,7 +29,9 @@ export function diagnoseLog(
     object: string;
   },
 ): Finding[] {
-  const { failure, reading } = findEngineFailure(lines, engine);
+  const { failure, reading } = findEngineFailure(lines, engine, {
+    isBad: !wasAsked && isBadEnding(exitCode),
+  });
   if (failure) {
     return [
       makeFinding(failure.code as ReasonCode, {
@@ -46,6 +48,11 @@ export function diagnoseLog(
     return [];
   }
   return endingFindings({ exitCode, lines, object, reading });
+}
+
+/** Neither well, nor by a signal, which says nothing of the engine. */
+function isBadEnding(exitCode: number | undefined): boolean {
+  return exitCode !== undefined && exitCode > 0 && exitCode < 128;
 }
 
 /** Phases in which files come from a hub. */

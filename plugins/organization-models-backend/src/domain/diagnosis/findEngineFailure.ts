@@ -42,7 +42,9 @@ export function findEngineFailure(
   const earlier = reading.overcome
     .map(incident => name(incident, engine.failures))
     .find(Boolean);
-  return { reading, failure: earlier ?? failure };
+  // where it never served, the last thing that it complained of is all there is
+  const last = reading.served ? undefined : reading.overcome.at(-1);
+  return { reading, failure: earlier ?? failure ?? (last && nameless(last)) };
 }
 
 /**

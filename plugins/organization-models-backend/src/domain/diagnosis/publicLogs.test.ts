@@ -689,6 +689,41 @@ describe('diagnoseLog, of failures that people told of', () => {
   });
 });
 
+describe('diagnoseLog, of engines that are on their way', () => {
+  // vllm#13702: printed on every T4
+  const unsuitable = [
+    'INFO 03-01 10:00:00 [api_server.py:1] vLLM API server version 0.8.5',
+    'ERROR 03-01 10:00:10 [fa_utils.py:35] Cannot use FA version 2 is not supported due to FA2 is only supported on devices with compute capability >= 8',
+    'INFO 03-01 10:00:11 [gpu_model_runner.py:1329] Starting to load model x...',
+  ];
+
+  it('takes an error after which they got further for none', () => {
+    expect(read(unsuitable, VLLM, 143)).toBeUndefined();
+  });
+
+  it('takes it for the cause where they failed without another word', () => {
+    expect(read(unsuitable, VLLM, 1)).toMatchObject({
+      severity: 'failure',
+      evidence: [{ text: unsuitable[1] }],
+    });
+  });
+
+  it('takes what is raised for the cause, also while others get further', () => {
+    const [start, , load] = unsuitable;
+    expect(
+      read(
+        [
+          start,
+          '(VllmWorker rank=1 pid=9) ERROR 03-01 10:00:10 [x.py:1] torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.',
+          load,
+        ],
+        VLLM,
+        143,
+      ),
+    ).toMatchObject({ code: 'GpuOutOfMemory' });
+  });
+});
+
 const SERVING = [
   '(APIServer pid=1) INFO 08-19 13:12:33 [api_server.py:1805] vLLM API server version 0.11.0',
   '(APIServer pid=1) INFO:     Application startup complete.',

@@ -1,5 +1,5 @@
 import type { NodeFacts } from '../../facts/ClusterFacts';
-import type { EventFacts } from '../../facts/ObservedModel';
+import type { EventFacts, PodFacts } from '../../facts/ObservedModel';
 import { REASONS, type ReasonCode } from '../../reasons/catalogue';
 import { quote, statusEvidence } from '../evidence';
 import type { Finding, PodRule } from '../Finding';
@@ -11,10 +11,11 @@ import { POD_CAUSES, SchedulingCause } from './schedulingCauses';
 
 /** A pod without a node: waiting for room, never a failure by itself. */
 export const findSchedulingProblem: PodRule = (pod, { events, nodes }) => {
-  if (!pod.unscheduled || pod.node) {
+  const unscheduled = pod.unscheduled ?? saidByEvent(events);
+  if (!unscheduled || pod.node) {
     return undefined;
   }
-  const { reason, message, since } = pod.unscheduled;
+  const { reason, message, since } = unscheduled;
   const { code, ...words } =
     reason === 'SchedulingGated'
       ? { code: 'WaitingForQueue' as const }
@@ -25,6 +26,20 @@ export const findSchedulingProblem: PodRule = (pod, { events, nodes }) => {
     evidence: statusEvidence(`Pod/${pod.name}`, message, since),
   });
 };
+
+// not every scheduler writes the condition
+function saidByEvent(events: EventFacts[]): PodFacts['unscheduled'] {
+  const [newest] = events
+    .filter(({ reason }) => reason === 'FailedScheduling')
+    .sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt));
+  return (
+    newest && {
+      reason: 'Unschedulable',
+      message: newest.message,
+      since: newest.firstAt,
+    }
+  );
+}
 
 type Words = { code: ReasonCode; message?: string; found?: Finding['found'] };
 

@@ -44,6 +44,10 @@ export type Incident = {
   /** The source file that raised it, as its traceback names it. */
   source?: string;
   phase?: string;
+  /** How many milestones there were before it. */
+  after: number;
+  /** Only a line of a logger says so: nothing was raised, nothing ended. */
+  isOnlyLogged: boolean;
   served: boolean;
   /** Seconds; see {@link LogLine}. */
   at?: number;
@@ -58,7 +62,7 @@ export type LogReading = {
   /** Somebody asked it to end. */
   ended: boolean;
   incidents: Incident[];
-  /** What went wrong before it served all the same. */
+  /** What went wrong before it served, or got further, all the same. */
   overcome: Incident[];
   /** Longest pause before somebody ended it, where it never served. */
   silence?: { seconds: number; phase?: string; line: string };

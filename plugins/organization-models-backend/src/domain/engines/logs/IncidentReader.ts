@@ -126,9 +126,7 @@ export class IncidentReader {
     if (this.dialect.harmless.test(text)) {
       return false;
     }
-    return (
-      EXCEPTION.test(text) || ABRUPT.test(text) || (isError && /^\S/.test(text))
-    );
+    return raises(text) || (isError && /^\S/.test(text));
   }
 
   #continue(stream: Stream, { raw, text }: LogLine) {
@@ -151,6 +149,7 @@ export class IncidentReader {
     if (stream.incident) {
       stream.incident.lines.push(raw);
       stream.incident.text += `\n${text}`;
+      stream.incident.isOnlyLogged &&= !raises(text);
       return;
     }
     stream.incident = {
@@ -160,6 +159,8 @@ export class IncidentReader {
       text,
       context: this.#context,
       phase: reading.phase,
+      after: reading.milestones.length,
+      isOnlyLogged: stream.mode === 'idle' && !raises(text),
       served: reading.served,
       at: line.at,
     };
@@ -174,9 +175,12 @@ function isSameMessage(stream: Stream, line: LogLine): boolean {
     stream.mode === 'message' &&
     line.level !== undefined &&
     stream.prefix === prefixOf(line) &&
-    !EXCEPTION.test(line.text) &&
-    !ABRUPT.test(line.text)
+    !raises(line.text)
   );
+}
+
+function raises(text: string): boolean {
+  return EXCEPTION.test(text) || ABRUPT.test(text);
 }
 
 function prefixOf({ raw, text }: LogLine): string {

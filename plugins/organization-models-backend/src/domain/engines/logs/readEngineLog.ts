@@ -42,19 +42,20 @@ export function readEngineLog(
     before = line.text ? line : before;
   }
   const interrupted = reader.interrupted;
+  const isOvercome = ({ served, isOnlyLogged, after }: Incident) =>
+    !served &&
+    (reading.served || (isOnlyLogged && after < reading.milestones.length));
   return {
     ...reading,
     ended: reading.ended || interrupted,
     incidents: interrupted
       ? []
       : reader.incidents.filter(incident =>
-          reading.served
+          incident.served
             ? died && endsServing(incident, dialect)
-            : !incident.served,
+            : !isOvercome(incident),
         ),
-    overcome: reading.served
-      ? reader.incidents.filter(({ served }) => !served)
-      : [],
+    overcome: reader.incidents.filter(isOvercome),
     silence: reading.ended || interrupted ? longest(pauses) : undefined,
   };
 }

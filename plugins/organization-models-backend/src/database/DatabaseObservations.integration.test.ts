@@ -67,9 +67,9 @@ describe.each(databases.eachSupportedId())('DatabaseObservations on %s', id => {
       ...NOTHING,
       objects: [{ kind: 'Service', name: 'a' }],
     } as typeof NOTHING;
-    for (const id of ['mdl_1', 'mdl_2', 'mdl_3']) {
-      await insertModel(stores, buildStoredModel({ id }));
-      await save(id, left);
+    for (const modelId of ['mdl_1', 'mdl_2', 'mdl_3']) {
+      await insertModel(stores, buildStoredModel({ id: modelId }));
+      await save(modelId, left);
     }
     await models.remove('mdl_1', { leavesObjects: true });
     await models.remove('mdl_2');

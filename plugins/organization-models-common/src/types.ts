@@ -19,6 +19,7 @@ import type {
   metricSeries,
   modelLoad,
   modelLoads,
+  metricMark,
   modelMetrics,
 } from './schema/metrics';
 import type { modelSpec } from './schema/modelSpec';
@@ -98,6 +99,9 @@ export type ModelLoad = z.output<typeof modelLoad>;
 
 /** How the models of an organization do now. @public */
 export type ModelLoads = z.output<typeof modelLoads>;
+/** What explains a bend in the metrics of a model. @public */
+export type MetricMark = z.output<typeof metricMark>;
+
 /** @public */
 export type MetricSeries = z.output<typeof metricSeries>;
 /** A line of a model's logs. @public */

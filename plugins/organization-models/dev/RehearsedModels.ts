@@ -404,6 +404,7 @@ export class RehearsedModels implements OrganizationModelsApi {
       to: minutesAgo(0),
       step_seconds: 30,
       series: [],
+      marks: [],
     };
   }
 

@@ -303,6 +303,8 @@ export const organizationModelsTranslationRef = createTranslationRef({
           'Read from the pods every 15 seconds while somebody looks, and kept for an hour.',
         prometheus: 'From Prometheus.',
       },
+      marks: 'What was done meanwhile',
+      generation: 'generation {{generation}}',
       series: 'Series',
       now: 'Now',
       most: 'Most',

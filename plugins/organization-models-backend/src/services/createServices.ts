@@ -178,6 +178,7 @@ export function createServices(options: {
     failedStarts: new FailedStarts(changing),
     metrics: new MetricService({
       models,
+      history: database.history,
       stored: database.models,
       scraper: new ModelScraper({
         ...database,

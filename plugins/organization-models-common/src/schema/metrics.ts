@@ -106,6 +106,19 @@ export const metricSeries = z
   })
   .meta({ id: 'MetricSeries' });
 
+export const metricMark = z
+  .object({
+    time: z.string().meta({ format: 'date-time' }),
+    kind: z.enum(['deployment', 'scaling']),
+    code: z.string().meta({
+      description: 'Of the history, or ScaledUp and ScaledDown',
+      examples: ['Updated', 'ScaledUp'],
+    }),
+    message: z.string(),
+    generation: z.int().optional(),
+  })
+  .meta({ id: 'MetricMark' });
+
 export const modelMetrics = z
   .object({
     source: z.enum(['scraped', 'prometheus']).meta({
@@ -124,6 +137,9 @@ export const modelMetrics = z
     to: z.string().meta({ format: 'date-time' }),
     step_seconds: z.number(),
     series: z.array(metricSeries),
+    marks: z.array(metricMark).meta({
+      description: 'What was done to the model meanwhile, in order of time',
+    }),
   })
   .meta({ id: 'ModelMetrics' });
 

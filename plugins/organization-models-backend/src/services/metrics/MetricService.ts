@@ -8,6 +8,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { DEFAULT_RUNTIME, findRuntime } from '../../domain/engines/findRuntime';
 import type { EngineMetrics } from '../../domain/engines/EngineMetrics';
+import type { DatabaseHistory } from '../../database/DatabaseHistory';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { toLatest } from '../../domain/metrics/toLatest';
 import {
@@ -15,6 +16,7 @@ import {
   type Grid,
   SHORTEST_WINDOW_MS,
 } from '../../domain/metrics/computeSeries';
+import { DEPLOYMENTS, toMarks } from '../../domain/metrics/toMarks';
 import { namesOf } from '../../domain/metrics/namesOf';
 import { type Caller, refuseEveryOrganization } from '../access/Caller';
 import type { AuthorizedModelService } from '../models/AuthorizedModelService';
@@ -28,6 +30,9 @@ export type MetricRequest = { rangeMs: number; stepMs: number };
 /** Finds Prometheus, where config has one for a cluster. */
 export type FindPrometheus = (cluster: string) => Prometheus | undefined;
 
+/** Of the newest, in one answer. */
+const MOST_MARKS = 200;
+
 /** How models do, for those who may read them. */
 export class MetricService {
   readonly #warned = new Map<string, string>();
@@ -35,6 +40,7 @@ export class MetricService {
   constructor(
     private readonly options: {
       models: Pick<AuthorizedModelService, 'permit' | 'selectRead'>;
+      history: Pick<DatabaseHistory, 'read'>;
       stored: { readOf(organizationId: string): Promise<StoredModel[]> };
       scraper: Pick<ModelScraper, 'look' | 'peek' | 'stop'>;
       findPrometheus: FindPrometheus;
@@ -49,8 +55,27 @@ export class MetricService {
     { rangeMs, stepMs }: MetricRequest,
     caller: Caller,
   ): Promise<ModelMetrics> {
-    const { models, findPrometheus, now } = this.options;
-    const model = await models.permit(modelReadPermission, modelId, caller);
+    const model = await this.options.models.permit(
+      modelReadPermission,
+      modelId,
+      caller,
+    );
+    const metrics = await this.#readSeries(model, { rangeMs, stepMs });
+    const { from, to, series } = metrics;
+    const { entries } = await this.options.history.read(model.id, {
+      limit: MOST_MARKS,
+      codes: DEPLOYMENTS,
+      since: from,
+      until: to,
+    });
+    return { ...metrics, marks: toMarks(entries, series) };
+  }
+
+  async #readSeries(
+    model: Model,
+    { rangeMs, stepMs }: MetricRequest,
+  ): Promise<Omit<ModelMetrics, 'marks'>> {
+    const { findPrometheus, now } = this.options;
     const prometheus = findPrometheus(model.cluster);
     const to = now();
     const grid = { from: to - rangeMs, to, stepMs };
@@ -128,7 +153,10 @@ export class MetricService {
   }
 
   // The first look scrapes: the grid ends when that is done, or would miss it
-  async #scrape(model: Model, asked: Grid): Promise<ModelMetrics> {
+  async #scrape(
+    model: Model,
+    asked: Grid,
+  ): Promise<Omit<ModelMetrics, 'marks'>> {
     const { endpoints, metrics: engine } = runtimeOf(model);
     const scrapes = await this.options.scraper.look({
       id: model.id,

@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ModelMetrics } from '@orgmodels/backstage-plugin-organization-models-common';
+import type {
+  HistoryEntry,
+  ModelMetrics,
+} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { HistoryPage } from '../../database/DatabaseHistory';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { PrometheusClient } from '../../metrics/PrometheusClient';
 import { MetricService } from './MetricService';
@@ -66,6 +70,25 @@ const matrix = (...result: [Record<string, string>, [number, string][]][]) => ({
 
 const at = (seconds: number) => FROM / 1000 + seconds;
 
+function historyOf(id: string, page: HistoryPage): HistoryEntry[] {
+  expect(page).toMatchObject({
+    since: new Date(FROM).toISOString(),
+    until: new Date(TO).toISOString(),
+    codes: expect.arrayContaining(['Updated']),
+  });
+  return [
+    {
+      id: '1',
+      at: new Date(TO - 1_000).toISOString(),
+      kind: 'action',
+      code: 'Updated',
+      message: `${id} was changed`,
+      actor: 'user:default/ann',
+      generation: 2,
+    },
+  ];
+}
+
 describe('MetricService with Prometheus', () => {
   let stop = async () => {};
   const warnings: string[] = [];
@@ -97,6 +120,9 @@ describe('MetricService with Prometheus', () => {
             deployment_config: {},
           } as never),
         selectRead: async models => models.slice(0, 2),
+      },
+      history: {
+        read: async (id, page) => ({ entries: historyOf(id, page) }),
       },
       stored: { readOf: async () => STORED },
       scraper: { look: async () => [], peek: () => [], stop: () => {} },
@@ -177,6 +203,12 @@ describe('MetricService with Prometheus', () => {
     const metrics = await read();
     expect(metrics.source).toBe('prometheus');
     expect(metrics.fallback).toBeUndefined();
+    expect(metrics.marks).toEqual([
+      expect.objectContaining({
+        kind: 'deployment',
+        message: 'mdl_1 was changed',
+      }),
+    ]);
     expect(find(metrics, 'requests')).toEqual([4, 1, null]);
     expect(find(metrics, 'requests', { outcome: 'error' })).toEqual([
       1,

@@ -3,11 +3,13 @@ import {
   CartesianGrid,
   Line,
   LineChart,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
+import type { MetricMark } from '@orgmodels/backstage-plugin-organization-models-common';
 import { formatValue } from './formatValue';
 import { nameOf, type Series, toMoments } from './metricGroups';
 import styles from './MetricsTab.module.css';
@@ -24,7 +26,7 @@ const TOOLTIP = {
 };
 
 /**
- * Lines over time; where nothing was measured there is a gap. They differ in
+ * Lines over time, with what was done to the model as upright ones; where nothing was measured there is a gap. They differ in
  * their dashes, too, and the table beside tells the numbers.
  *
  * @param from - milliseconds since 1970, as `to`
@@ -33,8 +35,9 @@ export function MetricChart(props: {
   series: Series[];
   from: number;
   to: number;
+  marks: MetricMark[];
 }) {
-  const { series, from, to } = props;
+  const { series, from, to, marks } = props;
   const [{ unit }] = series;
   return (
     <div className={styles.chart} aria-hidden>
@@ -61,6 +64,14 @@ export function MetricChart(props: {
             labelFormatter={at => toClock(Number(at))}
             formatter={value => formatValue(Number(value), unit)}
           />
+          {marks.map(({ time, kind, message }) => (
+            <ReferenceLine
+              key={`${time} ${message}`}
+              x={Date.parse(time)}
+              stroke="var(--bui-fg-secondary)"
+              strokeDasharray={kind === 'deployment' ? undefined : '2 4'}
+            />
+          ))}
           {series.map((one, index) => (
             <Line
               key={nameOf(one)}

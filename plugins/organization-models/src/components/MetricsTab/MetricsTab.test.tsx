@@ -25,6 +25,21 @@ const METRICS: ModelMetrics = {
       missing: 'NoPrometheus',
     },
   ],
+  marks: [
+    {
+      time: minutesAgo(9),
+      kind: 'deployment',
+      code: 'Updated',
+      message: 'The model was changed',
+      generation: 3,
+    },
+    {
+      time: minutesAgo(4),
+      kind: 'scaling',
+      code: 'ScaledUp',
+      message: 'From 1 to 2 replicas',
+    },
+  ],
 };
 
 describe('MetricsTab', () => {
@@ -43,6 +58,10 @@ describe('MetricsTab', () => {
     expect(
       screen.getByText('Only Prometheus knows this, and none is configured.'),
     ).toBeInTheDocument();
+    const marks = screen.getByRole('list', { name: 'What was done meanwhile' });
+    expect(marks).toHaveTextContent(
+      /4 min.* From 1 to 2 replicas.*9 min.* The model was changed \(generation 3\)/,
+    );
     expect(getMetrics).toHaveBeenCalledWith(
       buildModel().id,
       { range: '30m', step: '15s' },

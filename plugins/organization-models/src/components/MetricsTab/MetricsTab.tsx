@@ -9,6 +9,7 @@ import { organizationModelsApiRef } from '../../api/organizationModelsApiRef';
 import { useLiveQuery } from '../../hooks/useLiveQuery';
 import { useOrganization } from '../../organization/OrganizationContext';
 import { organizationModelsTranslationRef } from '../../translation';
+import { Age } from '../Age/Age';
 import { LiveContent } from '../LiveContent/LiveContent';
 import { Panel } from '../Panel/Panel';
 import { MetricChart } from './MetricChart';
@@ -73,7 +74,28 @@ function Charts({ metrics }: { metrics: ModelMetrics }) {
           <Group key={group} group={group} metrics={metrics} />
         ))}
       </div>
+      {metrics.marks.length > 0 && <Marks marks={metrics.marks} />}
     </>
+  );
+}
+
+/** What the upright lines of the charts are. */
+function Marks({ marks }: Pick<ModelMetrics, 'marks'>) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  return (
+    <Panel title={t('metrics.marks')}>
+      <ul aria-label={t('metrics.marks')} className={styles.marks}>
+        {[...marks].reverse().map(({ time, message, generation }) => (
+          <li key={`${time} ${message}`}>
+            <Age at={time} /> {message}
+            {generation !== undefined &&
+              ` (${t('metrics.generation', {
+                generation: String(generation),
+              })})`}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 
@@ -94,6 +116,7 @@ function Group(props: { group: MetricGroup; metrics: ModelMetrics }) {
             series={measured}
             from={Date.parse(metrics.from)}
             to={Date.parse(metrics.to)}
+            marks={metrics.marks}
           />
           <SeriesTable label={t(`metrics.group.${group}`)} series={measured} />
         </Flex>

@@ -60,15 +60,16 @@ export class MetricService {
       modelId,
       caller,
     );
-    const metrics = await this.#readSeries(model, { rangeMs, stepMs });
-    const { from, to, series } = metrics;
-    const { entries } = await this.options.history.read(model.id, {
-      limit: MOST_MARKS,
-      codes: DEPLOYMENTS,
-      since: from,
-      until: to,
-    });
-    return { ...metrics, marks: toMarks(entries, series) };
+    const since = new Date(this.options.now() - rangeMs).toISOString();
+    const [metrics, { entries }] = await Promise.all([
+      this.#readSeries(model, { rangeMs, stepMs }),
+      this.options.history.read(model.id, {
+        limit: MOST_MARKS,
+        codes: DEPLOYMENTS,
+        since,
+      }),
+    ]);
+    return { ...metrics, marks: toMarks(entries, metrics.series) };
   }
 
   async #readSeries(

@@ -81,13 +81,39 @@ function explain(
   );
 }
 
+/**
+ * By its own words; where these only say that something could not be had, by
+ * what was tried in vain before, the last of it first.
+ */
 function name(
   incident: Incident,
   failures: readonly FailureFingerprint[],
 ): EngineFailure | undefined {
-  const texts = [...incident.context, ...incident.text.split('\n')];
-  const raw = [...incident.context, ...incident.lines];
-  const text = texts.join('\n');
+  const own = nameBy(incident, failures);
+  const tried = incident.context.flatMap(
+    line => nameBy({ ...incident, text: line, lines: [line] }, failures) ?? [],
+  );
+  if (!own || isWeak(own, failures)) {
+    return tried.at(-1) ?? own;
+  }
+  const same = tried.filter(({ code }) => code === own.code);
+  const lines = [...same, own].flatMap(failure => failure.lines);
+  return { ...own, lines: pickLines(lines) };
+}
+
+function isWeak(
+  { code }: EngineFailure,
+  failures: readonly FailureFingerprint[],
+): boolean {
+  return !failures.some(failure => failure.code === code && !failure.weak);
+}
+
+function nameBy(
+  incident: Incident,
+  failures: readonly FailureFingerprint[],
+): EngineFailure | undefined {
+  const { text, lines: raw } = incident;
+  const texts = text.split('\n');
   for (const { code, pattern, message, transient, source } of failures) {
     const isThere = !source || source.test(incident.source ?? '');
     const match = isThere ? pattern.exec(text) : undefined;

@@ -773,3 +773,46 @@ describe('diagnoseLog, of engines that are well', () => {
     expect(read([...SERVING, ...lines], VLLM, exitCode)).toBeUndefined();
   });
 });
+
+describe('diagnoseLog, of failures after others that passed', () => {
+  const retries = [
+    '(APIServer pid=1) INFO 08-19 13:12:33 [api_server.py:1805] vLLM API server version 0.11.0',
+    "(APIServer pid=1) '[Errno -3] Temporary failure in name resolution' thrown while requesting HEAD https://huggingface.co/a/b/resolve/main/config.json",
+    '(APIServer pid=1) Retrying in 1s [Retry 1/5].',
+    '(APIServer pid=1) HTTP Error 503 thrown while requesting HEAD https://huggingface.co/a/b/resolve/main/config.json',
+    '(APIServer pid=1) Retrying in 2s [Retry 2/5].',
+  ];
+
+  it.each<[string, string[]]>([
+    [
+      'WeightsMismatch',
+      [
+        '(APIServer pid=1) INFO 08-19 13:12:40 [model.py:547] Resolved architecture: LlamaForCausalLM',
+        '(EngineCore_0 pid=79) INFO 08-19 13:12:49 [gpu_model_runner.py:1953] Starting to load model x...',
+        "(EngineCore_0 pid=79) ERROR 08-19 13:12:50 [core.py:700] KeyError: 'layers.0.mlp.down_proj.weight.absmax'",
+      ],
+    ],
+    [
+      'UnsupportedArchitecture',
+      [
+        "(APIServer pid=1) ValueError: Model architectures ['XForCausalLM'] are not supported for now.",
+      ],
+    ],
+    [
+      'EngineError',
+      [
+        '(APIServer pid=1) INFO 08-19 13:12:40 [model.py:547] Resolved architecture: LlamaForCausalLM',
+        '(EngineCore_0 pid=79) ERROR 08-19 13:12:50 [core.py:700] RuntimeError: nobody knows this',
+      ],
+    ],
+    [
+      'HubServerError',
+      [
+        "(APIServer pid=1) OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't find them in the cached files.",
+      ],
+    ],
+  ])('%s', (code, lines) => {
+    const finding = read([...retries, ...lines]);
+    expect(finding).toMatchObject({ code });
+  });
+});

@@ -43,6 +43,8 @@ export class IncidentReader {
   interrupted = false;
   readonly #streams = new Map<string, Stream>();
   #context: string[] = [];
+  /** How many milestones there were when it was said. */
+  #contextAfter = 0;
   /** Of a process that names itself in the first line of a traceback alone. */
   #unnamed?: Stream;
 
@@ -102,8 +104,19 @@ export class IncidentReader {
     } else if (stream.mode === 'message') {
       this.#continue(stream, line);
     } else if (RETRY.test(text)) {
-      this.#context = [...this.#context, line.raw].slice(-MOST_CONTEXT);
+      this.#remember(line, reading);
     }
+  }
+
+  // what was tried again and led on is over
+  #remember({ raw }: LogLine, { milestones }: LogReading) {
+    const before = this.#contextOf(milestones.length);
+    this.#context = [...before, raw].slice(-MOST_CONTEXT);
+    this.#contextAfter = milestones.length;
+  }
+
+  #contextOf(milestones: number): string[] {
+    return this.#contextAfter === milestones ? this.#context : [];
   }
 
   #frame(stream: Stream, line: LogLine, reading: LogReading) {
@@ -157,7 +170,7 @@ export class IncidentReader {
       source: stream.frame?.source,
       lines: [raw],
       text,
-      context: this.#context,
+      context: this.#contextOf(reading.milestones.length),
       phase: reading.phase,
       after: reading.milestones.length,
       isOnlyLogged: stream.mode === 'idle' && !raises(text),

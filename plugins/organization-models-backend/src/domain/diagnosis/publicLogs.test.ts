@@ -724,6 +724,30 @@ describe('diagnoseLog, of engines that are on their way', () => {
   });
 });
 
+describe('diagnoseLog, of engines that were ended on their way', () => {
+  const logOf = (phase: string, seconds: number) => [
+    { line: 'INFO [x.py:1] vLLM API server version 0.32.0', at: 0 },
+    { line: `INFO [x.py:1] ${phase}`, at: 9 },
+    { line: 'INFO [x.py:1] trigger received signal 15', at: 9 + seconds },
+  ];
+  const codeOf = (phase: string, seconds: number) =>
+    diagnoseLog(logOf(phase, seconds), {
+      engine: VLLM,
+      object: 'Pod/a',
+      exitCode: 143,
+    })[0]?.code;
+
+  it.each([
+    ['Warming up model for the compilation...', 400, undefined],
+    ['Warming up model for the compilation...', 1000, 'StartupStalled'],
+    ['Starting to load model x...', 400, undefined],
+    ["non-default args: {'model': 'a/b'}", 100, undefined],
+    ["non-default args: {'model': 'a/b'}", 200, 'HubHanging'],
+  ])('%s, silent for %s seconds: %s', (phase, seconds, code) => {
+    expect(codeOf(phase, seconds)).toBe(code);
+  });
+});
+
 const SERVING = [
   '(APIServer pid=1) INFO 08-19 13:12:33 [api_server.py:1805] vLLM API server version 0.11.0',
   '(APIServer pid=1) INFO:     Application startup complete.',

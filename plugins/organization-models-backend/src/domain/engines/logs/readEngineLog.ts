@@ -4,6 +4,16 @@ import { parseLogLine } from './parseLogLine';
 
 /** A pause as long as this is no work that an engine does, in seconds. */
 const SILENCE_SECONDS = 120;
+/** But large models load from slow disks and compile for minutes without a word. */
+const WORKING_SECONDS = 900;
+const WORKING = [
+  'load',
+  'downloaded',
+  'weights',
+  'compile',
+  'compiled',
+  'cache',
+];
 
 /**
  * Reads an engine's log forwards from its last start: the cause of a failure
@@ -31,7 +41,7 @@ export function readEngineLog(
   let died = false;
   for (const line of parsed) {
     const seconds = (line.at ?? 0) - (before?.at ?? line.at ?? 0);
-    if (before && seconds >= SILENCE_SECONDS && !isOver(reading)) {
+    if (before && seconds >= patienceFor(reading) && !isOver(reading)) {
       pauses.push({ seconds, phase: reading.phase, line: before.raw });
     }
     follow(line, reading, dialect);
@@ -58,6 +68,10 @@ export function readEngineLog(
     overcome: reader.incidents.filter(isOvercome),
     silence: reading.ended || interrupted ? longest(pauses) : undefined,
   };
+}
+
+function patienceFor({ phase = '' }: LogReading): number {
+  return WORKING.includes(phase) ? WORKING_SECONDS : SILENCE_SECONDS;
 }
 
 function isOver({ served, ended }: LogReading): boolean {

@@ -11,7 +11,7 @@ import type { ClusterConnection } from './ClusterConnection';
 import { ClusterRequestError } from './errors';
 import { fingerprint, hashOf } from '../domain/ownership/fingerprint';
 import { OWNED_KINDS, type ResourceKind } from '../domain/ownership/ownedKinds';
-import { toOwnedObject } from './observe/toOwnedObject';
+import { toOwnedObject } from './observe/reading/toOwnedObject';
 import { resourceKind, resourcePath } from './resourceKinds';
 import type { RawObject } from './watchResource';
 

@@ -20,7 +20,7 @@ import {
   SecretRefusedError,
 } from './errors';
 import { findMissingPart } from './findMissingPart';
-import { toPodFacts } from './observe/toPodFacts';
+import { toPodFacts } from './observe/reading/toPodFacts';
 import { tryTakeOver } from './takeOver';
 import { isLimited, toClaimFacts } from './toClaimFacts';
 import { toLiveWorkload } from './toLiveWorkload';

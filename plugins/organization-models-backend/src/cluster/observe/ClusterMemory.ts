@@ -17,28 +17,32 @@ import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { gpusOfPod } from '../../domain/gpus/gpusOfPod';
 import { composeObservation } from './composeObservation';
 import { NodeUse } from './NodeUse';
-import { toDeviceClass } from './toDeviceClass';
-import { type BareNode, toNodeFacts } from './toNodeFacts';
-import { toEventFacts } from './toEventFacts';
-import { type Gateway, toGateway } from './toGateway';
-import { type ForeignPod, toForeignPod, workloadKey } from './toForeignPod';
-import { type ModelPod, toModelPod } from './toModelPod';
-import { type Owned, toOwned } from './toOwned';
+import { toDeviceClass } from './reading/toDeviceClass';
+import { type BareNode, toNodeFacts } from './reading/toNodeFacts';
+import { toEventFacts } from './reading/toEventFacts';
+import { type Gateway, toGateway } from './reading/toGateway';
+import {
+  type ForeignPod,
+  toForeignPod,
+  workloadKey,
+} from './reading/toForeignPod';
+import { type ModelPod, toModelPod } from './reading/toModelPod';
+import { type Owned, toOwned } from './reading/toOwned';
 import {
   type OperatorDeployment,
   toOperatorDeployment,
-} from './toOperatorFacts';
+} from './reading/toOperatorFacts';
 import {
   type PriorityClass,
   preemptionLimit,
   toPriorityClass,
-} from './toPriorityClass';
-import { type Quota, toQuota } from './toQuota';
-import { type ReplicaSet, toReplicaSet } from './toReplicaSet';
-import { type Route, toRoute } from './toRoute';
-import { toStorageClass } from './toStorageClass';
-import { toUnboundReplica } from './toUnboundReplica';
-import { toWorkloadFacts } from './toWorkloadFacts';
+} from './reading/toPriorityClass';
+import { type Quota, toQuota } from './reading/toQuota';
+import { type ReplicaSet, toReplicaSet } from './reading/toReplicaSet';
+import { type Route, toRoute } from './reading/toRoute';
+import { toStorageClass } from './reading/toStorageClass';
+import { toUnboundReplica } from './reading/toUnboundReplica';
+import { toWorkloadFacts } from './reading/toWorkloadFacts';
 
 /** Events kept per model. */
 const EVENTS_PER_MODEL = 50;

@@ -1,7 +1,7 @@
 import type { Amounts, NodeFacts } from '../../domain/facts/ClusterFacts';
 import type { KeepsAway } from '../../domain/facts/Replica';
 import { Collection } from './Collection';
-import { type PodUse, toPodUse } from './toPodUse';
+import { type PodUse, toPodUse } from './reading/toPodUse';
 
 /**
  * What a node's pods take, all of them and those that can be preempted, and whom

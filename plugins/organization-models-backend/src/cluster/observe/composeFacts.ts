@@ -7,10 +7,13 @@ import type {
 } from '../../domain/facts/ClusterFacts';
 import { mergeAlike } from '../../domain/placement/mergeAlike';
 import type { Replica } from '../../domain/facts/Replica';
-import type { BareNode } from './toNodeFacts';
+import type { BareNode } from './reading/toNodeFacts';
 import type { NodeSums, NodeUse } from './NodeUse';
-import { type OperatorDeployment, toOperatorFacts } from './toOperatorFacts';
-import type { Quota } from './toQuota';
+import {
+  type OperatorDeployment,
+  toOperatorFacts,
+} from './reading/toOperatorFacts';
+import type { Quota } from './reading/toQuota';
 
 /** What {@link ClusterFacts} are made of, as it was watched. */
 export type WatchedCluster = Pick<

@@ -1,8 +1,11 @@
 import type { Observation } from '../../domain/facts/Observation';
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
-import { toConditionFacts, toDeploymentFacts } from './toDeploymentFacts';
-import type { Owned } from './toOwned';
-import type { Route } from './toRoute';
+import {
+  toConditionFacts,
+  toDeploymentFacts,
+} from './reading/toDeploymentFacts';
+import type { Owned } from './reading/toOwned';
+import type { Route } from './reading/toRoute';
 
 /** What is there of one model, as it was watched. */
 export type WatchedModel = {

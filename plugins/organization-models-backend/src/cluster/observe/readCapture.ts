@@ -4,10 +4,10 @@ import type {
   PodFacts,
 } from '../../domain/facts/ObservedModel';
 import type { RawObject } from '../watchResource';
-import { toDeploymentFacts } from './toDeploymentFacts';
-import { toEventFacts } from './toEventFacts';
-import { toPodFacts } from './toPodFacts';
-import { toReplicaSet } from './toReplicaSet';
+import { toDeploymentFacts } from './reading/toDeploymentFacts';
+import { toEventFacts } from './reading/toEventFacts';
+import { toPodFacts } from './reading/toPodFacts';
+import { toReplicaSet } from './reading/toReplicaSet';
 
 /** A pod as it is sent to maintainers, with what belongs to it. */
 export type Capture = {

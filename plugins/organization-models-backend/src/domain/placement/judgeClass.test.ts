@@ -1,4 +1,4 @@
-import { toStorageClass } from '../../cluster/observe/toStorageClass';
+import { toStorageClass } from '../../cluster/observe/reading/toStorageClass';
 import { buildNode } from './__testUtils__/buildNode';
 import { assessFit } from './assessFit';
 import { judgeClass } from './judgeClass';

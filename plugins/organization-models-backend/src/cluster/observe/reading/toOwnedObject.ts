@@ -1,10 +1,10 @@
-import type { OwnedObject } from '../../domain/facts/Observation';
-import type { RawObject } from '../watchResource';
+import type { OwnedObject } from '../../../domain/facts/Observation';
+import type { RawObject } from '../../watchResource';
 import {
   FIELD_MANAGERS,
   OWNER_ANNOTATIONS,
-} from '../../domain/ownership/ownership';
-import { fingerprint } from '../../domain/ownership/fingerprint';
+} from '../../../domain/ownership/ownership';
+import { fingerprint } from '../../../domain/ownership/fingerprint';
 
 const OUR_MANAGERS: string[] = Object.values(FIELD_MANAGERS);
 

@@ -1,6 +1,9 @@
-import { OWNER_LABELS, ownedModelOf } from '../../domain/ownership/ownership';
-import type { PodFacts } from '../../domain/facts/ObservedModel';
-import type { RawObject } from '../watchResource';
+import {
+  OWNER_LABELS,
+  ownedModelOf,
+} from '../../../domain/ownership/ownership';
+import type { PodFacts } from '../../../domain/facts/ObservedModel';
+import type { RawObject } from '../../watchResource';
 import { toPodFacts } from './toPodFacts';
 
 /** `isOurs`: it says itself that it is of this installation. */

@@ -1,15 +1,15 @@
-import type { Amounts } from '../../domain/facts/ClusterFacts';
-import type { KeepsAway } from '../../domain/facts/Replica';
+import type { Amounts } from '../../../domain/facts/ClusterFacts';
+import type { KeepsAway } from '../../../domain/facts/Replica';
 import {
   computePodRequests,
   type PodResources,
-} from '../../domain/placement/podRequests';
+} from '../../../domain/placement/podRequests';
 import {
   readKeepsAway,
   type KeepingPod,
-} from '../../domain/placement/readKeepsAway';
-import { OWNER_LABELS } from '../../domain/ownership/ownership';
-import type { RawObject } from '../watchResource';
+} from '../../../domain/placement/readKeepsAway';
+import { OWNER_LABELS } from '../../../domain/ownership/ownership';
+import type { RawObject } from '../../watchResource';
 
 /** What a pod takes from its node. */
 export type PodUse = {

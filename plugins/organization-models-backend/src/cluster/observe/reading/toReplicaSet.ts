@@ -1,4 +1,4 @@
-import type { RawObject } from '../watchResource';
+import type { RawObject } from '../../watchResource';
 
 /** Which pods are of which revision of a Deployment. */
 export type ReplicaSet = {

@@ -1,14 +1,14 @@
-import { maskLog } from '../../domain/diagnosis/maskLogLine';
+import { maskLog } from '../../../domain/diagnosis/maskLogLine';
 import type {
   ContainerFacts,
   PodFacts,
   Termination,
-} from '../../domain/facts/ObservedModel';
-import type { RawObject } from '../watchResource';
+} from '../../../domain/facts/ObservedModel';
+import type { RawObject } from '../../watchResource';
 import {
   computePodRequests,
   type PodResources,
-} from '../../domain/placement/podRequests';
+} from '../../../domain/placement/podRequests';
 
 /** Longest text kept of any one message of a pod, in characters. */
 const LONGEST_MESSAGE = 2048;

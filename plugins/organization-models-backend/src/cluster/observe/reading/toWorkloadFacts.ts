@@ -2,12 +2,12 @@ import {
   FOREIGN_LABELS,
   OWNER_ANNOTATIONS,
   OWNER_LABELS,
-} from '../../domain/ownership/ownership';
-import type { WorkloadFacts } from '../../domain/facts/Observation';
-import type { ConditionFacts } from '../../domain/facts/ObservedModel';
+} from '../../../domain/ownership/ownership';
+import type { WorkloadFacts } from '../../../domain/facts/Observation';
+import type { ConditionFacts } from '../../../domain/facts/ObservedModel';
 import { toConditionFacts } from './toDeploymentFacts';
-import { WORKLOAD_KINDS } from '../resourceKinds';
-import type { RawObject } from '../watchResource';
+import { WORKLOAD_KINDS } from '../../resourceKinds';
+import type { RawObject } from '../../watchResource';
 
 /**
  * Reads a workload that serves a model, whoever made it; not one that is part

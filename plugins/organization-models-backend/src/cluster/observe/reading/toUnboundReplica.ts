@@ -1,9 +1,9 @@
-import type { Replica } from '../../domain/facts/Replica';
+import type { Replica } from '../../../domain/facts/Replica';
 import {
   type PlacedPodSpec,
   toReplica,
-} from '../../domain/placement/toReplica';
-import type { RawObject } from '../watchResource';
+} from '../../../domain/placement/toReplica';
+import type { RawObject } from '../../watchResource';
 
 /** Reads what a pod that waits for a node will take. */
 export function toUnboundReplica(pod: RawObject): Replica | undefined {

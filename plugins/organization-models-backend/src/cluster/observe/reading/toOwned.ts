@@ -1,6 +1,9 @@
-import { OWNER_LABELS, ownedModelOf } from '../../domain/ownership/ownership';
-import type { OwnedObject } from '../../domain/facts/Observation';
-import type { RawObject } from '../watchResource';
+import {
+  OWNER_LABELS,
+  ownedModelOf,
+} from '../../../domain/ownership/ownership';
+import type { OwnedObject } from '../../../domain/facts/Observation';
+import type { RawObject } from '../../watchResource';
 import { toOwnedObject } from './toOwnedObject';
 
 /** One of our objects, and as much of it as its status is read from. */

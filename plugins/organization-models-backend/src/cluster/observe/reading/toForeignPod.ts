@@ -1,6 +1,9 @@
-import type { PodFacts } from '../../domain/facts/ObservedModel';
-import { FOREIGN_LABELS, ownedModelOf } from '../../domain/ownership/ownership';
-import type { RawObject } from '../watchResource';
+import type { PodFacts } from '../../../domain/facts/ObservedModel';
+import {
+  FOREIGN_LABELS,
+  ownedModelOf,
+} from '../../../domain/ownership/ownership';
+import type { RawObject } from '../../watchResource';
 import { toPodFacts } from './toPodFacts';
 
 /** `workload` is {@link workloadKey} of what it belongs to. */

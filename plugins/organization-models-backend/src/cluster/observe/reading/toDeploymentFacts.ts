@@ -1,8 +1,8 @@
 import type {
   ConditionFacts,
   DeploymentFacts,
-} from '../../domain/facts/ObservedModel';
-import type { RawObject } from '../watchResource';
+} from '../../../domain/facts/ObservedModel';
+import type { RawObject } from '../../watchResource';
 
 export function toDeploymentFacts(
   deployment: RawObject,

@@ -1,5 +1,5 @@
-import type { Amounts } from '../../domain/facts/ClusterFacts';
-import type { RawObject } from '../watchResource';
+import type { Amounts } from '../../../domain/facts/ClusterFacts';
+import type { RawObject } from '../../watchResource';
 import { toAmounts } from './toNodeFacts';
 
 /** A ResourceQuota of a namespace. */

@@ -2,9 +2,9 @@ import type {
   Amounts,
   NodeFacts,
   Taint,
-} from '../../domain/facts/ClusterFacts';
+} from '../../../domain/facts/ClusterFacts';
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { RawObject } from '../watchResource';
+import type { RawObject } from '../../watchResource';
 
 /** A node without what runs on it: `requested` is summed up from the pods. */
 export type BareNode = Omit<NodeFacts, 'requested'>;

@@ -109,14 +109,14 @@ describe('ClusterConnection', () => {
     await expect(ask()).rejects.toThrow(/cannot be reached: .*certificate/);
   });
 
-  it.each<[string, (connection: Socket, way: Socket) => unknown]>([
-    ['is closed', connection => connection.end()],
-    ['is destroyed', connection => connection.destroy()],
+  it.each<[string, (idle: Socket, way: Socket) => unknown]>([
+    ['is closed', idle => idle.end()],
+    ['is destroyed', idle => idle.destroy()],
     ['is reset', (_, way) => way.resetAndDestroy()],
     [
       'is reset while it is closed',
-      (connection, way) => {
-        connection.end();
+      (idle, way) => {
+        idle.end();
         way.resetAndDestroy();
       },
     ],

@@ -50,7 +50,6 @@ const WITHOUT_PERMISSION: Record<string, unknown> = {
   'GET /': 0,
   'GET /all': 0,
   'GET /metrics': 'the state',
-  'GET /status': 'the state',
   'GET /organizations': 'the state',
 };
 

@@ -1,26 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startPostgres } from '@orgmodels/dev-cluster';
+import { countBy } from 'lodash';
 import type { BenchContext } from '../BenchContext';
 import type { Figure, Measurement } from '../Figure';
 import { BenchPortal } from '../portal/BenchPortal';
 import { findWrongs } from '../soak/findWrongs';
 import { seeded } from '../soak/random';
-import { SoakCaller } from '../soak/SoakCaller';
+import { SoakCaller, type Wait } from '../soak/SoakCaller';
 import { SoakClient } from '../soak/SoakClient';
-import { SoakFaults, type SoakHouse } from '../soak/SoakFaults';
+import { SoakFaults, type SoakHouse, type Trouble } from '../soak/SoakFaults';
 import type { WantedModel } from '../soak/Wanted';
+import { summarize, type Summary } from '../statistics';
 
 const CLIENTS = 6;
 const MEGABYTE = 2 ** 20;
 /** After the last fault all has to be as it was asked for within this. */
 const SETTLED_MS = 180_000;
+/** No caller waits longer for an answer, whatever happens, who asks again until there is one. */
+const LONGEST_WAIT_S = 30;
 
 export const soak: Figure = {
   name: 'soak',
   title: 'An hour of life in minutes, and faults all along',
   against: '–',
-  target: 'nothing lost, doubled or left behind; live memory ≤ 1.2×',
-  method: `${CLIENTS} clients create, change, scale, stop, start, break, mend and delete models of 300 names by two backends on one PostgreSQL server, while connections to the API server are cut, objects deleted by hand, one backend killed, the API server and PostgreSQL restarted in turns. When they have ended, every model has to become what was last asked for. Live memory (heap and buffers) is that of the backend which is never killed: at the end against when every name had been created once.`,
+  target:
+    'nothing lost, doubled or left behind; live memory ≤ 1.2×; answers within 30 s',
+  method: `${CLIENTS} clients create, change, scale, stop, start, break, mend and delete models of 300 names by two backends on one PostgreSQL server, while connections to the API server are cut, objects deleted by hand, one backend killed, the API server and PostgreSQL restarted in turns. When they have ended, every model has to become what was last asked for. Who gets no answer, or one that says to try again, asks the other backend half a second later; how long that took is the wait. Live memory (heap and buffers) is that of the backend which is never killed: at the end against when every name had been created once.`,
   async run(context) {
     const house = await buildHouse(context);
     const caller = new SoakCaller(house.portals);
@@ -47,7 +52,7 @@ export const soak: Figure = {
     const details = {
       'names in use at the end': wanted.size,
       ...Object.fromEntries(addUp(clients.map(({ done }) => done))),
-      ...Object.fromEntries(faults.done),
+      ...countTroubles(faults.troubles),
       'requests that had to be sent again': caller.retries,
       'seconds until all was as asked for': settled.seconds,
     };
@@ -61,6 +66,7 @@ export const soak: Figure = {
         details,
       },
       compareMemory(memory, after),
+      ...judgeWaits(caller.waits, faults.troubles),
     ];
   },
 };
@@ -140,6 +146,41 @@ function compareMemory(before: number, after: number): Measurement {
       'at the end, MB': after / MEGABYTE,
     },
   };
+}
+
+/** What a caller sees of each fault: the longest wait for an answer. */
+function judgeWaits(waits: Wait[], troubles: Trouble[]): Measurement[] {
+  return [...new Set(troubles.map(({ fault }) => fault))].map(fault => {
+    const during = waits.filter(({ begun, ms }) =>
+      troubles.some(
+        trouble =>
+          trouble.fault === fault &&
+          begun < trouble.to &&
+          begun + ms > trouble.from,
+      ),
+    );
+    const secondsOf = (kind: Wait['kind']) =>
+      during.filter(wait => wait.kind === kind).map(({ ms }) => ms / 1000);
+    const longest = Math.max(...during.map(({ ms }) => ms)) / 1000;
+    return {
+      variant: `longest wait for an answer, ${fault}`,
+      value: longest,
+      unit: 's',
+      reached: longest <= LONGEST_WAIT_S,
+      details: {
+        ...toSummary('reads, s', secondsOf('read')),
+        ...toSummary('changes, s', secondsOf('change')),
+      },
+    };
+  });
+}
+
+function toSummary(name: string, samples: number[]): Record<string, Summary> {
+  return samples.length > 0 ? { [name]: summarize(samples) } : {};
+}
+
+function countTroubles(troubles: Trouble[]): Record<string, number> {
+  return countBy(troubles, ({ fault }) => fault);
 }
 
 async function readLive(portal: BenchPortal): Promise<number> {

@@ -8,10 +8,14 @@ const GIVE_UP_MS = 120_000;
 /** What was answered, once it was an answer. */
 export type Answer = { status: number; body: any };
 
+/** How long somebody waited for what became of a request, in milliseconds. */
+export type Wait = { kind: 'read' | 'change'; begun: number; ms: number };
+
 /** Asks one backend, and the other when the first does not answer, until it is known what became of the request. */
 export class SoakCaller {
   /** Answers that said "try again", and connections that broke. */
   retries = 0;
+  readonly waits: Wait[] = [];
   #next = 0;
 
   constructor(private readonly portals: readonly BenchPortal[]) {}
@@ -22,11 +26,16 @@ export class SoakCaller {
    * @throws Error when nobody answers for two minutes
    */
   async ask(path: string, request: SentRequest = {}): Promise<Answer> {
-    const until = Date.now() + GIVE_UP_MS;
+    const begun = performance.now();
     let last = 'nothing';
-    while (Date.now() < until) {
+    while (performance.now() - begun < GIVE_UP_MS) {
       const answer = await this.#tryOnce(path, request);
       if (typeof answer !== 'string') {
+        this.waits.push({
+          kind: request.method ? 'change' : 'read',
+          begun,
+          ms: performance.now() - begun,
+        });
         return answer;
       }
       last = answer;

@@ -32,10 +32,11 @@ export class SoakClient {
       const { model } = this.wanted.get(name)!;
       if (!model) {
         await this.#create(name);
-      } else if (random.upTo(8) === 0) {
-        await this.#delete(name, model);
       } else {
-        await this.#change(name, model);
+        await this.#look(model);
+        await (random.upTo(8) === 0
+          ? this.#delete(name, model)
+          : this.#change(name, model));
       }
     }
   }
@@ -56,6 +57,14 @@ export class SoakClient {
     expectStatus(status, 201, body);
     this.wanted.set(name, { model: { ...model, id: body.model.id } });
     this.#count('create');
+  }
+
+  async #look({ id, version }: WantedModel): Promise<void> {
+    const { status, body } = await this.caller.ask(`/${id}`);
+    expectStatus(status, 200, body);
+    if (body.model.generation < version) {
+      throw new Error(`${id} is of generation ${body.model.generation} again`);
+    }
   }
 
   async #change(name: string, before: WantedModel): Promise<void> {

@@ -24,10 +24,12 @@ export type SoakHouse = {
   portals: readonly BenchPortal[];
 };
 
+/** While something was wrong, and until the next fault, by `performance.now()`. */
+export type Trouble = { fault: string; from: number; to: number };
+
 /** What goes wrong in production, one after the other, again and again. */
 export class SoakFaults {
-  /** How often each was done. */
-  readonly done = new Map<string, number>();
+  readonly troubles: Trouble[] = [];
   readonly #faults: [string, () => Promise<void>][];
 
   constructor(
@@ -45,11 +47,12 @@ export class SoakFaults {
 
   async happen(isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      for (const [name, fault] of this.#faults) {
+      for (const [fault, doHarm] of this.#faults) {
         if (!isOver()) {
-          await fault();
-          this.done.set(name, (this.done.get(name) ?? 0) + 1);
+          const from = performance.now();
+          await doHarm();
           await delay(CALM_MS);
+          this.troubles.push({ fault, from, to: performance.now() });
         }
       }
     }

@@ -6,12 +6,17 @@ import {
 import type { ClaimFacts } from '../domain/facts/ClaimFacts';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
+import { findClashes } from '../domain/plan/findClashes';
 import type { LiveWorkload } from '../domain/adoption/LiveWorkload';
 import type { PodFacts } from '../domain/facts/ObservedModel';
 import type { Origin } from '../domain/facts/Origin';
 import type { Trial } from '../domain/plan/Trial';
 import { ensureNamespace } from './applyNamespace';
-import { type ClusterObjects, isOtherObject } from './ClusterObjects';
+import {
+  type ClusterObjects,
+  isInvalid,
+  isOtherObject,
+} from './ClusterObjects';
 import {
   ClusterRefusalError,
   ClusterRequestError,
@@ -21,7 +26,7 @@ import {
 } from './errors';
 import { findMissingPart } from './findMissingPart';
 import { toPodFacts } from './observe/reading/toPodFacts';
-import { tryTakeOver } from './takeOver';
+import { tryRewrite, tryTakeOver } from './takeOver';
 import { isLimited, toClaimFacts } from './toClaimFacts';
 import { toLiveWorkload } from './toLiveWorkload';
 import type { RawObject } from './watchResource';
@@ -336,9 +341,18 @@ async function tryManifest(
       return toAccepted(before, await tryTakeOver(manifest, before, objects));
     }
     // What is refused about an object that is not ours tells nobody anything
-    return before && !objects.isOf(modelId, before)
-      ? { outcome: 'accepted', action: 'update', changes: [], foreign: true }
-      : toAccepted(before, valueOf(after).object);
+    if (before && !objects.isOf(modelId, before)) {
+      return {
+        outcome: 'accepted',
+        action: 'update',
+        changes: [],
+        foreign: true,
+      };
+    }
+    if (before && clashes(after, before, manifest)) {
+      return toAccepted(before, await tryRewrite(manifest, before, objects));
+    }
+    return toAccepted(before, valueOf(after).object);
   } catch (error) {
     if (error instanceof ClusterRequestError && !isPassing(error)) {
       return toRefusal(error, manifest);
@@ -348,6 +362,19 @@ async function tryManifest(
     }
     throw error;
   }
+}
+
+/** Whether it is refused for what stands beside our fields, for which an apply makes room first. */
+function clashes(
+  after: PromiseSettledResult<unknown>,
+  before: RawObject,
+  manifest: Manifest,
+): boolean {
+  return (
+    after.status === 'rejected' &&
+    isInvalid(after.reason) &&
+    findClashes(before, manifest).length > 0
+  );
 }
 
 function toAccepted(before: RawObject | undefined, planned: RawObject): Trial {

@@ -56,6 +56,21 @@ export async function tryTakeOver(
       ).object;
 }
 
+/** What writing its whole spec anew would make of an object; nothing is written. */
+export function tryRewrite(
+  manifest: Manifest,
+  before: RawObject,
+  objects: ClusterObjects,
+): Promise<RawObject> {
+  const { namespace, name } = manifest.metadata;
+  return objects.patch(
+    manifest.kind,
+    { namespace, name },
+    rewrite(manifest, before),
+    { dryRun: true },
+  );
+}
+
 const KEEPS_CONTENT = ['Secret', 'PersistentVolumeClaim'];
 
 function isWrittenAnew(kind: string, { metadata }: RawObject): boolean {

@@ -93,6 +93,23 @@ describe('findClashes', () => {
     ]);
   });
 
+  it('puts ours in the place of another kind, since there has to be one', () => {
+    const there = thereAfter(spec => {
+      const { livenessProbe } = engineOf(spec);
+      delete livenessProbe.httpGet;
+      livenessProbe.tcpSocket = { port: 8000 };
+    });
+    const probe = '/spec/template/spec/containers/1/livenessProbe';
+    expect(findClashes(there, manifest)).toEqual([
+      { op: 'remove', path: `${probe}/tcpSocket` },
+      {
+        op: 'add',
+        path: `${probe}/httpGet`,
+        value: { path: '/health', port: 8000 },
+      },
+    ]);
+  });
+
   it('finds our port under another number, and leaves the ports of others', () => {
     const port = { name: 'http', port: 8000, targetPort: 'http' };
     const service: Manifest = {

@@ -2,9 +2,10 @@ import type { Manifest } from '../facts/ResolvedModel';
 
 type Fields = Record<string, unknown>;
 
-/** Fields of which an object may have only one. */
+/** Fields of which an object may have one, or none. */
+const OPTIONAL_UNIONS = [['value', 'valueFrom']];
+/** Fields of which an object has to have one, and may have no other. */
 const UNIONS = [
-  ['value', 'valueFrom'],
   ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'],
   [
     'configMap',
@@ -23,7 +24,7 @@ const UNIONS = [
 /** A JSON patch that makes room for our fields. */
 export type Clash =
   | { op: 'remove'; path: string }
-  | { op: 'replace'; path: string; value: unknown };
+  | { op: 'add' | 'replace'; path: string; value: unknown };
 
 /**
  * What somebody else put beside our fields and the API server takes only
@@ -32,21 +33,18 @@ export type Clash =
  * number. An apply leaves what it does not name, and is refused.
  */
 export function findClashes(object: Fields, manifest: Manifest): Clash[] {
-  const paths = [
+  return [
     ...findRolling(object, manifest),
     ...compare(manifest.spec, object.spec, '/spec'),
-  ];
-  return [
-    ...paths.map((path): Clash => ({ op: 'remove', path })),
     ...findPorts(object, manifest),
   ];
 }
 
-function findRolling(object: Fields, manifest: Manifest): string[] {
+function findRolling(object: Fields, manifest: Manifest): Clash[] {
   const ours = strategyOf(manifest);
   const theirs = strategyOf(object);
   return ours?.type === 'Recreate' && theirs?.rollingUpdate
-    ? ['/spec/strategy/rollingUpdate']
+    ? [remove('/spec/strategy/rollingUpdate')]
     : [];
 }
 
@@ -68,7 +66,7 @@ function strategyOf({ spec }: Fields): Fields | undefined {
   return (spec as { strategy?: Fields } | undefined)?.strategy;
 }
 
-function compare(ours: unknown, theirs: unknown, pointer: string): string[] {
+function compare(ours: unknown, theirs: unknown, pointer: string): Clash[] {
   if (Array.isArray(ours) && Array.isArray(theirs)) {
     return ours.flatMap(item => {
       const place = theirs.findIndex(other => isNamedAs(other, item));
@@ -80,13 +78,48 @@ function compare(ours: unknown, theirs: unknown, pointer: string): string[] {
   if (!isFields(ours) || !isFields(theirs)) {
     return [];
   }
-  const clashing = UNIONS.filter(union => union.some(field => field in ours))
-    .flat()
-    .filter(field => !(field in ours) && field in theirs);
   const within = Object.keys(ours).flatMap(field =>
     compare(ours[field], theirs[field], `${pointer}/${escape(field)}`),
   );
-  return [...clashing.map(field => `${pointer}/${field}`), ...within];
+  return [
+    ...OPTIONAL_UNIONS.flatMap(union => findOthers(union, ours, theirs)).map(
+      field => remove(`${pointer}/${field}`),
+    ),
+    ...UNIONS.flatMap(union => exchange(union, { ours, theirs, pointer })),
+    ...within,
+  ];
+}
+
+// Without any of them the object would not be taken either
+function exchange(
+  union: string[],
+  { ours, theirs, pointer }: { ours: Fields; theirs: Fields; pointer: string },
+): Clash[] {
+  const others = findOthers(union, ours, theirs);
+  const missing = union.filter(field => field in ours && !(field in theirs));
+  return others.length === 0
+    ? []
+    : [
+        ...others.map(field => remove(`${pointer}/${field}`)),
+        ...missing.map(
+          (field): Clash => ({
+            op: 'add',
+            path: `${pointer}/${field}`,
+            value: ours[field],
+          }),
+        ),
+      ];
+}
+
+/** What is there of a union of which we have another field. */
+function findOthers(union: string[], ours: Fields, theirs: Fields): string[] {
+  return union.some(field => field in ours)
+    ? union.filter(field => !(field in ours) && field in theirs)
+    : [];
+}
+
+function remove(path: string): Clash {
+  return { op: 'remove', path };
 }
 
 function isNamedAs(other: unknown, item: unknown): boolean {

@@ -215,6 +215,22 @@ describe('a workload that is there', () => {
         );
       });
       expect((await readDeployment(NAME)).spec.replicas).toBe(2);
+      // What another put in place of ours is no reason to refuse a change
+      await cluster.kubectl([
+        ...['-n', 'models', 'patch', 'deployment', NAME, '--type=json', '-p'],
+        JSON.stringify([
+          {
+            op: 'replace',
+            path: '/spec/template/spec/containers/0/lifecycle/preStop',
+            value: { exec: { command: ['true'] } },
+          },
+        ]),
+      ]);
+      const { body: plan } = await api()
+        .put(`/${id}?dry_run=true`)
+        .send({ deployment_config: { initial_delay_seconds: 2_000 } })
+        .expect(200);
+      expect(plan.restarts.pods).toBeGreaterThan(0);
       // It ends by itself
       const soon = new Date(Date.now() + 3_000).toISOString();
       await pause({ until: soon }).expect(200);

@@ -486,8 +486,6 @@ describe('the real vLLM', () => {
       expect(body.timeline.map(({ phase }: any) => phase)).toContain(
         'downloaded',
       );
-      await engineer().delete(`/${id}`).expect(204);
-      await models.waitUntilGone(id, 60_000);
     }, 400_000);
   });
 });

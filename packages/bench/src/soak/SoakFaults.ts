@@ -88,6 +88,9 @@ export class SoakFaults {
     await faults.stop('kube-apiserver');
     await delay(AWAY_MS);
     await faults.start('kube-apiserver');
+    // A kubelet lists its pods anew; KWOK may miss what happened meanwhile
+    await faults.stop('kwok-controller');
+    await faults.start('kwok-controller');
   }
 
   async #restartPostgres() {

@@ -1,14 +1,11 @@
 import type {
   Plan,
-  PlannedObject,
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
-import { findOwnedKind } from '../../domain/ownership/ownedKinds';
 import { buildManifests } from '../../domain/desired/buildManifests';
 import { buildProbePod } from '../../domain/desired/buildProbePod';
 import { findDeployment } from '../../domain/desired/findDeployment';
-import { maskSecrets } from '../../domain/desired/maskSecrets';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
   DesiredContext,
@@ -23,11 +20,12 @@ import type { NetworkRules } from '../../domain/namespaces/OrganizationNamespace
 import { findAdditions } from '../../domain/placement/findAdditions';
 import type { PlacedPodSpec } from '../../domain/placement/toReplica';
 import { hashPlan } from '../../domain/plan/hashPlan';
+import { planObjects, planRestarts } from '../../domain/plan/planObjects';
 import type { Trial } from '../../domain/plan/Trial';
 import { assessReadiness } from '../../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import { type FitAssessor, templateOf } from './FitAssessor';
-import { judgeMounting } from './judgeMounting';
+import { judgeMounting, type Mounting } from './judgeMounting';
 import type { NamespacePreparer, TrialPlace } from './NamespacePreparer';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';
 import { refuseForeignClaim } from './refuseForeignClaim';
@@ -114,9 +112,64 @@ export class ModelPlanner {
     const mounting = await judgeMounting(model, { gateway, facts });
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
+    const judged = await this.#judge(model, {
+      ...options,
+      ...{ context, manifests, volumes: mounting.volumes },
+    });
+    const { trials, quota } = judged;
+    refuseTrials(model, trials, quota);
+    const objects = planObjects(manifests, { before, trials });
+    const plan: Plan = {
+      model: toModel(model),
+      objects,
+      restarts: planRestarts(
+        objects,
+        adopted?.pods?.length ?? before?.replicas.desired,
+      ),
+      fit: judged.fit,
+      quota: quota.rows,
+      cost: this.options.costs.plan(model),
+      warnings: [
+        ...options.warnings,
+        ...mounting.warnings,
+        ...judged.warnings,
+        ...(await this.options.claims.warn(model)),
+        ...trialWarnings(trials),
+      ],
+      plan_hash: hashPlan({
+        organizationId: model.organizationId,
+        baseGeneration: before?.generation ?? 0,
+        modelId: model.id,
+        spec: model.spec,
+        resolved: model.resolved,
+        manifests,
+        objects,
+      }),
+    };
+    return { plan, manifests };
+  }
+
+  /**
+   * Fit and quota by arithmetic, while the API server tries the objects and a
+   * pod: all at once, since it takes its time. Where the pod that it made is
+   * another one than the template says, both are judged again.
+   */
+  async #judge(
+    model: StoredModel,
+    options: {
+      cluster: PlannedCluster;
+      facts: ClusterFacts;
+      before?: StoredModel;
+      adopted?: Adopted;
+      dryRun: boolean;
+      context: DesiredContext;
+      manifests: Manifest[];
+      volumes: Mounting['volumes'];
+    },
+  ) {
+    const { context, manifests, facts, before, adopted } = options;
     const deployment = findDeployment(manifests);
-    // All at once, since the API server takes its time
-    const { volumes } = mounting;
+    const { volumes } = options;
     const question = { context, deployment, facts, volumes, adopted };
     const fitting = this.options.fit.assess(model, question);
     const newcomer = before && before.organizationId !== model.organizationId;
@@ -143,45 +196,15 @@ export class ModelPlanner {
     const quota = pod
       ? await this.options.quota.assess(model, { ...counted, pod })
       : assessed;
-    const removed = listRemoved(before, manifests);
-    refuseTrials(model, trials, quota);
-    const objects = [
-      ...manifests.map((manifest, index) =>
-        toPlannedObject(manifest, trials[index]),
-      ),
-      ...removed,
-    ];
-    const plan: Plan = {
-      model: toModel(model),
-      objects,
-      restarts: toRestarts(
-        objects,
-        adopted?.pods?.length ?? before?.replicas.desired,
-      ),
-      fit,
-      quota: quota.rows,
-      cost: this.options.costs.plan(model),
+    return {
+      ...{ trials, fit, quota },
       warnings: [
-        ...options.warnings,
-        ...mounting.warnings,
         ...additions,
         ...warnings,
         ...quota.warnings,
         ...place.warnings,
-        ...(await this.options.claims.warn(model)),
-        ...trialWarnings(trials),
       ],
-      plan_hash: hashPlan({
-        organizationId: model.organizationId,
-        baseGeneration: before?.generation ?? 0,
-        modelId: model.id,
-        spec: model.spec,
-        resolved: model.resolved,
-        manifests,
-        objects,
-      }),
     };
-    return { plan, manifests };
   }
 
   async #try(
@@ -243,26 +266,6 @@ function additionsOf(
   return pod ? findAdditions(templateOf(deployment), pod) : [];
 }
 
-function listRemoved(
-  before: StoredModel | undefined,
-  manifests: Manifest[],
-): PlannedObject[] {
-  return (before?.applied ?? [])
-    .filter(({ kind }) => findOwnedKind(kind)?.pruned === 'unwanted')
-    .filter(
-      ({ kind, name }) =>
-        !manifests.some(
-          manifest => manifest.kind === kind && manifest.metadata.name === name,
-        ),
-    )
-    .map(({ kind, name }) => ({
-      kind,
-      name,
-      action: 'delete' as const,
-      diff: [],
-    }));
-}
-
 function refuseMissing(
   model: StoredModel,
   cluster: PlannedCluster,
@@ -286,26 +289,6 @@ function refuseMissing(
 
 function inNamespace(manifest: Manifest, namespace: string): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, namespace } };
-}
-
-function toPlannedObject(manifest: Manifest, trial: Trial): PlannedObject {
-  const { kind, metadata } = maskSecrets(manifest);
-  return trial.outcome === 'accepted'
-    ? { kind, name: metadata.name, action: trial.action, diff: trial.changes }
-    : { kind, name: metadata.name, action: 'create', diff: [] };
-}
-
-function toRestarts(
-  objects: PlannedObject[],
-  pods: number | undefined,
-): Plan['restarts'] {
-  const deployment = objects.find(({ kind }) => kind === 'Deployment');
-  const why = (deployment?.diff ?? [])
-    .filter(({ path }) => path.startsWith('spec.template.'))
-    .map(({ path }) => path.replace('spec.template.', ''));
-  return pods !== undefined && why.length > 0
-    ? { pods, why: [...new Set(why)] }
-    : { pods: 0, why: [] };
 }
 
 function trialWarnings(trials: Trial[]): PlanWarning[] {

@@ -3,8 +3,8 @@ import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import { keyNotFound } from '../services/errors';
 import type { KeyService } from '../services/keys/KeyService';
-import { refuseParameters, requireJson } from './parseModelRequest';
-import type { ReadCaller } from './readCaller';
+import { refuseParameters, requireJson } from './requests/parseModelRequest';
+import type { ReadCaller } from './requests/readCaller';
 
 /** The organization's keys for the OpenAI-compatible paths. */
 export function createKeysRouter(options: {

@@ -3,9 +3,9 @@ import type express from 'express';
 import type { LogLine } from '../domain/logs/LogLine';
 import type { LogService } from '../services/logs/LogService';
 import { createIdRouter } from './createIdRouter';
-import { parseLogQuery } from './parseLogQuery';
-import type { ReadCaller } from './readCaller';
-import { sendAsIs } from './sendAsIs';
+import { parseLogQuery } from './requests/parseLogQuery';
+import type { ReadCaller } from './requests/readCaller';
+import { sendAsIs } from './answers/sendAsIs';
 
 const LINES_OF_JSON = 'application/x-ndjson';
 

@@ -6,8 +6,8 @@ import type {
   MetricService,
 } from '../services/metrics/MetricService';
 import { createIdRouter } from './createIdRouter';
-import { refuseParameters } from './parseModelRequest';
-import type { ReadCaller } from './readCaller';
+import { refuseParameters } from './requests/parseModelRequest';
+import type { ReadCaller } from './requests/readCaller';
 import { requireFields } from '../services/requireFields';
 
 const MOST_POINTS = 1_000;

@@ -8,8 +8,11 @@ import type {
 } from '../services/models/ModelService';
 import { waitForModel } from '../services/models/waitForModel';
 import { createIdRouter } from './createIdRouter';
-import { parseListQuery, toCursor } from './parseListQuery';
-import { parseGenerationQuery, parseHistoryQuery } from './parseHistoryQuery';
+import { parseListQuery, toCursor } from './requests/parseListQuery';
+import {
+  parseGenerationQuery,
+  parseHistoryQuery,
+} from './requests/parseHistoryQuery';
 import {
   isDryRun,
   parseDeletionQuery,
@@ -17,13 +20,13 @@ import {
   refuseParameters,
   requireJson,
   requireJsonIfAny,
-} from './parseModelRequest';
-import type { ReadCaller } from './readCaller';
-import { parseWaitQuery } from './parseWaitQuery';
+} from './requests/parseModelRequest';
+import type { ReadCaller } from './requests/readCaller';
+import { parseWaitQuery } from './requests/parseWaitQuery';
 import { planOrChange } from './planOrChange';
-import { sendAsIs } from './sendAsIs';
-import { sendModel, sendNewModel } from './sendModel';
-import { streamStates } from './streamStates';
+import { sendAsIs } from './answers/sendAsIs';
+import { sendModel, sendNewModel } from './answers/sendModel';
+import { streamStates } from './answers/streamStates';
 
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 

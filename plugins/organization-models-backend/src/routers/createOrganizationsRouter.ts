@@ -2,8 +2,8 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import type { CallerResolver } from '../services/access/CallerResolver';
-import { refuseParameters } from './parseModelRequest';
-import { refuseBody } from './readBody';
+import { refuseParameters } from './requests/parseModelRequest';
+import { refuseBody } from './requests/readBody';
 
 /** `GET /organizations`: what a caller may choose from, before any choice. */
 export function createOrganizationsRouter(options: {

@@ -1,8 +1,8 @@
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import type { QuotaService } from '../services/quota/DefaultQuotaService';
-import { refuseParameters, requireJson } from './parseModelRequest';
-import type { ReadCaller } from './readCaller';
+import { refuseParameters, requireJson } from './requests/parseModelRequest';
+import type { ReadCaller } from './requests/readCaller';
 
 /** `GET` and `PUT /quota`: what one organization may use. */
 export function createQuotaRouter(options: {

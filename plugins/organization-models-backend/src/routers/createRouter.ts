@@ -14,14 +14,18 @@ import type { TokenService } from '../services/tokens/OrganizationTokens';
 import type { QuotaService } from '../services/quota/DefaultQuotaService';
 import type { KeyService } from '../services/keys/KeyService';
 import type { UsageService } from '../services/usage/UsageService';
-import { answerErrors } from './answerErrors';
-import { createCallerReader, type ReadCaller } from './readCaller';
+import { answerErrors } from './answers/answerErrors';
+import { createCallerReader, type ReadCaller } from './requests/readCaller';
 import type { LogService } from '../services/logs/LogService';
 import type { MetricService } from '../services/metrics/MetricService';
 import { createMetricsRouter } from './createMetricsRouter';
 import { createLogsRouter } from './createLogsRouter';
 import { createModelsRouter } from './createModelsRouter';
-import { auditRequest, auditRequests, noteFailure } from './auditRequests';
+import {
+  auditRequest,
+  auditRequests,
+  noteFailure,
+} from './audit/auditRequests';
 import { createOrganizationsRouter } from './createOrganizationsRouter';
 import { createKeysRouter } from './createKeysRouter';
 import { createQuotaRouter } from './createQuotaRouter';
@@ -29,9 +33,9 @@ import { createStatusRouter } from './createStatusRouter';
 import { createStepsRouter } from './createStepsRouter';
 import { createTokensRouter } from './createTokensRouter';
 import { createUsageRouter } from './createUsageRouter';
-import { hideTrouble } from './hideTrouble';
+import { hideTrouble } from './answers/hideTrouble';
 import { limitRequests, type RateLimit } from './limitRequests';
-import { readBody, refuseBody } from './readBody';
+import { readBody, refuseBody } from './requests/readBody';
 
 export type RouterOptions = {
   logger: LoggerService;

@@ -1,8 +1,8 @@
 import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import type { StatusService } from '../services/status/DefaultStatusService';
-import { refuseParameters } from './parseModelRequest';
-import type { ReadCaller } from './readCaller';
+import { refuseParameters } from './requests/parseModelRequest';
+import type { ReadCaller } from './requests/readCaller';
 
 /** `GET /status`: what the clusters are and hold. */
 export function createStatusRouter(options: {

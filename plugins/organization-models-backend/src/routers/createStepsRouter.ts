@@ -10,11 +10,11 @@ import {
   refuseParameters,
   requireJson,
   requireJsonIfAny,
-} from './parseModelRequest';
+} from './requests/parseModelRequest';
 import { planOrChange } from './planOrChange';
-import type { ReadCaller } from './readCaller';
-import { sendAsIs } from './sendAsIs';
-import { sendModel, sendNewModel } from './sendModel';
+import type { ReadCaller } from './requests/readCaller';
+import { sendAsIs } from './answers/sendAsIs';
+import { sendModel, sendNewModel } from './answers/sendModel';
 
 /** Whose a model is, and who keeps it: taking over, handing back, moving. */
 export function createStepsRouter(options: {

@@ -6,8 +6,8 @@ import type { Request, Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import { requireFields } from '../services/requireFields';
 import type { TokenService } from '../services/tokens/OrganizationTokens';
-import { refuseParameters, requireJson } from './parseModelRequest';
-import type { ReadCaller } from './readCaller';
+import { refuseParameters, requireJson } from './requests/parseModelRequest';
+import type { ReadCaller } from './requests/readCaller';
 
 /** The organization's tokens for model hubs. */
 export function createTokensRouter(options: {

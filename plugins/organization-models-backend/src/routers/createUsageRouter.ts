@@ -3,8 +3,8 @@ import type { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import { requireFields } from '../services/requireFields';
 import type { UsageService } from '../services/usage/UsageService';
-import type { ReadCaller } from './readCaller';
-import { toUsageCsv } from './toUsageCsv';
+import type { ReadCaller } from './requests/readCaller';
+import { toUsageCsv } from './answers/toUsageCsv';
 
 /** What the organization has used. */
 export function createUsageRouter(options: {

@@ -6,7 +6,7 @@ import {
   createInferenceRouter,
   type Inference,
 } from '../inference/createInferenceRouter';
-import { AUDITED_ROUTES } from './auditedRoutes';
+import { AUDITED_ROUTES } from './audit/auditedRoutes';
 import { createRouter } from './createRouter';
 
 describe('the routes', () => {

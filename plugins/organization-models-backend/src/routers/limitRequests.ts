@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { tooManyRequests } from '../services/errors';
-import type { ReadCaller } from './readCaller';
+import type { ReadCaller } from './requests/readCaller';
 
 /** What the users, and what the services of an organization may send. */
 export type RateLimit = {

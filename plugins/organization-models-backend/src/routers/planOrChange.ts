@@ -3,9 +3,9 @@ import type {
   Plan,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
-import { isDryRun, parseIfMatch } from './parseModelRequest';
-import { sendAsIs } from './sendAsIs';
-import { sendModel } from './sendModel';
+import { isDryRun, parseIfMatch } from './requests/parseModelRequest';
+import { sendAsIs } from './answers/sendAsIs';
+import { sendModel } from './answers/sendModel';
 
 /** Answers a change of a model, or with `dry_run` the plan of it. */
 export async function planOrChange(

@@ -2,8 +2,8 @@ import {
   type WaitedFor,
   waitQuery,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { invalidRequest } from '../services/errors';
-import { requireFields } from '../services/requireFields';
+import { invalidRequest } from '../../services/errors';
+import { requireFields } from '../../services/requireFields';
 
 const USUAL_SECONDS = 300;
 

@@ -1,5 +1,5 @@
 import express from 'express';
-import { ModelApiError } from '../services/errors';
+import { ModelApiError } from '../../services/errors';
 import { parseListQuery, toCursor } from './parseListQuery';
 
 const LAST = { value: 'zeta', id: 'mdl_00000000000000000009' };

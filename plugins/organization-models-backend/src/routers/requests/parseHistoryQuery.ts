@@ -4,9 +4,9 @@ import {
   parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
-import type { HistoryPage } from '../database/DatabaseHistory';
-import { invalidRequest } from '../services/errors';
-import { requireFields } from '../services/requireFields';
+import type { HistoryPage } from '../../database/DatabaseHistory';
+import { invalidRequest } from '../../services/errors';
+import { requireFields } from '../../services/requireFields';
 
 /**
  * Reads the page of a history.

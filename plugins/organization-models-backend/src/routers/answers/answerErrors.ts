@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { maskSecretsWithin } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ErrorRequestHandler } from 'express';
-import { invalidRequest, ModelApiError } from '../services/errors';
-import { noteFailure } from './auditRequests';
+import { invalidRequest, ModelApiError } from '../../services/errors';
+import { noteFailure } from '../audit/auditRequests';
 import { hideTrouble } from './hideTrouble';
 
 type Refusal = Error &

@@ -4,8 +4,8 @@ import {
   printable,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
-import { invalidRequest } from '../services/errors';
-import { requireFields } from '../services/requireFields';
+import { invalidRequest } from '../../services/errors';
+import { requireFields } from '../../services/requireFields';
 
 /** @throws a refusal when there is any parameter in the query */
 export function refuseParameters(req: Request): void {

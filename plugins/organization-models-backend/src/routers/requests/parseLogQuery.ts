@@ -1,7 +1,7 @@
 import { logQuery } from '@orgmodels/backstage-plugin-organization-models-common';
-import { invalidRequest } from '../services/errors';
-import type { LogRequest } from '../services/logs/LogService';
-import { requireFields } from '../services/requireFields';
+import { invalidRequest } from '../../services/errors';
+import type { LogRequest } from '../../services/logs/LogService';
+import { requireFields } from '../../services/requireFields';
 
 const UNITS: Record<string, number> = {
   ms: 1,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InternalServerError } from './InternalServerError';
-import { ModelApiError } from '../services/errors';
+import { ModelApiError } from '../../services/errors';
 
 /** Errors that Backstage answers by their meaning. */
 const MEANT = [

@@ -4,9 +4,9 @@ import {
   MODEL_ID,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { z } from 'zod';
-import { invalidRequest } from '../services/errors';
-import type { ListRequest } from '../services/models/ModelService';
-import { requireFields } from '../services/requireFields';
+import { invalidRequest } from '../../services/errors';
+import type { ListRequest } from '../../services/models/ModelService';
+import { requireFields } from '../../services/requireFields';
 
 /**
  * Reads the filters, the order and the page of a list.

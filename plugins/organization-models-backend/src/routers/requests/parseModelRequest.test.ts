@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { ModelApiError } from '../services/errors';
+import type { ModelApiError } from '../../services/errors';
 import {
   isDryRun,
   parseIdempotencyKey,

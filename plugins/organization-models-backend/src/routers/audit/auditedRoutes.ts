@@ -1,6 +1,6 @@
 import type { AuditorServiceEventSeverityLevel } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
-import { INFERENCE_CALLS } from '../domain/engines/ModelRuntime';
+import { INFERENCE_CALLS } from '../../domain/engines/ModelRuntime';
 
 /** How a route is written down by Backstage's auditor. */
 export type AuditedRoute = {

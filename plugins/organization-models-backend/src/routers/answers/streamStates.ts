@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ModelState } from '@orgmodels/backstage-plugin-organization-models-common';
 import type express from 'express';
-import type { WatchedModel } from '../services/models/ModelService';
+import type { WatchedModel } from '../../services/models/ModelService';
 
 /** Proxies end what is silent for longer, often after a minute. */
 const HEARTBEAT_MS = 15_000;

@@ -1,6 +1,6 @@
 import { printable } from '@orgmodels/backstage-plugin-organization-models-common';
 import express, { type RequestHandler } from 'express';
-import { invalidRequest } from '../services/errors';
+import { invalidRequest } from '../../services/errors';
 
 /** Largest body that is read, in bytes; a spec with every field full is below. */
 const LARGEST_BODY = '1mb';

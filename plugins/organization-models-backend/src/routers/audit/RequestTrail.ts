@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
-import type { AuditTrail } from '../services/access/Caller';
+import type { AuditTrail } from '../../services/access/Caller';
 
 const TRAILS = new WeakMap<Request, RequestTrail>();
 

@@ -1,8 +1,8 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Request } from 'express';
-import type { Caller } from '../services/access/Caller';
-import type { CallerResolver } from '../services/access/CallerResolver';
-import { RequestTrail } from './RequestTrail';
+import type { Caller } from '../../services/access/Caller';
+import type { CallerResolver } from '../../services/access/CallerResolver';
+import { RequestTrail } from '../audit/RequestTrail';
 
 /** Tells who sent a request, and for which organization; found out once. */
 export type ReadCaller = (req: Request) => Promise<Caller>;

@@ -14,7 +14,7 @@ export {
   type Database,
 } from '../../../plugins/organization-models-backend/src/database/openDatabase';
 export { buildManifests } from '../../../plugins/organization-models-backend/src/domain/desired/buildManifests';
-export { buildProbePod } from '../../../plugins/organization-models-backend/src/domain/desired/buildProbePod';
+export { buildProbePod } from '../../../plugins/organization-models-backend/src/domain/desired/pod/buildProbePod';
 export {
   buildScaleManifest,
   withReplicas,

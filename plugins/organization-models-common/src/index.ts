@@ -36,7 +36,7 @@ export {
   WAITED_FOR,
   waitQuery,
 } from './schema/listQuery';
-export { rollbackBody } from './schema/modelDetails';
+export { rollbackBody } from './schema/answers/modelDetails';
 export {
   adoptBody,
   LONGEST_PAUSE_HOURS,
@@ -53,20 +53,20 @@ export {
   ORGANIZATION_HEADER,
 } from './schema/identifiers';
 export { isSpecField } from './schema/isSpecField';
-export { printable } from './schema/printable';
+export { printable } from './schema/parsing/printable';
 export { DESIRED_STATES, MODEL_TYPES, modelSpec } from './schema/modelSpec';
 export {
   deletionQuery,
   LONGEST_PLAN_HASH,
   refreshBody,
 } from './schema/modelUpdate';
-export type { FieldProblem } from './schema/toFieldProblems';
-export { MODEL_STATUSES } from './schema/modelView';
+export type { FieldProblem } from './schema/parsing/toFieldProblems';
+export { MODEL_STATUSES } from './schema/answers/modelView';
 export { keyBody, keyPath } from './schema/keys';
 export { USAGE_GROUPS, usageQuery } from './schema/usage';
 export { tokenBody, tokenName } from './schema/organizationTokens';
 export { quotaHard, quotaUpdate } from './schema/quota';
-export { parseFields, type ParsedFields } from './schema/parseFields';
+export { parseFields, type ParsedFields } from './schema/parsing/parseFields';
 export { parseModelSpec, type ParsedModelSpec } from './schema/parseModelSpec';
 export * from './secrets';
 export { findServedModelNames } from './servedModelName';

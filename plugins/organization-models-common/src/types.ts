@@ -1,7 +1,10 @@
 import type { z } from 'zod';
-import type { callerOrganizations } from './schema/callerOrganizations';
-import type { clusterStatus, statusAnswer } from './schema/clusterStatus';
-import type { errorAnswer } from './schema/errorAnswer';
+import type { callerOrganizations } from './schema/answers/callerOrganizations';
+import type {
+  clusterStatus,
+  statusAnswer,
+} from './schema/answers/clusterStatus';
+import type { errorAnswer } from './schema/answers/errorAnswer';
 import type {
   diagnosis,
   events,
@@ -12,7 +15,7 @@ import type {
   modelState,
   pods,
   rollbackBody,
-} from './schema/modelDetails';
+} from './schema/answers/modelDetails';
 import type { logLine } from './schema/logs';
 import type { apiKey, createdKey, keyBody, keyList } from './schema/keys';
 import type {
@@ -31,14 +34,14 @@ import type {
   statusReason,
   workload,
   workloadList,
-} from './schema/modelView';
+} from './schema/answers/modelView';
 import type {
   fitAnswer,
   plan,
   plannedObject,
   quotaUse,
   warning,
-} from './schema/plan';
+} from './schema/answers/plan';
 import type {
   organizationToken,
   organizationTokenList,

@@ -3,7 +3,7 @@ import type {
   ZodOpenApiContentObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { errorAnswer } from '../schema/errorAnswer';
+import { errorAnswer } from '../schema/answers/errorAnswer';
 import { ERROR_CODES, type ErrorCode } from './errorCodes';
 
 type Answers = Record<`${number}`, ZodOpenApiResponseObject>;

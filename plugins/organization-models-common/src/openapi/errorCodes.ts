@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { statusReason } from '../schema/modelView';
-import { quotaUse } from '../schema/plan';
+import { statusReason } from '../schema/answers/modelView';
+import { quotaUse } from '../schema/answers/plan';
 
 const fieldProblems = z
   .array(z.object({ field: z.string(), message: z.string() }))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modelSpec } from './modelSpec';
-import { childOf } from './schemaFields';
+import { childOf } from './parsing/schemaFields';
 
 /**
  * Whether a spec may have a field.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type {} from 'zod-openapi';
 import { line } from './fields';
 import { MODEL_TYPES } from './modelSpec';
-import { MODEL_STATUSES } from './modelView';
+import { MODEL_STATUSES } from './answers/modelView';
 
 /**
  * Fields by which lists of models are sorted.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type {} from 'zod-openapi';
 import { modelSpec } from './modelSpec';
-import { model } from './modelView';
+import { model } from './answers/modelView';
 
 /**
  * Longer than any hash of a plan.

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { keepValidFields } from './keepValidFields';
+import { keepValidFields } from './parsing/keepValidFields';
 import { modelSpec } from './modelSpec';
 import { findSpecProblems } from './rules/findSpecProblems';
-import { model } from './modelView';
-import { parseFields } from './parseFields';
-import type { FieldProblem } from './toFieldProblems';
+import { model } from './answers/modelView';
+import { parseFields } from './parsing/parseFields';
+import type { FieldProblem } from './parsing/toFieldProblems';
 
 /**
  * A spec, or every problem that its fields have.

@@ -4,7 +4,7 @@ import type {
 } from '@kubernetes/client-node';
 import type { Manifest, ResolvedModel } from '../facts/ResolvedModel';
 import { Build, buildMetadata } from './buildMetadata';
-import { buildPodTemplate } from './buildPodTemplate';
+import { buildPodTemplate } from './pod/buildPodTemplate';
 import { FOREIGN_LABELS, podSelector } from '../ownership/ownership';
 
 // what comes before the start-up budget runs: scheduling, a first image pull

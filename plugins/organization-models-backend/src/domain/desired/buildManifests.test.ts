@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { DesiredContext, Manifest } from '../facts/ResolvedModel';
 import { buildManifests } from './buildManifests';
-import { IDLE_PROGRAM } from './idleProgram';
+import { IDLE_PROGRAM } from './pod/idleProgram';
 import { buildScaleManifest } from './buildScaleManifest';
 import { GOLDEN_CONTEXTS, contextOf } from './__fixtures__/contexts';
 import { OWNER_ANNOTATIONS, OWNER_LABELS } from '../ownership/ownership';

@@ -1,5 +1,5 @@
 import { buildManifests } from './buildManifests';
-import { buildProbePod } from './buildProbePod';
+import { buildProbePod } from './pod/buildProbePod';
 import { buildTokenSecret } from './buildTokenSecret';
 import { maskSecrets } from './maskSecrets';
 import { GOLDEN_CONTEXTS } from './__fixtures__/contexts';

@@ -7,7 +7,7 @@ import type { CommandReading } from '../facts/CommandReading';
 import type { DeviceClassFacts, NodeFacts } from '../facts/ClusterFacts';
 import type { ResolvedGpu, StoredSpec } from '../facts/ResolvedModel';
 import { chooseGpuCount, type GpuCount } from './chooseGpuCount';
-import { describeBytes } from '../placement/describeAmounts';
+import { describeBytes } from '../placement/telling/describeAmounts';
 import { findClaimableGpus, type ClaimableGpu } from './findClaimableGpus';
 import { buildGpuAffinity } from './gpuAffinity';
 import type { GpuConfig } from './gpuConfig';

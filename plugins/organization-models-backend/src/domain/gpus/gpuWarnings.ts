@@ -1,6 +1,6 @@
 import type { ModelFacts } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isValidCount, type GpuCount } from './chooseGpuCount';
-import { describeBytes } from '../placement/describeAmounts';
+import { describeBytes } from '../placement/telling/describeAmounts';
 import type { ClaimableGpu } from './findClaimableGpus';
 import type { GpuDemand } from './gpuDemand';
 import {

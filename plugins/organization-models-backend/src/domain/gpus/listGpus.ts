@@ -1,5 +1,5 @@
 import type { NodeFacts } from '../facts/ClusterFacts';
-import { describeObstacle } from '../placement/describeNodeFit';
+import { describeObstacle } from '../placement/telling/describeNodeFit';
 import { findUntoleratedTaint } from '../placement/findUntoleratedTaint';
 import { DEFAULT_GPU_CONFIG, type GpuConfig } from './gpuConfig';
 import { findCards, kindOf } from './gpuKind';

@@ -1,5 +1,5 @@
 import type { NodeFacts } from '../facts/ClusterFacts';
-import { describeBytes } from '../placement/describeAmounts';
+import { describeBytes } from '../placement/telling/describeAmounts';
 import type { GpuConfig } from './gpuConfig';
 import type { GpuDemand } from './gpuDemand';
 import { fallsShort, type GpuRequirement } from './gpuRequirements';

@@ -4,9 +4,9 @@ import type {
   NodeFacts,
 } from '../facts/ClusterFacts';
 import { findClaimedResources, supposeClaims } from './claimedResources';
-import { explainFit } from './explainFit';
-import { findDoubts, type Doubt } from './findDoubts';
-import { findKeptFrom } from './findKeptFrom';
+import { explainFit } from './telling/explainFit';
+import { findDoubts, type Doubt } from './telling/findDoubts';
+import { findKeptFrom } from './telling/findKeptFrom';
 import { toNodeRooms, toPodUnits, type Credit } from './NodeRoom';
 import type { PendingReplicas } from '../facts/Replica';
 import { limitBySpread } from './limitBySpread';
@@ -19,7 +19,7 @@ import {
   type SurveyedNode,
 } from './surveyNodes';
 import type { Replica, ReplicaIdentity } from '../facts/Replica';
-import { suggestFit } from './suggestFit';
+import { suggestFit } from './telling/suggestFit';
 
 export type FitQuestion = {
   nodes: NodeFacts[];

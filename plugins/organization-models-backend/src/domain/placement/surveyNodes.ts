@@ -1,6 +1,6 @@
 import type { Amounts } from '../facts/ClusterFacts';
 import { countReplicas, findShortages, type Shortage } from './countReplicas';
-import { describeNodeFit } from './describeNodeFit';
+import { describeNodeFit } from './telling/describeNodeFit';
 import { findObstacle, type NodeObstacle, type NodeRoom } from './NodeRoom';
 import type { Replica } from '../facts/Replica';
 import { limitBySpread } from './limitBySpread';

@@ -4,7 +4,7 @@ import type {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
 import { buildManifests } from '../../domain/desired/buildManifests';
-import { buildProbePod } from '../../domain/desired/buildProbePod';
+import { buildProbePod } from '../../domain/desired/pod/buildProbePod';
 import { findDeployment } from '../../domain/desired/findDeployment';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
@@ -17,7 +17,7 @@ import type { StoredModel } from '../../domain/facts/StoredModel';
 import { toDesiredContext } from '../../domain/desired/toDesiredContext';
 import type { NamespaceConfig } from '../../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../../domain/namespaces/OrganizationNamespace';
-import { findAdditions } from '../../domain/placement/findAdditions';
+import { findAdditions } from '../../domain/placement/telling/findAdditions';
 import type { PlacedPodSpec } from '../../domain/placement/toReplica';
 import { hashPlan } from '../../domain/plan/hashPlan';
 import { planObjects, planRestarts } from '../../domain/plan/planObjects';

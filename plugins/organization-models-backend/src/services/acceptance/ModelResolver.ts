@@ -10,7 +10,7 @@ import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { modelRequirements } from '../../domain/gpus/gpuRequirements';
 import { imageRequirements } from '../../domain/gpus/imageRequirements';
 import { vendorOf } from '../../domain/gpus/vendors/knownVendors';
-import { lacksSleep } from '../../domain/desired/lacksSleep';
+import { lacksSleep } from '../../domain/desired/pod/lacksSleep';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,

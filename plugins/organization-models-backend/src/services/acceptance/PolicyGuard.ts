@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { FieldProblem } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isEqual } from 'lodash';
-import { CA_VARIABLES } from '../../domain/desired/buildEnvironment';
+import { CA_VARIABLES } from '../../domain/desired/pod/buildEnvironment';
 import type { PodSettings, StoredSpec } from '../../domain/facts/ResolvedModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { findPolicyProblems } from '../../domain/policy/findPolicyProblems';

@@ -11,7 +11,7 @@ import type {
 } from '../../domain/facts/ResolvedModel';
 import { invalidRequest } from '../errors';
 import { mostReplicas } from '../../domain/facts/replicaCounts';
-import { describeBytes } from '../../domain/placement/describeAmounts';
+import { describeBytes } from '../../domain/placement/telling/describeAmounts';
 
 const GIBIBYTE = 2 ** 30;
 /** Provisioners whose volumes several nodes can mount: file systems. */

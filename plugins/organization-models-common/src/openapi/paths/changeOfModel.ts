@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
-import { modelAnswer } from '../../schema/modelView';
-import { plan } from '../../schema/plan';
+import { modelAnswer } from '../../schema/answers/modelView';
+import { plan } from '../../schema/answers/plan';
 import { answers, refusals } from '../answers';
 import type { ErrorCode } from '../errorCodes';
 import { dryRunQuery, modelPath, updateHeaders } from '../parameters';

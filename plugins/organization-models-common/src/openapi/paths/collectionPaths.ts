@@ -1,10 +1,14 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { statusAnswer } from '../../schema/clusterStatus';
+import { statusAnswer } from '../../schema/answers/clusterStatus';
 import { listQuery } from '../../schema/listQuery';
 import { adoptBody } from '../../schema/steps';
 import { modelCreation } from '../../schema/modelUpdate';
-import { modelAnswer, modelList, workloadList } from '../../schema/modelView';
-import { plan } from '../../schema/plan';
+import {
+  modelAnswer,
+  modelList,
+  workloadList,
+} from '../../schema/answers/modelView';
+import { plan } from '../../schema/answers/plan';
 import { answers, refusals } from '../answers';
 import { callHeaders, createHeaders, dryRunQuery } from '../parameters';
 import { CHECKED_BY_CLUSTER } from './checkedByCluster';

@@ -13,7 +13,7 @@ import {
   manifests,
   modelState,
   pods,
-} from '../../schema/modelDetails';
+} from '../../schema/answers/modelDetails';
 import { logLine, logQuery } from '../../schema/logs';
 import { metricsQuery, modelMetrics } from '../../schema/metrics';
 import { answers, refusals } from '../answers';

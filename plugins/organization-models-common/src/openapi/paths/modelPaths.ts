@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { waitQuery } from '../../schema/listQuery';
-import { forgotten, rollbackBody } from '../../schema/modelDetails';
+import { forgotten, rollbackBody } from '../../schema/answers/modelDetails';
 import {
   deletionQuery,
   modelUpdate,
   refreshBody,
 } from '../../schema/modelUpdate';
-import { modelAnswer } from '../../schema/modelView';
-import { plan } from '../../schema/plan';
+import { modelAnswer } from '../../schema/answers/modelView';
+import { plan } from '../../schema/answers/plan';
 import { answers, refusals } from '../answers';
 import { callHeaders, modelPath } from '../parameters';
 import { changeOfModel } from './changeOfModel';

@@ -1,5 +1,5 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { modelAnswer } from '../../schema/modelView';
+import { modelAnswer } from '../../schema/answers/modelView';
 import { pauseBody, releaseBody, transferBody } from '../../schema/steps';
 import { answers, refusals } from '../answers';
 import { callHeaders, modelPath } from '../parameters';

@@ -1,5 +1,5 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { callerOrganizations } from '../../schema/callerOrganizations';
+import { callerOrganizations } from '../../schema/answers/callerOrganizations';
 import { answers, refusalsBeforeChoice } from '../answers';
 import { callHeaders } from '../parameters';
 

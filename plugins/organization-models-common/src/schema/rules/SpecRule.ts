@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { modelSpec } from '../modelSpec';
-import type { FieldProblem } from '../toFieldProblems';
+import type { FieldProblem } from '../parsing/toFieldProblems';
 
 /** A spec of which some fields may have been left out, since they are wrong. */
 export type PartialSpec = Partial<z.output<typeof modelSpec>>;

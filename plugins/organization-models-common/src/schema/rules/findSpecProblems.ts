@@ -1,5 +1,5 @@
-import { maskProblem } from '../maskProblem';
-import type { FieldProblem } from '../toFieldProblems';
+import { maskProblem } from '../parsing/maskProblem';
+import type { FieldProblem } from '../parsing/toFieldProblems';
 import { commandRules } from './commandRules';
 import { requirementRules } from './requirementRules';
 import { scalingRules } from './scalingRules';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DESIRED_STATES, MODEL_TYPES } from './modelSpec';
+import { DESIRED_STATES, MODEL_TYPES } from '../modelSpec';
 
 /** @public */
 export const MODEL_STATUSES = [

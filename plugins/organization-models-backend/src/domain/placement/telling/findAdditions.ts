@@ -1,9 +1,9 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { Amounts } from '../facts/ClusterFacts';
+import type { Amounts } from '../../facts/ClusterFacts';
 import { describeAmounts } from './describeAmounts';
-import { computePodRequests } from './podRequests';
-import { toSchedulerUnits } from './schedulerUnits';
-import type { PlacedPodSpec } from './toReplica';
+import { computePodRequests } from '../podRequests';
+import { toSchedulerUnits } from '../schedulerUnits';
+import type { PlacedPodSpec } from '../toReplica';
 
 /**
  * What the cluster makes of the pods beyond their template: sidecars that

@@ -1,8 +1,8 @@
 import type { V1Container, V1EnvVar } from '@kubernetes/client-node';
-import { WEIGHTS_CONTAINER } from '../facts/WeightsPlan';
-import { WEIGHTS_PROGRAM } from '../engines/weights/weightsProgram';
+import { WEIGHTS_CONTAINER } from '../../facts/WeightsPlan';
+import { WEIGHTS_PROGRAM } from '../../engines/weights/weightsProgram';
 import { buildEnvironment, tokenVariables } from './buildEnvironment';
-import type { Build } from './buildMetadata';
+import type { Build } from '../buildMetadata';
 import { buildVolumeMounts } from './buildVolumes';
 import { weightsOf } from './weightsOf';
 

@@ -1,14 +1,14 @@
-import type { Amounts, NodeFacts } from '../facts/ClusterFacts';
-import type { FitQuestion } from './assessFit';
+import type { Amounts, NodeFacts } from '../../facts/ClusterFacts';
+import type { FitQuestion } from '../assessFit';
 import {
   findClaimedResources,
   supposeClaims,
   type ClaimedResource,
-} from './claimedResources';
-import { toNodeRooms } from './NodeRoom';
-import { placePending } from './placePending';
-import { subtractAmounts } from './schedulerUnits';
-import { countFitting } from './surveyNodes';
+} from '../claimedResources';
+import { toNodeRooms } from '../NodeRoom';
+import { placePending } from '../placePending';
+import { subtractAmounts } from '../schedulerUnits';
+import { countFitting } from '../surveyNodes';
 
 /** What the scheduler may do for replicas that do not fit by arithmetic. */
 export type Doubt =

@@ -1,6 +1,6 @@
 import type { V1Volume, V1VolumeMount } from '@kubernetes/client-node';
 import { formatBytes } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { DesiredContext, ResolvedModel } from '../facts/ResolvedModel';
+import type { DesiredContext, ResolvedModel } from '../../facts/ResolvedModel';
 
 /** Writable for user 2000 whatever the image brings; lost with the pod. */
 export const HOME_PATH = '/home/model';

@@ -1,15 +1,15 @@
-import type { FitSurvey } from './assessFit';
+import type { FitSurvey } from '../assessFit';
 import { describeAmount, describeAmounts } from './describeAmounts';
 import { describeTaint } from './describeNodeFit';
-import { CORDON_TAINT } from './findUntoleratedTaint';
+import { CORDON_TAINT } from '../findUntoleratedTaint';
 import {
   findCandidates,
   findNearest,
   shortagesOf,
   type Unfit,
 } from './nearestNode';
-import type { NodeObstacle } from './NodeRoom';
-import type { SurveyedNode } from './surveyNodes';
+import type { NodeObstacle } from '../NodeRoom';
+import type { SurveyedNode } from '../surveyNodes';
 
 /** What would make it fit, as something a person can do. */
 export function suggestFit(survey: FitSurvey, verdict: Unfit): string {

@@ -1,5 +1,5 @@
-import type { DesiredContext } from '../facts/ResolvedModel';
-import type { WeightsPlan } from '../facts/WeightsPlan';
+import type { DesiredContext } from '../../facts/ResolvedModel';
+import type { WeightsPlan } from '../../facts/WeightsPlan';
 
 /** With these, files come from elsewhere, or from nowhere. */
 const ELSEWHERE =

@@ -1,6 +1,6 @@
 import type { V1Container, V1Probe } from '@kubernetes/client-node';
-import type { ResolvedModel } from '../facts/ResolvedModel';
-import type { ModelRuntime } from '../engines/ModelRuntime';
+import type { ResolvedModel } from '../../facts/ResolvedModel';
+import type { ModelRuntime } from '../../engines/ModelRuntime';
 
 const STARTUP_PERIOD_SECONDS = 10;
 /**

@@ -2,13 +2,13 @@ import type {
   V1PodSecurityContext,
   V1PodTemplateSpec,
 } from '@kubernetes/client-node';
-import type { ResolvedModel } from '../facts/ResolvedModel';
+import type { ResolvedModel } from '../../facts/ResolvedModel';
 import { buildContainer } from './buildContainer';
-import { Build, buildLabels } from './buildMetadata';
+import { Build, buildLabels } from '../buildMetadata';
 import { buildAffinity, buildTolerations } from './buildPlacement';
 import { buildVolumes } from './buildVolumes';
 import { buildWeightsContainer } from './buildWeightsContainer';
-import { OWNER_ANNOTATIONS, podSelector } from '../ownership/ownership';
+import { OWNER_ANNOTATIONS, podSelector } from '../../ownership/ownership';
 
 // the user of current vLLM images; older ones have only root, so that HOME and
 // USER are set, too

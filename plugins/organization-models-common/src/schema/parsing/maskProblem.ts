@@ -1,4 +1,4 @@
-import { maskSecretText } from '../secrets';
+import { maskSecretText } from '../../secrets';
 import type { FieldProblem } from './toFieldProblems';
 
 /** An unknown field, or a key, may be what should have been a value. */

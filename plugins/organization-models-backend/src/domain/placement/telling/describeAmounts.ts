@@ -1,6 +1,6 @@
 import { formatCores } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { Amounts } from '../facts/ClusterFacts';
-import type { Shortage } from './countReplicas';
+import type { Amounts } from '../../facts/ClusterFacts';
+import type { Shortage } from '../countReplicas';
 
 const NAMES: Record<string, string> = {
   cpu: 'CPU cores',

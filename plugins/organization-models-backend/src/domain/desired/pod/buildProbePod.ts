@@ -1,5 +1,5 @@
 import type { V1DeploymentSpec } from '@kubernetes/client-node';
-import type { Manifest } from '../facts/ResolvedModel';
+import type { Manifest } from '../../facts/ResolvedModel';
 
 /**
  * The Pod that a Deployment would make, for a dry run: quota, pod security and

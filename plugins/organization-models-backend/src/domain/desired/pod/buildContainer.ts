@@ -3,9 +3,9 @@ import type {
   V1LifecycleHandler,
   V1ResourceRequirements,
 } from '@kubernetes/client-node';
-import type { ResolvedModel } from '../facts/ResolvedModel';
+import type { ResolvedModel } from '../../facts/ResolvedModel';
 import { buildEnvironment } from './buildEnvironment';
-import type { Build } from './buildMetadata';
+import type { Build } from '../buildMetadata';
 import { buildProbes } from './buildProbes';
 import { IDLE_PROGRAM } from './idleProgram';
 import { buildVolumeMounts } from './buildVolumes';

@@ -1,7 +1,7 @@
 import type { V1Container, V1DeploymentSpec } from '@kubernetes/client-node';
-import type { DesiredContext } from '../facts/ResolvedModel';
-import { GOLDEN_CONTEXTS } from './__fixtures__/contexts';
-import { buildManifests } from './buildManifests';
+import type { DesiredContext } from '../../facts/ResolvedModel';
+import { GOLDEN_CONTEXTS } from '../__fixtures__/contexts';
+import { buildManifests } from '../buildManifests';
 
 describe('the container that gets the files of a model', () => {
   const CONTEXT = GOLDEN_CONTEXTS['own-claim-and-token'];

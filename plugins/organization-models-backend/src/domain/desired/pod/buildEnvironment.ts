@@ -1,6 +1,6 @@
 import type { V1EnvVar } from '@kubernetes/client-node';
-import { HIDDEN_GPUS, isDeviceVariable } from '../gpus/vendors/knownVendors';
-import type { Build } from './buildMetadata';
+import { HIDDEN_GPUS, isDeviceVariable } from '../../gpus/vendors/knownVendors';
+import type { Build } from '../buildMetadata';
 import {
   CA_BUNDLE_PATH,
   CLAIM_PATH,

@@ -1,4 +1,4 @@
-import { missingPart, type SurveyedNode } from './surveyNodes';
+import { missingPart, type SurveyedNode } from '../surveyNodes';
 
 /** `now`: something has to be freed; `never`: a node has to be added. */
 export type Unfit = 'now' | 'never';

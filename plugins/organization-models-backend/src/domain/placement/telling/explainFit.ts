@@ -1,5 +1,5 @@
-import type { Replica } from '../facts/Replica';
-import type { FitAnswer, FitSurvey } from './assessFit';
+import type { Replica } from '../../facts/Replica';
+import type { FitAnswer, FitSurvey } from '../assessFit';
 import {
   describeAmount,
   describeAmounts,
@@ -12,7 +12,7 @@ import {
   shortagesOf,
   type Unfit,
 } from './nearestNode';
-import type { SurveyedNode } from './surveyNodes';
+import type { SurveyedNode } from '../surveyNodes';
 
 /** What was wanted, the best node's numbers, and why that is not enough. */
 export function explainFit(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { printable } from './printable';
 import { childOf, findPathsOf, knownFields } from './schemaFields';
-import { nearestName } from '../nearestName';
+import { nearestName } from '../../nearestName';
 
 /**
  * A field's path in dots, and what is wrong with it.

@@ -1,4 +1,4 @@
-import type { ResolvedModel, StoredSpec } from '../facts/ResolvedModel';
+import type { ResolvedModel, StoredSpec } from '../../facts/ResolvedModel';
 import { buildAffinity, buildTolerations } from './buildPlacement';
 
 describe('buildAffinity', () => {

@@ -1,5 +1,5 @@
 import { findAdditions } from './findAdditions';
-import type { PlacedPodSpec } from './toReplica';
+import type { PlacedPodSpec } from '../toReplica';
 
 const vllm = {
   name: 'vllm',

@@ -1,8 +1,8 @@
-import type { Taint } from '../facts/ClusterFacts';
+import type { Taint } from '../../facts/ClusterFacts';
 import { describeShortages } from './describeAmounts';
-import { CORDON_TAINT } from './findUntoleratedTaint';
-import type { NodeObstacle } from './NodeRoom';
-import type { Shortage } from './countReplicas';
+import { CORDON_TAINT } from '../findUntoleratedTaint';
+import type { NodeObstacle } from '../NodeRoom';
+import type { Shortage } from '../countReplicas';
 
 type Filled = { replicas: number; shortages: Shortage[] };
 

@@ -3,8 +3,8 @@ import type {
   V1NodeSelectorTerm,
   V1Toleration,
 } from '@kubernetes/client-node';
-import type { DesiredContext, ResolvedGpu } from '../facts/ResolvedModel';
-import { gpuTaintKey } from '../gpus/vendors/knownVendors';
+import type { DesiredContext, ResolvedGpu } from '../../facts/ResolvedModel';
+import { gpuTaintKey } from '../../gpus/vendors/knownVendors';
 
 /** Of the GPUs' taint, then what the user asked for. */
 export function buildTolerations({

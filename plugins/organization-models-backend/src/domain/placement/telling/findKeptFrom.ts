@@ -1,6 +1,6 @@
-import type { NodeFacts } from '../facts/ClusterFacts';
-import type { KeepsAway, Replica, ReplicaIdentity } from '../facts/Replica';
-import { selects } from './selects';
+import type { NodeFacts } from '../../facts/ClusterFacts';
+import type { KeepsAway, Replica, ReplicaIdentity } from '../../facts/Replica';
+import { selects } from '../selects';
 
 /**
  * From which places pods that run keep a replica away: nodes, zones, whatever

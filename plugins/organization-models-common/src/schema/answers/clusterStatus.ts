@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quotaLimits } from './quota';
+import { quotaLimits } from '../quota';
 
 const gpuNode = z
   .object({

@@ -6,7 +6,7 @@ import {
 } from '../domain/ownership/ownership';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
-import type { Clash } from '../domain/plan/findClashes';
+import { type Clash, findClashes } from '../domain/plan/findClashes';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterRequestError } from './errors';
 import { fingerprint, hashOf } from '../domain/ownership/fingerprint';
@@ -405,6 +405,15 @@ export function isOtherObject(error: unknown): boolean {
 /** Whether what an apply would have made is against the API's rules. */
 export function isInvalid(error: unknown): boolean {
   return error instanceof ClusterRequestError && error.status === 422;
+}
+
+/** What is in the way of an apply that was refused, and `makeRoom` takes away. */
+export function findObstacles(
+  refusal: unknown,
+  before: RawObject | undefined,
+  manifest: Manifest,
+): Clash[] {
+  return before && isInvalid(refusal) ? findClashes(before, manifest) : [];
 }
 
 // The API server checks both with the write, so nobody can come in between

@@ -6,7 +6,6 @@ import {
 import type { ClaimFacts } from '../domain/facts/ClaimFacts';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import { diffObjects } from '../domain/plan/diffObjects';
-import { findClashes } from '../domain/plan/findClashes';
 import type { LiveWorkload } from '../domain/adoption/LiveWorkload';
 import type { PodFacts } from '../domain/facts/ObservedModel';
 import type { Origin } from '../domain/facts/Origin';
@@ -14,7 +13,7 @@ import type { Trial } from '../domain/plan/Trial';
 import { ensureNamespace } from './applyNamespace';
 import {
   type ClusterObjects,
-  isInvalid,
+  findObstacles,
   isOtherObject,
 } from './ClusterObjects';
 import {
@@ -349,7 +348,10 @@ async function tryManifest(
         foreign: true,
       };
     }
-    if (before && clashes(after, before, manifest)) {
+    const isInTheWay =
+      after.status === 'rejected' &&
+      findObstacles(after.reason, before, manifest).length > 0;
+    if (before && isInTheWay) {
       return toAccepted(before, await tryRewrite(manifest, before, objects));
     }
     return toAccepted(before, valueOf(after).object);
@@ -362,19 +364,6 @@ async function tryManifest(
     }
     throw error;
   }
-}
-
-/** Whether it is refused for what stands beside our fields, for which an apply makes room first. */
-function clashes(
-  after: PromiseSettledResult<unknown>,
-  before: RawObject,
-  manifest: Manifest,
-): boolean {
-  return (
-    after.status === 'rejected' &&
-    isInvalid(after.reason) &&
-    findClashes(before, manifest).length > 0
-  );
 }
 
 function toAccepted(before: RawObject | undefined, planned: RawObject): Trial {

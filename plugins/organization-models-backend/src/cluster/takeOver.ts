@@ -41,14 +41,9 @@ export async function tryTakeOver(
   before: RawObject,
   objects: ClusterObjects,
 ): Promise<RawObject> {
-  const { kind, metadata } = manifest;
+  const { kind } = manifest;
   return isWrittenAnew(kind, before)
-    ? objects.patch(
-        kind,
-        { namespace: metadata.namespace, name: metadata.name },
-        [...rewrite(manifest, before), ...label(manifest, before)],
-        { dryRun: true },
-      )
+    ? tryRewrite(manifest, before, objects)
     : (
         await objects.tryApply(manifest, {
           fieldManager: FIELD_MANAGERS.objects,
@@ -56,17 +51,17 @@ export async function tryTakeOver(
       ).object;
 }
 
-/** What writing its whole spec anew would make of an object; nothing is written. */
+/** What writing it anew as a whole would make of an object; nothing is written. */
 export function tryRewrite(
   manifest: Manifest,
   before: RawObject,
   objects: ClusterObjects,
 ): Promise<RawObject> {
-  const { namespace, name } = manifest.metadata;
+  const { kind, metadata } = manifest;
   return objects.patch(
-    manifest.kind,
-    { namespace, name },
-    rewrite(manifest, before),
+    kind,
+    { namespace: metadata.namespace, name: metadata.name },
+    [...rewrite(manifest, before), ...label(manifest, before)],
     { dryRun: true },
   );
 }

@@ -1,6 +1,7 @@
 import {
   type ApplyTarget,
   type ClusterObjects,
+  findObstacles,
   isInvalid,
   isOtherObject,
 } from '../cluster/ClusterObjects';
@@ -9,7 +10,6 @@ import type { RawObject } from '../cluster/watchResource';
 import { FIELD_MANAGERS } from '../domain/ownership/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
-import { findClashes } from '../domain/plan/findClashes';
 import type { PlannedApply } from '../domain/pass/planObjects';
 import { createDeployment, isHalfMade } from './createDeployment';
 
@@ -98,8 +98,7 @@ async function writeOver(
   try {
     return await writeTo(before ?? 'absent', manifest, options);
   } catch (error) {
-    const clashes =
-      before && isInvalid(error) ? findClashes(before, manifest) : [];
+    const clashes = findObstacles(error, before, manifest);
     if (clashes.length === 0) {
       throw error;
     }

@@ -20,7 +20,7 @@ import type { NetworkRules } from '../../domain/namespaces/OrganizationNamespace
 import { findAdditions } from '../../domain/placement/telling/findAdditions';
 import type { PlacedPodSpec } from '../../domain/placement/toReplica';
 import { hashPlan } from '../../domain/plan/hashPlan';
-import { planObjects, planRestarts } from '../../domain/plan/planObjects';
+import { toPlannedObjects, toRestarts } from '../../domain/plan/plannedObjects';
 import type { Trial } from '../../domain/plan/Trial';
 import { assessReadiness } from '../../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
@@ -118,11 +118,11 @@ export class ModelPlanner {
     });
     const { trials, quota } = judged;
     refuseTrials(model, trials, quota);
-    const objects = planObjects(manifests, { before, trials });
+    const objects = toPlannedObjects(manifests, { before, trials });
     const plan: Plan = {
       model: toModel(model),
       objects,
-      restarts: planRestarts(
+      restarts: toRestarts(
         objects,
         adopted?.pods?.length ?? before?.replicas.desired,
       ),

@@ -13,7 +13,7 @@ import type { Trial } from './Trial';
  * @param options - `trials`: what the API server said of each manifest, in the
  * same order; `before`: the model as it is stored, when it is to be changed
  */
-export function planObjects(
+export function toPlannedObjects(
   manifests: Manifest[],
   {
     before,
@@ -57,7 +57,7 @@ function listRemoved(
  *
  * @param pods - those that run; `undefined`: none can
  */
-export function planRestarts(
+export function toRestarts(
   objects: PlannedObject[],
   pods: number | undefined,
 ): Plan['restarts'] {

@@ -1,6 +1,6 @@
 import type { AppliedObject } from '../facts/Observation';
 import type { Manifest } from '../facts/ResolvedModel';
-import { planObjects, planRestarts } from './planObjects';
+import { toPlannedObjects, toRestarts } from './plannedObjects';
 import type { Trial } from './Trial';
 
 const manifest = (kind: string): Manifest => ({
@@ -21,7 +21,7 @@ const accepted: Trial = {
 };
 const unknown: Trial = { outcome: 'unknown', message: 'a webhook is away' };
 
-describe('planObjects', () => {
+describe('toPlannedObjects', () => {
   it('says of each object what the API server would make of it, and what goes', () => {
     const applied = ['Deployment', 'PodAutoscaler', 'PersistentVolumeClaim'];
     const before = {
@@ -29,7 +29,7 @@ describe('planObjects', () => {
     };
     const manifests = [manifest('Deployment'), manifest('Service')];
     const trials = [accepted, unknown];
-    expect(planObjects(manifests, { before, trials })).toEqual([
+    expect(toPlannedObjects(manifests, { before, trials })).toEqual([
       { kind: 'Deployment', name: 'a', action: 'update', diff: [image] },
       { kind: 'Service', name: 'a', action: 'create', diff: [] },
       // A claim is kept: it holds weights
@@ -38,9 +38,9 @@ describe('planObjects', () => {
   });
 });
 
-describe('planRestarts', () => {
+describe('toRestarts', () => {
   const objects = (...paths: string[]) =>
-    planObjects([manifest('Deployment')], {
+    toPlannedObjects([manifest('Deployment')], {
       before: undefined,
       trials: [
         { ...accepted, changes: paths.map(path => ({ ...image, path })) },
@@ -53,11 +53,11 @@ describe('planRestarts', () => {
     ['a model without pods', [image.path], 0, 0],
     ['a model that was not there', [image.path], undefined, 0],
   ])('counts the pods of %s', (_, paths, pods, expected) => {
-    expect(planRestarts(objects(...paths), pods).pods).toBe(expected);
+    expect(toRestarts(objects(...paths), pods).pods).toBe(expected);
   });
 
   it('names each field once', () => {
-    const { why } = planRestarts(objects(image.path, image.path), 1);
+    const { why } = toRestarts(objects(image.path, image.path), 1);
     expect(why).toEqual(['spec.containers.0.image']);
   });
 });

@@ -36,7 +36,7 @@ export {
   WAITED_FOR,
   waitQuery,
 } from './schema/listQuery';
-export { rollbackBody } from './schema/answers/modelDetails';
+export { rollbackBody, START_PHASES } from './schema/answers/modelDetails';
 export {
   adoptBody,
   LONGEST_PAUSE_HOURS,

@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Figure, Measurement } from '../Figure';
 import { startLiteLlm } from '../inference/LiteLlm';
 import { startInference } from '../inference/startInference';
 import { type Endpoint, openClient, streamChat } from '../inference/streamChat';
+import { playRounds } from '../playRounds';
 import { p95, summarize } from '../statistics';
 import type { Agent } from 'undici';
 
@@ -12,7 +14,6 @@ const [TOKENS, PAUSE_MS] = [20, 200];
 const [FEW_TOKENS, SHORT_MS] = [4, 5];
 
 type Side = 'engine' | 'ours' | 'litellm';
-const SIDES: Side[] = ['engine', 'ours', 'litellm'];
 
 export const firstByte: Figure = {
   name: 'first-byte',
@@ -44,17 +45,16 @@ async function measure(
   sides: Record<Side, Endpoint>,
   options: { streams: number; rounds: number; seconds: number },
 ): Promise<Times> {
-  const times: Times = { engine: [], ours: [], litellm: [] };
-  for (let round = -1; round < options.rounds; round++) {
-    for (const side of SIDES) {
-      const seen = await keepOpen(sides[side], options);
-      // The first warms up
-      if (round >= 0) {
-        times[side].push(...seen);
-      }
-    }
-  }
-  return times;
+  const rounds = await playRounds(options.rounds, async () => ({
+    engine: await keepOpen(sides.engine, options),
+    ours: await keepOpen(sides.ours, options),
+    litellm: await keepOpen(sides.litellm, options),
+  }));
+  return {
+    engine: rounds.flatMap(({ engine }) => engine),
+    ours: rounds.flatMap(({ ours }) => ours),
+    litellm: rounds.flatMap(({ litellm }) => litellm),
+  };
 }
 
 /** Keeps streams open for some time, and begins them evenly over it. */
@@ -68,7 +68,7 @@ async function keepOpen(
   const seen: number[] = [];
   const isOne = streams === 1;
   const work = Array.from({ length: streams }, async (_, index) => {
-    await pause((index / streams) * TOKENS * PAUSE_MS);
+    await delay((index / streams) * TOKENS * PAUSE_MS);
     while (performance.now() < end) {
       seen.push(await timeOf(endpoint, client, isOne));
     }
@@ -89,12 +89,6 @@ async function timeOf(
     pauseMs: isOne ? SHORT_MS : PAUSE_MS,
   });
   return firstByteMs;
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, milliseconds);
-  });
 }
 
 function compare(streams: number, times: Times): Measurement {

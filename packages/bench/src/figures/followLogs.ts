@@ -8,6 +8,8 @@ import {
   followByPortal,
 } from '../logs/followers';
 import { PodLogWriter } from '../logs/PodLogWriter';
+import { playRounds } from '../playRounds';
+import { MEGABYTE } from '../portal/answerMemory';
 import { API, BenchPortal } from '../portal/BenchPortal';
 import { openBenchDatabase } from '../seed/openBenchDatabase';
 import { compareRounds, median, summarize } from '../statistics';
@@ -15,7 +17,6 @@ import { compareRounds, median, summarize } from '../statistics';
 const NAME = 'talkative';
 const PODS = 10;
 const LINES_PER_SECOND = 1_000;
-const MEGABYTE = 2 ** 20;
 /** A stream that is read as it comes holds no more than this, in MB. */
 const FLAT = 30;
 
@@ -106,17 +107,10 @@ async function compareFirstLines(
   context: BenchContext,
   { ours, theirs }: { ours: Follow; theirs: Follow },
 ): Promise<Measurement> {
-  const rounds: { ours: number[]; theirs: number[] }[] = [];
-  for (let round = -1; round < context.choose(20, 4); round++) {
-    const pair = {
-      ours: [await timeToFirstLine(ours)],
-      theirs: [await timeToFirstLine(theirs)],
-    };
-    // The first warms up
-    if (round >= 0) {
-      rounds.push(pair);
-    }
-  }
+  const rounds = await playRounds(context.choose(20, 4), async () => ({
+    ours: [await timeToFirstLine(ours)],
+    theirs: [await timeToFirstLine(theirs)],
+  }));
   const { value, interval } = compareRounds(rounds, median);
   return {
     variant: 'first line',

@@ -6,7 +6,7 @@ import { makePods } from '../cluster/makePods';
 import type { Figure, Measurement } from '../Figure';
 import { BenchPortal } from '../portal/BenchPortal';
 import { InformerProcess } from '../portal/InformerProcess';
-import type { Memory } from '../portal/answerMemory';
+import { liveBytes, MEGABYTE, type Memory } from '../portal/answerMemory';
 import { Fleet } from '../seed/Fleet';
 import {
   type BenchDatabase,
@@ -14,7 +14,6 @@ import {
   putOff,
 } from '../seed/openBenchDatabase';
 
-const MEGABYTE = 2 ** 20;
 /** Falls by less than this count as none. */
 const NOISE = MEGABYTE / 2;
 /** As many samples in a row that fell no more are a settled process. */
@@ -52,7 +51,7 @@ export const memory: Figure = {
       full: await measureInformers({ ...side, pods }),
     };
     return [
-      compare('live', ours, theirs, ({ heap, external }) => heap + external),
+      compare('live', ours, theirs, liveBytes),
       compare('resident', ours, theirs, ({ rss }) => rss),
     ];
   },
@@ -129,7 +128,7 @@ async function settle(read: () => Promise<Memory>): Promise<Memory> {
       throw new Error('The memory of a process does not settle');
     }
     const sample = await read();
-    const live = sample.heap + sample.external;
+    const live = liveBytes(sample);
     steady = live < least - NOISE ? [sample] : [...steady, sample];
     least = Math.min(least, live);
     await delay(INTERVAL_MS);

@@ -4,6 +4,7 @@ import { compareMedianAndP95 } from '../compareMedianAndP95';
 import type { Figure } from '../Figure';
 import { type Recorded, RecordingProxy } from '../metrics/RecordingProxy';
 import { writePast } from '../metrics/writePast';
+import { playRounds } from '../playRounds';
 import { API, BenchPortal } from '../portal/BenchPortal';
 import { buildBenchModel } from '../seed/buildBenchModel';
 import { openBenchDatabase, seedModels } from '../seed/openBenchDatabase';
@@ -50,8 +51,7 @@ export const metricsHour: Figure = {
     context.closeAfter(() => client.destroy());
     const path = `${API}/${model.id}/metrics?range=1h&step=30s`;
     await requireMetrics(portal, path);
-    const rounds: { ours: number[]; theirs: number[] }[] = [];
-    for (let round = -1; round < context.choose(20, 4); round++) {
+    const rounds = await playRounds(context.choose(20, 4), async () => {
       const ours: number[] = [];
       const theirs: number[] = [];
       for (let index = 0; index < context.choose(10, 5); index++) {
@@ -60,11 +60,8 @@ export const metricsHour: Figure = {
         const queries = [...proxy.recorded];
         theirs.push(await timed(() => sendAll(proxy.url, queries, client)));
       }
-      // The first warms up
-      if (round >= 0) {
-        rounds.push({ ours, theirs });
-      }
-    }
+      return { ours, theirs };
+    });
     return compareMedianAndP95(rounds, {
       variant: 'PostgreSQL',
       targets: { median: 1.5, p95: 1.5 },

@@ -3,11 +3,10 @@ import { waitFor } from '@orgmodels/dev-cluster';
 import type { Figure, Measurement } from '../Figure';
 import { startInference } from '../inference/startInference';
 import { openClient, streamChat } from '../inference/streamChat';
-import type { Memory } from '../portal/answerMemory';
+import { liveBytes, MEGABYTE, type Memory } from '../portal/answerMemory';
 import type { BenchPortal } from '../portal/BenchPortal';
 import { median } from '../statistics';
 
-const MEGABYTE = 2 ** 20;
 /** Streams one after the other, before. */
 const WARM = 20;
 const SAMPLES = 8;
@@ -49,11 +48,7 @@ export const openStreams: Figure = {
     leaving.abort();
     await ended;
     return [
-      compare(
-        'live',
-        { idle, full, streams },
-        ({ heap, external }) => heap + external,
-      ),
+      compare('live', { idle, full, streams }, liveBytes),
       compare('resident', { idle, full, streams }, ({ rss }) => rss),
     ];
   },

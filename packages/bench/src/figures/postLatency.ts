@@ -2,6 +2,7 @@ import type { BenchContext } from '../BenchContext';
 import { PlainProgram } from '../cluster/PlainProgram';
 import { compareMedianAndP95 } from '../compareMedianAndP95';
 import type { Figure, Measurement } from '../Figure';
+import { playRounds } from '../playRounds';
 import { BenchPortal } from '../portal/BenchPortal';
 import { buildBenchManifests } from '../seed/buildBenchManifests';
 import { buildBenchModel } from '../seed/buildBenchModel';
@@ -48,12 +49,11 @@ async function measure(
   });
   const [count, size] = context.choose([20, 10], [4, 8]);
   const prefix = client.toLowerCase();
-  const rounds: { ours: number[]; theirs: number[] }[] = [];
-  for (let round = -1; round < count; round++) {
+  const rounds = await playRounds(count, async round => {
     const ours: number[] = [];
     const theirs: number[] = [];
     for (let index = 0; index < size; index++) {
-      const name = `${prefix}-${round + 1}-${index}`;
+      const name = `${prefix}-${round}-${index}`;
       const body = { ...buildBenchModel(0).spec, name };
       const manifests = buildBenchManifests(
         buildBenchModel(0, `${name}-alone`),
@@ -61,11 +61,8 @@ async function measure(
       ours.push(await timed(() => portal.post(body)));
       theirs.push(await timed(() => program.tryAll(manifests)));
     }
-    // The first warms up
-    if (round >= 0) {
-      rounds.push({ ours, theirs });
-    }
-  }
+    return { ours, theirs };
+  });
   await portal.stop();
   return compareMedianAndP95(rounds, {
     variant: client,

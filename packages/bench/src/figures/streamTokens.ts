@@ -1,6 +1,7 @@
 import type { Figure } from '../Figure';
 import { startInference } from '../inference/startInference';
 import { type Endpoint, openClient, streamChat } from '../inference/streamChat';
+import { playRounds } from '../playRounds';
 import { compareRounds, median, summarize } from '../statistics';
 
 const STREAMS = 32;
@@ -17,17 +18,10 @@ export const streamTokens: Figure = {
   async run(context) {
     const { engine, ours } = await startInference(context);
     const tokens = context.choose(800, 200);
-    const rounds: { ours: number[]; theirs: number[] }[] = [];
-    for (let round = -1; round < context.choose(8, 3); round++) {
-      const pair = {
-        theirs: [await speedOf(engine, tokens)],
-        ours: [await speedOf(ours, tokens)],
-      };
-      // The first warms up
-      if (round >= 0) {
-        rounds.push(pair);
-      }
-    }
+    const rounds = await playRounds(context.choose(8, 3), async () => ({
+      theirs: [await speedOf(engine, tokens)],
+      ours: [await speedOf(ours, tokens)],
+    }));
     const { value, interval } = compareRounds(rounds, median);
     return [
       {

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import { waitFor } from '@orgmodels/dev-cluster';
 import { stringify } from 'yaml';
 import type { BenchContext } from '../BenchContext';
 import { findFreePort } from '../portal/findFreePort';
+import { killProcess } from '../portal/killProcess';
 import { installLiteLlm } from './installLiteLlm';
 import type { Endpoint } from './streamChat';
 
@@ -61,7 +61,7 @@ export async function startLiteLlm(
   const log = createWriteStream(file);
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  context.closeAfter(() => end(child));
+  context.closeAfter(() => killProcess(child));
   await waitFor(
     'LiteLLM',
     async () => {
@@ -73,12 +73,4 @@ export async function startLiteLlm(
     { timeoutMs: 120_000, intervalMs: 500 },
   );
   return { url: `http://127.0.0.1:${port}/v1`, key: KEY, model: engine.model };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const over = once(child, 'exit');
-    child.kill('SIGKILL');
-    await over;
-  }
 }

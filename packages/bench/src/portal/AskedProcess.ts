@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { killProcess } from './killProcess';
 
 /** A script in a process of its own that answers questions over IPC. */
 export class AskedProcess {
@@ -56,11 +56,7 @@ export class AskedProcess {
     });
   }
 
-  async kill(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const over = once(this.child, 'exit');
-      this.child.kill('SIGKILL');
-      await over;
-    }
+  kill(): Promise<void> {
+    return killProcess(this.child);
   }
 }

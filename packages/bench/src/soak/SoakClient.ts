@@ -1,22 +1,21 @@
 import type { Rng } from './random';
 import type { SoakCaller } from './SoakCaller';
-import { toBody, type Wanted, type WantedModel } from './Wanted';
+import { toBody, type WantedModel } from './Wanted';
 
 const MOST_REPLICAS = 3;
 
 /** Somebody who creates, changes, breaks, mends and deletes models of names that nobody else uses. */
 export class SoakClient {
-  readonly wanted = new Map<string, Wanted>();
-  /** How often each was done. */
-  readonly done = new Map<string, number>();
+  /** By name; of what is not here, no model is to be there. */
+  readonly wanted = new Map<string, WantedModel>();
+  /** Everything that was done. */
+  readonly done: string[] = [];
   #keys = 0;
 
   constructor(
     private readonly caller: SoakCaller,
     private readonly options: { names: string[]; random: Rng },
-  ) {
-    options.names.forEach(name => this.wanted.set(name, {}));
-  }
+  ) {}
 
   async createAll(): Promise<void> {
     for (const name of this.options.names) {
@@ -29,7 +28,7 @@ export class SoakClient {
     const { names, random } = this.options;
     while (!isOver()) {
       const name = random.oneOf(names);
-      const { model } = this.wanted.get(name)!;
+      const model = this.wanted.get(name);
       if (!model) {
         await this.#create(name);
       } else {
@@ -51,12 +50,12 @@ export class SoakClient {
     });
     // The one before is still being deleted: its turn comes again
     if (status === 409) {
-      this.#count('create, refused while the name is still in use');
+      this.done.push('create, refused while the name is still in use');
       return;
     }
     expectStatus(status, 201, body);
-    this.wanted.set(name, { model: { ...model, id: body.model.id } });
-    this.#count('create');
+    this.wanted.set(name, { ...model, id: body.model.id });
+    this.done.push('create');
   }
 
   async #look({ id, version }: WantedModel): Promise<void> {
@@ -74,8 +73,8 @@ export class SoakClient {
     const { name: _, ...body } = toBody(name, rest);
     const answer = await this.caller.ask(`/${id}`, { method: 'PUT', body });
     expectStatus(answer.status, 200, answer.body);
-    this.wanted.set(name, { model });
-    this.#count(action);
+    this.wanted.set(name, model);
+    this.done.push(action);
   }
 
   #choose({ stopped, broken }: WantedModel): [string, Partial<WantedModel>] {
@@ -96,12 +95,8 @@ export class SoakClient {
     if (status !== 404) {
       expectStatus(status, 204, body);
     }
-    this.wanted.set(name, {});
-    this.#count('delete');
-  }
-
-  #count(action: string) {
-    this.done.set(action, (this.done.get(action) ?? 0) + 1);
+    this.wanted.delete(name);
+    this.done.push('delete');
   }
 }
 

@@ -1,9 +1,4 @@
-/** What was last asked of a name, and accepted. */
-export type Wanted = {
-  /** `undefined`: there is to be no such model. */
-  model?: WantedModel;
-};
-
+/** What was last asked of a model, and accepted. */
 export type WantedModel = {
   id: string;
   /** Counts the changes; stands in the engine's environment. */

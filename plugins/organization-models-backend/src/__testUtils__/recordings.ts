@@ -5,8 +5,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { type Attributes, metrics } from '@opentelemetry/api';
 import { inspect } from 'node:util';
+import { useMeter } from './useMeter';
 
 /** What a portal lets out beside its answers. */
 export type Recordings = {
@@ -45,20 +45,9 @@ export function recordOutput(recordings: Recordings) {
 
 /** Writes down what portals that start from now on measure, with all labels. */
 export function recordMetrics(into: string[]): void {
-  const instrument = (name: string) => {
-    const write = (value: number, attributes?: Attributes) => {
-      into.push(show({ name, value, attributes }));
-    };
-    return { add: write, record: write, addCallback: () => {} };
-  };
-  metrics.setGlobalMeterProvider({
-    getMeter: () =>
-      ({
-        createCounter: instrument,
-        createUpDownCounter: instrument,
-        createHistogram: instrument,
-        createObservableGauge: instrument,
-      } as never),
+  useMeter({
+    measured: (name, value, attributes) =>
+      into.push(show({ name, value, attributes })),
   });
 }
 

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
+import { openSqliteFile } from '../__testUtils__/openSqliteFile';
 import { useWriteAheadLog } from './useWriteAheadLog';
 
 describe('useWriteAheadLog', () => {
@@ -9,11 +10,7 @@ describe('useWriteAheadLog', () => {
   let knex: Knex;
 
   const open = (filename: string) => {
-    knex = knexFactory({
-      client: 'better-sqlite3',
-      connection: { filename },
-      useNullAsDefault: true,
-    });
+    knex = openSqliteFile(filename);
     return knex;
   };
 

@@ -1,4 +1,5 @@
 import { type Attributes, metrics } from '@opentelemetry/api';
+import { useMeter } from '../__testUtils__/useMeter';
 import { observeGauges, startTelemetry } from './startTelemetry';
 
 type Seen = [name: string, value: number, attributes: Attributes | undefined];
@@ -8,21 +9,9 @@ describe('telemetry', () => {
   const callbacks: [string, Function][] = [];
 
   beforeEach(() => {
-    const write = (name: string) => (value: number, attributes?: Attributes) =>
-      seen.push([name, value, attributes]);
-    const instrument = (name: string) => ({
-      add: write(name),
-      record: write(name),
-      addCallback: (callback: Function) => callbacks.push([name, callback]),
-    });
-    metrics.setGlobalMeterProvider({
-      getMeter: () =>
-        ({
-          createCounter: instrument,
-          createUpDownCounter: instrument,
-          createHistogram: instrument,
-          createObservableGauge: instrument,
-        } as never),
+    useMeter({
+      measured: (...measured) => seen.push(measured as Seen),
+      observed: (...observed) => callbacks.push(observed),
     });
   });
 

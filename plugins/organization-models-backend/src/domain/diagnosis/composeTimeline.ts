@@ -1,3 +1,4 @@
+import { START_PHASES } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { CrashLog } from '../facts/CrashLog';
 import type {
   ContainerFacts,
@@ -15,7 +16,7 @@ import type { Expected, StartExpectation } from './expectStart';
 
 /** The way to what it is named after: `image_pulled` ends with the pull. */
 export type TimelinePhase = {
-  phase: (typeof PHASES)[number];
+  phase: (typeof START_PHASES)[number];
   state: 'done' | 'current';
   /** RFC 3339; the end of the last phase before whose end is known. */
   started_at: string;
@@ -29,19 +30,6 @@ export type TimelinePhase = {
   /** Of the current one: how long it took from its start until ready. */
   until_ready_seconds?: Expected;
 };
-
-const PHASES = [
-  'queued',
-  'scheduled',
-  'image_pulled',
-  'downloaded',
-  'engine_up',
-  'weights',
-  'compiled',
-  'kv_cache',
-  'ready',
-  'answered',
-] as const;
 
 /** What an engine's milestones are called here. */
 export const OF_ENGINE: Record<string, TimelinePhase['phase']> = {
@@ -108,7 +96,7 @@ type TimelineOptions = {
 };
 
 /** All but the last, which the cluster does not tell of. */
-const WITHOUT_PROOF = PHASES.slice(0, -1);
+const WITHOUT_PROOF = START_PHASES.slice(0, -1);
 
 /** The newest pod that is not on its way out. */
 export function newestPodOf(observed: ObservedModel): PodFacts | undefined {

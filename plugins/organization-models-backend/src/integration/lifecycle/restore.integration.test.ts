@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { useCluster, waitFor } from '@orgmodels/dev-cluster';
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
+import { openSqliteFile } from '../../__testUtils__/openSqliteFile';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 
 jest.setTimeout(120_000);
@@ -16,11 +17,7 @@ describe('a database that was restored from a backup', () => {
   let portal: TestPortal;
 
   const openDatabase = (file: string) => {
-    const knex = knexFactory({
-      client: 'better-sqlite3',
-      connection: { filename: path.join(directory, file) },
-      useNullAsDefault: true,
-    });
+    const knex = openSqliteFile(path.join(directory, file));
     databases.push(knex);
     return knex;
   };

@@ -8,10 +8,11 @@ import {
   waitFor,
 } from '@orgmodels/dev-cluster';
 import type { JsonObject } from '@backstage/types';
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import type { Response, Test } from 'supertest';
 import { databases } from '../../__testUtils__/databases';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
+import { openSqliteFile } from '../../__testUtils__/openSqliteFile';
 import { recordOutput, type Recordings } from '../../__testUtils__/recordings';
 import {
   type ApiCaller,
@@ -149,11 +150,7 @@ describe('a token is in its Secret and nowhere else', () => {
       directory = await mkdtemp(join(tmpdir(), 'canary-'));
       knex =
         databaseId === 'SQLITE_3'
-          ? knexFactory({
-              client: 'better-sqlite3',
-              connection: { filename: join(directory, 'portal.sqlite') },
-              useNullAsDefault: true,
-            })
+          ? openSqliteFile(join(directory, 'portal.sqlite'))
           : await databases.init(databaseId);
       portal = await start({}, cluster.kubeconfig);
       await models.waitUntilReady();

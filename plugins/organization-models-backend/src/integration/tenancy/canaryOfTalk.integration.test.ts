@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { waitFor } from '@orgmodels/dev-cluster';
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { databases } from '../../__testUtils__/databases';
 import { EngineServer } from '../../__testUtils__/EngineServer';
+import { openSqliteFile } from '../../__testUtils__/openSqliteFile';
 import { PodForwarder } from '../../__testUtils__/PodForwarder';
 import {
   recordMetrics,
@@ -133,11 +134,7 @@ describe('what is said to models and by them is kept nowhere', () => {
       directory = await mkdtemp(join(tmpdir(), 'canary-'));
       knex =
         databaseId === 'SQLITE_3'
-          ? knexFactory({
-              client: 'better-sqlite3',
-              connection: { filename: join(directory, 'portal.sqlite') },
-              useNullAsDefault: true,
-            })
+          ? openSqliteFile(join(directory, 'portal.sqlite'))
           : await databases.init(databaseId);
       portal = await startPortal({
         knex,

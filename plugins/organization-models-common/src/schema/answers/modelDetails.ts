@@ -195,20 +195,27 @@ const expected = z
   .object({ median: z.number(), p90: z.number() })
   .meta({ id: 'ExpectedSeconds' });
 
+/**
+ * What a pod goes through until its model answers, in this order.
+ *
+ * @public
+ */
+export const START_PHASES = [
+  'queued',
+  'scheduled',
+  'image_pulled',
+  'downloaded',
+  'engine_up',
+  'weights',
+  'compiled',
+  'kv_cache',
+  'ready',
+  'answered',
+] as const;
+
 const timelinePhase = z
   .object({
-    phase: z.enum([
-      'queued',
-      'scheduled',
-      'image_pulled',
-      'downloaded',
-      'engine_up',
-      'weights',
-      'compiled',
-      'kv_cache',
-      'ready',
-      'answered',
-    ]),
+    phase: z.enum(START_PHASES),
     state: z.enum(['done', 'current']),
     started_at: timestamp.meta({
       description: 'The end of the last phase before whose end is known',

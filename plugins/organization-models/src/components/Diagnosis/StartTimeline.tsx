@@ -1,31 +1,21 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
-import type { Diagnosis } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  type Diagnosis,
+  START_PHASES,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import { Duration } from 'luxon';
 import { organizationModelsTranslationRef } from '../../translation';
 import styles from './Diagnosis.module.css';
 
 type Phase = Diagnosis['timeline'][number];
 
-const PHASES: Phase['phase'][] = [
-  'queued',
-  'scheduled',
-  'image_pulled',
-  'downloaded',
-  'engine_up',
-  'weights',
-  'compiled',
-  'kv_cache',
-  'ready',
-  'answered',
-];
-
 /** How far the start of the newest pod is, and how long each part took. */
 export function StartTimeline({ timeline }: { timeline: Phase[] }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   return timeline.length > 0 ? (
     <ol className={styles.timeline} aria-label={t('diagnosis.timeline')}>
-      {PHASES.filter(name => isShown(name, timeline)).map(name => {
+      {START_PHASES.filter(name => isShown(name, timeline)).map(name => {
         const phase = timeline.find(reached => reached.phase === name);
         return (
           <li

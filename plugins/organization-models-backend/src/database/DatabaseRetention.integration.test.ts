@@ -108,6 +108,28 @@ describe.each(databases.eachSupportedId())('DatabaseRetention on %s', id => {
     expect(forgotten).toBe(699 + 1);
   });
 
+  it('asks no more often where there are more models with nothing to forget', async () => {
+    await insertModel(stores, buildStoredModel({ id: 'mdl_a' }));
+    const countStatements = async () => {
+      let statements = 0;
+      const count = () => {
+        statements += 1;
+      };
+      knex.on('query', count);
+      const outdated = { before: BEFORE, last: 3 };
+      await stores.retention.forgetHistory(outdated, signal);
+      await stores.retention.forgetGenerations(outdated, signal);
+      knex.off('query', count);
+      return statements;
+    };
+    const alone = await countStatements();
+    for (const index of many(20, n => n)) {
+      const [id, name] = [`mdl_more${index}`, `more-${index}`];
+      await insertModel(stores, buildStoredModel({ id, name }));
+    }
+    expect(await countStatements()).toBe(alone);
+  });
+
   it('forgets crash logs and usage by their age, and no pod that still runs', async () => {
     await insertModel(stores, buildStoredModel({ id: 'mdl_a' }));
     for (const endedAt of [OLD, NEW]) {

@@ -30,17 +30,17 @@ export class DatabaseRetention {
     { before, last }: Outdated,
     signal: AbortSignal,
   ): Promise<number> {
-    return this.#ofEachModel(signal, model => {
-      const newestToGo = model.generation - last;
-      return newestToGo < 1
-        ? 0
-        : this.#forget('model_generations', 'generation', signal, table =>
-            table
-              .where({ model_id: model.id })
-              .where('created_at', '<', before)
-              .where('generation', '<=', newestToGo)
-              .whereNotIn('generation', generationsInUse(model)),
-          );
+    const newestToGo = ({ generation }: KeptModel) => generation - last;
+    return this.#ofEachModel(signal, {
+      choose: models => models.filter(model => newestToGo(model) > 0),
+      forget: model =>
+        this.#forget('model_generations', 'generation', signal, table =>
+          table
+            .where({ model_id: model.id })
+            .where('created_at', '<', before)
+            .where('generation', '<=', newestToGo(model))
+            .whereNotIn('generation', generationsInUse(model)),
+        ),
     });
   }
 
@@ -49,20 +49,31 @@ export class DatabaseRetention {
     { before, last }: Outdated,
     signal: AbortSignal,
   ): Promise<number> {
-    return this.#ofEachModel(signal, async ({ id }) => {
-      const oldestToStay = await this.knex('model_history')
-        .where({ model_id: id })
-        .orderBy('id', 'desc')
-        .offset(last - 1)
-        .first('id');
-      return oldestToStay
-        ? this.#forget('model_history', 'id', signal, table =>
-            table
-              .where({ model_id: id })
-              .where('at', '<', before)
-              .where('id', '<', oldestToStay.id),
+    return this.#ofEachModel(signal, {
+      choose: async models => {
+        const ids: string[] = await this.knex('model_history')
+          .whereIn(
+            'model_id',
+            models.map(({ id }) => id),
           )
-        : 0;
+          .groupBy('model_id')
+          .havingRaw('count(*) > ? and min(at) < ?', [last, before])
+          .pluck('model_id');
+        return models.filter(({ id }) => ids.includes(id));
+      },
+      forget: async ({ id }) => {
+        const oldestToStay = await this.knex('model_history')
+          .where({ model_id: id })
+          .orderBy('id', 'desc')
+          .offset(last - 1)
+          .first('id');
+        return this.#forget('model_history', 'id', signal, table =>
+          table
+            .where({ model_id: id })
+            .where('at', '<', before)
+            .where('id', '<', oldestToStay.id),
+        );
+      },
     });
   }
 
@@ -95,20 +106,24 @@ export class DatabaseRetention {
     return forgotten + pods;
   }
 
+  /** @param how - `choose`: those of a page that may have something to forget */
   async #ofEachModel(
     signal: AbortSignal,
-    forget: (model: KeptModel) => Promise<number> | number,
+    how: {
+      choose(models: KeptModel[]): KeptModel[] | Promise<KeptModel[]>;
+      forget(model: KeptModel): Promise<number>;
+    },
   ): Promise<number> {
     let forgotten = 0;
     let after = '';
     while (!signal.aborted) {
-      const page = await this.knex('models')
+      const page: KeptModel[] = await this.knex('models')
         .where('id', '>', after)
         .orderBy('id')
         .limit(PAGE)
         .select('id', 'generation', 'observed_generation', 'reached');
-      for (const model of page) {
-        forgotten += signal.aborted ? 0 : await forget(model);
+      for (const model of await how.choose(page)) {
+        forgotten += signal.aborted ? 0 : await how.forget(model);
       }
       if (page.length < PAGE) {
         break;

@@ -76,6 +76,7 @@ describe('waiting for a model', () => {
       config: {
         controller: { enabled: false },
         clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        prices: { currency: 'EUR', gpuHour: { H100: 2 } },
       },
     });
   });
@@ -256,6 +257,25 @@ describe('waiting for a model', () => {
     await new Promise(resolve => setTimeout(resolve, 100));
     await engineer().put(`/${model.id}`).send({ is_public: false }).expect(200);
     expect(await waiting).toBe(404);
+  });
+
+  it('asks once what a model costs, however many wait for it', async () => {
+    const model = await storeModel();
+    const waiting = Array.from({ length: 20 }, () =>
+      engineer()
+        .get(`/${model.id}?wait_for=running&timeout=1m`)
+        .then(({ body }) => body.model.status),
+    );
+    await new Promise(resolve => setTimeout(resolve, 1_000));
+    let queries = 0;
+    const listen = ({ sql }: { sql: string }) => {
+      queries += sql.includes('gpu_time') ? 1 : 0;
+    };
+    knex.on('query', listen);
+    await observe(model, { status: 'running' });
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['running']));
+    knex.removeListener('query', listen);
+    expect(queries).toBe(1);
   });
 
   it('asks the database no more for a thousand than for one', async () => {

@@ -33,6 +33,7 @@ import { followModel, type ModelFeed, type Told } from './ModelFeed';
 import { ModelRenderer } from './ModelRenderer';
 import type { ListRequest, ModelReads, VisibleModels } from './ModelService';
 import { offerFixes } from './offerFixes';
+import { onceForAll } from './onceForAll';
 import { toGeneration } from './toGeneration';
 import { showFreshness, toModel } from './toModel';
 import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
@@ -61,7 +62,14 @@ export class DefaultModelReads implements ModelReads {
     this.options.models.readByIds(ids),
   );
 
-  readonly #found = new WeakMap<Told, Promise<Diagnosis['findings']>>();
+  readonly #findingsOf = onceForAll(
+    async ({ model }) => (await this.#diagnose(model)).findings,
+  );
+
+  readonly #costOf = onceForAll(async ({ model: { id, organizationId } }) => {
+    const costs = await this.options.costs.read([id], organizationId);
+    return costs.get(id);
+  });
 
   constructor(private readonly options: ModelReadsOptions) {}
 
@@ -175,7 +183,11 @@ export class DefaultModelReads implements ModelReads {
 
   async *follow(id: string, caller: Caller, signal: AbortSignal) {
     for await (const told of this.#followVisible(id, caller, signal)) {
-      yield told && this.#toShown(told, await this.#readCost(id, caller));
+      const cost =
+        told && isOwn(told.model, caller)
+          ? await this.#costOf(told)
+          : undefined;
+      yield told && this.#toShown(told, cost);
     }
   }
 
@@ -206,15 +218,6 @@ export class DefaultModelReads implements ModelReads {
 
   #toShown({ model, signs }: Told, cost?: Model['cost']): Model {
     return toModel(model, { signs, cost, now: this.options.now() });
-  }
-
-  // however many watch a model, it is looked at once
-  #findingsOf(told: Told): Promise<Diagnosis['findings']> {
-    const known =
-      this.#found.get(told) ??
-      this.#diagnose(told.model).then(({ findings }) => findings);
-    this.#found.set(told, known);
-    return known;
   }
 
   async getManifests(id: string, caller: Caller) {

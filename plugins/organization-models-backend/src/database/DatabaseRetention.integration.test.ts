@@ -123,9 +123,9 @@ describe.each(databases.eachSupportedId())('DatabaseRetention on %s', id => {
       return statements;
     };
     const alone = await countStatements();
-    for (const index of many(20, n => n)) {
-      const [id, name] = [`mdl_more${index}`, `more-${index}`];
-      await insertModel(stores, buildStoredModel({ id, name }));
+    for (const name of many(20, index => `more-${index}`)) {
+      const model = buildStoredModel({ id: `mdl_${name}`, name });
+      await insertModel(stores, model);
     }
     expect(await countStatements()).toBe(alone);
   });

@@ -44,6 +44,8 @@ describe('watchResource', () => {
   let ended: Promise<void>;
   /** What the listener was told, in words. */
   let told: string[];
+  /** How often it was told that the watch is in order. */
+  let signs: number;
 
   const follow = async (script: {
     lists: Lists[];
@@ -65,6 +67,7 @@ describe('watchResource', () => {
     });
     abort = new AbortController();
     told = [];
+    signs = 0;
     const tell = (what: string) => (object: RawObject) => {
       if (object.metadata.name === script.unreadable) {
         throw new TypeError('unlike all others');
@@ -79,7 +82,9 @@ describe('watchResource', () => {
         present: tell('present'),
         gone: tell('gone'),
         listed: () => told.push('listed'),
-        alive: () => {},
+        alive: () => {
+          signs += 1;
+        },
         lost: error => told.push(`lost: ${error.message}`),
         unreadable: ({ metadata }) => told.push(`unreadable ${metadata.name}`),
       },
@@ -107,6 +112,17 @@ describe('watchResource', () => {
       .map(({ query }) => query.get('resourceVersion'));
 
   const LISTED = ['listing', 'present a', 'listed'];
+
+  it('is in order once it is opened, though nothing is told', async () => {
+    await follow({
+      lists: [() => list('5', 'a')],
+      watches: [() => undefined],
+    });
+    for (let tries = 0; signs < 2 && tries < 500; tries++) {
+      await delay(10);
+    }
+    expect([signs, told]).toEqual([2, LISTED]);
+  });
 
   it('lists in pages, and follows from the last one', async () => {
     await follow({

@@ -11,7 +11,11 @@ const SHORTEST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 10_000;
 /** While nobody answers: asking costs nobody anything. */
 const LONGEST_SILENT_BACKOFF_MS = 3_000;
-/** Longer than the minute after which the API server sends a bookmark. */
+/**
+ * Longer than the minute after which the API server sends a bookmark. Events are
+ * in no watch cache, and have none: where nothing happens, their watch is opened
+ * anew each time.
+ */
 const IDLE_TIMEOUT_MS = 90_000;
 
 /** A Kubernetes object as the API server sends it. */
@@ -64,7 +68,7 @@ export type WatchListener = {
   gone(object: RawObject): void;
   /** The list is complete; changes follow. */
   listed(): void;
-  /** Something came: what was told until now is all there was to tell. */
+  /** Something came, or the watch was opened: what was told until now is all there was to tell. */
   alive(): void;
   /** The API server does not answer or refuses; it is tried again. */
   lost(error: Error): void;
@@ -192,7 +196,11 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   const from = place.resourceVersion!;
-  for await (const line of watchLines(connection, source, from, signal)) {
+  const lines = watchLines(connection, source, from, {
+    onOpen: () => listener.alive(),
+    signal,
+  });
+  for await (const line of lines) {
     const event = parseEvent(line);
     if (event.type === 'ERROR') {
       // From the same place the same would come again
@@ -239,7 +247,7 @@ async function* watchLines(
   connection: ClusterConnection,
   source: WatchSource,
   resourceVersion: string,
-  signal: AbortSignal,
+  { onOpen, signal }: { onOpen(): void; signal: AbortSignal },
 ): AsyncGenerator<string> {
   const idle = new AbortController();
   const timer = setTimeout(() => idle.abort(), IDLE_TIMEOUT_MS);
@@ -256,6 +264,7 @@ async function* watchLines(
       timeoutMs: 0,
       signal: AbortSignal.any([signal, idle.signal]),
     });
+    onOpen();
     yield* readLines(response, () => timer.refresh());
   } catch (error) {
     if (!idle.signal.aborted) {

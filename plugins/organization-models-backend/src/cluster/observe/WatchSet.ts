@@ -23,7 +23,7 @@ type Watch = {
   toldUnreadable?: boolean;
 };
 
-/** A watch in good order tells something each minute, be it a bookmark. */
+/** A watch in good order tells something each minute, be it a bookmark, or is opened anew. */
 const SILENT_MS = 120_000;
 
 /** Watches by name, which come and go with the CRDs. */

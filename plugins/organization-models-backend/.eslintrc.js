@@ -59,7 +59,7 @@ const DOMAIN_MAY_IMPORT = {
   namespaces: ['facts', 'ownership', 'engines', 'gpus', 'quota'],
   adoption: ['facts', 'ownership', 'engines'],
   diagnosis: ['facts', 'engines', 'reasons', 'gpus', 'placement'],
-  status: ['facts', 'engines', 'reasons', 'diagnosis'],
+  status: ['facts', 'engines', 'reasons', 'gpus', 'diagnosis'],
 };
 
 const domainZones = Object.entries(DOMAIN_MAY_IMPORT).map(([room, others]) => ({

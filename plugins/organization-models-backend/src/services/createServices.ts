@@ -111,6 +111,7 @@ export function createServices(options: {
     costs,
     clusters,
     policy,
+    gpus: config.gpus,
     now,
   });
   const quota = new QuotaAssessor({ ...database, config: config.quota });

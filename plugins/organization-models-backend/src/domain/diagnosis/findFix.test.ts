@@ -1,5 +1,6 @@
 import type { StoredSpec } from '../facts/ResolvedModel';
 import type { NodeFacts } from '../facts/ClusterFacts';
+import { mergeGpuConfig } from '../gpus/gpuConfig';
 import { findFix } from './findFix';
 import type { Asked } from './fixes/Fix';
 
@@ -59,6 +60,37 @@ const A100 = aNode('a100', {
   product: 'NVIDIA-A100-SXM4-80GB',
   memory: 81920,
 });
+/** Of a maker that config alone knows. */
+const NPU = 'acme.example/npu';
+const NPUS = mergeGpuConfig({
+  vendors: [
+    {
+      name: 'acme',
+      resources: [NPU],
+      productLabels: ['acme.example/kind'],
+      memoryLabels: [],
+      productMemoryGib: { 'NPU-1': 24, 'NPU-2': 80 },
+    },
+  ],
+});
+
+function anNpuNode(kind: string, count: number, taken = 0): NodeFacts {
+  const node = aNode(kind);
+  return {
+    ...node,
+    labels: { ...node.labels, 'acme.example/kind': kind },
+    allocatable: { ...node.allocatable, [NPU]: count },
+    requested: { ...node.requested, [NPU]: taken },
+  };
+}
+
+/** A fix of a model that is too large for the accelerator that it has. */
+function onNpus(nodes: NodeFacts[]) {
+  const gpu = { count: 1, resourceName: NPU };
+  const pods = [{ node: 'NPU-1', requests: { [NPU]: 1 } }];
+  return fixOf('GpuOutOfMemory', {}, {}, { gpu }, { nodes, pods, gpus: NPUS });
+}
+
 const POD = { node: 'l4', requests: { 'nvidia.com/gpu': 1, cpu: 4 } };
 
 /** A fix of a model with a GPU whose pod is on a node with small ones. */
@@ -90,7 +122,7 @@ function fixOf(
   found: Record<string, string> = {},
   config: StoredSpec['deployment_config'] = {},
   resolved: Partial<Asked['resolved']> = {},
-  world: Pick<Asked, 'nodes' | 'pods'> = {},
+  world: Pick<Asked, 'nodes' | 'pods' | 'gpus'> = {},
 ) {
   const spec = {
     name: 'qwen',
@@ -270,6 +302,16 @@ describe('findFix', () => {
       'GPUs with more memory, where the arguments say how it is split',
       onGpus('GpuOutOfMemory', [L4, A100], { config: { args: ['a/b'] } }),
       { requirements: { gpu: { gpu_type: 'NVIDIA-A100-SXM4-80GB' } } },
+    ],
+    [
+      'twice as many accelerators that config alone knows',
+      onNpus([anNpuNode('NPU-1', 2, 1)]),
+      { deployment_config: { gpu_count: 2 } },
+    ],
+    [
+      'larger accelerators that config alone knows',
+      onNpus([anNpuNode('NPU-1', 1, 1), anNpuNode('NPU-2', 1)]),
+      { requirements: { gpu: { gpu_type: 'NPU-2' } } },
     ],
     [
       'fewer parts, where there are not so many GPUs',

@@ -7,6 +7,7 @@ import {
   aReadyPod,
   NOW,
 } from '../__testUtils__/observedFacts';
+import { DEFAULT_GPU_CONFIG } from '../gpus/gpuConfig';
 import type { StoredModel } from '../facts/StoredModel';
 import { diagnoseModel } from './diagnoseModel';
 
@@ -37,6 +38,7 @@ function diagnose(
     observed: anObservedModel({ pods }),
     logs,
     nodes: [],
+    gpus: DEFAULT_GPU_CONFIG,
     now: NOW,
   });
 }

@@ -16,6 +16,7 @@ import type { ModelStart } from '../facts/ModelStart';
 import type { StartProof } from '../facts/StartProof';
 import type { ObservedModel } from '../facts/ObservedModel';
 import type { StoredModel } from '../facts/StoredModel';
+import type { GpuConfig } from '../gpus/gpuConfig';
 import { findReason } from '../reasons/catalogue';
 import { collectFacts } from './collectFacts';
 import { findScalingDoubts } from './findScalingDoubts';
@@ -33,6 +34,8 @@ export function diagnoseModel(
     /** What is kept of it, newest first. */
     logs: CrashLog[];
     nodes: NodeFacts[];
+    /** What accelerators they may have. */
+    gpus: GpuConfig;
     /** Earlier starts of the same model or image. */
     starts?: ModelStart[];
     proof?: StartProof;
@@ -65,7 +68,8 @@ export function diagnoseModel(
     ...facts.findings,
     ...findScalingDoubts(facts),
   ]);
-  const asked = { ...model, nodes: seen.nodes, pods: podsOf(seen.observed) };
+  const { nodes, gpus, observed } = seen;
+  const asked = { ...model, nodes, gpus, pods: podsOf(observed) };
   return {
     findings: findings.map(({ found, ...finding }) => {
       const fix = findFix({ code: finding.code, found }, asked);

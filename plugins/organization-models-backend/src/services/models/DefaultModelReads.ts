@@ -20,6 +20,7 @@ import { sourceAndImageOf } from '../../domain/diagnosis/startPlaceOf';
 import { diagnoseModel } from '../../domain/status/diagnoseModel';
 import { NO_FACTS } from '../../domain/facts/ClusterFacts';
 import type { StoredModel } from '../../domain/facts/StoredModel';
+import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { type Caller, EVERY_ORGANIZATION } from '../access/Caller';
 import {
   clusterUnavailable,
@@ -50,6 +51,7 @@ export type ModelReadsOptions = {
   costs: Pick<ModelCosts, 'read'>;
   clusters: PlannedCluster[];
   policy: Pick<PolicyGuard, 'refuseUpdate'>;
+  gpus: GpuConfig;
   now(): Date;
 };
 
@@ -302,6 +304,7 @@ export class DefaultModelReads implements ModelReads {
       proof,
       starts: alike,
       nodes: facts.nodes,
+      gpus: this.options.gpus,
       now: now(),
     });
     const observedAt = await this.#observedAt(model, known?.observedAt);

@@ -1,6 +1,7 @@
 import type { NodeFacts } from '../../facts/ClusterFacts';
 import type { PodFacts } from '../../facts/ObservedModel';
 import type { ResolvedModel, StoredSpec } from '../../facts/ResolvedModel';
+import type { GpuConfig } from '../../gpus/gpuConfig';
 
 /** A change that mends it, as a body of PUT. */
 export type Fix = { title: string; body: Record<string, unknown> };
@@ -22,6 +23,8 @@ export type Asked = {
   >;
   /** Of the cluster; none where nothing is known of it. */
   nodes?: NodeFacts[];
+  /** What accelerators nodes may have; what is known anyway where it is not said. */
+  gpus?: GpuConfig;
   /** The model's own, whose room a change gives back; the newest first. */
   pods?: Pick<PodFacts, 'node' | 'requests'>[];
 };

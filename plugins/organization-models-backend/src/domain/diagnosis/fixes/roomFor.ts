@@ -25,7 +25,7 @@ export function openNodes({ spec, nodes = [] }: Asked): NodeFacts[] {
 /** Whole GPUs that several to a pod can be had of. */
 export function gpuOffers(asked: Asked): GpuOffer[] {
   return openNodes(asked).flatMap(node =>
-    listGpus(node)
+    listGpus(node, asked.gpus)
       .filter(({ kind, blockedBy }) => kind === 'whole' && !blockedBy)
       .map(({ resourceName, product, memoryBytes }) => ({
         node,

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from './buildCommand';
 import { ContainerLog } from './ContainerLog';
+import { PreStop, runPreStop } from './runPreStop';
 
 /** How a run ended, as a kubelet tells it. */
 export interface RunEnding {
@@ -25,6 +26,7 @@ export class ContainerRun {
   /** Resolves when it is over, and never rejects. */
   readonly ended: Promise<RunEnding>;
   readonly #child: ChildProcess;
+  readonly cwd: string;
 
   constructor(
     command: Command,
@@ -32,6 +34,7 @@ export class ContainerRun {
     options: { cwd: string; directory: string },
   ) {
     const { [MARK]: mark } = process.env;
+    this.cwd = options.cwd;
     this.#child = spawn(command.program, command.args, {
       cwd: options.cwd,
       env: { ...command.env, ...(mark && { [MARK]: mark }) },
@@ -50,34 +53,41 @@ export class ContainerRun {
   /**
    * Ends it as a kubelet does.
    *
-   * @param preStopSeconds - before SIGTERM
+   * @param preStop - before SIGTERM
    * @param deadline - says when SIGKILL is due, in milliseconds; it may come nearer meanwhile
+   * @returns what was the matter with the former
    */
   async stop(options: {
-    preStopSeconds: number;
+    preStop: PreStop;
     deadline(): number;
-  }): Promise<RunEnding> {
-    const { preStopSeconds, deadline } = options;
-    const pauseEnd = Date.now() + preStopSeconds * 1_000;
-    await this.#wait(() => Math.min(pauseEnd, deadline()));
+  }): Promise<string | undefined> {
+    const { preStop, deadline } = options;
+    const timeOver = new AbortController();
+    const { signal } = timeOver;
+    const { cwd } = this;
+    const prepared = runPreStop(preStop, { cwd, signal });
+    await this.#wait(deadline, prepared);
+    timeOver.abort();
     this.#signal('SIGTERM');
     await this.#wait(deadline);
     this.#signal('SIGKILL');
-    return this.ended;
+    return prepared;
   }
 
   kill(): void {
     this.#signal('SIGKILL');
   }
 
-  async #wait(until: () => number): Promise<void> {
+  async #wait(until: () => number, orFor?: Promise<unknown>): Promise<void> {
     let isOver = false;
-    this.ended.then(() => {
-      isOver = true;
-    });
+    const over = Promise.race([this.ended, ...(orFor ? [orFor] : [])]).then(
+      () => {
+        isOver = true;
+      },
+    );
     while (!isOver && Date.now() < until()) {
       const pause = Math.min(200, until() - Date.now());
-      await Promise.race([this.ended, delay(pause)]);
+      await Promise.race([over, delay(pause)]);
     }
   }
 

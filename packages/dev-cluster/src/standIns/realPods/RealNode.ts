@@ -1,6 +1,6 @@
 /*
  * A stand-in of a kubelet that does run the containers of models, as processes of this machine: command, arguments
- * and variables are those of the manifest, and so are init containers, probes, restarts, the pause before SIGTERM and
+ * and variables are those of the manifest, and so are init containers, probes, restarts, what is done before SIGTERM and
  * the time until SIGKILL. There are no images and no walls: paths of volumes are replaced by folders, the engine's
  * port by a free one, and nobody's memory is limited.
  */
@@ -16,6 +16,8 @@ export interface RealNodeOptions {
   readonly directory: string;
   /** The pause before the first restart, in seconds, which doubles. Default: 10. */
   readonly backOffSeconds?: number;
+  /** Engines that run at a time, each of which takes most of a machine. Default: 1. */
+  readonly enginesAtATime?: number;
 }
 
 /** A node and the cluster that it belongs to. */

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { V1Container, V1Pod, V1Probe } from '@kubernetes/client-node';
 import { choosePort } from '../../processes/choosePort';
 import { askProbe } from './askProbe';
-import { buildCommand } from './buildCommand';
+import { buildCommand, buildHook, Command } from './buildCommand';
 import { buildPodStatus, ContainerFacts, WAITING } from './buildPodStatus';
 import { ContainerLog } from './ContainerLog';
 import { ContainerRun, RunEnding } from './ContainerRun';
 import { LogFiles, PodReporter } from './PodReporter';
+import { PreStop } from './runPreStop';
 import { CreateContainerConfigError, readVariables } from './readVariables';
 import { RealNode } from './RealNode';
 import { volumeFolders } from './volumeFolders';
@@ -18,6 +19,9 @@ const LONGEST_BACK_OFF_SECONDS = 300;
 const LONG_RUN_MS = 600_000;
 /** Between two looks for what is missing, in milliseconds. */
 const MISSING_MS = 1_000;
+
+/** A run, and what is to be done before it ends. */
+type Ending = { readonly run: ContainerRun; readonly preStop: PreStop };
 
 /** One pod at work: its init containers one after the other, then its engine for as long as the pod is wanted. */
 export class RealPod {
@@ -70,7 +74,7 @@ export class RealPod {
       state: {
         is: 'waiting',
         reason: 'ContainerCreating',
-        message: 'this machine runs one engine at a time',
+        message: 'as many engines run on this machine as it can bear',
       },
     });
   }
@@ -132,18 +136,19 @@ export class RealPod {
     // Of another object by now: the API server told of the pod since
     const isEngine = this.pod.spec!.containers[0].name === container.name;
     const port = isEngine ? await choosePort() : undefined;
-    const command = await this.#prepare(container, port);
-    if (!command) {
+    const prepared = await this.#prepare(container, port);
+    if (!prepared) {
       return undefined;
     }
+    const { command, preStop } = prepared;
     const run = await this.#start(container, command);
     const ended = new AbortController();
     const ending = run.ended.finally(() => ended.abort());
     if (port) {
       await this.#forward(container, port);
-      this.#watch(container, { run, port, signal: ended.signal });
+      this.#watch(container, { run, preStop, port, signal: ended.signal });
     }
-    const stop = () => this.#stop(container, run);
+    const stop = () => this.#stop(container, { run, preStop });
     this.#ending.signal.addEventListener('abort', stop, { once: true });
     if (this.#ending.signal.aborted) {
       stop();
@@ -163,15 +168,21 @@ export class RealPod {
     while (!this.#ending.signal.aborted) {
       try {
         const { programs, environment } = node;
-        return buildCommand(container, {
+        const folders = volumeFolders(container, pod, {
+          directory: node.directory,
+          podDirectory: this.#directory(),
+        });
+        const command = buildCommand(container, {
           image: { PATH: `${programs}:/usr/bin:/bin`, ...environment },
           own: await readVariables(container, pod, node.cluster),
-          folders: volumeFolders(container, pod, {
-            directory: node.directory,
-            podDirectory: this.#directory(),
-          }),
+          folders,
           port,
         });
+        const { env } = command;
+        return {
+          command,
+          preStop: preStopOf(container, { env, folders, port }),
+        };
       } catch (error) {
         if (!(error instanceof CreateContainerConfigError)) {
           throw error;
@@ -190,7 +201,7 @@ export class RealPod {
 
   async #start(
     container: V1Container,
-    command: ReturnType<typeof buildCommand>,
+    command: Command,
   ): Promise<ContainerRun> {
     const { name, image } = container;
     const before = this.#facts.get(name) ?? WAITING;
@@ -238,11 +249,7 @@ export class RealPod {
 
   #watch(
     container: V1Container,
-    {
-      run,
-      port,
-      signal,
-    }: { run: ContainerRun; port: number; signal: AbortSignal },
+    { port, signal, ...ending }: Ending & { port: number; signal: AbortSignal },
   ): void {
     const address = `${this.podIP}:${container.ports?.[0]?.containerPort}`;
     watchProbes(
@@ -253,7 +260,8 @@ export class RealPod {
         ready: ready => this.#set(container, { ready }),
         failed: (kind, words) =>
           this.#warn('Unhealthy', `${kind} probe failed: ${words}`, container),
-        kill: (kind, probe) => this.#kill(container, { run, kind, probe }),
+        kill: (kind, probe) =>
+          this.#kill(container, { ...ending, kind, probe }),
       },
       signal,
     ).catch(error => this.node.cluster.onError('asking probes', error));
@@ -261,7 +269,7 @@ export class RealPod {
 
   #kill(
     container: V1Container,
-    { run, kind, probe }: { run: ContainerRun; kind: string; probe: V1Probe },
+    { kind, probe, ...ending }: Ending & { kind: string; probe: V1Probe },
   ): void {
     const { terminationGracePeriodSeconds: own } = probe;
     const seconds = own ?? this.pod.spec?.terminationGracePeriodSeconds ?? 30;
@@ -271,23 +279,34 @@ export class RealPod {
       `Container ${container.name} failed ${kind} probe, will be restarted`,
       container,
     );
-    run
-      .stop({ preStopSeconds: preStopOf(container), deadline: () => deadline })
-      .catch(error => this.node.cluster.onError('ending an engine', error));
+    this.#finish(container, { ...ending, deadline: () => deadline });
   }
 
-  #stop(container: V1Container, run: ContainerRun): void {
+  #stop(container: V1Container, ending: Ending): void {
+    const { run } = ending;
     if (this.node.cluster.signal.aborted) {
       run.kill();
       return;
     }
     this.#tell('Killing', `Stopping container ${container.name}`, container);
+    this.#finish(container, {
+      ...ending,
+      // Who deletes it again may shorten the time
+      deadline: () =>
+        Number(new Date(this.pod.metadata?.deletionTimestamp ?? 0)),
+    });
+  }
+
+  #finish(
+    container: V1Container,
+    { run, ...options }: Ending & { deadline(): number },
+  ): void {
     run
-      .stop({
-        preStopSeconds: preStopOf(container),
-        // Who deletes it again may shorten the time
-        deadline: () =>
-          Number(new Date(this.pod.metadata?.deletionTimestamp ?? 0)),
+      .stop(options)
+      .then(failure => {
+        if (failure) {
+          this.#warn('FailedPreStopHook', 'PreStopHook failed', container);
+        }
       })
       .catch(error => this.node.cluster.onError('ending an engine', error));
   }
@@ -326,8 +345,19 @@ export class RealPod {
   }
 }
 
-function preStopOf({ lifecycle }: V1Container): number {
-  return lifecycle?.preStop?.sleep?.seconds ?? 0;
+function preStopOf(
+  { lifecycle, ports = [] }: V1Container,
+  surroundings: Omit<Parameters<typeof buildHook>[1], 'ports'>,
+): PreStop {
+  const { exec, sleep } = lifecycle?.preStop ?? {};
+  return exec
+    ? {
+        command: buildHook(exec.command ?? [], {
+          ...surroundings,
+          ports: ports.map(({ containerPort }) => containerPort),
+        }),
+      }
+    : { sleepSeconds: sleep?.seconds ?? 0 };
 }
 
 function withMessage(

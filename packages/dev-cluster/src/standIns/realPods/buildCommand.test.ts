@@ -1,4 +1,4 @@
-import { buildCommand, expand } from './buildCommand';
+import { buildCommand, buildHook, expand } from './buildCommand';
 
 const surroundings = {
   image: { PATH: '/venv/bin', HF_ENDPOINT: 'http://hub' },
@@ -51,6 +51,33 @@ describe('buildCommand', () => {
       { ...surroundings, port: 4711 },
     );
     expect(args).toEqual(['-c', local]);
+  });
+
+  it.each([
+    ['exec vllm serve m', true],
+    ['sleep 1 && /venv/bin/vllm serve m \\\n --seed 1', true],
+    ['python3 -m vllm.entrypoints.openai.api_server --model m\n', true],
+    ['vllm serve m; sleep 5', false],
+    ['exec python3 server.py', false],
+  ])('says where to listen in the script %j: %s', (script, isTold) => {
+    const { args } = buildCommand(
+      { command: ['/bin/sh', '-ec'], args: [script] },
+      { ...surroundings, port: 4711 },
+    );
+    const told = `${script.trimEnd()} --host 127.0.0.1 --port 4711`;
+    expect(args).toEqual(['-ec', isTold ? told : script]);
+  });
+
+  it('leads a hook to where its container listens', () => {
+    const { env, folders } = { ...surroundings, env: { KEY: 'secret' } };
+    const words = ['python3', '-c', '$(KEY)', 'http://127.0.0.1:8000/metrics'];
+    expect(
+      buildHook(words, { env, folders, ports: [8000], port: 4711 }),
+    ).toEqual({
+      program: 'python3',
+      args: ['-c', '$(KEY)', 'http://127.0.0.1:4711/metrics'],
+      env,
+    });
   });
 
   it('fills variables as Kubernetes does', () => {

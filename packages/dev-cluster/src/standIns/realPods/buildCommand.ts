@@ -21,6 +21,7 @@ export interface Surroundings {
 
 /** The entrypoint of vLLM's images. */
 const ENTRYPOINT = ['vllm', 'serve'];
+const SHELL = /(^|\/)(ba|da)?sh$/;
 const SERVERS = /(^|\/)vllm$|^vllm\.entrypoints\./;
 
 /** Command, arguments and variables of a container, as a process of this machine. */
@@ -30,16 +31,41 @@ export function buildCommand(
 ): Command {
   const variables = { ...image, ...own };
   const local = (text: string) => toLocal(text, folders);
-  const [program, ...rest] = [...command, ...args].map(word =>
+  const words = [...command, ...args].map(word =>
     local(expand(word, variables)),
   );
+  const [program, ...rest] = listenAt(port, words);
   return {
     program,
-    args: [...rest, ...listenAt(port, [program, ...rest])],
+    args: rest,
     env: Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [name, local(value)]),
     ),
   };
+}
+
+/**
+ * The command of a hook, which runs beside that of its container: where it asks the container itself, it asks this
+ * machine. Variables are not filled in, as Kubernetes does not either.
+ *
+ * @param options - `ports`: of the container, all of which lead to the one that it was given
+ */
+export function buildHook(
+  words: readonly string[],
+  options: Pick<Surroundings, 'folders' | 'port'> & {
+    env: Command['env'];
+    ports: readonly number[];
+  },
+): Command {
+  const { folders, port, env, ports } = options;
+  const itself = new RegExp(
+    `\\b(localhost|127\\.0\\.0\\.1):(?:${ports.join('|')})\\b`,
+    'g',
+  );
+  const [program, ...args] = words.map(word =>
+    toLocal(port ? word.replace(itself, `$1:${port}`) : word, folders),
+  );
+  return { program, args, env };
 }
 
 /** Kubernetes fills `$(NAME)`, and leaves what it does not know; `$$(NAME)` is no variable. */
@@ -68,14 +94,35 @@ function toLocal(
     }, text);
 }
 
-// The last of equal options counts. A script may start the engine in its own
-// way, which then listens where the manifest says
+// The last of equal options counts
 function listenAt(
   port: number | undefined,
   words: readonly string[],
 ): string[] {
-  const isServer = words.slice(0, 3).some(word => SERVERS.test(word));
-  return port && isServer
-    ? ['--host', '127.0.0.1', '--port', String(port)]
-    : [];
+  const options = ['--host', '127.0.0.1', '--port', String(port)];
+  if (port === undefined) {
+    return [...words];
+  }
+  if (words.slice(0, 3).some(word => SERVERS.test(word))) {
+    return [...words, ...options];
+  }
+  const isShell = SHELL.test(words[0]);
+  return words.map((word, index) =>
+    isShell && isScript(words, index) && endsInServer(word)
+      ? `${word.trimEnd()} ${options.join(' ')}`
+      : word,
+  );
+}
+
+function isScript(words: readonly string[], index: number): boolean {
+  return index > 0 && /^-[a-z]*c$/.test(words[index - 1]);
+}
+
+function endsInServer(script: string): boolean {
+  const last = script
+    .trimEnd()
+    .replaceAll('\\\n', ' ')
+    .split(/&&|\|\||[;\n]/)
+    .at(-1)!;
+  return last.split(/\s+/).some(word => SERVERS.test(word));
 }

@@ -9,18 +9,16 @@ import { RealPod } from './RealPod';
 
 const POD = { apiVersion: 'v1', kind: 'Pod', plural: 'pods' };
 
-/** An engine takes most of a machine. */
-const AT_A_TIME = 1;
-
 /** Runs the pods that are marked for it until the cluster's signal aborts. */
 export async function playRealPods(
   cluster: StandInCluster,
   options: RealNodeOptions,
 ): Promise<void> {
   const node: RealNode = { ...options, cluster };
+  const { enginesAtATime = 1 } = options;
   mkdirSync(node.directory, { recursive: true });
   const pods = new Map<string, RealPod>();
-  const inTurn = pLimit(AT_A_TIME);
+  const inTurn = pLimit(enginesAtATime);
   let count = 0;
   const follow = async (pod: V1Pod) => {
     const uid = pod.metadata?.uid ?? '';
@@ -34,7 +32,7 @@ export async function playRealPods(
     }
   };
   const begin = (made: RealPod, pod: V1Pod) => {
-    if (inTurn.activeCount >= AT_A_TIME) {
+    if (inTurn.activeCount >= enginesAtATime) {
       made.wait().catch(error => cluster.onError('a waiting pod', error));
     }
     made.update(pod);

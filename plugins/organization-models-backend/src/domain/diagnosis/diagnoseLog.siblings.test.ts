@@ -271,7 +271,7 @@ const SIBLINGS: [code: string, lines: string[]][] = [
   [
     'InvalidRepositoryId',
     plain(
-      "huggingface_hub.errors.HFValidationError: Repo id must be in the form 'repo_name' or 'namespace/repo_name': '/models/llama/x'. Use `repo_type` argument if needed.",
+      "huggingface_hub.errors.HFValidationError: Repo id must be in the form 'repo_name' or 'namespace/repo_name': 'models/llama/x'. Use `repo_type` argument if needed.",
     ),
   ],
   [

@@ -41,6 +41,13 @@ export function argparseFailures(engine: string): FailureFingerprint[] {
         /error: (?<problem>argument (?<options>-[\w/, -]+): invalid choice: '?(?<value>[^'\s]+)'? \(choose from (?<choices>[^)]+)\))/,
       message: `${engine} refused an argument: $<problem>`,
     },
+    // a value of several fields, which pydantic reads
+    {
+      code: 'InvalidArgument',
+      pattern:
+        /error: argument (?<options>-[\w/, -]+): \d+ validation errors? for \w+\n(?:[\w.]+\n)?[^\n]+/,
+      message: `${engine} refused the value of $<options>: $<line>`,
+    },
     {
       code: 'InvalidArgument',
       pattern: /error: (?<problem>argument -[^\n]+)/,

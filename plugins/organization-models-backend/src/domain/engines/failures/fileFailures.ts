@@ -63,8 +63,15 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'ModelFolderIncomplete',
     pattern:
-      /Invalid repository ID or local directory specified: '(?<path>[^']+)'|does not appear to have a file named (?<file>config\.json|\S+)|(?:config|params|preprocessor_config|generation_config)\.json[^\n]*(?:No such file|not found)/,
+      /Invalid repository ID or local directory specified: '(?<path>[^']+)'|(?:(?<!file list: )Repo id must|Incorrect path_or_model_id)[^\n]*'(?<path2>\/[^']*)'|does not appear to have a file named (?<file>config\.json|\S+)|(?:config|params|preprocessor_config|generation_config)\.json[^\n]*(?:No such file|not found)/,
     message: 'The model is not there, or its folder is not complete: $<line>',
+  },
+  {
+    code: 'FileMissing',
+    source: /uvicorn\/config\.py$/,
+    pattern: /FileNotFoundError: [^\n]*/,
+    message:
+      'The certificate or the key that the server was given does not exist in the container.',
   },
   {
     code: 'FileMissing',

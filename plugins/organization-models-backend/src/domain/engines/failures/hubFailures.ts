@@ -20,7 +20,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
   {
     code: 'InvalidRepositoryId',
     pattern:
-      /HFValidationError|Repo id must (?:be in the form|use alphanumeric)[^\n]*|Incorrect path_or_model_id/,
+      /(?:HFValidationError|Repo id must (?:be in the form|use alphanumeric)|Incorrect path_or_model_id)(?![^\n]*'\/)[^\n]*/,
     message: 'The name of the model is not one that a hub can have: $<line>',
   },
   {

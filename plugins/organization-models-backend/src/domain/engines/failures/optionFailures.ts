@@ -33,7 +33,7 @@ export const OPTION_FAILURES: FailureFingerprint[] = [
   {
     code: 'SpeculativeConfigInvalid',
     pattern:
-      /SpeculativeConfig\n|speculative_config[^\n]*(?:must|invalid|not supported|unsupported|provide)|num_speculative_tokens|[Ss]peculative (?:decoding|method)[^\n]*not supported/,
+      /SpeculativeConfig\n(?:[\w.]+\n)?[^\n]*|speculative_config[^\n]*(?:must|invalid|not supported|unsupported|provide)|num_speculative_tokens|[Ss]peculative (?:decoding|method)[^\n]*not supported/,
     message:
       'The speculative decoding that is asked for is not possible: $<line>',
   },

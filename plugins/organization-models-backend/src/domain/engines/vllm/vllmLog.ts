@@ -44,8 +44,9 @@ export const VLLM_LOG: LogDialect = {
     { phase: 'serving', pattern: /^Application startup complete/ },
   ],
   served: /^Application startup complete/,
+  // its core is told to end by a server that fails, too
   ending:
-    /^\[shutdown\] API server: shutdown triggered|trigger received signal|^Shutting down$|^Shutting down FastAPI|[Rr]eceived (?:signal|SIGTERM)|^Gracefully stopping/,
+    /^\[shutdown\] API server: shutdown triggered|^(?!\[shutdown\] EngineCore).*[Rr]eceived (?:signal|SIGTERM)|^Shutting down$|^Shutting down FastAPI|^Gracefully stopping/,
   fatal:
     /died unexpectedly|[Ee]ngine core died|encountered a fatal error|Engine core proc|MQLLMEngine .*dead|Engine loop .*dead|Background loop has errored|EngineDeadError|Fatal Python error|Segmentation fault|CUDA error|ProcessGroupNCCL/,
   harmless:

@@ -25,6 +25,11 @@ export const VALUE_FAILURES: FailureFingerprint[] = [
       /^(?:[\w.]+\.)?(?:ValueError|AssertionError|TypeError|NotImplementedError|RuntimeError|KeyError|VLLMValidationError): (?<problem>[^\n]+)/m,
     message: 'vLLM refused the configuration: $<problem>',
   },
+  {
+    code: 'InvalidArgument',
+    pattern: /No common block size for \d+[^\n]*/,
+    message: 'vLLM refused the value of --block-size: $<line>',
+  },
   // its own advice names the option
   {
     code: 'InvalidArgument',

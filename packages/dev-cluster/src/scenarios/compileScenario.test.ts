@@ -1,5 +1,6 @@
 import { scenarios } from './catalog';
 import { compileScenario } from './compileScenario';
+import { quoteText } from './goTemplate';
 
 const pace = {
   startSeconds: 2,
@@ -44,6 +45,12 @@ describe('compileScenario', () => {
         expect([name, known]).toEqual([name, expect.arrayContaining([from])]);
       }
     }
+  });
+
+  it('fills in what texts may hold, and leaves other braces alone', () => {
+    expect(quoteText('of {pod}: {e}, {"a": "{{ b }}"}')).toBe(
+      String.raw`{{ print "of " $pod ": {e}, {\"a\": \"{{ b }}\"}" | Quote }}`,
+    );
   });
 
   it('names only logs that the scenario has', () => {

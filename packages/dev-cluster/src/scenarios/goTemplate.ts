@@ -12,6 +12,8 @@ export const TEMPLATE_PRELUDE = `
 {{- $imageRef := $image -}}
 {{- if not (regexMatch "^[^/]*[.:][^/]*/" $image) }}{{ $imageRef = print "docker.io/" $image }}{{ end -}}
 {{- $container := $engine.name -}}
+{{- $command := "vllm" -}}
+{{- range $engine.command }}{{ $command = . }}{{ break }}{{ end -}}
 {{- $pod := .metadata.name -}}
 {{- $namespace := .metadata.namespace -}}
 {{- $node := .spec.nodeName -}}
@@ -32,6 +34,12 @@ export const TEMPLATE_PRELUDE = `
 {{- $backOff := index (list "10s" "10s" "20s" "40s" "1m20s" "2m40s" "5m0s") (min $restarts 6 | int) -}}
 `;
 
+/** What texts may hold; any other word in braces is a part of the text. */
+const TOKENS =
+  'image|imageRef|container|command|pod|namespace|node|uid|podIP|port|backOff|missing|volume|missingInVolume';
+const TOKEN = new RegExp(`^\\{(?:${TOKENS})\\}$`);
+const AT_TOKENS = new RegExp(`(\\{(?:${TOKENS})\\})`);
+
 /** A text with `{tokens}` as a Go template expression that yields a quoted YAML scalar. */
 export function quoteText(text: string): string {
   return `{{ print ${printArguments(text)} | Quote }}`;
@@ -40,12 +48,10 @@ export function quoteText(text: string): string {
 /** The arguments for Go's `print`: literals and the variables of the prelude. */
 export function printArguments(text: string): string {
   return text
-    .split(/(\{[a-zA-Z]+\})/)
+    .split(AT_TOKENS)
     .filter(part => part !== '')
     .map(part =>
-      /^\{[a-zA-Z]+\}$/.test(part)
-        ? `$${part.slice(1, -1)}`
-        : JSON.stringify(part),
+      TOKEN.test(part) ? `$${part.slice(1, -1)}` : JSON.stringify(part),
     )
     .join(' ');
 }

@@ -12,6 +12,7 @@ export {
   installScenarios,
   type InstallScenariosOptions,
 } from './installScenarios';
+export * as mending from './catalog/mending';
 export { demoModels, type DemoModel } from './demoModels';
 export { readReplays } from './readReplays';
 export { SCENARIO_KEY } from './podPosition';

@@ -32,13 +32,24 @@ describe('toReplay', () => {
     });
   });
 
+  const served = '# exit code: 0\n# ready after: 53.2 s\n';
+
   it('serves where the engine did', () => {
     const { steps, logs } = toReplay(
       'replay-ok',
-      '# exit code: 0\n# ready after: 53.2 s\n\n 1.0 up\n',
+      `${served}# seconds from SIGTERM to exit: 1.0\n\n 1.0 up\n`,
     );
     expect(steps.at(-1)?.engine).toEqual({ running: 'serving' });
+    expect(steps.map(({ name }) => name)).not.toContain('Exited');
     expect(logs?.serving).toEqual(['up']);
+  });
+
+  it('ends where the engine did though nobody asked it to', () => {
+    const { steps } = toReplay('replay-died', `${served}\n 1.0 up\n`);
+    expect(steps.find(({ name }) => name === 'Exited')?.engine).toEqual({
+      terminated: 'Completed',
+      exitCode: 0,
+    });
   });
 
   it('takes a bare log for that of a failure', () => {

@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crashLoop } from './catalog/crashLoop';
-import { configuring, pulling, serving } from './catalog/startSteps';
-import { Scenario } from './scenario';
+import {
+  configuring,
+  pulling,
+  restartedEvents,
+  serving,
+} from './catalog/startSteps';
+import { Scenario, Step } from './scenario';
 
 /** Of a log whose head does not say how it ended. */
 const BARE_EXIT_CODE = 1;
@@ -48,13 +53,13 @@ export function toReplay(name: string, text: string): Scenario {
   const { lines, head, exitCode } = readCapturedLog(text);
   const summary = /^# why: (.*)/m.exec(head)?.[1] ?? 'A log that was captured.';
   const served = /^# ready after: [\d.]+/m.test(head);
+  const asked = /SIGTERM/.test(head);
+  const logs = { config: lines.slice(0, 5), serving: lines };
   if (served && exitCode === 0) {
-    return {
-      name,
-      summary,
-      steps: [pulling, configuring, serving],
-      logs: { config: lines.slice(0, 5), serving: lines },
-    };
+    const steps = [pulling, configuring, serving];
+    return asked
+      ? { name, summary, steps, logs }
+      : { name, summary, steps: [...steps, ...endedByItself], logs };
   }
   return {
     ...crashLoop(name, summary, {
@@ -66,6 +71,31 @@ export function toReplay(name: string, text: string): Scenario {
     logs: { config: lines.slice(0, 5), crash: lines },
   };
 }
+
+/** Served, and ended as if all were well, though nobody asked it to. */
+const endedByItself: readonly Step[] = [
+  {
+    name: 'Exited',
+    from: ['Serving', 'ServingAgain'],
+    after: { failAfter: true },
+    engine: { terminated: 'Completed', exitCode: 0 },
+    log: { current: 'serving' },
+  },
+  {
+    name: 'Restarted',
+    after: { backOff: true },
+    engine: { running: 'loading' },
+    restart: true,
+    events: restartedEvents,
+    log: { current: 'config', previous: 'serving' },
+  },
+  {
+    name: 'ServingAgain',
+    after: { partOfStart: 0.75 },
+    engine: { running: 'serving' },
+    log: { current: 'serving', previous: 'serving' },
+  },
+];
 
 function readCapturedLog(text: string) {
   const all = text.replace(/\n$/, '').split('\n');

@@ -2,7 +2,7 @@
  * What a scenario is: a list of steps a played kubelet takes with one pod.
  *
  * @remarks
- * Texts (messages of states and events) may hold the tokens `{image}`, `{imageRef}`, `{container}`, `{pod}`,
+ * Texts (messages of states and events) may hold the tokens `{image}`, `{imageRef}`, `{container}`, `{command}`, `{pod}`,
  * `{namespace}`, `{node}`, `{uid}`, `{podIP}`, `{port}`, `{backOff}`, `{missing}`, `{volume}` and `{missingInVolume}`; they
  * are filled from the pod.
  */

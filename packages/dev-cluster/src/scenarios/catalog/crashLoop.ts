@@ -2,6 +2,17 @@ import { Crash, crashes, tailForTermination } from '../engineLog/crashLog';
 import { configLines, loadLines } from '../engineLog/startLog';
 import { Delay, KubeletEvent, Scenario, Step } from '../scenario';
 import {
+  contextAtMost,
+  gpusAtLeast,
+  hasArgument,
+  hasToken,
+  hasVolume,
+  memoryAbove,
+  optionIs,
+  sharedMemoryAtLeast,
+  startBudgetAbove,
+} from './mending';
+import {
   configuring,
   probeRefused,
   pulling,
@@ -33,7 +44,11 @@ const backOff: KubeletEvent = {
 export function crashLoop(
   name: string,
   summary: string,
-  { ending, kubelet = '1.36' }: { ending: Ending; kubelet?: Kubelet },
+  {
+    ending,
+    kubelet = '1.36',
+    mended,
+  }: { ending: Ending; kubelet?: Kubelet; mended?: string },
 ): Scenario {
   const [shown, waited]: [Delay, Delay] =
     kubelet === 'older'
@@ -44,6 +59,7 @@ export function crashLoop(
     summary,
     steps: [pulling, configuring, ...loopSteps(ending, shown, waited)],
     logs: { config: configLines, crash: ending.crash.lines },
+    ...(mended && { mended }),
   };
 }
 
@@ -107,19 +123,37 @@ const probeFailed: Ending = {
   ],
 };
 
+/** What mends it, where the pod shows that: never what every pod has. */
+const MENDED: Partial<Record<keyof typeof crashes, string>> = {
+  'bad-option': hasArgument('--runner'),
+  'cuda-out-of-memory': gpusAtLeast(2),
+  'max-model-len': contextAtMost(40960),
+  'kv-cache': contextAtMost(32640),
+  'gated-repo': hasToken,
+  'shared-memory': sharedMemoryAtLeast(2560),
+  'disk-full': hasVolume,
+  'tensor-parallel': optionIs(
+    '--tensor-parallel-size',
+    '32 % ($value | tonumber) == 0',
+  ),
+  'no-gpu': gpusAtLeast(1),
+};
+
 /** One for each way an engine fails to start: `crash-loop-<cause>`. */
 export const crashLoops: readonly Scenario[] = [
   crashLoop('crash-loop', 'The engine refuses an option, again and again.', {
     ending: badOption,
+    mended: MENDED['bad-option'],
   }),
   crashLoop(
     'crash-loop-older-kubelet',
     'As crash-loop, with CrashLoopBackOff visible through the back-off.',
-    { ending: badOption, kubelet: 'older' },
+    { ending: badOption, kubelet: 'older', mended: MENDED['bad-option'] },
   ),
-  ...Object.entries(crashes).map(([cause, crash]) =>
+  ...(Object.keys(crashes) as (keyof typeof crashes)[]).map(cause =>
     crashLoop(`crash-loop-${cause}`, `The engine fails to start: ${cause}.`, {
-      ending: { reason: 'Error', crash },
+      ending: { reason: 'Error', crash: crashes[cause] },
+      mended: MENDED[cause],
     }),
   ),
 ];
@@ -127,17 +161,17 @@ export const crashLoops: readonly Scenario[] = [
 export const oomKilled = crashLoop(
   'oom-killed',
   'The kernel kills the engine for its memory: 137 and no line in the log.',
-  { ending: outOfMemory },
+  { ending: outOfMemory, mended: memoryAbove(16) },
 );
 
 export const oomKilledOlderKubelet = crashLoop(
   'oom-killed-older-kubelet',
   'As oom-killed, with CrashLoopBackOff visible through the back-off.',
-  { ending: outOfMemory, kubelet: 'older' },
+  { ending: outOfMemory, kubelet: 'older', mended: memoryAbove(16) },
 );
 
 export const startupProbeFails = crashLoop(
   'startup-probe-fails',
   'Never ready in time: the kubelet ends it, cleanly (exit 0), and only events say why.',
-  { ending: probeFailed },
+  { ending: probeFailed, mended: startBudgetAbove(1800) },
 );

@@ -1,6 +1,12 @@
 import { crashes, failedEarly, refused } from '../engineLog/crashLog';
 import { Scenario } from '../scenario';
 import { crashLoop, outOfMemory } from './crashLoop';
+import {
+  contextAtMost,
+  hasArgument,
+  lacksArguments,
+  memoryAbove,
+} from './mending';
 import { pulling } from './startSteps';
 
 /*
@@ -8,8 +14,6 @@ import { pulling } from './startSteps';
  * as any other.
  */
 
-/** jq: the arguments of the engine. */
-const ARGUMENTS = '([.spec.containers[0] | .command[]?, .args[]?])';
 const NEVER_PRESENT =
   'Container image "{image}" is not present with pull policy of Never';
 
@@ -19,7 +23,7 @@ const longContext: Scenario = {
     'The context does not fit the GPU until --max-model-len is what fits.',
     { ending: { reason: 'Error', crash: crashes['kv-cache'] } },
   ),
-  mended: `${ARGUMENTS} as $all | ($all | index("--max-model-len")) as $at | $at != null and ($all[$at + 1] | tonumber) <= 32640`,
+  mended: contextAtMost(32640),
 };
 
 const typo: Scenario = {
@@ -29,7 +33,7 @@ const typo: Scenario = {
       crash: refused('unrecognized arguments: --enforce-eagr'),
     },
   }),
-  mended: `${ARGUMENTS} | index("--enforce-eagr") | not`,
+  mended: lacksArguments('--enforce-eagr'),
 };
 
 const smallMemory: Scenario = {
@@ -38,8 +42,7 @@ const smallMemory: Scenario = {
     'The kernel kills the engine until its memory is more than 4Gi.',
     { ending: outOfMemory },
   ),
-  mended:
-    '.spec.containers[0].resources.limits.memory | test("^([5-9]|[1-9][0-9]+)Gi$")',
+  mended: memoryAbove(4),
 };
 
 const customCode: Scenario = {
@@ -56,7 +59,7 @@ const customCode: Scenario = {
       },
     },
   ),
-  mended: `${ARGUMENTS} | index("--trust-remote-code")`,
+  mended: hasArgument('--trust-remote-code'),
 };
 
 const neverPulled: Scenario = {

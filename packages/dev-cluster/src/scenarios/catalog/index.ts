@@ -25,7 +25,7 @@ import { plainPod } from './plainPod';
 import { realEngine } from './realEngine';
 import { readinessFlapping } from './readinessFlapping';
 import { evictedForItsOwnLimit, topologyRefused } from './refusedByNode';
-import { invalidImageName, startError } from './refusedByRuntime';
+import { invalidImageName, startError, wrongCommand } from './refusedByRuntime';
 import { secretMissing, volumeSecretMissing } from './secretMissing';
 import { slowTermination } from './slowTermination';
 import { unknownScenario } from './unknownScenario';
@@ -47,6 +47,7 @@ export const scenarios: readonly Scenario[] = [
   secretMissing,
   volumeSecretMissing,
   startError,
+  wrongCommand,
   ...crashLoops,
   oomKilled,
   oomKilledOlderKubelet,

@@ -1,4 +1,5 @@
 import { Scenario } from '../scenario';
+import { hasVolume } from './mending';
 
 const TOPOLOGY =
   'Pod was rejected: Resources cannot be allocated with Topology locality';
@@ -35,6 +36,7 @@ export const evictedForItsOwnLimit: Scenario = {
   name: 'evicted-own-limit',
   summary:
     'The pod uses more of the disk than its own limit, and is evicted; the node has enough.',
+  mended: hasVolume,
   steps: [
     {
       name: 'Evicted',

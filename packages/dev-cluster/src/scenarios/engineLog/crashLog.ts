@@ -115,7 +115,7 @@ export const crashes = {
   },
   'shared-memory': failedInEngine(
     configLines,
-    'OSError: Insufficient space in /dev/shm for shared-memory allocation: 160 MiB required, 64 MiB free',
+    'OSError: Insufficient space in /dev/shm for shared-memory allocation: 2560 MiB required, 64 MiB free',
   ),
   'disk-full': failedInEngine(
     [...configLines, loadLines[0]],

@@ -437,6 +437,22 @@ describe('diagnose', () => {
     expect(one.message).toContain('vlm');
   });
 
+  it('shows what no rule has words for in the words of the node', () => {
+    const pod = aWaitingPod('PostStartHookError', 'hook failed with 3');
+    const [finding, ...others] = diagnosePods([pod]);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: 'ContainerWaiting',
+      severity: 'waiting',
+      message:
+        'The node keeps the container waiting: hook failed with 3 (PostStartHookError).',
+      evidence: [{ source: 'status', text: 'hook failed with 3' }],
+    });
+    expect(
+      codesOf(diagnosePods([aWaitingPod('ContainerCreating')])),
+    ).not.toContain('waiting ContainerWaiting');
+  });
+
   it('tells a limit of its own from a node that is full', () => {
     const pod = aPod({
       phase: 'Failed',

@@ -10,6 +10,7 @@ import { findSandboxProblem } from './rules/findSandboxProblem';
 import { findNotAnswering } from './rules/findNotAnswering';
 import { findProgress } from './rules/findProgress';
 import { findSchedulingProblem } from './rules/findSchedulingProblem';
+import { findUnknownWait } from './rules/findUnknownWait';
 
 // the first that finds something is right: a pod gets no further than there
 const RULES: PodRule[] = [
@@ -21,6 +22,7 @@ const RULES: PodRule[] = [
   findCrash,
   findSandboxProblem,
   findMountProblem,
+  findUnknownWait,
   findProgress,
 ];
 

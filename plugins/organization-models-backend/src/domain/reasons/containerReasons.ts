@@ -109,6 +109,13 @@ export const CONTAINER_REASONS = {
     hint: 'See the events of the pod. Fields that matter are image, command and extra_env.',
     seen: '`CreateContainerError`',
   },
+  ContainerWaiting: {
+    concern: 'container',
+    severity: 'waiting',
+    sentence: 'The node keeps the container waiting, for a reason of its own.',
+    hint: 'The reason is told in the words of the node: the administrators may know it.',
+    seen: 'a reason that no other code names',
+  },
   RunAsRoot: {
     concern: 'container',
     severity: 'failure',

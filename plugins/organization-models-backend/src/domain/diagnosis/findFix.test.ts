@@ -7,6 +7,7 @@ import type { Asked } from './fixes/Fix';
 const RESOLVED = {
   runtime: 'vllm' as const,
   memory: '16Gi',
+  sharedMemoryBytes: 4 * 2 ** 30,
   cpu: '4',
   engineVersion: '0.32.0',
   image: 'vllm/vllm-openai:v0.32.0',
@@ -214,6 +215,15 @@ describe('findFix', () => {
       { deployment_config: { args: ['a/b', '--runner', 'pooling'] } },
     ],
     [
+      'what took the place of --task, where the version has no word for it',
+      fixOf(
+        'UnknownArgument',
+        { arguments: '--task=score' },
+        { args: ['a/b', '--task=score'] },
+      ),
+      { deployment_config: { args: ['a/b', '--runner', 'pooling'] } },
+    ],
+    [
       'no empty argument',
       fixOf('EmptyArgument', {}, { args: ['a/b', ''] }),
       { deployment_config: { args: ['a/b'] } },
@@ -375,6 +385,21 @@ describe('findFix', () => {
     ],
     ['a claim', fixOf('DiskFull'), { deployment_config: { enable_pvc: true } }],
     [
+      'more memory, of which shared memory is a part',
+      fixOf(
+        'SharedMemoryTooSmall',
+        {},
+        {},
+        { gpu: { count: 2, resourceName: 'nvidia.com/gpu' } },
+      ),
+      { requirements: { memory: '24Gi' } },
+    ],
+    [
+      'its own command',
+      fixOf('ContainerStartFailed', {}, { command: ['vlm', 'serve'] }),
+      { deployment_config: { command: null } },
+    ],
+    [
       'a larger claim',
       fixOf(
         'DiskFull',
@@ -424,6 +449,30 @@ describe('findFix', () => {
         'InvalidArgument',
         { options: '--dtype', value: 'int4', choices: 'auto, half, float16' },
         { extra_args: ['--dtype=int4'] },
+      ),
+    ],
+    [
+      'a value whose figures mean another',
+      fixOf(
+        'InvalidArgument',
+        {
+          options: '--dtype',
+          value: 'float8',
+          choices: 'auto, float, float16, float32',
+        },
+        { extra_args: ['--dtype=float8'] },
+      ),
+    ],
+    [
+      'shared memory that is as large as it gets',
+      fixOf('SharedMemoryTooSmall', {}, {}, { sharedMemoryBytes: 2 ** 30 }),
+    ],
+    [
+      "an image without the engine's own command",
+      fixOf(
+        'ContainerStartFailed',
+        {},
+        { command: ['/opt/bin/vllm', 'serve'] },
       ),
     ],
     [

@@ -3,6 +3,7 @@ import {
   addArgument,
   correctValue,
   mendUnknown,
+  ownCommand,
   replaceTask,
   withoutEmpty,
 } from './fixes/argumentFixes';
@@ -19,6 +20,7 @@ import {
   limitContext,
   longerStart,
   moreMemory,
+  moreSharedMemory,
   moreStorage,
 } from './fixes/roomFixes';
 
@@ -29,10 +31,9 @@ const FIXES: Record<string, MakeFix> = {
   ContextTooLong: ({ tokens }) => limitContext(floorContext(Number(tokens))),
   ContextBeyondModel: ({ known = '' }) =>
     limitContext(Number(/\d+/.exec(known)?.[0])),
-  UnknownArgument: ({ arguments: words = '' }, asked) =>
-    mendUnknown(words.trim().split(/\s+/), asked),
-  RemovedArgument: ({ arguments: words = '' }, asked) =>
-    replaceTask(words.trim().split(/\s+/), asked),
+  UnknownArgument: (found, asked) =>
+    replaceTask(wordsOf(found), asked) ?? mendUnknown(wordsOf(found), asked),
+  RemovedArgument: (found, asked) => replaceTask(wordsOf(found), asked),
   InvalidArgument: ({ options: option, value, choices }, asked) =>
     correctValue({ option, value, choices }, asked),
   ParserUnknown: (found, asked) => correctValue(parserOf(found), asked),
@@ -54,7 +55,7 @@ const FIXES: Record<string, MakeFix> = {
   OutOfMemory: (_, asked) => moreMemory(asked),
   Killed: (_, asked) => moreMemory(asked),
   HostMemoryTooSmall: (_, asked) => moreMemory(asked),
-  SharedMemoryTooSmall: (_, asked) => moreMemory(asked),
+  SharedMemoryTooSmall: (_, asked) => moreSharedMemory(asked),
   StartupTimeout: (_, asked) => longerStart(asked),
   DiskFull: (_, asked) => moreStorage(asked),
   EphemeralStorageExceeded: (_, asked) => moreStorage(asked),
@@ -64,10 +65,7 @@ const FIXES: Record<string, MakeFix> = {
           autoscaling_config: { target_metric: metric },
         })
       : undefined,
-  ContainerStartFailed: (_, { spec }) =>
-    spec.deployment_config?.command
-      ? inConfig('Let the engine’s own command run', { command: null })
-      : undefined,
+  ContainerStartFailed: (_, asked) => ownCommand(asked),
   ImageNotOnNode: () =>
     inConfig('Let the node pull the image', {
       image_pull_policy: 'IfNotPresent',
@@ -83,6 +81,10 @@ export function findFix(
   asked: Asked,
 ): Fix | undefined {
   return FIXES[code]?.(found, asked);
+}
+
+function wordsOf({ arguments: words = '' }: Record<string, string>) {
+  return words.trim().split(/\s+/);
 }
 
 // the engine names the parser's kind, and not always the option

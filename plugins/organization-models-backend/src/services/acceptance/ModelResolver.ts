@@ -16,6 +16,7 @@ import type {
   ResolvedModel,
   StoredSpec,
 } from '../../domain/facts/ResolvedModel';
+import { sharedMemoryOf } from '../../domain/facts/sharedMemoryOf';
 import { findProducts } from '../../domain/quota/computePlacement';
 import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
 import { findBuildDoubts } from '../../domain/engines/findBuildDoubts';
@@ -75,7 +76,6 @@ export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
 
 /** The start-up budget that even older, smaller values are raised to, seconds. */
 const SHORTEST_STARTUP_BUDGET = 1_800;
-const GIBIBYTE = 2 ** 30;
 
 /**
  * Derives, once per accepted generation, everything that a spec leaves open.
@@ -358,11 +358,6 @@ function refuseProblems(
   if (problems.length > 0) {
     throw invalidRequest(problems);
   }
-}
-
-// Workers of tensor parallelism exchange through it: 160 MiB is the least
-function sharedMemoryOf(memory: number, gpus: number): number {
-  return Math.min(gpus > 1 ? 8 * GIBIBYTE : GIBIBYTE, Math.floor(memory / 4));
 }
 
 function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {

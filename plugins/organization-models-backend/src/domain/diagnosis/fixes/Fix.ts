@@ -18,6 +18,7 @@ export type Asked = {
     | 'memory'
     | 'runtime'
     | 'scaling'
+    | 'sharedMemoryBytes'
     | 'startupBudgetSeconds'
     | 'storage'
   >;

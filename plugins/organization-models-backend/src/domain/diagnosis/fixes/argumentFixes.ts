@@ -93,6 +93,15 @@ export function replaceTask(words: string[], asked: Asked): Fix | undefined {
   );
 }
 
+/** The command that is generated, unless that is the one that cannot be started. */
+export function ownCommand({ spec, resolved }: Asked): Fix | undefined {
+  const [program] = spec.deployment_config?.command ?? [];
+  const { commands } = findRuntime(resolved.runtime).programs;
+  return program && !commands.includes(program.replace(/^.*\//, ''))
+    ? inConfig('Let the engine’s own command run', { command: null })
+    : undefined;
+}
+
 /** An argument more, where the command is not the spec's own. */
 export function addArgument(
   argument: string,
@@ -126,10 +135,16 @@ export function correctValue(
     .split(/\s*,\s*/)
     .map(choice => choice.trim().replace(/^['"]|['"]$/g, ''))
     .filter(choice => choice && choice !== 'None');
-  const right = value && nearestName(value, known);
+  // a figure is no letter: float8 is not meant to be float
+  const right = value && nearestName(value, known.filter(hasFiguresOf(value)));
   return right && option
     ? writeValue(option.split(/[/, ]+/), { from: value, to: right, asked })
     : undefined;
+}
+
+function hasFiguresOf(value: string) {
+  const figures = (text: string) => text.replace(/\D+/g, ' ').trim();
+  return (choice: string) => figures(choice) === figures(value);
 }
 
 /** Another value of an option, wherever the spec has it, however written. */

@@ -1,4 +1,5 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
+import { sharedMemoryOf } from '../../facts/sharedMemoryOf';
 import { type Asked, type Fix, inConfig } from './Fix';
 
 const GIB = 1024 ** 3;
@@ -29,6 +30,14 @@ export function moreMemory({ resolved }: Asked): Fix | undefined {
     title: `Raise the memory to ${memory}`,
     body: { requirements: { memory } },
   };
+}
+
+/** More memory, where that is what /dev/shm is short of. */
+export function moreSharedMemory(asked: Asked): Fix | undefined {
+  const { memory, gpu, sharedMemoryBytes } = asked.resolved;
+  const bytes = parseQuantity(memory) ?? 0;
+  const grown = sharedMemoryOf(bytes * 1.5, gpu?.count ?? 0);
+  return grown > sharedMemoryBytes ? moreMemory(asked) : undefined;
 }
 
 export function longerStart({ resolved }: Asked): Fix | undefined {

@@ -3,6 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { databases } from '../__testUtils__/databases';
 import { ClusterMemory } from '../cluster/observe/ClusterMemory';
+import type { RawObject } from '../cluster/watchResource';
 import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../database/__testUtils__/insertModel';
 import { openStores } from '../database/__testUtils__/openStores';
@@ -18,10 +19,11 @@ describe('ChangeSaver', () => {
   let memory: ClusterMemory;
   let saver: ChangeSaver;
   let onMarked: jest.Mock;
+  let stores: Awaited<ReturnType<typeof openStores>>;
 
   beforeEach(async () => {
     knex = await databases.init('SQLITE_3');
-    const stores = await openStores(knex);
+    stores = await openStores(knex);
     for (const id of idsOf(10)) {
       await insertModel(stores, buildStoredModel({ id }));
     }
@@ -83,6 +85,25 @@ describe('ChangeSaver', () => {
     }
   });
 
+  it('looks at the models on a node once more when it is known to be lost', async () => {
+    const nodes = memory.nodes.listener();
+    const pods = memory.modelPods.listener();
+    nodes.present(buildNode('a', 'True'));
+    nodes.present(buildNode('b', 'True'));
+    pods.present(buildPod('mdl_0', 'a'));
+    pods.present(buildPod('mdl_1', 'b'));
+    const isReady = async (name: string) => {
+      const { facts } = await stores.clusterFacts.read('test');
+      return facts?.nodes.find(node => node.name === name)?.ready;
+    };
+    await until(async () => (await isReady('b')) === true);
+    await until(async () => (await marksOf('mdl_1')) === 3);
+    nodes.present(buildNode('a', 'Unknown'));
+    await until(async () => (await marksOf('mdl_0')) === 4);
+    expect(await isReady('a')).toBe(false);
+    expect(await marksOf('mdl_1')).toBe(3);
+  });
+
   it('is done with a burst, however often models change', async () => {
     const ids = idsOf(10);
     for (let version = 1; version < 15; version++) {
@@ -95,6 +116,22 @@ describe('ChangeSaver', () => {
 
 function idsOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `mdl_${index}`);
+}
+
+function buildNode(name: string, ready: string) {
+  return {
+    metadata: { name, uid: name, resourceVersion: ready, labels: {} },
+    status: { conditions: [{ type: 'Ready', status: ready }] },
+  } as unknown as RawObject;
+}
+
+function buildPod(modelId: string, nodeName: string) {
+  const service = buildService(modelId, 1);
+  return {
+    metadata: { ...service.metadata, uid: `pod-${modelId}` },
+    spec: { nodeName, containers: [] },
+    status: { phase: 'Running' },
+  } as unknown as RawObject;
 }
 
 function buildService(modelId: string, version: number) {

@@ -284,6 +284,8 @@ export class ChangeSaver {
       await this.#markAll();
       this.#savedServed = served;
     }
+    // only now do their passes see it
+    memory.touchModels(memory.takeModelsOfTurnedNodes());
   }
 }
 

@@ -60,10 +60,10 @@ export class ClusterMemory {
   readonly nodes = this.#collectFacts<BareNode>(toNodeFacts);
   readonly nodeUse = new NodeUse(() => this.#touchFacts());
   readonly unboundPods = this.#collectFacts<Replica>(toUnboundReplica);
-  readonly modelPods = new Collection<ModelPod, 'model'>({
+  readonly modelPods = new Collection<ModelPod, 'model' | 'node'>({
     toFacts: pod => toModelPod(pod, this.options),
     onChange: pod => this.#isPodOfOurs(pod) && this.#touchModel(pod.modelId),
-    indexes: { model: pod => pod.modelId },
+    indexes: { model: pod => pod.modelId, node: pod => pod.facts.node },
   });
   readonly foreignPods = new Collection<ForeignPod, 'workload'>({
     toFacts: pod => toForeignPod(pod, this.options),
@@ -114,6 +114,8 @@ export class ClusterMemory {
   readonly #touchedModels = new Set<string>();
   readonly #touchedWorkloads = new Set<string>();
   #touchedFacts = true;
+  /** Whether nodes were ready when that was last asked, by name. */
+  #readiness = new Map<string, boolean>();
 
   /**
    * @param options - `secretsOf`: the one namespace whose Secrets are seen;
@@ -220,6 +222,26 @@ export class ClusterMemory {
     return workloads;
   }
 
+  /**
+   * Models with pods on nodes that have become ready, ceased to be it, or are
+   * gone since the last call: what is the matter with them is another thing now.
+   */
+  takeModelsOfTurnedNodes(): string[] {
+    const before = this.#readiness;
+    this.#readiness = new Map(
+      [...this.nodes.values()].map(({ name, ready }) => [name, ready]),
+    );
+    const turned = [...before].filter(
+      ([name, ready]) => this.#readiness.get(name) !== ready,
+    );
+    return turned.flatMap(([name]) =>
+      this.modelPods
+        .find('node', name)
+        .filter(pod => this.#isPodOfOurs(pod))
+        .map(({ modelId }) => modelId),
+    );
+  }
+
   /** Gives models back that were taken and could not be saved. */
   touchModels(models: string[]) {
     models.forEach(modelId => this.#touchModel(modelId));
@@ -282,8 +304,7 @@ export class ClusterMemory {
       owned,
       pods,
       events: this.#eventsOf(pods, owned),
-      templateHash:
-        deployment && this.#newestTemplateHash(deployment.object.uid),
+      newestSet: deployment && this.#newestSet(deployment.object.uid),
       route,
       gatewayUrl: route && this.#gatewayUrlOf(route),
       seesSecrets: this.#seesSecretsOf(deployment),
@@ -324,10 +345,10 @@ export class ClusterMemory {
     );
   }
 
-  #newestTemplateHash(deploymentUid: string): string | undefined {
+  #newestSet(deploymentUid: string): ReplicaSet | undefined {
     return this.replicaSets
       .find('deployment', deploymentUid)
-      .sort((a, b) => b.revision - a.revision)[0]?.templateHash;
+      .sort((a, b) => b.revision - a.revision)[0];
   }
 
   #routeOf(deployment: Owned): Route | undefined {

@@ -5,6 +5,7 @@ import {
   toDeploymentFacts,
 } from './reading/toDeploymentFacts';
 import type { Owned } from './reading/toOwned';
+import type { ReplicaSet } from './reading/toReplicaSet';
 import type { Route } from './reading/toRoute';
 
 /** What is there of one model, as it was watched. */
@@ -12,8 +13,7 @@ export type WatchedModel = {
   owned: Owned[];
   pods: PodFacts[];
   events: EventFacts[];
-  /** Of the newest ReplicaSet. */
-  templateHash: string | undefined;
+  newestSet: ReplicaSet | undefined;
   route: Route | undefined;
   gatewayUrl: string | undefined;
   /** Whether the Secrets of its namespace are watched. */
@@ -33,7 +33,7 @@ export function composeObservation(watched: WatchedModel): Observation {
     organization: owned.find(({ organization }) => organization)?.organization,
     model: {
       ...(deployment?.raw && {
-        deployment: toDeploymentFacts(deployment.raw, watched.templateHash),
+        deployment: toDeploymentFacts(deployment.raw, watched.newestSet),
       }),
       pods,
       events,

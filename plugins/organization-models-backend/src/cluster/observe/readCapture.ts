@@ -47,8 +47,7 @@ export function readCapture(capture: Capture): CapturedModel {
   const facts = events.map(toEventFacts);
   return {
     observed: {
-      deployment:
-        deployment && toDeploymentFacts(deployment, newest?.templateHash),
+      deployment: deployment && toDeploymentFacts(deployment, newest),
       pods,
       ...(claim && {
         claim: {

@@ -46,8 +46,8 @@ export type DeploymentFacts = {
   conditions: ConditionFacts[];
   /** `pod-template-hash` of the newest ReplicaSet, once it is known. */
   newestTemplateHash?: string;
-  /** Our own annotation: the content hash that was last applied. */
-  contentHash?: string;
+  /** The newest ReplicaSet is that of the spec before; not always known. */
+  ofEarlierSpec?: boolean;
 };
 
 export type PodFacts = {

@@ -93,7 +93,9 @@ function findingsOf(
 function ofThisSpec(observed: ObservedModel): ObservedModel {
   const { deployment, pods } = observed;
   const isMade =
-    !deployment || deployment.updatedReplicas > 0 || deployment.replicas === 0;
+    !deployment ||
+    (deployment.ofEarlierSpec !== true &&
+      (deployment.updatedReplicas > 0 || deployment.replicas === 0));
   return isMade
     ? observed
     : { ...observed, pods: pods.filter(({ deleting }) => deleting) };

@@ -615,6 +615,22 @@ describe('deriveStatus', () => {
         'Starting',
       ],
       [
+        'nothing of ended pods of the spec before, of which all are to go first',
+        {
+          ...moved,
+          observed: anObservedModel({
+            deployment: aDeployment({
+              updatedReplicas: 0,
+              replicas: 0,
+              ofEarlierSpec: true,
+            }),
+            pods: [aPod({ phase: 'Failed', reason: 'Evicted' })],
+          }),
+        },
+        'creating',
+        'Starting',
+      ],
+      [
         'that earlier pods end yet',
         {
           ...moved,

@@ -2,11 +2,13 @@ import type {
   ConditionFacts,
   DeploymentFacts,
 } from '../../../domain/facts/ObservedModel';
+import { OWNER_ANNOTATIONS } from '../../../domain/ownership/ownership';
 import type { RawObject } from '../../watchResource';
+import type { ReplicaSet } from './toReplicaSet';
 
 export function toDeploymentFacts(
   deployment: RawObject,
-  newestTemplateHash: string | undefined,
+  newest: ReplicaSet | undefined,
 ): DeploymentFacts {
   const { metadata, spec = {}, status = {} } = deployment;
   return {
@@ -22,8 +24,19 @@ export function toDeploymentFacts(
     readyReplicas: status.readyReplicas ?? 0,
     availableReplicas: status.availableReplicas ?? 0,
     conditions: (status.conditions ?? []).map(toConditionFacts),
-    ...(newestTemplateHash ? { newestTemplateHash } : {}),
+    ...(newest && {
+      newestTemplateHash: newest.templateHash,
+      ofEarlierSpec: isOfEarlierSpec(metadata, newest),
+    }),
   };
+}
+
+function isOfEarlierSpec(
+  { annotations }: RawObject['metadata'],
+  { contentHash }: ReplicaSet,
+): boolean | undefined {
+  const applied = annotations?.[OWNER_ANNOTATIONS.contentHash];
+  return applied && contentHash ? contentHash !== applied : undefined;
 }
 
 export function toConditionFacts(condition: ConditionFacts): ConditionFacts {

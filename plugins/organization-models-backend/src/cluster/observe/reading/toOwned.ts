@@ -1,4 +1,6 @@
+import { pick } from 'lodash';
 import {
+  OWNER_ANNOTATIONS,
   OWNER_LABELS,
   ownedModelOf,
 } from '../../../domain/ownership/ownership';
@@ -41,7 +43,9 @@ function withoutPodTemplate(raw: RawObject): RawObject {
     generation,
     creationTimestamp,
     deletionTimestamp,
+    annotations,
   } = raw.metadata;
+  const { contentHash } = OWNER_ANNOTATIONS;
   return {
     metadata: {
       name,
@@ -50,6 +54,7 @@ function withoutPodTemplate(raw: RawObject): RawObject {
       generation,
       creationTimestamp,
       deletionTimestamp,
+      annotations: pick(annotations, contentHash),
     },
     spec: { replicas: raw.spec?.replicas, paused: raw.spec?.paused },
     status: raw.status,

@@ -1,3 +1,4 @@
+import { OWNER_ANNOTATIONS } from '../../../domain/ownership/ownership';
 import type { RawObject } from '../../watchResource';
 
 /** Which pods are of which revision of a Deployment. */
@@ -5,6 +6,8 @@ export type ReplicaSet = {
   deploymentUid: string;
   revision: number;
   templateHash: string;
+  /** Our annotation of the Deployment, which Kubernetes hands on to the newest. */
+  contentHash?: string;
 };
 
 export function toReplicaSet({ metadata }: RawObject): ReplicaSet | undefined {
@@ -16,6 +19,7 @@ export function toReplicaSet({ metadata }: RawObject): ReplicaSet | undefined {
     ? {
         deploymentUid: owner.uid,
         templateHash,
+        contentHash: metadata.annotations?.[OWNER_ANNOTATIONS.contentHash],
         revision: Number(
           metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0,
         ),

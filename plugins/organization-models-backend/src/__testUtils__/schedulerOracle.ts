@@ -1,10 +1,18 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
-import { waitFor, type ClusterClients } from '@orgmodels/dev-cluster';
+import {
+  type ClusterClients,
+  type DevCluster,
+  waitFor,
+} from '@orgmodels/dev-cluster';
 import pLimit from 'p-limit';
 import { ClusterMemory } from '../cluster/observe/ClusterMemory';
 import type { RawObject } from '../cluster/watchResource';
 import type { NodeFacts } from '../domain/facts/ClusterFacts';
-import type { buildFitCase } from '../domain/placement/__testUtils__/buildFitCase';
+import {
+  type buildFitCase,
+  INJECTED,
+} from '../domain/placement/__testUtils__/buildFitCase';
+import { sidecarPolicy } from './sidecarPolicy';
 
 const PARALLEL = 32;
 
@@ -104,6 +112,46 @@ export async function createPods(
 ) {
   await inParallel(pods, body =>
     clients.core.createNamespacedPod({ namespace, body }),
+  );
+}
+
+/** Makes the cluster add to pods what they say that it is to. */
+export async function injectSidecars(
+  playground: Playground,
+  cluster: Pick<DevCluster, 'kubectl'>,
+) {
+  const said = (key: string) => `object.metadata.annotations["${key}"]`;
+  const policy = sidecarPolicy({
+    matches: `"${INJECTED.cpu}" in object.metadata.?annotations.orValue({})`,
+    cpu: said(INJECTED.cpu),
+    memory: said(INJECTED.memory),
+  });
+  await cluster.kubectl(['apply', '-f', '-'], {
+    input: JSON.stringify(policy),
+  });
+  const annotations = { [INJECTED.cpu]: '1', [INJECTED.memory]: '1Gi' };
+  const pod = {
+    metadata: { name: 'tried', annotations },
+    spec: { containers: [{ name: 'none', image: 'none' }] },
+  };
+  await waitFor('pods to be added to', async () => {
+    const [{ spec }] = await admitPods(playground, [pod]);
+    return spec?.initContainers?.length === 1;
+  });
+}
+
+/** What the API server would make of pods. */
+export async function admitPods(
+  { clients, namespace }: Playground,
+  pods: V1Pod[],
+): Promise<V1Pod[]> {
+  const limit = pLimit(PARALLEL);
+  return Promise.all(
+    pods.map(body =>
+      limit(() =>
+        clients.core.createNamespacedPod({ namespace, body, dryRun: 'All' }),
+      ),
+    ),
   );
 }
 

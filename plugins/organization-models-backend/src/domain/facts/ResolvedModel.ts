@@ -25,6 +25,11 @@ export type ResolvedModel = {
   gpu?: ResolvedGpu;
   cpu: string;
   memory: string;
+  /**
+   * What each pod requests with what the cluster adds to it (sidecars, defaults),
+   * where that is more than the above. It counts, and is in no manifest.
+   */
+  admitted?: PodRequests;
   /** Part of the memory that /dev/shm may take, in bytes. */
   sharedMemoryBytes: number;
   /** What the container runs; generated unless the spec replaces it. */
@@ -87,6 +92,13 @@ export type ResolvedModel = {
     | { kind: 'none' }
     | { kind: 'own'; secretName: string; key: string }
     | { kind: 'named'; secretName: string; key: string };
+};
+
+/** What one pod requests, as quotas count it. */
+export type PodRequests = {
+  gpus: number;
+  cpuMillis: number;
+  memoryBytes: number;
 };
 
 export type ResolvedGpu = {

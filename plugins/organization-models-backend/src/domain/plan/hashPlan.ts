@@ -38,7 +38,7 @@ export function hashPlan(plan: AgreedPlan): string {
     organizationId,
     baseGeneration,
     spec,
-    resolved: withoutProducts(plan.resolved),
+    resolved: withoutFinds(plan.resolved),
     manifests: manifests.map(withoutDerived),
     objects: objects.map(({ kind, name, action, diff }) => [
       kind,
@@ -51,9 +51,9 @@ export function hashPlan(plan: AgreedPlan): string {
   return hashAgreed(text.replaceAll(plan.modelId, ANY_ID));
 }
 
-// They say what the cluster has, and change no object
-function withoutProducts(resolved: ResolvedModel): ResolvedModel {
-  const { products: _, ...gpu } = resolved.gpu ?? { products: undefined };
+// They say what the cluster has and adds, and change no object
+function withoutFinds({ admitted, ...resolved }: ResolvedModel): ResolvedModel {
+  const { products, ...gpu } = resolved.gpu ?? { products: undefined };
   return resolved.gpu
     ? { ...resolved, gpu: gpu as ResolvedModel['gpu'] }
     : resolved;

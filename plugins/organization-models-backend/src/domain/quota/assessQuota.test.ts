@@ -4,6 +4,7 @@ import { buildNode } from '../placement/__testUtils__/buildNode';
 import type { ResolvedGpu, ResolvedModel } from '../facts/ResolvedModel';
 import type { StoredModel } from '../facts/StoredModel';
 import { DEFAULT_GPU_CONFIG, mergeGpuConfig } from '../gpus/gpuConfig';
+import { admittedRequests } from './admittedRequests';
 import { assessQuota } from './assessQuota';
 import { computeModelUse } from './computeModelUse';
 import { computePlacement, findProducts } from './computePlacement';
@@ -62,6 +63,26 @@ describe('computeModelUse', () => {
       cpuMillis: 0,
       memoryBytes: 0,
       placement: { known: [], never: [] },
+    });
+  });
+});
+
+describe('admittedRequests', () => {
+  const resolved = { ...CPU_ONLY, gpu: GPU, cpu: '2', memory: '16Gi' };
+  const asked = { cpu: 2, memory: 16 * 2 ** 30, [GPU.resourceName]: 2 };
+
+  it('is nothing where the cluster adds nothing', () => {
+    expect(admittedRequests(resolved, asked)).toBeUndefined();
+  });
+
+  it('counts what the cluster adds, in every replica', () => {
+    const pod = { ...asked, cpu: 2.1, memory: 17 * 2 ** 30 };
+    const admitted = admittedRequests(resolved, pod);
+    const scaling = { mode: 'fixed', replicas: 3 } as const;
+    expect(useOf({ ...resolved, admitted, scaling })).toMatchObject({
+      gpus: 6,
+      cpuMillis: 6_300,
+      memoryBytes: 51 * 2 ** 30,
     });
   });
 });

@@ -1,8 +1,8 @@
-import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import { mostReplicas } from '../facts/replicaCounts';
 import type { ModelAsked } from '../facts/StoredModel';
 import { computePlacement } from './computePlacement';
 import { ANYWHERE, type ModelUse } from './ModelUse';
+import { ownRequests } from './ownRequests';
 
 /** What a stopped model counts: its place in the list. */
 const STOPPED: ModelUse = {
@@ -22,13 +22,12 @@ export function computeModelUse({
     return STOPPED;
   }
   const replicas = mostReplicas(resolved.scaling);
-  const cores = parseQuantity(resolved.cpu) ?? 0;
-  const bytes = parseQuantity(resolved.memory) ?? 0;
+  const pod = resolved.admitted ?? ownRequests(resolved);
   return {
     models: 1,
-    gpus: replicas * (resolved.gpu?.count ?? 0),
+    gpus: replicas * pod.gpus,
     placement: resolved.gpu ? computePlacement(spec, resolved.gpu) : ANYWHERE,
-    cpuMillis: replicas * Math.ceil(cores * 1000),
-    memoryBytes: replicas * Math.ceil(bytes),
+    cpuMillis: replicas * pod.cpuMillis,
+    memoryBytes: replicas * pod.memoryBytes,
   };
 }

@@ -1,11 +1,14 @@
 import { inspect } from 'node:util';
+import type { V1Pod } from '@kubernetes/client-node';
 import { useCluster } from '@orgmodels/dev-cluster';
 import fc from 'fast-check';
 import {
+  admitPods,
   createNodes,
   createPods,
   createRunning,
   createVolumes,
+  injectSidecars,
   readFacts,
   readPlaced,
 } from '../../__testUtils__/schedulerOracle';
@@ -42,6 +45,7 @@ describe('assessFit and kube-scheduler', () => {
     const playground = { clients, namespace: await cluster.namespace() };
     const replicas = cases.flatMap(each => each.replicas);
 
+    await injectSidecars(playground, cluster);
     await createNodes(
       playground,
       cases.flatMap(each => each.nodes),
@@ -55,6 +59,10 @@ describe('assessFit and kube-scheduler', () => {
       cases.flatMap(each => each.running),
     );
     const answers = assessAll(cases, {
+      admitted: await admitPods(
+        playground,
+        cases.map(each => each.replicas[0]),
+      ),
       nodes: await readFacts(playground),
       namespace: playground.namespace,
     });
@@ -97,12 +105,19 @@ function assessAll(
   {
     nodes,
     namespace,
-  }: { nodes: Awaited<ReturnType<typeof readFacts>>; namespace: string },
+    admitted,
+  }: {
+    nodes: Awaited<ReturnType<typeof readFacts>>;
+    namespace: string;
+    /** The first replica of each, as the API server would make it. */
+    admitted: V1Pod[];
+  },
 ) {
-  return cases.map(({ replicas: [replica, ...others], volume }) =>
-    assessFit({
+  return cases.map(({ replicas, volume }, index) => {
+    const replica = admitted[index];
+    return assessFit({
       nodes,
-      replicas: others.length + 1,
+      replicas: replicas.length,
       identity: { namespace, labels: replica.metadata?.labels ?? {} },
       replica: toReplica(replica.spec as PlacedPodSpec, {
         labels: replica.metadata?.labels,
@@ -113,6 +128,6 @@ function assessAll(
           },
         ],
       }),
-    }),
-  );
+    });
+  });
 }

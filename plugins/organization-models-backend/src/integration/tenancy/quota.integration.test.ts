@@ -1,6 +1,7 @@
 import { useCluster, usePostgres, waitFor } from '@orgmodels/dev-cluster';
 import knexFactory, { type Knex } from 'knex';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
+import { sidecarPolicy } from '../../__testUtils__/sidecarPolicy';
 import {
   type ApiCaller,
   startPortal,
@@ -321,6 +322,65 @@ describe('quotas', () => {
     const created = await models.post('beside', withGpus(1)).expect(400);
     expect(created.body.error).toMatchObject(refusal);
     await kubectl('delete', 'quota', 'tight');
+    await removeAll();
+  });
+
+  it('count what the cluster adds to every pod', async () => {
+    const { api, models } = first;
+    const policy = sidecarPolicy({
+      matches:
+        'object.metadata.?labels["model.aibrix.ai/name"].orValue("").startsWith("meshed")',
+      cpu: '"200m"',
+      memory: '"1Gi"',
+    });
+    await cluster.kubectl(['apply', '-f', '-'], {
+      input: JSON.stringify(policy),
+    });
+    const meshed = {
+      requirements: SMALL,
+      deployment_config: { gpu_count: 0, replicas: 2 },
+    };
+    await setHard({ cpu: '500m', memory: '8Gi' });
+    const refused = await waitFor('the sidecar to be counted', async () => {
+      const { body } = await api.post('/?dry_run=true').send({
+        ...{ name: 'meshed', model_type: 'chat', huggingface_id: 'a/b' },
+        ...meshed,
+      });
+      return body.error && body;
+    });
+    expect(refused.error).toMatchObject({
+      code: 'QuotaExceeded',
+      details: [{ resource: 'cpu', hard: '500m', used: '0', wanted: '600m' }],
+    });
+    await models.post('meshed', meshed).expect(400);
+
+    await setHard({ cpu: '1', memory: '8Gi' });
+    const id = await models.create('meshed', meshed);
+    expect((await readQuota()).used).toMatchObject({ cpu: '600m' });
+    // what changes no pod changes no count; what is made again counts again
+    const change = (body: object, status: number) =>
+      api.put(`/${id}`).send(body).expect(status);
+    await change({ description: 'as before' }, 200);
+    await change({ desired_state: 'stopped' }, 200);
+    expect((await readQuota()).used).toMatchObject({ cpu: '0' });
+    await setHard({ cpu: '500m' });
+    await change({ desired_state: 'running' }, 400);
+    await setHard({ cpu: '600m' });
+    await change({ desired_state: 'running' }, 200);
+    const more = { deployment_config: { replicas: 3 } };
+    const grown = await change(more, 400);
+    expect(grown.body.error.details).toEqual([
+      expect.objectContaining({ resource: 'cpu', wanted: '900m' }),
+    ]);
+    await cluster.kubectl(['delete', '-f', '-'], {
+      input: JSON.stringify(policy),
+    });
+    await setHard({ cpu: '200m' });
+    await waitFor('what it asks for itself to count again', async () => {
+      const body = { deployment_config: { max_model_len: 2048 } };
+      return (await api.put(`/${id}`).send(body)).status === 200;
+    });
+    expect((await readQuota()).used).toMatchObject({ cpu: '200m' });
     await removeAll();
   });
 

@@ -18,10 +18,12 @@ import { toDesiredContext } from '../../domain/desired/toDesiredContext';
 import type { NamespaceConfig } from '../../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../../domain/namespaces/OrganizationNamespace';
 import { findAdditions } from '../../domain/placement/telling/findAdditions';
+import { computePodRequests } from '../../domain/placement/podRequests';
 import type { PlacedPodSpec } from '../../domain/placement/toReplica';
 import { hashPlan } from '../../domain/plan/hashPlan';
 import { toPlannedObjects, toRestarts } from '../../domain/plan/plannedObjects';
 import type { Trial } from '../../domain/plan/Trial';
+import { admittedRequests } from '../../domain/quota/admittedRequests';
 import { assessReadiness } from '../../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import { type FitAssessor, templateOf } from './FitAssessor';
@@ -54,8 +56,8 @@ export type Adopted = {
   asItWas: boolean;
 };
 
-/** A plan, and the manifests that it is about. */
-export type Planned = { plan: Plan; manifests: Manifest[] };
+/** A plan, and the model with what the cluster makes of its pods. */
+export type Planned = { plan: Plan; model: StoredModel };
 
 /**
  * Says what accepting a model would do: checks by arithmetic, from known facts,
@@ -146,7 +148,7 @@ export class ModelPlanner {
         objects,
       }),
     };
-    return { plan, manifests };
+    return { plan, model: judged.model };
   }
 
   /**
@@ -193,11 +195,12 @@ export class ModelPlanner {
     const { fit, warnings } =
       (await this.options.fit.assessPod(model, { ...question, pod, added })) ??
       template;
+    const admitted = pod ? withAdmitted(model, pod) : model;
     const quota = pod
-      ? await this.options.quota.assess(model, { ...counted, pod })
+      ? await this.options.quota.assess(admitted, { ...counted, pod })
       : assessed;
     return {
-      ...{ trials, fit, quota },
+      ...{ trials, fit, quota, model: admitted },
       warnings: [
         ...additions,
         ...warnings,
@@ -257,6 +260,12 @@ function podOf(trials: Trial[]): PlacedPodSpec | undefined {
   return trial?.outcome === 'accepted'
     ? (trial.pod as PlacedPodSpec | undefined)
     : undefined;
+}
+
+function withAdmitted(model: StoredModel, pod: PlacedPodSpec): StoredModel {
+  const requests = computePodRequests({ spec: pod });
+  const admitted = admittedRequests(model.resolved, requests);
+  return { ...model, resolved: { ...model.resolved, admitted } };
 }
 
 function additionsOf(

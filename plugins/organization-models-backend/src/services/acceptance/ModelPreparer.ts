@@ -104,14 +104,14 @@ export class ModelPreparer {
       ...newModelState(at, 'The model was accepted and is deployed next.'),
     };
     policy.refuseResolved(model);
-    const { plan } = await this.options.planner.plan(model, {
+    const planned = await this.options.planner.plan(model, {
       ...options,
       cluster,
       facts,
       warnings,
     });
-    refuseOutdated(plan, asked.planHash);
-    return { model, asked, plan };
+    refuseOutdated(planned.plan, asked.planHash);
+    return { ...planned, asked };
   }
 
   async prepareUpdate(
@@ -186,7 +186,7 @@ export class ModelPreparer {
       ),
     };
     policy.refuseResolved(model);
-    const { plan } = await planner.plan(model, {
+    const planned = await planner.plan(model, {
       ...{ before, cluster, facts, dryRun: options.dryRun },
       adopted: { asItWas: true },
       warnings: [
@@ -196,8 +196,8 @@ export class ModelPreparer {
         },
       ],
     });
-    refuseOutdated(plan, options.planHash);
-    return { model, asked: { spec }, plan };
+    refuseOutdated(planned.plan, options.planHash);
+    return { ...planned, asked: { spec } };
   }
 
   async #judgeUpdate(
@@ -214,13 +214,13 @@ export class ModelPreparer {
     refuseStorageChange(before, resolved.storage);
     const model = this.#next(before, asked, resolved, 'updating');
     this.options.policy.refuseResolved(model, { before, asked });
-    const { plan } = await this.options.planner.plan(model, {
+    const planned = await this.options.planner.plan(model, {
       ...options,
       warnings,
       before,
     });
-    refuseOutdated(plan, asked.planHash);
-    return { model, asked, plan };
+    refuseOutdated(planned.plan, asked.planHash);
+    return { ...planned, asked };
   }
 
   /** The next generation of what needs no checks. */

@@ -79,13 +79,13 @@ export class ModelAdopter {
       namespace: model.namespace,
       labels: model.origin!.selector,
     });
-    const { plan } = await planner.plan(model, {
+    const planned = await planner.plan(model, {
       ...{ cluster, facts, dryRun: options.dryRun },
       warnings: [...verdict.warnings, ...warnings],
       adopted: { pods, asItWas },
     });
-    refuseOutdated(plan, asked.plan_hash);
-    return { model, plan };
+    refuseOutdated(planned.plan, asked.plan_hash);
+    return planned;
   }
 
   // That it is there and a model of others is not told

@@ -162,7 +162,7 @@ export class DefaultModelWrites implements ModelWrites {
           asked,
           { dryRun: false },
         );
-        return isSameJson(model.resolved, before.resolved)
+        return isSameJson(asAsked(model), asAsked(before))
           ? undefined
           : { model, asked, change: describeChange(before, model, asked) };
       },
@@ -415,6 +415,11 @@ export class DefaultModelWrites implements ModelWrites {
     const stored = await this.options.models.readById(id);
     return stored?.generation === generation && stored.updatedAt === updatedAt;
   }
+}
+
+// what the cluster adds to pods is nothing that could be taken in
+function asAsked({ resolved: { admitted, ...resolved } }: StoredModel) {
+  return resolved;
 }
 
 function isSameJson(a: unknown, b: unknown): boolean {

@@ -46,6 +46,8 @@ export type CaseModel = {
   }[];
   /** Requests of a sidecar. */
   sidecar?: Quantities;
+  /** Those of one that the cluster adds to each pod. */
+  injected?: { cpu: string; memory: string };
   /** Replicas keep apart by the label that names nodes or zones. */
   apart?: 'kubernetes.io/hostname' | 'topology.kubernetes.io/zone';
   /** How uneven zones may be. */

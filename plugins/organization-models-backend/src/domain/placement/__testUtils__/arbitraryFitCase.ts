@@ -235,6 +235,12 @@ const arbitraryModel = (gpu: Gpu): fc.Arbitrary<CaseModel> =>
         { cpu: '2' },
       ),
     ),
+    injected: sometimes(
+      fc.constantFrom(
+        { cpu: '100m', memory: '128Mi' },
+        { cpu: '1500m', memory: '2G' },
+      ),
+    ),
     apart: seldom(
       fc.constantFrom(
         'kubernetes.io/hostname' as const,

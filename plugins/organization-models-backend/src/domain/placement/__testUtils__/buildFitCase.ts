@@ -12,6 +12,12 @@ type Quantities = Record<string, string>;
 /** The label by which a case's pods keep to its nodes. */
 const CASE_LABEL = 'fit-case';
 
+/** Annotations by which a pod says what the cluster is to add to it. */
+export const INJECTED = {
+  cpu: 'fit-case/injected-cpu',
+  memory: 'fit-case/injected-memory',
+};
+
 /** The objects of one case; `id` keeps it apart from others. */
 export function buildFitCase({ nodes, running, model }: FitCase, id: string) {
   const names = nodes.map((_, index) => `${id}-node-${index}`);
@@ -108,7 +114,14 @@ function buildReplica(model: CaseModel, name: string, id: string): V1Pod {
     model;
   const labelSelector = { matchLabels: { [CASE_LABEL]: id } };
   return {
-    metadata: { name, labels: { [CASE_LABEL]: id } },
+    metadata: {
+      name,
+      labels: { [CASE_LABEL]: id },
+      annotations: model.injected && {
+        [INJECTED.cpu]: model.injected.cpu,
+        [INJECTED.memory]: model.injected.memory,
+      },
+    },
     spec: {
       automountServiceAccountToken: false,
       nodeSelector: { ...nodeSelector, [CASE_LABEL]: id },

@@ -390,7 +390,12 @@ export class RehearsedModels implements OrganizationModelsApi {
   }
 
   async getDiagnosis(): Promise<Diagnosis> {
-    return { findings: [], timeline: [], observed_at: minutesAgo(0) };
+    return {
+      findings: [],
+      timeline: [],
+      earlier_starts: [],
+      observed_at: minutesAgo(0),
+    };
   }
 
   async getLoads(): Promise<ModelLoads> {

@@ -253,6 +253,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
         answered: 'Answered',
       },
       usually: 'usually {{time}}',
+      earlier: 'generation {{generation}}: {{time}}',
     },
     playground: {
       denied: 'You may not talk to this model.',

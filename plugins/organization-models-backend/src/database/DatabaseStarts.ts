@@ -28,6 +28,12 @@ export class DatabaseStarts {
     return rows.map(toStart);
   }
 
+  /** Those of one model, as far as they are kept. */
+  async readOf(modelId: string): Promise<ModelStart[]> {
+    const rows = await this.knex('model_starts').where({ model_id: modelId });
+    return rows.map(toStart);
+  }
+
   async has(podUid: string): Promise<boolean> {
     const row = await this.knex('model_starts')
       .where({ pod_uid: podUid })

@@ -15,6 +15,7 @@ import { buildManifests } from '../../domain/desired/buildManifests';
 import { maskSecrets } from '../../domain/desired/maskSecrets';
 import { toLabelValue } from '../../domain/ownership/ownership';
 import { toDesiredContext } from '../../domain/desired/toDesiredContext';
+import { compareStarts } from '../../domain/diagnosis/compareStarts';
 import { describePod } from '../../domain/diagnosis/describePod';
 import { sourceAndImageOf } from '../../domain/diagnosis/startPlaceOf';
 import { diagnoseModel } from '../../domain/status/diagnoseModel';
@@ -280,11 +281,18 @@ export class DefaultModelReads implements ModelReads {
     };
   }
 
-  async getDiagnosis(id: string, caller: Caller) {
-    return this.#diagnose(await this.#readOwn(id, caller));
+  async getDiagnosis(id: string, caller: Caller): Promise<Diagnosis> {
+    const model = await this.#readOwn(id, caller);
+    const [diagnosis, starts] = await Promise.all([
+      this.#diagnose(model),
+      this.options.starts.readOf(model.id),
+    ]);
+    return { ...diagnosis, earlier_starts: compareStarts(starts, model) };
   }
 
-  async #diagnose(model: StoredModel): Promise<Diagnosis> {
+  async #diagnose(
+    model: StoredModel,
+  ): Promise<Omit<Diagnosis, 'earlier_starts'>> {
     const { observations, clusterFacts, crashLogs, starts, now } = this.options;
     const [known, logs, proof, alike, { facts = NO_FACTS }] = await Promise.all(
       [

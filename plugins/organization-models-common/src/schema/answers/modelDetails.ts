@@ -243,12 +243,29 @@ const timelinePhase = z
   })
   .meta({ id: 'TimelinePhase' });
 
+const earlierStart = z
+  .object({
+    generation: z.int(),
+    ready_at: timestamp,
+    seconds: z.number().meta({
+      description: 'From the creation of its pod until it was ready',
+    }),
+    phases: z
+      .array(z.object({ phase: z.enum(START_PHASES), seconds: z.number() }))
+      .meta({ description: 'Those of which it is known, in their order' }),
+  })
+  .meta({ id: 'EarlierStart' });
+
 export const diagnosis = z
   .object({
     findings: z.array(finding).meta({ description: 'The first one matters' }),
     timeline: z.array(timelinePhase).meta({
       description:
         'Of the newest pod, as far as the cluster tells, up to the phase it is in',
+    }),
+    earlier_starts: z.array(earlierStart).meta({
+      description:
+        'How generations before this one got ready, to compare with: the last start of each, the newest generation first',
     }),
     observed_at: timestamp.optional(),
   })

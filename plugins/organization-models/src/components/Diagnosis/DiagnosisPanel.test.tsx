@@ -55,6 +55,14 @@ describe('DiagnosisPanel', () => {
         { phase: 'weights', state: 'done', started_at: AT, seconds: 95 },
         { phase: 'compiled', state: 'current', started_at: AT },
       ],
+      earlier_starts: [
+        {
+          generation: 2,
+          ready_at: AT,
+          seconds: 50,
+          phases: [{ phase: 'weights', seconds: 42 }],
+        },
+      ],
     });
     expect(
       await screen.findByText('The KV cache has no room for the context'),
@@ -70,7 +78,9 @@ describe('DiagnosisPanel', () => {
       'Scheduled2.3 s',
       'Image pulled',
       'Engine up',
-      expect.stringMatching(/^Weights loaded1\s?m.*35\s?s/),
+      expect.stringMatching(
+        /^Weights loaded1\s?m.*35\s?sgeneration 2: 42\s?s$/,
+      ),
       'Compiled',
       'KV cache',
       'Ready',
@@ -84,7 +94,7 @@ describe('DiagnosisPanel', () => {
     );
     const updateModel = jest.fn(async () => buildModel());
     const user = renderOverview(
-      { findings: [FINDING], timeline: [] },
+      { findings: [FINDING], timeline: [], earlier_starts: [] },
       { planUpdate, updateModel },
     );
     await user.click(await screen.findByRole('button', { name: 'Mend it' }));
@@ -107,7 +117,7 @@ describe('DiagnosisPanel', () => {
 
   it('shows why a fix is refused, and does not offer to do it', async () => {
     const user = renderOverview(
-      { findings: [FINDING], timeline: [] },
+      { findings: [FINDING], timeline: [], earlier_starts: [] },
       {
         planUpdate: async () => {
           throw await apiError(400, {
@@ -128,7 +138,7 @@ describe('DiagnosisPanel', () => {
   it('asks nothing about a model that runs', async () => {
     const getDiagnosis = jest.fn();
     renderOverview(
-      { findings: [], timeline: [] },
+      { findings: [], timeline: [], earlier_starts: [] },
       { getDiagnosis },
       { status: 'running' },
     );

@@ -29,7 +29,7 @@ export function DiagnosisPanel(props: { model: Model; onChanged: () => void }) {
   return (
     <Panel title={t('diagnosis.title')}>
       <LiveContent live={diagnosis}>
-        {({ findings, timeline }) => (
+        {({ findings, ...starts }) => (
           <Flex direction="column" gap="5">
             {findings.map((finding, index) => (
               <FindingItem
@@ -39,7 +39,7 @@ export function DiagnosisPanel(props: { model: Model; onChanged: () => void }) {
                 onChanged={onChanged}
               />
             ))}
-            <StartTimeline timeline={timeline} />
+            <StartTimeline {...starts} />
           </Flex>
         )}
       </LiveContent>

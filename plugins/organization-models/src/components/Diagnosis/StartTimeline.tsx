@@ -10,8 +10,17 @@ import styles from './Diagnosis.module.css';
 
 type Phase = Diagnosis['timeline'][number];
 
-/** How far the start of the newest pod is, and how long each part took. */
-export function StartTimeline({ timeline }: { timeline: Phase[] }) {
+/** Generations that there is room for beside the present one. */
+const MOST_COMPARED = 3;
+
+/**
+ * How far the start of the newest pod is, how long each part took, and how long
+ * it did in the generations before.
+ */
+export function StartTimeline({
+  timeline,
+  earlier_starts: earlier,
+}: Pick<Diagnosis, 'timeline' | 'earlier_starts'>) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   return timeline.length > 0 ? (
     <ol className={styles.timeline} aria-label={t('diagnosis.timeline')}>
@@ -34,11 +43,32 @@ export function StartTimeline({ timeline }: { timeline: Phase[] }) {
                   time: toWords(phase.until_ready_seconds.median),
                 })}
             </Text>
+            {timesOf(name, earlier).map(({ generation, seconds }) => (
+              <Text key={generation} variant="body-small" color="secondary">
+                {t('diagnosis.earlier', {
+                  generation,
+                  time: toWords(seconds),
+                })}
+              </Text>
+            ))}
           </li>
         );
       })}
     </ol>
   ) : null;
+}
+
+function timesOf(
+  name: Phase['phase'],
+  earlier: Diagnosis['earlier_starts'],
+): { generation: number; seconds: number }[] {
+  return earlier
+    .slice(0, MOST_COMPARED)
+    .flatMap(({ generation, phases }) =>
+      phases
+        .filter(({ phase }) => phase === name)
+        .map(({ seconds }) => ({ generation, seconds })),
+    );
 }
 
 function toWords(seconds: number): string {

@@ -1,6 +1,10 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import {
+  readSentEvents,
+  type SentEvent,
+} from '../../__testUtils__/readSentEvents';
+import {
   ROOT_MOUNT,
   startPortal,
   type TestPortal,
@@ -17,8 +21,6 @@ import {
 import type { StoredModel } from '../../domain/facts/StoredModel';
 
 jest.setTimeout(20_000);
-
-type SentEvent = { id: string; event: string; data: any };
 
 describe('waiting for a model', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -65,7 +67,7 @@ describe('waiting for a model', () => {
       },
     });
     expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    return readEvents(answer.body as unknown as AsyncIterable<Uint8Array>);
+    return readSentEvents(answer);
   }
 
   beforeAll(async () => {
@@ -302,22 +304,3 @@ describe('waiting for a model', () => {
     abort.abort();
   });
 });
-
-async function* readEvents(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<SentEvent> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of chunks) {
-    text += decoder.decode(chunk, { stream: true });
-    const parts = text.split('\n\n');
-    text = parts.pop()!;
-    for (const part of parts) {
-      const lines = part.split('\n').map(line => line.split(/: (.*)/s));
-      const { id, event, data } = Object.fromEntries(lines);
-      if (data) {
-        yield { id, event, data: JSON.parse(data) };
-      }
-    }
-  }
-}

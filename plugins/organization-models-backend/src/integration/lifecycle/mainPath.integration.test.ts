@@ -533,25 +533,5 @@ describe.each(databases.eachSupportedId())(
       const mended = await Promise.all(demoModels.map(mend));
       expect(mended).toEqual(demoModels.map(({ code }) => code));
     });
-
-    it.each([
-      ['topology-refused', 'TopologyRefused'],
-      ['evicted-own-limit', 'EphemeralStorageExceeded'],
-      ['startup-probe-fails', 'StartupTimeout'],
-    ])('names what the kubelet plays: %s', async (scenario, code) => {
-      const { body } = await engineer()
-        .post('/')
-        .send({
-          name: scenario,
-          model_type: 'chat',
-          huggingface_id: 'Qwen/Qwen3-0.6B',
-          deployment_config: { image: `a/scenario-${scenario}:v0.32.0` },
-        })
-        .expect(201);
-      const { id } = body.model;
-      const failed = await waitForStatus(id, 'failed');
-      expect(failed.status_reason.code).toBe(code);
-      await engineer().delete(`/${id}`).expect(204);
-    });
   },
 );

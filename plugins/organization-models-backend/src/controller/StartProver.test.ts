@@ -10,27 +10,40 @@ const ANSWERED: ProofAnswer = { result: 'answered', secondsToFirstToken: 0.5 };
 function aProver({
   isOurs = true,
   answer = ANSWERED,
-}: { isOurs?: boolean; answer?: ProofAnswer | Error } = {}) {
+  unreachable = 0,
+}: {
+  isOurs?: boolean;
+  answer?: ProofAnswer | Error;
+  /** Tries that come to nothing first. */
+  unreachable?: number;
+} = {}) {
+  let left = unreachable;
   const starts = {
     claimProof: jest.fn(async () => isOurs),
     saveProof: jest.fn(async () => {}),
   };
-  const ask = jest.fn(async () => {
+  const ask = jest.fn(async (): Promise<ProofAnswer> => {
+    if (left > 0) {
+      left -= 1;
+      return { result: 'unreachable', words: 'x' };
+    }
     if (answer instanceof Error) {
       throw answer;
     }
     return answer;
   });
   const onProven = jest.fn(async () => {});
+  const pause = jest.fn(async () => {});
   const logger = mockServices.logger.mock();
   const prover = new StartProver({
     starts,
     ask,
     onProven,
     logger,
+    pause,
     now: () => NOW,
   });
-  return { prover, starts, ask, onProven, logger };
+  return { prover, starts, ask, onProven, logger, pause };
 }
 
 describe('StartProver', () => {
@@ -79,13 +92,25 @@ describe('StartProver', () => {
   });
 
   it('keeps no verdict on a pod that it could not reach', async () => {
-    const { prover, starts, onProven } = aProver({
-      answer: { result: 'unreachable', words: 'x' },
-    });
+    const { prover, starts, onProven, pause } = aProver({ unreachable: 9 });
     prover.prove(MODEL, [aReadyPod()], signal);
     await prover.settle();
     expect(starts.saveProof).not.toHaveBeenCalled();
     expect(onProven).not.toHaveBeenCalled();
+    expect(pause).toHaveBeenCalledTimes(3);
+  });
+
+  it('tries again where the way to the engine is up a little later', async () => {
+    const { prover, starts, onProven, pause } = aProver({ unreachable: 1 });
+    prover.prove(MODEL, [aReadyPod()], signal);
+    await prover.settle();
+    expect(pause.mock.calls).toEqual([[2_000, signal]]);
+    expect(starts.claimProof).toHaveBeenCalledTimes(1);
+    expect(starts.saveProof).toHaveBeenCalledWith(
+      'mdl_1',
+      expect.objectContaining(ANSWERED),
+    );
+    expect(onProven).toHaveBeenCalledTimes(1);
   });
 
   it('survives errors, and says so', async () => {

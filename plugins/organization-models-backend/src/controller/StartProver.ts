@@ -7,6 +7,11 @@ import type { StoredModel } from '../domain/facts/StoredModel';
 
 /** Models that are asked at a time. */
 const MOST_AT_ONCE = 4;
+/**
+ * Before each further try to reach an engine, in milliseconds: a way to it may
+ * be up a little after the engine is.
+ */
+const PAUSES_MS = [2_000, 10_000, 60_000];
 /** After that long, who took it on is taken for dead, in milliseconds. */
 const ABANDONED_MS = 300_000;
 
@@ -21,6 +26,7 @@ export type StartProverOptions = {
   starts: Pick<DatabaseStarts, 'claimProof' | 'saveProof'>;
   ask: AskEngine;
   now(): Date;
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
   logger: LoggerService;
   /** It is known whether the model answers. */
   onProven(modelId: string): Promise<void>;
@@ -45,7 +51,7 @@ export class StartProver {
     if (!pod || signal.aborted || this.#underWay.has(key)) {
       return;
     }
-    const proof = this.#limited(() => this.#prove(model, pod, signal))
+    const proof = this.#prove(model, pod, signal)
       .catch(error =>
         this.options.logger.warn(
           `Whether ${model.id} answers could not be found out: ${error}`,
@@ -61,33 +67,50 @@ export class StartProver {
   }
 
   async #prove(model: StoredModel, pod: PodFacts, signal: AbortSignal) {
-    const { starts, ask, now, onProven } = this.options;
-    const { id: modelId, generation } = model;
-    const asked = now();
-    const isOurs =
+    const ask = () => this.#limited(() => this.#ask(model, pod, signal));
+    if (!(await this.#limited(() => this.#claim(model, signal)))) {
+      return;
+    }
+    let proof = await ask();
+    for (const pause of PAUSES_MS) {
+      // whoever takes over asks again, and so does a pass much later
+      if (signal.aborted || proof.result !== 'unreachable') {
+        break;
+      }
+      await this.options.pause(pause, signal);
+      proof = signal.aborted ? proof : await ask();
+    }
+    if (!signal.aborted && proof.result !== 'unreachable') {
+      await this.options.starts.saveProof(model.id, proof);
+      await this.options.onProven(model.id);
+    }
+  }
+
+  async #claim(
+    { id: modelId, generation }: StoredModel,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const now = this.options.now();
+    const abandonedBefore = new Date(now.getTime() - ABANDONED_MS);
+    return (
       !signal.aborted &&
-      (await starts.claimProof(
+      this.options.starts.claimProof(
         { modelId, generation },
-        {
-          now: asked,
-          abandonedBefore: new Date(asked.getTime() - ABANDONED_MS),
-        },
-      ));
-    if (!isOurs) {
-      return;
-    }
+        { now, abandonedBefore },
+      )
+    );
+  }
+
+  async #ask(model: StoredModel, pod: PodFacts, signal: AbortSignal) {
+    const { ask, now } = this.options;
+    const askedAt = now().toISOString();
     const answer = await ask(model, pod, signal);
-    // whoever takes over asks again, and so does a later pass
-    if (signal.aborted || answer.result === 'unreachable') {
-      return;
-    }
-    await starts.saveProof(modelId, {
-      generation,
+    return {
+      generation: model.generation,
       pod: pod.name,
-      askedAt: asked.toISOString(),
+      askedAt,
       answeredAt: now().toISOString(),
       ...answer,
-    });
-    await onProven(modelId);
+    };
   }
 }

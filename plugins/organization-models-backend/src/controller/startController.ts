@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
@@ -89,6 +90,7 @@ export function startController(options: {
       ask: options.askEngine,
       logger,
       now,
+      pause,
       async onProven(modelId) {
         await database.queue.mark([modelId]);
         wake();
@@ -184,4 +186,8 @@ function keepOrganizations(
         logger: options.logger,
       })
     : undefined;
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

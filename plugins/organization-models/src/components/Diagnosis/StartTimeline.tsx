@@ -46,7 +46,7 @@ export function StartTimeline({
             {timesOf(name, earlier).map(({ generation, seconds }) => (
               <Text key={generation} variant="body-small" color="secondary">
                 {t('diagnosis.earlier', {
-                  generation,
+                  generation: String(generation),
                   time: toWords(seconds),
                 })}
               </Text>

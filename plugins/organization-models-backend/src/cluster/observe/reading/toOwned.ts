@@ -54,7 +54,7 @@ function withoutPodTemplate(raw: RawObject): RawObject {
       generation,
       creationTimestamp,
       deletionTimestamp,
-      annotations: pick(annotations, contentHash),
+      annotations: pick(annotations ?? {}, contentHash),
     },
     spec: { replicas: raw.spec?.replicas, paused: raw.spec?.paused },
     status: raw.status,

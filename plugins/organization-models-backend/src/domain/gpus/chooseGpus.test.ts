@@ -581,4 +581,26 @@ describe('chooseGpus by what the engine is told', () => {
       expect(codes(choice)).toEqual(['UnknownVram']);
     });
   });
+
+  it('takes nothing that another maker must have made for the wanted type', () => {
+    const gaudi = buildNode('gaudi', { allocatable: { 'habana.ai/gaudi': 8 } });
+    const unnamed = buildNode('unnamed', {
+      allocatable: { 'nvidia.com/gpu': 4 },
+    });
+    const ofType = (nodes: NodeFacts[], gpu_type: string, vendor?: string) =>
+      chooseGpus(
+        { name: 'm', model_type: 'chat', requirements: { gpu: { gpu_type } } },
+        { nodes, vendor, config: DEFAULT_GPU_CONFIG },
+      );
+    expect(ofType([h100, gaudi], 'B200', 'nvidia')).toMatchObject({
+      kind: 'problem',
+      message: expect.stringContaining('No node has GPUs of type B200'),
+    });
+    expect(ofType([gaudi], 'B200').kind).toBe('problem');
+    expect(ofType([gaudi], 'made-up', 'nvidia').kind).toBe('problem');
+    expect(ofType([unnamed, gaudi], 'B200')).toMatchObject({
+      kind: 'gpu',
+      gpu: { resourceName: 'nvidia.com/gpu' },
+    });
+  });
 });

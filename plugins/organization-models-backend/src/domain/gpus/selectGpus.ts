@@ -55,7 +55,7 @@ export function selectGpus(
   const all = nodes
     .filter(({ labels }) => matchesNodeSelector(labels, demand.nodeSelector))
     .flatMap(node => listGpus(node, config));
-  const { typed, typeUnknown } = ofType(all, demand.type);
+  const { typed, typeUnknown } = ofType(all, demand.type, options);
   const measured = typed.filter(
     ({ memoryBytes = 0 }) => memoryBytes >= (demand.minMemory ?? 0),
   );
@@ -77,18 +77,42 @@ export function selectGpus(
   };
 }
 
-// what nobody has named may be of the type: that is asked of nodes only where
-// none says so
-function ofType(all: GpuFacts[], type: string | undefined) {
+// what nobody has named may be of the type, unless another maker's is: that is
+// asked of nodes only where none says so
+function ofType(
+  all: GpuFacts[],
+  type: string | undefined,
+  made: { config: GpuConfig; vendor?: string },
+) {
   if (!type) {
     return { typed: all, typeUnknown: false };
   }
   const named = all.filter(({ product = '', alias }) =>
     [product, alias ?? ''].some(name => isGpuType(name, type)),
   );
-  const unnamed = all.filter(({ product }) => product === undefined);
+  const makers = makersOf(type, made);
+  const unnamed = all.filter(
+    ({ product, vendor }) =>
+      product === undefined && (makers?.includes(vendor) ?? true),
+  );
   const typeUnknown = named.length === 0 && unnamed.length > 0;
   return { typed: typeUnknown ? unnamed : named, typeUnknown };
+}
+
+// the maker of the type, where it is known, else that of whom the image is for
+function makersOf(
+  type: string,
+  { config, vendor }: { config: GpuConfig; vendor?: string },
+): string[] | undefined {
+  const makers = config.vendors
+    .filter(({ productMemoryGib = {} }) =>
+      Object.keys(productMemoryGib).some(product => isGpuType(product, type)),
+    )
+    .map(({ name }) => name);
+  if (makers.length > 0) {
+    return makers;
+  }
+  return vendor ? [vendor] : undefined;
 }
 
 // GPUs on which nothing would start are left out, as long as others are there

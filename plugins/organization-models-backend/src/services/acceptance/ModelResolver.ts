@@ -19,6 +19,7 @@ import type {
 import { sharedMemoryOf } from '../../domain/facts/sharedMemoryOf';
 import { findProducts } from '../../domain/quota/computePlacement';
 import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
+import { findOptionDoubts } from '../../domain/engines/findOptionDoubts';
 import { findBuildDoubts } from '../../domain/engines/findBuildDoubts';
 import { findContextDoubt } from '../../domain/engines/findContextDoubt';
 import { findCommandProblems } from '../../domain/engines/findCommandProblems';
@@ -204,6 +205,7 @@ export class ModelResolver {
           longest: hub.facts?.architecture?.maxContext,
         }),
         ...findCommandDoubts(spec, { runtime, gpuCount: gpu?.count }),
+        ...findOptionDoubts(spec, runtime),
         ...(image.engineVersion || config.command
           ? []
           : [versionAssumed(resolved)]),

@@ -376,10 +376,12 @@ describe('quotas', () => {
       input: JSON.stringify(policy),
     });
     await setHard({ cpu: '200m' });
+    const other = { deployment_config: { max_model_len: 2048 } };
     await waitFor('what it asks for itself to count again', async () => {
-      const body = { deployment_config: { max_model_len: 2048 } };
-      return (await api.put(`/${id}`).send(body)).status === 200;
+      const { body } = await api.put(`/${id}?dry_run=true`).send(other);
+      return body.quota?.[0].wanted === '200m';
     });
+    await change(other, 200);
     expect((await readQuota()).used).toMatchObject({ cpu: '200m' });
     await removeAll();
   });

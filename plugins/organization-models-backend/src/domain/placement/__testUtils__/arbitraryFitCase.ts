@@ -235,7 +235,7 @@ const arbitraryModel = (gpu: Gpu): fc.Arbitrary<CaseModel> =>
         { cpu: '2' },
       ),
     ),
-    injected: sometimes(
+    injected: seldom(
       fc.constantFrom(
         { cpu: '100m', memory: '128Mi' },
         { cpu: '1500m', memory: '2G' },

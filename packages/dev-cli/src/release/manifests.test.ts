@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { findMissingAddresses } from './findMissingAddresses';
 
 const checkout = path.resolve(__dirname, '../../../..');
 const SUITE = '@orgmodels/backstage-plugin-organization-models';
@@ -15,8 +16,6 @@ const packages = readdirSync(path.join(checkout, 'plugins')).map(folder => ({
 }));
 
 describe.each(packages)('$manifest.name', ({ folder, manifest }) => {
-  const published = { ...manifest, ...manifest.publishConfig };
-
   it('says what it is and what it is for', () => {
     expect(manifest).toMatchObject({
       name: expect.stringMatching(/^@orgmodels\/backstage-plugin-/),
@@ -50,8 +49,11 @@ describe.each(packages)('$manifest.name', ({ folder, manifest }) => {
     expect(Object.keys(manifest.exports)).toEqual(
       expect.arrayContaining(['.', './package.json']),
     );
-    expect(published.main).toMatch(/^dist\/index\.(cjs|esm)\.js$/);
-    expect(published.types).toBe('dist/index.d.ts');
+    // backstage-cli makes of these what is published
+    expect(manifest).toMatchObject({
+      main: 'src/index.ts',
+      types: 'src/index.ts',
+    });
     expect(manifest.scripts).toMatchObject({ build: expect.any(String) });
   });
 
@@ -67,6 +69,19 @@ describe.each(packages)('$manifest.name', ({ folder, manifest }) => {
 });
 
 describe('releases', () => {
+  it('say of every package where it comes from, or of none yet', () => {
+    const missing = findMissingAddresses(
+      Object.fromEntries(
+        packages.map(({ folder, manifest }) => [
+          path.relative(checkout, folder),
+          manifest,
+        ]),
+      ),
+    );
+    const isNamed = packages.some(({ manifest }) => manifest.repository);
+    expect(missing).toHaveLength(isNamed ? 0 : 4 * packages.length);
+  });
+
   it('go by settings that know every package', () => {
     const read = (...names: string[]) =>
       JSON.parse(readFileSync(path.join(checkout, ...names), 'utf8'));

@@ -13,6 +13,13 @@ export const testParts: TestPart[] = [
   // In full: the order of a union in the reports depends on what an incremental run had left unread.
   check('types', ['tsc:full']),
   // Generated files: each generator says whether what is committed is what it makes.
+  check('package manifests', [
+    'backstage-cli',
+    'repo',
+    'fix',
+    '--publish',
+    '--check',
+  ]),
   check('API reports', ['build:api-reports:only', '--ci']),
   check('OpenAPI document', ['build:openapi', '--check']),
   { name: 'known weaknesses', group: 'check', run: runAudit },

@@ -19,18 +19,28 @@ export async function runCommandLine(
   context: { steps: Steps },
 ): Promise<number> {
   let exitCode = 0;
-  const finish = (code: number) => {
-    exitCode = code;
-  };
+  const program = buildProgram({
+    ...context,
+    finish(code) {
+      exitCode = code;
+    },
+  });
+  await program.parseAsync(args, { from: 'user' });
+  return exitCode;
+}
+
+/** What `./dev` understands. */
+export function buildProgram(context: Context): Command {
+  const { finish } = context;
   const program = new Command('./dev')
     .description(
       'Develop organization models: the portal, its cluster and its tests.',
     )
     .helpCommand(false)
     .enablePositionalOptions();
-  addPortalCommands(program, { ...context, finish });
+  addPortalCommands(program, context);
   addClusterCommands(program, finish);
-  addTestCommands(program, { ...context, finish });
+  addTestCommands(program, context);
   program
     .command('diagnose')
     .argument('<files...>', 'pods as JSON, or logs of engines')
@@ -44,8 +54,7 @@ export async function runCommandLine(
     .command('yarn')
     .argument('[arguments...]')
     .description("runs Yarn with this project's Node.js");
-  await program.parseAsync(args, { from: 'user' });
-  return exitCode;
+  return program;
 }
 
 interface Context {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { runHelm, useCluster } from '@orgmodels/dev-cluster';
+import { readCommands, readFences } from '../docs/readFences';
 import { renderPlainManifests } from './renderPlainManifests';
 
 jest.setTimeout(180_000);
@@ -12,6 +13,15 @@ const NAMESPACE = 'portal';
 
 const POSTGRES = 'portal.database.url=postgres://portal:x@db/portal';
 const SQLITE = ['portal.database.sqlite.enabled=true', 'portal.replicas=1'];
+
+/** What the documents have people do with Helm. */
+const DOCUMENTED = ['docs/install.md', 'charts/organization-models/README.md']
+  .flatMap(file =>
+    readFences(file, readFileSync(path.join(CHECKOUT, file), 'utf8')),
+  )
+  .filter(({ language }) => language === 'bash')
+  .flatMap(readCommands)
+  .filter(command => command.startsWith('helm '));
 
 /** What is set, by what it is for. */
 const MATRIX: Record<string, string[]> = {
@@ -170,6 +180,17 @@ describe('the chart', () => {
       },
       organizationModels: { clusters: [{ inCluster: true }] },
     });
+  });
+
+  it.each(DOCUMENTED)('takes %s', async command => {
+    const [, verb, name, chart, ...options] = command.split(' ');
+    expect([verb, chart]).toEqual(['install', path.relative(CHECKOUT, CHART)]);
+    const made = await runHelm(['template', name, CHART, ...options]);
+    const kinds = parseAllDocuments(made).map(each => each.get('kind'));
+    expect(kinds).toContain('ClusterRole');
+    expect(kinds.includes('Deployment')).toBe(
+      !options.includes('portal.enabled=false'),
+    );
   });
 
   it('has plain manifests that are its own', async () => {

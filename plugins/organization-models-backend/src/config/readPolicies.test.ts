@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { readConfig } from './readConfig';
 import { policyOf } from '../domain/policy/layPolicy';
 import { readPolicies } from './readPolicies';
+import { parseModelBody } from '../services/acceptance/parseModelBody';
 import { PolicyGuard } from '../services/acceptance/PolicyGuard';
 
 const DEFAULTS = { image: 'vllm/vllm-openai:v1', cpu: '2', memory: '16Gi' };
@@ -100,6 +101,31 @@ describe('the example of docs/policy.md', () => {
       gpus: 64,
       memory: '256Gi',
     });
+  });
+
+  it('refuses with the words that are shown', () => {
+    const document = readFileSync(DOCUMENT, 'utf8');
+    const example = parse(/```yaml\n(.+?)```/s.exec(document)![1]);
+    const shown = /```http\nHTTP\/1.1 400 .*?\n\n(.+?)```/s.exec(document)![1];
+    const { policies, defaults } = readConfig(new ConfigReader(example));
+    const acme = new PolicyGuard({ policies, defaults, clusters: CLUSTERS });
+    const { spec } = parseModelBody({
+      name: 'shown',
+      model_type: 'chat',
+      huggingface_id: 'Qwen/Qwen3-8B',
+      deployment_config: {
+        queue_name: 'acme-night',
+        gpu_count: 9,
+        image: `docker.io/evil/x@sha256:${'0'.repeat(64)}`,
+      },
+    });
+    let refused: unknown;
+    try {
+      acme.refuseCreate(spec, 'group:default/acme');
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toMatchObject(JSON.parse(shown).error);
   });
 });
 

@@ -6,6 +6,7 @@ import { type DevCluster, startCluster, waitFor } from '@orgmodels/dev-cluster';
 import { ApiContract } from '../../__testUtils__/ApiContract';
 import { parseCurl } from '../../__testUtils__/parseCurl';
 import { type Example, readExamples } from '../../__testUtils__/readExamples';
+import { readAskingLines, runAsReader } from '../../__testUtils__/runAsReader';
 import { StandIns } from '../../__testUtils__/StandIns';
 import {
   ROOT_MOUNT,
@@ -16,8 +17,12 @@ import {
 
 jest.setTimeout(180_000);
 
-const [markdown, guide] = ['api.md', 'user-guide.md'].map(file =>
-  readFileSync(path.resolve(__dirname, '../../../../../docs', file), 'utf8'),
+const [markdown, guide, readme] = [
+  'docs/api.md',
+  'docs/user-guide.md',
+  'README.md',
+].map(file =>
+  readFileSync(path.resolve(__dirname, '../../../../..', file), 'utf8'),
 );
 const examples = readExamples(markdown);
 const guideExamples = readExamples(guide);
@@ -86,6 +91,46 @@ describe('docs/api.md', () => {
       it.each(guideExamples)('answers as shown in line $line', seeAnswer);
     });
 
+    describe('README.md', () => {
+      const script = [...readme.matchAll(/^```bash\n([^]*?)^```$/gm)]
+        .map(([, block]) => block)
+        .filter(block => /\$API\b/.test(block))
+        .join('');
+
+      it('can be followed from its first request to its last', async () => {
+        const asking = readAskingLines(script);
+        expect(asking.length).toBeGreaterThan(15);
+        await portal
+          .as('acme-admin')
+          .put('/quota')
+          .send({ hard: { gpus: 16 } })
+          .expect(200);
+        const { statuses } = await runAsReader(
+          script
+            .replace(/http:\/\/localhost:7007\S*/, `${portal.url}${ROOT_MOUNT}`)
+            .replace('ID=mdl_…', 'ID=$(jq -r .model.id last.json)'),
+          {
+            tokens: {
+              'acme-engineer': tokenOf('acme-engineer'),
+              'globex-engineer': tokenOf('globex-engineer'),
+            },
+            files: {
+              'model.json': JSON.stringify({
+                name: 'planned',
+                model_type: 'chat',
+                huggingface_id: 'Qwen/Qwen3-8B',
+              }),
+            },
+          },
+        );
+        const answered = asking.map(({ line }, index) => ({
+          line,
+          status: statuses[index],
+        }));
+        expect(answered).toEqual(asking);
+      });
+    });
+
     async function seeAnswer(example: Example) {
       const isRead = !/ (-X|--json) /.test(example.command);
       // What is read may still be on its way to what is shown
@@ -119,8 +164,6 @@ describe('docs/api.md', () => {
 
     async function send(command: string) {
       const api = `${portal.url}${ROOT_MOUNT}`;
-      const tokenOf = (user: TestUser) =>
-        mockCredentials.user.token(`user:default/${user}`);
       const { method, url, headers, body } = parseCurl(
         standIns.resolve(command),
         {
@@ -148,3 +191,7 @@ describe('docs/api.md', () => {
     }
   });
 });
+
+function tokenOf(user: TestUser): string {
+  return mockCredentials.user.token(`user:default/${user}`);
+}

@@ -38,6 +38,7 @@ const DOMAIN_MAY_IMPORT = {
   placement: ['facts'],
   readiness: ['facts'],
   reasons: ['facts'],
+  rights: [],
   plan: ['facts', 'ownership'],
   pass: [
     'facts',

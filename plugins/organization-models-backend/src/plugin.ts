@@ -160,7 +160,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           database,
           gateway: new KubernetesGateway(clusters),
           containerLogs: new PodLogs(clusters),
-          podMetrics: new ScrapedPods(pods),
+          podMetrics: new ScrapedPods(pods, logger),
           findPrometheus: prometheus.find,
           feed,
           hub: openHub(config.hub, database.hubAnswers),

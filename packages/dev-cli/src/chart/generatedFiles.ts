@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
+import { buildChartRights } from './buildChartRights';
 import { buildConfigTable } from './buildConfigTable';
 import { buildKnownKeys } from './buildKnownKeys';
 import { buildRightsDocument, type Right } from './buildRightsDocument';
@@ -46,6 +47,10 @@ export function buildGeneratedFiles(checkout: string): GeneratedFile[] {
       content: `# Made from values.yaml\n${stringify(
         buildKnownKeys(settings),
       )}`,
+    },
+    {
+      file: 'plugins/organization-models-backend/src/domain/rights/chartRights.ts',
+      content: buildChartRights(rules),
     },
     within(`${CHART}/README.md`, buildSettingsTable(settings)),
     within('docs/rbac.md', buildRightsDocument(rules)),

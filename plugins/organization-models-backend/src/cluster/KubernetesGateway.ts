@@ -174,13 +174,13 @@ export class KubernetesGateway {
         return undefined;
       }
       const { volumeName } = claim.spec ?? {};
-      const [volume, pods] = await Promise.all([
-        volumeName ? readVolume(objects, volumeName) : undefined,
+      const [seen, pods] = await Promise.all([
+        volumeName ? readVolume(objects, volumeName) : {},
         isLimited(claim)
           ? objects.listPods({ namespace, labels: {} })
           : undefined,
       ]);
-      return toClaimFacts(claim, { volume, pods });
+      return toClaimFacts(claim, { ...seen, pods });
     });
   }
 
@@ -297,12 +297,12 @@ async function answering<T>(
 async function readVolume(
   objects: ClusterObjects,
   name: string,
-): Promise<RawObject | undefined> {
+): Promise<{ volume?: RawObject; hidden?: string }> {
   try {
-    return await objects.read('PersistentVolume', '', name);
+    return { volume: await objects.read('PersistentVolume', '', name) };
   } catch (error) {
     if (error instanceof ClusterRequestError && error.status === 403) {
-      return undefined;
+      return { hidden: error.message };
     }
     throw error;
   }
@@ -333,6 +333,9 @@ async function tryManifest(
     ]);
     if (after.status === 'fulfilled' && after.value.isNew) {
       return CREATED;
+    }
+    if (after.status === 'rejected' && after.reason.lacksRight) {
+      throw after.reason;
     }
     const { namespace, name } = metadata;
     const before = await objects.read(kind, namespace, name);

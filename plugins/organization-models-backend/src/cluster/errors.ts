@@ -2,6 +2,10 @@ import { CustomErrorBase } from '@backstage/errors';
 import type { Dispatcher } from 'undici';
 import { OWNER_LABELS } from '../domain/ownership/ownership';
 import type { Manifest } from '../domain/facts/ResolvedModel';
+import {
+  describeMissingRight,
+  readMissingRight,
+} from '../domain/rights/MissingRight';
 
 /** The `Status` object with which the API server explains a refusal. */
 export type KubernetesStatus = {
@@ -17,6 +21,8 @@ export type KubernetesStatus = {
 /** The API server answered, and said no. */
 export class ClusterRequestError extends CustomErrorBase {
   name = 'ClusterRequestError' as const;
+  /** The portal's account may not do it, as its roles are. */
+  readonly lacksRight: boolean;
 
   private constructor(
     readonly cluster: string,
@@ -28,23 +34,38 @@ export class ClusterRequestError extends CustomErrorBase {
     /** Seconds after which the API server wants to be asked again. */
     readonly retryAfterSeconds: number | undefined,
   ) {
-    super(message);
+    super(explain(status, message));
+    this.lacksRight = status === 403 && readMissingRight(message) !== undefined;
   }
 
   static async fromResponse(
     cluster: string,
     { statusCode, statusText, headers, body }: Dispatcher.ResponseData,
   ): Promise<ClusterRequestError> {
+    const retryAfterSeconds = Number(headers['retry-after']) || undefined;
     const text = await body.text();
-    const status = parseStatus(text);
-    const retryAfter = Number(headers['retry-after']);
+    const answer = { statusCode, statusText, text, retryAfterSeconds };
+    return ClusterRequestError.fromText(cluster, answer);
+  }
+
+  static fromText(
+    cluster: string,
+    answer: {
+      statusCode: number;
+      statusText: string;
+      text: string;
+      retryAfterSeconds?: number;
+    },
+  ): ClusterRequestError {
+    const { statusCode, statusText, text, retryAfterSeconds } = answer;
+    const { reason, message, details } = parseStatus(text);
     return new ClusterRequestError(
       cluster,
       statusCode,
-      status.reason ?? statusText,
-      status.message ?? text.slice(0, 500),
-      status.details?.causes ?? [],
-      retryAfter || status.details?.retryAfterSeconds,
+      reason ?? statusText,
+      message ?? text.slice(0, 500),
+      details?.causes ?? [],
+      retryAfterSeconds ?? details?.retryAfterSeconds,
     );
   }
 
@@ -151,6 +172,12 @@ export class NamespaceRejectedError extends CustomErrorBase {
   constructor(namespace: string, message: string) {
     super(`The namespace ${namespace} cannot be made: ${message}`);
   }
+}
+
+// Whoever reads it may know nothing of RBAC, and has to be told what to ask for
+function explain(status: number, message: string): string {
+  const missing = status === 403 ? readMissingRight(message) : undefined;
+  return missing ? describeMissingRight(missing) : message;
 }
 
 function parseStatus(text: string): KubernetesStatus {

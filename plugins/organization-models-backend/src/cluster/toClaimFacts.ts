@@ -6,12 +6,16 @@ import type { RawObject } from './watchResource';
 const LIMITED = ['ReadWriteOnce', 'ReadWriteOncePod'];
 
 /**
- * @param options - `volume`: what the claim is bound to, where it may be looked
- * at; `pods`: those of its namespace
+ * @param options - `volume`: what the claim is bound to, or `hidden`: why that may
+ * not be looked at; `pods`: those of its namespace
  */
 export function toClaimFacts(
   claim: RawObject,
-  { volume, pods }: { volume?: RawObject; pods?: RawObject[] },
+  {
+    volume,
+    hidden,
+    pods,
+  }: { volume?: RawObject; hidden?: string; pods?: RawObject[] },
 ): ClaimFacts {
   const { name } = claim.metadata;
   return {
@@ -20,6 +24,7 @@ export function toClaimFacts(
     phase: claim.status?.phase ?? 'Pending',
     deleting: claim.metadata.deletionTimestamp !== undefined,
     nodes: volume?.spec?.nodeAffinity?.required?.nodeSelectorTerms,
+    ...(hidden && { hidden }),
     ...(pods && { mountedBy: pods.flatMap(pod => toUser(pod, name)) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ClusterRequestError } from '../cluster/errors';
 import { maskLogLine } from '../domain/diagnosis/maskLogLine';
 import { LRUCache } from 'lru-cache';
 import type { DatabaseCrashLogs } from '../database/DatabaseCrashLogs';
@@ -71,7 +72,14 @@ export class CrashLogKeeper {
       return lines && shorten(lines.map(maskLogLine));
     } catch (error) {
       // what it said is a help, not a need: the status goes on without
-      this.options.logger.debug(`The log of ${key} cannot be read: ${error}`);
+      const { logger } = this.options;
+      const text = `The log of ${key} cannot be read: ${error}`;
+      // no later look gets it, unless somebody knows
+      if (error instanceof ClusterRequestError && error.lacksRight) {
+        logger.warn(text);
+      } else {
+        logger.debug(text);
+      }
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { OrganizationNamespaces } from './OrganizationNamespaces';
+import { TroubleLog } from './TroubleLog';
 
 /** Namespaces that are there are looked at this often at most, milliseconds. */
 const INTERVAL_MS = 2_500;
@@ -13,6 +14,7 @@ const INTERVAL_MS = 2_500;
 export class NamespaceKeeper {
   #next = 0;
   #asking = false;
+  readonly #troubles: TroubleLog;
 
   constructor(
     private readonly options: {
@@ -22,7 +24,9 @@ export class NamespaceKeeper {
       organizations?: OrganizationNamespaces;
       logger: LoggerService;
     },
-  ) {}
+  ) {
+    this.#troubles = new TroubleLog(options.logger);
+  }
 
   ensure() {
     if (!this.#asking && performance.now() >= this.#next) {
@@ -34,17 +38,15 @@ export class NamespaceKeeper {
   }
 
   async #ensure() {
-    const { objects, namespace, organizations, logger } = this.options;
-    try {
-      await objects.ensureNamespace(namespace);
-    } catch (error) {
-      logger.warn(`The namespace ${namespace} cannot be made: ${error}`);
-    }
-    try {
-      await organizations?.keep();
-    } catch (error) {
-      logger.warn(`The namespaces of organizations cannot be kept: ${error}`);
-    }
+    const { objects, namespace, organizations } = this.options;
+    await this.#troubles.watchOver(
+      `The namespace ${namespace} cannot be made`,
+      () => objects.ensureNamespace(namespace),
+    );
+    await this.#troubles.watchOver(
+      'The namespaces of organizations cannot be kept',
+      () => organizations?.keep(),
+    );
     this.#next = performance.now() + INTERVAL_MS;
   }
 }

@@ -12,6 +12,7 @@ import { buildNamespaceObjects } from '../domain/namespaces/buildNamespaceObject
 import { findGpuResources } from '../domain/namespaces/findGpuResources';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import { chooseQuota, type QuotaConfig } from '../domain/quota/chooseQuota';
+import { TroubleLog } from './TroubleLog';
 
 /** What nobody seems to have changed is applied again this often, milliseconds. */
 const REPAIR_MS = 300_000;
@@ -22,6 +23,7 @@ const REPAIR_MS = 300_000;
  */
 export class OrganizationNamespaces {
   readonly #applied = new Map<string, { content: string; until: number }>();
+  readonly #troubles: TroubleLog;
 
   constructor(
     private readonly options: {
@@ -38,25 +40,22 @@ export class OrganizationNamespaces {
       clusterFacts: DatabaseClusterFacts;
       logger: LoggerService;
     },
-  ) {}
+  ) {
+    this.#troubles = new TroubleLog(options.logger);
+  }
 
   async keep(): Promise<void> {
-    const {
-      cluster,
-      sharedNamespace,
-      installationId,
-      models,
-      objects,
-      logger,
-    } = this.options;
+    const { cluster, sharedNamespace, installationId, models, objects } =
+      this.options;
     const wanted = await models.listNamespaces(cluster);
     const there = await objects.listNamespaces(
       `${OWNER_LABELS.installation}=${toLabelValue(installationId)}`,
     );
     for (const place of wanted) {
       if (place.namespace !== sharedNamespace) {
-        await this.#keep(place, there.includes(place.namespace)).catch(error =>
-          logger.warn(`Namespace ${place.namespace} is not kept: ${error}`),
+        await this.#troubles.watchOver(
+          `Namespace ${place.namespace} is not kept`,
+          () => this.#keep(place, there.includes(place.namespace)),
         );
       }
     }

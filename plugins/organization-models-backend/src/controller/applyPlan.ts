@@ -195,7 +195,7 @@ export function toProblem(
     return {
       kind,
       name,
-      code: error.reason,
+      code: error.lacksRight ? 'MissingRight' : error.reason,
       message: error.message,
       ...findMissingPart(error, target),
       transient: error.isTransient,

@@ -7,6 +7,7 @@ import {
   type EnginePod,
   type EngineResponse,
   isUnreachable,
+  remedyOf,
 } from './EngineGateway';
 import type { ReadyModel } from './ModelDirectory';
 import { OpenAiError } from './OpenAiError';
@@ -78,9 +79,12 @@ export class EngineCaller {
         failure = error;
       }
     }
+    const remedy = remedyOf(failure);
     throw new OpenAiError(503, {
       code: 'engine_unreachable',
-      message: `No replica of the model ${model.name} can be reached now`,
+      message: `No replica of the model ${model.name} can be reached ${
+        remedy ? `by the portal. ${remedy}` : 'now'
+      }`,
       retryAfterSeconds: 5,
       cause: failure,
     });

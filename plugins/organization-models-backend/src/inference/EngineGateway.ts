@@ -20,7 +20,8 @@ export type EngineResponse = {
 export interface EngineGateway {
   /**
    * @throws an error named `PodUnreachableError` when nothing was sent; another
-   * pod may be asked then
+   * pod may be asked then. With a `remedy` no pod can be reached until that is
+   * done
    */
   request(
     pod: EnginePod,
@@ -35,6 +36,13 @@ export interface EngineGateway {
       silenceTimeoutMs?: number;
     },
   ): Promise<EngineResponse>;
+}
+
+/** What somebody has to do before pods can be reached at all. */
+export function remedyOf(error: unknown): string | undefined {
+  return isUnreachable(error)
+    ? (error as { remedy?: string }).remedy
+    : undefined;
 }
 
 export function isUnreachable(error: unknown): boolean {

@@ -1,5 +1,9 @@
 import type { ClusterConnection } from '../ClusterConnection';
-import { ClusterRequestError, ClusterUnreachableError } from '../errors';
+import {
+  ClusterRefusalError,
+  ClusterRequestError,
+  ClusterUnreachableError,
+} from '../errors';
 import type { RawObject } from '../watchResource';
 
 /** Until the API server begins to answer, in milliseconds. */
@@ -121,6 +125,9 @@ function toOutcome(
   // Of a pod without a node, of a container that waits, of one not known yet
   if (status === 400) {
     return context.previous ? 'noPrevious' : 'notStarted';
+  }
+  if (error.lacksRight) {
+    throw new ClusterRefusalError(error);
   }
   // A kubelet that cannot be reached is passed on as an error of the server
   throw new ClusterUnreachableError(name, message);

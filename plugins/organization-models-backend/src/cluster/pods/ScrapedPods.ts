@@ -1,5 +1,7 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { PodFacts } from '../../domain/facts/ObservedModel';
 import type { PodReach } from './PodReach';
+import { PodUnreachableError } from './PodUnreachableError';
 
 const TIMEOUT_MS = 5_000;
 /** vLLM writes some 60 kB; beyond this it is something else. */
@@ -7,7 +9,13 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Implements what services need of clusters to read metrics. */
 export class ScrapedPods {
-  constructor(private readonly pods: Pick<PodReach, 'request'>) {}
+  /** By cluster; somebody who looks asks every few seconds. */
+  readonly #told = new Map<string, string>();
+
+  constructor(
+    private readonly pods: Pick<PodReach, 'request'>,
+    private readonly logger: Pick<LoggerService, 'warn'>,
+  ) {}
 
   async read(
     place: { cluster: string; pod: PodFacts; port: number; path: string },
@@ -30,9 +38,19 @@ export class ScrapedPods {
         return undefined;
       }
       return await readBounded(body);
-    } catch {
+    } catch (error) {
       // A pod that ends or starts is no trouble: its values are missing
+      if (error instanceof PodUnreachableError && error.remedy) {
+        this.#tell(cluster, error.remedy);
+      }
       return undefined;
+    }
+  }
+
+  #tell(cluster: string, remedy: string) {
+    if (this.#told.get(cluster) !== remedy) {
+      this.#told.set(cluster, remedy);
+      this.logger.warn(`No metrics of models in ${cluster}: ${remedy}`);
     }
   }
 }

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { WebSocket } from 'ws';
 import type { ClusterConnection } from '../ClusterConnection';
-import { ClusterUnreachableError } from '../errors';
+import { describeMissingRight } from '../../domain/rights/MissingRight';
+import { ClusterRequestError, ClusterUnreachableError } from '../errors';
 import { PodUnreachableError } from './PodUnreachableError';
 import { PortForwardStream } from './PortForwardStream';
 
@@ -45,13 +48,51 @@ export async function openPortForward(
   };
   await authenticate(kubeConfig, options, pod);
   const socket = new WebSocket(url, 'v4.channel.k8s.io', options);
+  const refused = new Promise<never>((_, reject) => {
+    socket.once('unexpected-response', (_request, response) => {
+      readRefusal(connection.name, response).then(reject, reject);
+    });
+  });
   const stream = new PortForwardStream(pod, socket);
   try {
-    await once(socket, 'open');
+    await Promise.race([once(socket, 'open'), refused]);
     return stream;
   } catch (error) {
-    throw new PodUnreachableError(pod, error);
+    socket.terminate();
+    const remedy = findRemedy(error, pod);
+    throw new PodUnreachableError(pod, remedy ?? error, { remedy });
   }
+}
+
+// Kubernetes since 1.35 wants `create` besides `get`, and says nothing of it: its
+// words end with "is forbidden: "
+function findRemedy(
+  error: unknown,
+  { namespace }: ForwardedPort,
+): string | undefined {
+  if (!(error instanceof ClusterRequestError) || error.status !== 403) {
+    return undefined;
+  }
+  return /is forbidden:\s*$/.test(error.message)
+    ? describeMissingRight({
+        verb: 'create',
+        resource: 'pods/portforward',
+        namespace,
+      })
+    : error.message;
+}
+
+// The socket's own error has the status alone, not what the API server says
+async function readRefusal(
+  cluster: string,
+  response: IncomingMessage,
+): Promise<ClusterRequestError> {
+  const { statusCode = 0, statusMessage = '' } = response;
+  return ClusterRequestError.fromText(cluster, {
+    statusCode,
+    statusText: statusMessage,
+    text: await text(response),
+  });
 }
 
 async function authenticate(

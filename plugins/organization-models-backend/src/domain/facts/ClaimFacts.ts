@@ -15,6 +15,8 @@ export type ClaimFacts = {
    * cannot be reached from everywhere, and may be looked at.
    */
   nodes?: NodeSelectorTerm[];
+  /** Why its volume may not be looked at, so that `nodes` are not known. */
+  hidden?: string;
 };
 
 export type ClaimUser = { pod: string; node?: string; modelId?: string };

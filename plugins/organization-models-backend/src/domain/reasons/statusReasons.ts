@@ -57,6 +57,13 @@ export const STATUS_REASONS = {
     hint: 'Have the namespace made again, or delete the model.',
     seen: '404 of an apply that names the namespace',
   },
+  MissingRight: {
+    concern: 'apply',
+    severity: 'failure',
+    sentence: "The portal's account in the cluster lacks a right.",
+    hint: 'Have whoever runs the portal give its account the right: docs/rbac.md lists all of them. It is tried again by itself.',
+    seen: '403 of an apply, in the words of RBAC',
+  },
   TokenSecretNotShared: {
     concern: 'apply',
     severity: 'failure',

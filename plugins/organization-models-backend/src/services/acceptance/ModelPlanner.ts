@@ -36,6 +36,7 @@ import { refuseTrials } from './refuseTrials';
 import { ModelApiError, clusterUnavailable } from '../errors';
 import { toModel } from '../models/toModel';
 import type { ModelCosts } from '../usage/ModelCosts';
+import { tellDoubts } from './tellDoubts';
 
 /** What planning has to know of a configured cluster. */
 export type PlannedCluster = NamespaceConfig & {
@@ -89,6 +90,12 @@ export class ModelPlanner {
       );
     }
     return known.facts;
+  }
+
+  /** Does what may be refused for want of room in a cluster. */
+  tellingDoubts<T>(cluster: string, work: () => Promise<T>): Promise<T> {
+    const { clusterFacts } = this.options;
+    return tellDoubts(() => clusterFacts.read(cluster), work);
   }
 
   /**

@@ -71,6 +71,19 @@ export class ModelPreparer {
     free.catch(() => undefined);
     const facts = await this.options.planner.readFacts(cluster.name);
     await free;
+    return this.options.planner.tellingDoubts(cluster.name, () =>
+      this.#prepareNew(asked, caller, { ...options, cluster, facts }),
+    );
+  }
+
+  async #prepareNew(
+    asked: Asked,
+    caller: Caller,
+    options: { dryRun: boolean; cluster: PlannedCluster; facts: ClusterFacts },
+  ): Promise<Prepared> {
+    const { policy } = this.options;
+    const { cluster, facts } = options;
+    const defaults = policy.defaultsOf(caller.organizationId);
     const namespace = namespaceOf(caller.organizationId, cluster);
     const { resolved, warnings } = await this.options.resolver.resolve(
       asked.spec,
@@ -106,8 +119,6 @@ export class ModelPreparer {
     policy.refuseResolved(model);
     const planned = await this.options.planner.plan(model, {
       ...options,
-      cluster,
-      facts,
       warnings,
     });
     refuseOutdated(planned.plan, asked.planHash);
@@ -122,16 +133,18 @@ export class ModelPreparer {
     this.options.policy.refuseUpdate(before, asked);
     const cluster = this.#clusterOf(before.spec, { fixed: before.cluster });
     const facts = await this.options.planner.readFacts(cluster.name);
-    const resolution = await this.#resolveAgain(before, asked, {
-      cluster,
-      facts,
-      namedSecret: keepsPods(before, asked)
-        ? undefined
-        : await this.options.secrets.find(asked.spec, before),
-    });
-    return this.#judgeUpdate(before, asked, {
-      ...options,
-      ...{ cluster, facts, resolution },
+    return this.options.planner.tellingDoubts(cluster.name, async () => {
+      const resolution = await this.#resolveAgain(before, asked, {
+        cluster,
+        facts,
+        namedSecret: keepsPods(before, asked)
+          ? undefined
+          : await this.options.secrets.find(asked.spec, before),
+      });
+      return this.#judgeUpdate(before, asked, {
+        ...options,
+        ...{ cluster, facts, resolution },
+      });
     });
   }
 

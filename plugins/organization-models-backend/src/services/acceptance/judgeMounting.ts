@@ -41,9 +41,10 @@ export async function judgeMounting(
   const volumes = claim?.nodes
     ? [{ claim: claimName, nodes: claim.nodes }]
     : [];
+  const hidden = warnOfHidden(claimName, claim?.hidden);
   // The model's own is made, and made again, as it has to be
   if (storage.kind === 'own') {
-    return { warnings: [], volumes };
+    return { warnings: hidden, volumes };
   }
   const { problem, warnings } = judgeClaim(claim, {
     claimName,
@@ -57,5 +58,17 @@ export async function judgeMounting(
       { field: 'deployment_config.shared_pvc', message: problem },
     ]);
   }
-  return { warnings, volumes };
+  return { warnings: [...hidden, ...warnings], volumes };
+}
+
+// The fit goes on without, and may be wrong
+function warnOfHidden(claim: string, why: string | undefined): PlanWarning[] {
+  return why
+    ? [
+        {
+          code: 'VolumeHidden',
+          message: `It is not known which nodes can reach the volume of ${claim}. ${why}`,
+        },
+      ]
+    : [];
 }

@@ -104,6 +104,7 @@ export const modelDetailPaths: ZodOpenApiPathsObject = {
           'PodNotFound',
           'NoPreviousLog',
           'ContainerNotStarted',
+          'RejectedByCluster',
           'ClusterUnavailable',
         ),
       },

@@ -5,6 +5,7 @@ import { deployMany } from './figures/deployMany';
 import { factsPerEvent } from './figures/factsPerEvent';
 import { firstByte } from './figures/firstByte';
 import { followLogs } from './figures/followLogs';
+import { highAvailability } from './figures/highAvailability';
 import { listPage } from './figures/listPage';
 import { memory } from './figures/memory';
 import { metricsHour } from './figures/metricsHour';
@@ -26,6 +27,7 @@ const FIGURES: Figure[] = [
   workPerChange,
   factsPerEvent,
   soak,
+  highAvailability,
   firstByte,
   streamTokens,
   openStreams,

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startPostgres } from '@orgmodels/dev-cluster';
 import { chunk, countBy } from 'lodash';
 import type { BenchContext } from '../BenchContext';
 import type { Figure, Measurement } from '../Figure';
 import { liveBytes, MEGABYTE } from '../portal/answerMemory';
-import { BenchPortal } from '../portal/BenchPortal';
+import type { BenchPortal } from '../portal/BenchPortal';
+import { buildHouse } from '../soak/buildHouse';
 import { findWrongs } from '../soak/findWrongs';
 import { seeded } from '../soak/random';
 import { judgeWaits, LONGEST_WAIT_S } from '../soak/judgeWaits';
@@ -77,32 +77,6 @@ async function live(context: BenchContext, life: Life): Promise<number> {
   ]);
   context.log(`lived for ${toSeconds(performance.now() - begun)} s`);
   return memory;
-}
-
-async function buildHouse(context: BenchContext): Promise<SoakHouse> {
-  const cluster = await context.startCluster({
-    nodes: 'large',
-    scenarios: { startSeconds: 1, failAfterSeconds: 1, backOffSeconds: 2 },
-  });
-  const relay = await cluster.openRelay();
-  const directory = await context.makeDirectory();
-  const postgres = await startPostgres({ directory, whenOwnerDies: 'delete' });
-  const house: SoakHouse = {
-    cluster,
-    relay,
-    postgres,
-    directory,
-    portals: [],
-  };
-  // Another one by then, if it was restarted
-  context.closeAfter(() => house.postgres.stop());
-  const begin = () =>
-    BenchPortal.start(context, {
-      database: { client: 'pg', connection: postgres.connectionString },
-      kubeconfig: relay.kubeconfig,
-    });
-  house.portals = [await begin(), await begin()];
-  return house;
 }
 
 /** Waits until nothing is wrong any more. */

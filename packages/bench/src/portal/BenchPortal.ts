@@ -25,6 +25,7 @@ export type SentRequest = {
   method?: string;
   body?: unknown;
   headers?: Record<string, string>;
+  signal?: AbortSignal;
 };
 
 /** A real backend in a process of its own, and a client that keeps alive. */
@@ -100,6 +101,7 @@ export class BenchPortal {
       body:
         options.body === undefined ? undefined : JSON.stringify(options.body),
       dispatcher: this.#agent,
+      signal: options.signal,
     });
     return { status: response.status, text: await response.text() };
   }

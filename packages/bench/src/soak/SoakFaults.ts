@@ -1,15 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type DevCluster,
-  type Postgres,
-  type Relay,
-  startPostgres,
-} from '@orgmodels/dev-cluster';
+import type { DevCluster, Postgres, Relay } from '@orgmodels/dev-cluster';
 import type { BenchPortal } from '../portal/BenchPortal';
 import type { Rng } from './random';
+import { restartApiServer, restartPostgres } from './restarts';
 
-/** How long something is away that is stopped. */
-const AWAY_MS = 3_000;
 /** Between two faults: so long that much is under way at the next one. */
 const CALM_MS = 5_000;
 const NAMESPACE = 'models';
@@ -40,8 +34,8 @@ export class SoakFaults {
       ['connections to the API server cut', () => this.#cutConnections()],
       ['objects deleted and scaled by hand', () => this.#meddle()],
       ['a backend killed', () => this.#killBackend()],
-      ['the API server restarted', () => this.#restartApiServer()],
-      ['PostgreSQL restarted', () => this.#restartPostgres()],
+      ['the API server restarted', () => restartApiServer(this.house)],
+      ['PostgreSQL restarted', () => restartPostgres(this.house)],
     ];
   }
 
@@ -81,26 +75,6 @@ export class SoakFaults {
 
   async #killBackend() {
     await this.house.portals[1].restart();
-  }
-
-  async #restartApiServer() {
-    const { faults } = this.house.cluster;
-    await faults.stop('kube-apiserver');
-    await delay(AWAY_MS);
-    await faults.start('kube-apiserver');
-    // A kubelet lists its pods anew; KWOK may miss what happened meanwhile
-    await faults.stop('kwok-controller');
-    await faults.start('kwok-controller');
-  }
-
-  async #restartPostgres() {
-    const { postgres, directory } = this.house;
-    await postgres.stop();
-    await delay(AWAY_MS);
-    this.house.postgres = await startPostgres({
-      directory,
-      port: postgres.port,
-    });
   }
 
   #kubectl(...args: string[]): Promise<string> {

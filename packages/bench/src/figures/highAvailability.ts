@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '@orgmodels/dev-cluster';
-import type { BenchContext } from '../BenchContext';
 import type { Figure, Measurement } from '../Figure';
 import { HaCallers } from '../ha/HaCallers';
 import { LoadBalancer } from '../ha/LoadBalancer';

@@ -18,6 +18,7 @@ import {
   OLD_HASH,
 } from '../__testUtils__/observedFacts';
 import type { NodeFacts } from '../facts/ClusterFacts';
+import { buildNode } from '../placement/__testUtils__/buildNode';
 import { diagnose } from './diagnose';
 import type { Severity } from './Finding';
 
@@ -435,6 +436,24 @@ describe('diagnose', () => {
       other.severity,
     ]);
     expect(one.message).toContain('vlm');
+  });
+
+  it('says what a pod waits for that cannot end, and only until others are there', () => {
+    const ending = aReadyPod({ deleting: true, ready: false, node: 'lost' });
+    const nodes = [
+      { ...buildNode('lost'), ready: false },
+      { ...buildNode('other'), ready: true },
+    ];
+    const find = (pods: PodFacts[]) =>
+      diagnose(anObservedModel({ pods }), { now: NOW, nodes });
+    expect(find([ending])).toEqual([
+      expect.objectContaining({
+        code: 'NodeLost',
+        message: expect.stringContaining('to end on node lost'),
+      }),
+    ]);
+    expect(find([ending, aReadyPod({ node: 'other' })])).toEqual([]);
+    expect(find([{ ...ending, node: 'other' }])).toEqual([]);
   });
 
   it('shows what no rule has words for in the words of the node', () => {

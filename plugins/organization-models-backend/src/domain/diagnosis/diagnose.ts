@@ -11,6 +11,7 @@ import { makeFinding } from './makeFinding';
 import { findClaimProblem } from './rules/findClaimProblem';
 import { findCreationProblem } from './rules/findCreationProblem';
 import { findEndedPods } from './rules/findEndedPod';
+import { findStranded } from './rules/findLostNode';
 import { findRolloutProblem } from './rules/findRolloutProblem';
 
 export type DiagnosisOptions = {
@@ -36,6 +37,7 @@ export function diagnose(
   options: DiagnosisOptions,
 ): Finding[] {
   const pods = newestPods(observed, options);
+  const { nodes = [] } = options;
   const findings = [
     findCreationProblem(observed),
     findClaimProblem(observed, options.now),
@@ -44,6 +46,7 @@ export function diagnose(
       return waitForOwn(observed, findPodFinding(pod, context));
     }),
     ...findEndedPods(pods),
+    pods.length === 0 ? findStranded(observed.pods, nodes) : undefined,
     findRolloutProblem(observed, pods),
   ];
   return rank(merge(findings.filter(finding => finding !== undefined)));

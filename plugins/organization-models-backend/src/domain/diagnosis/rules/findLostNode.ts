@@ -1,5 +1,7 @@
 import { statusEvidence } from '../evidence';
-import type { PodRule } from '../Finding';
+import type { NodeFacts } from '../../facts/ClusterFacts';
+import type { PodFacts } from '../../facts/ObservedModel';
+import type { Finding, PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
 
 /**
@@ -28,3 +30,27 @@ export const findLostNode: PodRule = (pod, { nodes }) => {
     ),
   });
 };
+
+/**
+ * A pod that is to end and cannot, since its node is silent: whatever waits for
+ * it waits for the node.
+ */
+export function findStranded(
+  pods: PodFacts[],
+  nodes: NodeFacts[],
+): Finding | undefined {
+  const silent = nodes.filter(({ ready }) => !ready).map(({ name }) => name);
+  const stranded = pods.find(
+    ({ deleting, node }) => deleting && node && silent.includes(node),
+  );
+  return (
+    stranded &&
+    makeFinding('NodeLost', {
+      message: `A pod is to end on node ${stranded.node}, which does not answer: it ends when the node is back, or is removed from the cluster.`,
+      evidence: statusEvidence(
+        `Pod/${stranded.name}`,
+        `deleted, and still there on ${stranded.node}, which is not ready`,
+      ),
+    })
+  );
+}

@@ -96,6 +96,60 @@ const CASES: [what: string, code: string, message: string, lines: string[]][] =
         'RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}',
       ],
     ],
+    [
+      'weights of which there is only the pointer',
+      'WeightsLfsPointer',
+      'A file of the weights is only a Git LFS pointer: the weights themselves were not copied.',
+      [
+        'Traceback (most recent call last):',
+        '  File "/usr/lib/python3.12/site-packages/vllm/transformers_utils/utils.py", line 113, in parse_safetensors_file_metadata',
+        '    metadata = json.loads(f.read(length_of_metadata).decode("utf-8"))',
+        '                          ^^^^^^^^^^^^^^^^^^^^^^^^^^',
+        'MemoryError',
+      ],
+    ],
+    [
+      'a tokenizer that is cut short',
+      'TokenizerMissing',
+      "A file of the model's tokenizer is broken: Expecting value: line 1 column 13 (char 12)",
+      [
+        'Traceback (most recent call last):',
+        '  File "/usr/lib/python3.12/site-packages/transformers/tokenization_utils_tokenizers.py", line 124, in convert_to_native_format',
+        '    tokenizer_json = json.load(handle)',
+        '  File "/usr/lib/python3.12/json/decoder.py", line 355, in raw_decode',
+        '    raise JSONDecodeError("Expecting value", s, err.value) from None',
+        'json.decoder.JSONDecodeError: Expecting value: line 1 column 13 (char 12)',
+      ],
+    ],
+    [
+      'a level of its log that there is not',
+      'InvalidVariable',
+      "VLLM_LOGGING_LEVEL has a value that is none: 'NOPE'.",
+      [
+        'Traceback (most recent call last):',
+        '  File "/usr/lib/python3.12/logging/__init__.py", line 198, in _checkLevel',
+        '    raise ValueError("Unknown level: %r" % level)',
+        "ValueError: Unknown level: 'NOPE'",
+        '',
+        'The above exception was the direct cause of the following exception:',
+        '',
+        'Traceback (most recent call last):',
+        '  File "/usr/lib/python3.12/site-packages/vllm/logger.py", line 277, in _configure_vllm_root_logger',
+        '    dictConfig(logging_config)',
+        '  File "/usr/lib/python3.12/logging/config.py", line 580, in configure',
+        "    raise ValueError('Unable to configure handler '",
+        "ValueError: Unable to configure handler 'vllm'",
+      ],
+    ],
+    [
+      'a configuration whose heads contradict each other, and no split',
+      'ConfigInvalid',
+      "The model's configuration cannot be read: num_heads (8) is not divisible by num_kv_heads (3)",
+      [
+        ...TRACEBACK,
+        'AssertionError: num_heads (8) is not divisible by num_kv_heads (3)',
+      ],
+    ],
   ];
 
 describe('diagnoseLog, of what was provoked', () => {

@@ -49,9 +49,15 @@ export const FILE_FAILURES: FailureFingerprint[] = [
     message: 'The weights do not fit the architecture in config.json: $<line>',
   },
   {
+    code: 'TokenizerMissing',
+    source: /\/(?:tokeniz\w*|convert_slow_tokenizer)\b[^/]*\.py$/,
+    pattern: /JSONDecodeError: [^\n]+/,
+    message: "A file of the model's tokenizer is broken: $<line>",
+  },
+  {
     code: 'ConfigInvalid',
     pattern:
-      /config file at '(?<path>[^']+)' is not a valid JSON|JSONDecodeError|Unrecognized model in|Should have a `model_type` key|rope_(?:scaling|type|parameters|theta)[^\n]*(?:must|should|missing|invalid|has)|KeyError: '(?:rope_type|type|factor|model_type|architectures)'|No supported config format found|Invalid JSON[^\n]*config/,
+      /config file at '(?<path>[^']+)' is not a valid JSON|JSONDecodeError|num_heads \(\d+\) is not divisible by num_kv_heads|Unrecognized model in|Should have a `model_type` key|rope_(?:scaling|type|parameters|theta)[^\n]*(?:must|should|missing|invalid|has)|KeyError: '(?:rope_type|type|factor|model_type|architectures)'|No supported config format found|Invalid JSON[^\n]*config/,
     message: "The model's configuration cannot be read: $<line>",
   },
   {

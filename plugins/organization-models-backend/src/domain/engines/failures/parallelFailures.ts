@@ -5,7 +5,7 @@ export const PARALLEL_FAILURES: FailureFingerprint[] = [
   {
     code: 'TensorParallelInvalid',
     pattern:
-      /(?<what>attention heads|vocab size|hidden size|key.value heads|KV heads|intermediate size|Weight \w+ size|\d+)(?: \((?<number>\d+)\))?[^\n]{0,90}(?:must be|is not|not) divisible by (?:the )?(?:tensor.parallel size|tensor_parallel_size|tp_size|(?!nnodes|pp_|group)\w*\s?=?)\s*\(?(?<size>\d+)\)?/i,
+      /(?<what>attention heads|vocab size|hidden size|key.value heads|KV heads|intermediate size|Weight \w+ size|\d+)(?: \((?<number>\d+)\))?[^\n]{0,90}(?:must be|is not|not) divisible by (?:the )?(?:tensor.parallel size|tensor_parallel_size|tp_size|(?!nnodes|pp_|group|num_kv_)\w*\s?=?)\s*\(?(?<size>\d+)\)?/i,
     message: 'The model cannot be split over $<size> GPUs: $<line>',
   },
   {

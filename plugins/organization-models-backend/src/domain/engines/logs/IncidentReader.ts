@@ -25,11 +25,13 @@ type Stream = {
   depth?: number;
   /** What stands before the words of the last line that was added. */
   prefix?: string;
-  /** The innermost frame of the traceback that is being read. */
+  /** The innermost frame of the traceback that is being read; its source is the last that is not Python's own. */
   frame?: { source?: string; code?: LogLine };
 };
 
 const FRAME = /^\s+File "([^"]+)", line \d+/;
+/** Python's own, which raises what others hand to it. */
+const LIBRARY = /\/python3\.\d+\/(?!(?:site|dist)-packages\/)/;
 /** An exception that says nothing: what it checked stands in its frame. */
 const BARE = /^(?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception):?$/;
 
@@ -207,7 +209,7 @@ function isUnnamed({ process, level, text }: LogLine): boolean {
 function frameOf(line: LogLine, before: Stream['frame']): Stream['frame'] {
   const source = FRAME.exec(line.text)?.[1];
   if (source) {
-    return { source };
+    return { source: LIBRARY.test(source) ? before?.source : source };
   }
   const isCode = before && !before.code && /[^\s~^]/.test(line.text);
   return isCode ? { ...before, code: line } : before;

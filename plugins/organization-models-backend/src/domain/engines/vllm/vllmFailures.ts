@@ -3,6 +3,7 @@ import { ENGINE_FAILURES } from '../failures/engineFailures';
 import { argparseFailures } from '../failures/argparseFailures';
 import { ARGUMENT_FAILURES } from './failures/argumentFailures';
 import { CACHE_FAILURES } from './failures/cacheFailures';
+import { HEADER_FAILURES } from './failures/headerFailures';
 import { VALUE_FAILURES } from './failures/valueFailures';
 
 /**
@@ -11,6 +12,7 @@ import { VALUE_FAILURES } from './failures/valueFailures';
  * it, too.
  */
 export const VLLM_FAILURES: FailureFingerprint[] = [
+  ...HEADER_FAILURES,
   ...CACHE_FAILURES,
   ...ARGUMENT_FAILURES,
   ...argparseFailures('vLLM'),

@@ -47,6 +47,11 @@ export const ARGUMENT_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'InvalidVariable',
+    pattern: /^ValueError: Unknown level: '(?<level>[^']*)'/m,
+    message: "VLLM_LOGGING_LEVEL has a value that is none: '$<level>'.",
+  },
+  {
+    code: 'InvalidVariable',
     source: /vllm\/envs\.py$/,
     pattern: /(?<name>VLLM_[A-Z0-9_]+)[^\n]*/,
     message:

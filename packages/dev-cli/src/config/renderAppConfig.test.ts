@@ -33,8 +33,10 @@ describe('renderAppConfig', () => {
       local: {
         clusters: [{ pods }, { name: 'other', url: 'https://other' }],
         hub: { enabled: false },
+        prices: { gpuHour: { H100: 1 } },
       },
     });
+    expect(organizationModels.prices).toEqual({ gpuHour: { H100: 1 } });
     const { kubeconfig } = config;
     expect(organizationModels).toMatchObject({
       clusters: [
@@ -44,6 +46,7 @@ describe('renderAppConfig', () => {
     });
     expect(organizationModels.hub).toBeUndefined();
     expect(render().organizationModels.hub).toEqual({ url: config.hubUrl });
+    expect(render().organizationModels.prices.gpuHour.H100).toBeGreaterThan(0);
   });
 
   it('keeps an embedded database with the data of the run', () => {

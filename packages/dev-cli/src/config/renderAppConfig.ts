@@ -21,12 +21,27 @@ export interface DevelopmentConfig {
 export interface LocalModelsConfig {
   clusters?: { name?: string; [setting: string]: unknown }[];
   hub?: object;
+  prices?: object;
 }
 
 /** The service that the development token stands for, and the organization it acts for. */
 export const developmentService = 'ci';
 const clusterName = 'development';
 const developmentOrganization = 'group:default/acme';
+
+/** Roughly what clouds take for the GPUs of the development cluster, so that costs have something to be seen by. */
+const prices = {
+  currency: 'USD',
+  gpuHour: {
+    H100: 6.88,
+    'A100-SXM4-40GB': 3.67,
+    'A100-SXM4-80GB': 5.07,
+    'A100-SXM4-80GB-MIG-3g.40gb': 2.17,
+    'A100-SXM4-80GB-MIG-2g.20gb': 1.45,
+    L4: 0.71,
+    MI300X: 6,
+  },
+};
 
 /** Renders the configuration that is laid over app-config.yaml for one development portal. */
 export function renderAppConfig(config: DevelopmentConfig): string {
@@ -82,6 +97,7 @@ function buildOrganizationModels(config: DevelopmentConfig) {
       ...clusters.filter(cluster => !isOurs(cluster)),
     ],
     ...(config.hubUrl && !hub && { hub: { url: config.hubUrl } }),
+    prices: config.local?.prices ?? prices,
     organization: {
       externalSubjects: { [developmentService]: [developmentOrganization] },
     },

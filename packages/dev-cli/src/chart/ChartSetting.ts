@@ -6,6 +6,8 @@ export interface ChartSetting {
   description: string | undefined;
   /** What it may be, where the comment lists it. */
   choices: string[] | undefined;
+  /** Whether it may be a number between two whole ones. */
+  isFraction: boolean;
   default: unknown;
   /** The settings below it; undefined for a value, also for a map of anything. */
   children: ChartSetting[] | undefined;

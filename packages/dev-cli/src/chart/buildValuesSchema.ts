@@ -30,10 +30,17 @@ function buildSchema(setting: ChartSetting): Schema {
   const { description, choices, children } = setting;
   return {
     ...(description ? { description } : {}),
-    ...(children ? buildMapSchema(children) : { type: typeOf(setting) }),
+    ...(children ? buildMapSchema(children) : buildType(setting)),
     ...(choices ? { enum: choices } : {}),
     ...(children ? {} : { default: setting.default }),
   };
+}
+
+// Helm's --set makes a text of 0.5
+function buildType(setting: ChartSetting): Schema {
+  return setting.isFraction
+    ? { type: ['number', 'string'], pattern: '^\\d+(\\.\\d+)?$' }
+    : { type: typeOf(setting) };
 }
 
 function typeOf({ path, default: value }: ChartSetting): string {

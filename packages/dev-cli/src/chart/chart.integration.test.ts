@@ -50,6 +50,7 @@ const MATRIX: Record<string, string[]> = {
     'monitoring.serviceMonitor.enabled=true',
     'monitoring.prometheusRule.enabled=true',
     'monitoring.prometheusRule.alertLabels.team=ml',
+    'monitoring.prometheusRule.firstTokenSeconds=0.5',
     'monitoring.dashboard.enabled=true',
     'monitoring.dashboard.annotations.folder=ML',
   ],

@@ -14,6 +14,8 @@ portal:
   resources: { cpu: 1 }
   # -- Labels.
   labels: {}
+# -- Seconds. @fraction
+seconds: 2
 # -- Args, with | in them.
 args:
   - a
@@ -26,6 +28,7 @@ describe('readChartSettings', () => {
     expect(buildKnownKeys(settings)).toEqual({
       name: 'value',
       portal: { replicas: 'value', resources: 'value', labels: 'value' },
+      seconds: 'value',
       args: 'value',
     });
   });
@@ -49,6 +52,12 @@ describe('readChartSettings', () => {
           },
           labels: { description: 'Labels.', type: 'object', default: {} },
         },
+      },
+      seconds: {
+        description: 'Seconds.',
+        type: ['number', 'string'],
+        pattern: '^\\d+(\\.\\d+)?$',
+        default: 2,
       },
       args: {
         description: 'Args, with | in them.',

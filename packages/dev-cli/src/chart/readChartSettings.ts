@@ -3,7 +3,7 @@ import type { ChartSetting } from './ChartSetting';
 
 /**
  * Reads a chart's values.yaml: `# --` begins a setting's description, `@enum` lists what it may be, `@free` says that
- * a map may have other keys than its defaults, as an empty map may always.
+ * a map may have other keys than its defaults, as an empty map may always, `@fraction` that a number needs not be whole.
  *
  * @throws Error for a setting without a description
  */
@@ -42,6 +42,7 @@ function readPair(
     path,
     description: comment.description,
     choices: comment.choices,
+    isFraction: comment.isFraction,
     default: toJson(value),
     children: isGroup ? readMap(value, path) : undefined,
   };
@@ -54,13 +55,19 @@ function readComment(comment: string) {
     .join(' ');
   const at = text.lastIndexOf('-- ');
   if (at < 0) {
-    return { description: undefined, choices: undefined, free: false };
+    return {
+      description: undefined,
+      choices: undefined,
+      free: false,
+      isFraction: false,
+    };
   }
   const [description, choices] = text.slice(at + 3).split('@enum');
   return {
-    description: description.replace('@free', '').trim(),
+    description: description.replace(/@free|@fraction/g, '').trim(),
     choices: choices?.split(',').map(choice => choice.trim()),
     free: text.includes('@free'),
+    isFraction: text.includes('@fraction'),
   };
 }
 

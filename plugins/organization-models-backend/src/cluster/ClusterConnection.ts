@@ -48,7 +48,7 @@ export class ClusterConnection {
   constructor(
     readonly name: string,
     private readonly source: KubeConfigSource,
-    /** @param code - the HTTP status, or `unreachable` */
+    /** @param verb - see {@link verbOf}; `code`: the HTTP status, or `unreachable` */
     private readonly onRequest: (verb: string, code: string) => void = () => {},
   ) {}
 
@@ -147,6 +147,7 @@ export class ClusterConnection {
     const kubeConfig = await this.readKubeConfig();
     const url = this.#url(kubeConfig, asked);
     const { method = 'GET' } = asked;
+    const verb = verbOf(asked);
     const context = new RequestContext(url.toString(), HttpMethod.GET);
     try {
       await kubeConfig.applySecurityAuthentication(context);
@@ -167,11 +168,11 @@ export class ClusterConnection {
         dispatcher: this.#dispatcher,
         signal: limit(asked),
       });
-      this.onRequest(method, String(response.statusCode));
+      this.onRequest(verb, String(response.statusCode));
       return response;
     } catch (error) {
       asked.signal?.throwIfAborted();
-      this.onRequest(method, 'unreachable');
+      this.onRequest(verb, 'unreachable');
       if (isAboutCertificates(error)) {
         // They are rotated in their files, without a word to us
         this.source.forget();
@@ -248,4 +249,12 @@ function limit({
     ...(signal ? [signal] : []),
   ];
   return signals.length > 0 ? AbortSignal.any(signals) : undefined;
+}
+
+/** The method; of what is read as a whole and then followed, which of both it is. */
+function verbOf({ method = 'GET', query }: ClusterRequest): string {
+  if (query?.watch === 'true') {
+    return 'WATCH';
+  }
+  return query?.limit === undefined ? method : 'LIST';
 }

@@ -7,7 +7,8 @@ jest.setTimeout(60_000);
 
 describe.each(databases.eachSupportedId())('DatabaseGauges on %s', id => {
   it('counts models, due ones, and changes that nobody looked at', async () => {
-    const { gauges, ...stores } = await openStores(await databases.init(id), {
+    const knex = await databases.init(id);
+    const { gauges, ...stores } = await openStores(knex, {
       now: () => Date.now(),
     });
     expect(await gauges.readOldestChange()).toBeUndefined();
@@ -15,8 +16,19 @@ describe.each(databases.eachSupportedId())('DatabaseGauges on %s', id => {
     const model = buildStoredModel({ id: 'mdl_0', observedGeneration: 0 });
     await insertModel(stores as never, model);
     expect(await gauges.countDue()).toBe(1);
+    const { status, organizationId: organization } = model;
     expect(await gauges.countByStatus()).toEqual([
-      { status: model.status, models: 1 },
+      { status, organization, models: 1 },
+    ]);
+    const { cluster, namespace, name } = model;
+    expect(await gauges.readPlaces()).toEqual([{ cluster, namespace, name }]);
+    expect(await gauges.readWatchedAt()).toEqual([]);
+    expect(await gauges.countByReason()).toEqual([]);
+    await knex('models').update({
+      status_reason: JSON.stringify({ code: 'ImagePull', message: 'no' }),
+    });
+    expect(await gauges.countByReason()).toEqual([
+      { code: 'ImagePull', models: 1 },
     ]);
     expect(Date.parse((await gauges.readOldestChange())!)).toBe(
       Date.parse(model.updatedAt),

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { type DatabaseClock, databaseClock } from './operations/databaseClock';
 
-/** What operators watch: counts of everything, told apart by nothing of it. */
+/** What operators watch: what there is in how many states, and of which age. */
 export class DatabaseGauges {
   constructor(
     private readonly knex: Knex,
@@ -24,13 +24,47 @@ export class DatabaseGauges {
     return oldest ?? undefined;
   }
 
-  async countByStatus(): Promise<{ status: string; models: number }[]> {
+  async countByStatus(): Promise<
+    { status: string; organization: string; models: number }[]
+  > {
     const rows = await this.knex('models')
-      .groupBy('status')
-      .select('status', this.knex.raw('count(*) as models'));
-    return rows.map(({ status, models }) => ({
-      status,
-      models: Number(models),
-    }));
+      .groupBy('status', 'organization_id')
+      .orderBy(['organization_id', 'status'])
+      .select(
+        'status',
+        { organization: 'organization_id' },
+        this.knex.raw('count(*) as models'),
+      );
+    return rows.map(row => ({ ...row, models: Number(row.models) }));
+  }
+
+  /** By the code of what is the matter with them; those that are well are in none. */
+  async countByReason(): Promise<{ code: string; models: number }[]> {
+    const isPostgres = this.knex.client.config.client.includes('pg');
+    const code = isPostgres
+      ? "status_reason::json->>'code'"
+      : "json_extract(status_reason, '$.code')";
+    const rows = await this.knex('models')
+      .whereNotNull('status_reason')
+      .groupBy('code')
+      .orderBy('code')
+      .select(this.knex.raw(`${code} as code, count(*) as models`));
+    return rows.map(row => ({ ...row, models: Number(row.models) }));
+  }
+
+  /** Where the Deployments of models are, those of stopped ones too. */
+  async readPlaces(): Promise<
+    { cluster: string; namespace: string; name: string }[]
+  > {
+    return this.knex('models')
+      .whereNull('deletion_requested_at')
+      .select('cluster', 'namespace', 'name');
+  }
+
+  /** Until when all that happened in a cluster is known. */
+  async readWatchedAt(): Promise<{ cluster: string; watchedAt: string }[]> {
+    return this.knex('cluster_facts')
+      .whereNotNull('watched_at')
+      .select('cluster', { watchedAt: 'watched_at' });
   }
 }

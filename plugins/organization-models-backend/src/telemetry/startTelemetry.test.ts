@@ -59,7 +59,16 @@ describe('telemetry', () => {
           throw new Error('away');
         },
         readOldestChange: async () => '2026-01-01T00:00:00.000Z',
-        countByStatus: async () => [{ status: 'ready', models: 4 }],
+        countByStatus: async () => [
+          { status: 'ready', organization: 'acme', models: 4 },
+        ],
+        countByReason: async () => [{ code: 'ImagePull', models: 2 }],
+        readPlaces: async () => [
+          { cluster: 'eu', namespace: 'models', name: 'qwen3-8b' },
+        ],
+        readWatchedAt: async () => [
+          { cluster: 'eu', watchedAt: '2026-01-01T00:00:05.000Z' },
+        ],
       },
       {
         logger: { warn: message => warnings.push(message) },
@@ -75,7 +84,18 @@ describe('telemetry', () => {
     }
     expect(seen).toEqual([
       ['organization_models.queue.oldest_change', 7, undefined],
-      ['organization_models.models', 4, { status: 'ready' }],
+      [
+        'organization_models.models',
+        4,
+        { status: 'ready', organization: 'acme' },
+      ],
+      ['organization_models.reasons', 2, { code: 'ImagePull' }],
+      ['organization_models.watch.age', 2, { cluster: 'eu' }],
+      [
+        'organization_models.model.info',
+        1,
+        { cluster: 'eu', model_namespace: 'models', model_name: 'qwen3-8b' },
+      ],
     ]);
     expect(warnings).toEqual([
       'organization_models.queue.due cannot be read: Error: away',

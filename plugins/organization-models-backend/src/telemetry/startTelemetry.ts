@@ -5,7 +5,12 @@ import { metrics, type ObservableResult } from '@opentelemetry/api';
 export interface Gauges {
   countDue(): Promise<number>;
   readOldestChange(): Promise<string | undefined>;
-  countByStatus(): Promise<{ status: string; models: number }[]>;
+  countByStatus(): Promise<
+    { status: string; organization: string; models: number }[]
+  >;
+  countByReason(): Promise<{ code: string; models: number }[]>;
+  readPlaces(): Promise<{ cluster: string; namespace: string; name: string }[]>;
+  readWatchedAt(): Promise<{ cluster: string; watchedAt: string }[]>;
 }
 
 const METER = 'organization-models';
@@ -13,7 +18,8 @@ const SECONDS = { unit: 's' };
 
 /**
  * Our own metrics, by OpenTelemetry's API: the portal chooses where they go, and
- * without an SDK they cost nothing. No label has a value that users can make.
+ * without an SDK they cost nothing. No label has a value that users can make, but
+ * for one series that each model has as long as it is there.
  */
 export function startTelemetry() {
   const meter = metrics.getMeter(METER);
@@ -96,8 +102,43 @@ export function observeGauges(
     'organization_models.models',
     { description: 'Models of all organizations' },
     async result => {
-      for (const { status, models } of await gauges.countByStatus()) {
-        result.observe(models, { status });
+      for (const { models, ...labels } of await gauges.countByStatus()) {
+        result.observe(models, labels);
+      }
+    },
+  );
+  observe(
+    'organization_models.reasons',
+    { description: 'Models that something is the matter with' },
+    async result => {
+      for (const { code, models } of await gauges.countByReason()) {
+        result.observe(models, { code });
+      }
+    },
+  );
+  observe(
+    'organization_models.watch.age',
+    {
+      ...SECONDS,
+      description: 'Since when it is not known what happens in a cluster',
+    },
+    async result => {
+      for (const { cluster, watchedAt } of await gauges.readWatchedAt()) {
+        result.observe((now() - Date.parse(watchedAt)) / 1000, { cluster });
+      }
+    },
+  );
+  // not `namespace`: what scrapes it has one of its own
+  observe(
+    'organization_models.model.info',
+    { description: 'Models, by the Deployments that are theirs' },
+    async result => {
+      for (const { cluster, namespace, name } of await gauges.readPlaces()) {
+        result.observe(1, {
+          cluster,
+          model_namespace: namespace,
+          model_name: name,
+        });
       }
     },
   );

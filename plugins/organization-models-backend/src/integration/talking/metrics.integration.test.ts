@@ -34,8 +34,30 @@ const KUBE_STATE: Record<string, Record<string, number>> = {
   steady: { wanted: 1, available: 1 },
   none: { wanted: 1, available: 0 },
   fewer: { wanted: 2, available: 1 },
+  stranger: { wanted: 2, available: 0 },
+  'strange-few': { wanted: 2, available: 1 },
   portal: { wanted: 1, available: 0 },
 };
+
+/** As a portal's exporter tells of these models, of its own troubles, and of nothing that is not its. */
+function portalLines(count: number): string[] {
+  const models = ['steady', 'none', 'fewer'].map(
+    name =>
+      `organization_models_model_info{cluster="local",model_namespace="models",model_name="${name}"} 1`,
+  );
+  const calls = 'organization_models_inference_duration_count';
+  return [
+    ...models,
+    'organization_models_models{status="failed",organization="acme"} 1',
+    'organization_models_queue_oldest_change 700',
+    'organization_models_cluster_requests_total{cluster="local",verb="GET",code="200"} ' +
+      count,
+    `organization_models_cluster_requests_total{cluster="away",verb="GET",code="unreachable"} ${count}`,
+    `organization_models_cluster_requests_total{cluster="local",verb="GET",code="unreachable"} ${count}`,
+    `${calls}{call="embeddings",outcome="answered"} ${count}`,
+    `${calls}{call="embeddings",outcome="failed"} ${count}`,
+  ];
+}
 
 /** What kube-state-metrics would say here. */
 function startKubeState(): Promise<{ target: string; server: Server }> {
@@ -53,14 +75,11 @@ function startKubeState(): Promise<{ target: string; server: Server }> {
         ];
       },
     );
-    const pod = '{namespace="models",pod="none-1-a",container="vllm"}';
-    res.end(
-      [
-        ...lines,
-        `kube_pod_container_status_restarts_total${pod} ${restarts}`,
-        '',
-      ].join('\n'),
+    const crashing = ['none', 'stranger'].map(
+      name =>
+        `kube_pod_container_status_restarts_total{namespace="models",pod="${name}-1-a",container="vllm"} ${restarts}`,
     );
+    res.end([...lines, ...crashing, ...portalLines(restarts), ''].join('\n'));
   });
   return new Promise(done =>
     server.listen(0, '127.0.0.1', () => {
@@ -247,10 +266,27 @@ describe('metrics of models, by a real Prometheus', () => {
         intervalMs: 500,
       });
     }
-    const steady = await prometheus.query(
-      rules.find(({ alert }) => alert === 'ModelWithoutReplica')!.expr,
-    );
-    expect(steady.map(({ metric }) => metric.deployment)).toEqual(['none']);
+    const raisedBy = async (alert: string, change = (expr: string) => expr) => {
+      const { expr } = rules.find(rule => rule.alert === alert)!;
+      const raised = await prometheus.query(change(expr));
+      return raised
+        .map(({ metric }) => metric.deployment ?? metric.cluster)
+        .sort();
+    };
+    expect(await raisedBy('ModelsClusterUnreachable')).toEqual(['away']);
+    // where nobody scrapes the portal, nothing tells its models from others
+    const withoutPortal = (expr: string) =>
+      expr.replaceAll('organization_models_model_info', 'nobody_scrapes_it');
+    for (const [alert, ours, stranger] of [
+      ['ModelWithoutReplica', 'none', 'stranger'],
+      ['ModelBelowItsReplicas', 'fewer', 'strange-few'],
+      ['ModelCrashes', 'none', 'stranger'],
+    ]) {
+      expect([alert, await raisedBy(alert)]).toEqual([alert, [ours]]);
+      expect(await raisedBy(alert, withoutPortal)).toEqual(
+        [ours, stranger].sort(),
+      );
+    }
   });
 });
 

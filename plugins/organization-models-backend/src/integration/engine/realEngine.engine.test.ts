@@ -1,24 +1,14 @@
 import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { ModelMetrics } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
 import OpenAI from 'openai';
 import {
-  CPU_ENVIRONMENT,
-  type DevCluster,
-  type Hub,
-  installVllm,
   type Prometheus,
   REAL_MODEL,
-  startCluster,
-  startHub,
   startPrometheus,
-  startStandIns,
-  type StandIns,
   waitFor,
 } from '@orgmodels/dev-cluster';
-import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import {
   ROOT_MOUNT,
   startPortal,
@@ -27,6 +17,10 @@ import {
 import { FollowedLog } from './__testUtils__/FollowedLog';
 import { KeptLogs } from './__testUtils__/KeptLogs';
 import { PacedLoad } from './__testUtils__/PacedLoad';
+import {
+  type RealEngines,
+  startRealEngines,
+} from './__testUtils__/startRealEngines';
 
 /** A start takes half a minute on two processors that have nothing else to do. */
 const START_MS = 240_000;
@@ -47,89 +41,21 @@ const COMPARED = ['requests', 'prompt_tokens', 'generated_tokens'];
 describe('the real vLLM', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let knex: Knex;
+  let engines: RealEngines;
+  let cluster: RealEngines['cluster'];
   let node: string;
-  let cluster: DevCluster;
-  let hub: Hub | undefined;
   let portal: TestPortal;
-  let models: ModelsDriver;
-  let standIns: StandIns;
+  let models: RealEngines['models'];
 
   const engineer = () => portal.as('acme-engineer');
 
   beforeAll(async () => {
-    const { programs, models: folder } = await installVllm({
-      onProgress: () => undefined,
-    });
-    hub = await startHub({ modelsDirectories: [folder] });
-    cluster = await startCluster({ scenarios: { models: 'real' } });
-    node = path.join(cluster.directory, 'real-node');
-    standIns = await startStandIns(cluster, {
-      realNode: {
-        programs,
-        environment: { ...CPU_ENVIRONMENT, HF_ENDPOINT: hub.url },
-        directory: node,
-        backOffSeconds: 2,
-      },
-    });
     knex = await databases.init('SQLITE_3');
-    portal = await startPortal({
-      kubeconfig: cluster.kubeconfig,
-      knex,
-      config: { hub: { url: hub.url } },
-    });
-    models = new ModelsDriver(engineer);
-    await models.waitUntilReady();
+    engines = await startRealEngines(knex);
+    ({ cluster, node, portal, models } = engines);
   });
 
-  afterAll(async () => {
-    await portal?.stop();
-    await standIns?.stop();
-    await cluster?.stop();
-    await hub?.stop();
-  });
-
-  describe('that cannot start', () => {
-    it.each<[string, object, string]>([
-      [
-        'an argument that it does not know',
-        { extra_args: ['--no-such-option'] },
-        'UnknownArgument',
-      ],
-      [
-        'a value that it does not know',
-        { extra_args: ['--dtype', 'nosuch'] },
-        'InvalidArgument',
-      ],
-      [
-        'a file that is not there',
-        { extra_args: ['--chat-template', '/nowhere.jinja'] },
-        'ChatTemplateMissing',
-      ],
-      [
-        'more context than the model has',
-        { max_model_len: 9_000 },
-        'ContextBeyondModel',
-      ],
-    ])('tells of %s', async (_what, deployment_config, code) => {
-      const id = await models.create(`has-${code.toLowerCase()}`, {
-        huggingface_id: REAL_MODEL,
-        deployment_config,
-      });
-      const { status_reason } = await models.waitForStatus(
-        id,
-        'failed',
-        START_MS,
-      );
-      const { body } = await engineer().get(`/${id}/diagnosis`).expect(200);
-      await engineer().delete(`/${id}`).expect(204);
-      await models.waitUntilGone(id);
-      expect(status_reason?.code).toBe(code);
-      const [{ evidence }] = body.findings;
-      expect(evidence).toContainEqual(
-        expect.objectContaining({ source: 'log' }),
-      );
-    });
-  });
+  afterAll(() => engines?.stop());
 
   describe('with the command, arguments and environment of the manifest', () => {
     let id: string;
@@ -379,8 +305,7 @@ describe('the real vLLM', () => {
             .put(`/${id}`)
             .send({ deployment_config: { max_model_len: 1024 } })
             .expect(200);
-          await hub?.stop();
-          hub = undefined;
+          await engines.hub.stop();
         }
         finish = chunk.choices[0]?.finish_reason ?? finish;
         usage = chunk.usage ?? usage;

@@ -69,7 +69,7 @@ describe('AccessTab', () => {
       await screen.findByText(/curl https:\/\/portal\.test\/openai\/v1\/chat/),
     ).toBeInTheDocument();
     expect(await screen.findByText('1,234')).toBeInTheDocument();
-    expect(screen.getByText('3.00 EUR')).toBeInTheDocument();
+    expect(screen.getByText('€3.00')).toBeInTheDocument();
   });
 
   it('lists the keys that open this model', async () => {

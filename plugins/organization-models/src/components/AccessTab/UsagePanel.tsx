@@ -11,6 +11,7 @@ import { organizationModelsTranslationRef } from '../../translation';
 import { Facts } from '../Facts/Facts';
 import { LiveContent } from '../LiveContent/LiveContent';
 import { Panel } from '../Panel/Panel';
+import { formatMoney } from '../Plan/formatMoney';
 
 /** What the model was used for in the last month. */
 export function UsagePanel({ model }: { model: Model }) {
@@ -52,9 +53,9 @@ function ModelUsage(props: { row?: UsageRow; currency?: string }) {
         [t('access.usage.completionTokens')]: count(row.completion_tokens),
         [t('access.usage.gpuHours')]: row.gpu_hours?.toFixed(2),
         [t('access.usage.cost')]:
-          row.cost === undefined
+          row.cost === undefined || currency === undefined
             ? undefined
-            : `${row.cost.toFixed(2)} ${currency ?? ''}`.trim(),
+            : formatMoney(row.cost, currency),
       }}
     />
   );

@@ -6,7 +6,7 @@ import { usePageLinks } from '../../hooks/usePageLinks';
 import { organizationModelsTranslationRef } from '../../translation';
 import { Age } from '../Age/Age';
 import { LabelledTable } from '../LabelledTable/LabelledTable';
-import { formatCost } from '../Plan/formatCost';
+import { formatMoney } from '../Plan/formatMoney';
 import { ModelStatus } from '../ModelStatus/ModelStatus';
 import { StaleNote } from '../Stale/Stale';
 import styles from './ModelsPage.module.css';
@@ -70,7 +70,8 @@ export function ModelsTable(props: {
                 id: 'cost',
                 isShort: true,
                 label: t('models.column.cost'),
-                cell: ({ cost }: Model) => cost && formatCost(cost),
+                cell: ({ cost }: Model) =>
+                  cost && formatMoney(cost.per_hour, cost.currency),
               },
             ]
           : []),

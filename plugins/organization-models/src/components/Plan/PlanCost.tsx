@@ -2,14 +2,14 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
 import { organizationModelsTranslationRef } from '../../translation';
-import { formatCost } from './formatCost';
+import { formatMoney } from './formatMoney';
 
 /** What its GPUs will cost; a range where replicas or types vary. */
 export function PlanCost({ cost }: { cost: NonNullable<Plan['cost']> }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const { currency, per_hour } = cost;
   const [least, most] = [per_hour.least, per_hour.most].map(amount =>
-    formatCost({ currency, per_hour: amount }),
+    formatMoney(amount, currency),
   );
   return (
     <Flex direction="column" gap="2">

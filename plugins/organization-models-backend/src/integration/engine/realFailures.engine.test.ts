@@ -1,8 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type {
-  Finding,
-  ModelMetrics,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { ModelMetrics } from '@orgmodels/backstage-plugin-organization-models-common';
 import { REAL_MODEL, waitFor } from '@orgmodels/dev-cluster';
 import OpenAI from 'openai';
 import pLimit from 'p-limit';
@@ -24,7 +21,7 @@ type Job = {
   what: string;
   /** Where it matters, as whom its own command serves. */
   name?: string;
-  fields: object;
+  fields: Record<string, unknown>;
   /** How it fails. */
   code?: string;
   /** In the line of the log that proves it. */
@@ -279,7 +276,7 @@ describe('the real vLLM, provoked', () => {
       START_MS,
     );
     const { body } = await engineer().get(`/${id}/diagnosis`).expect(200);
-    const [finding]: Finding[] = body.findings;
+    const [finding] = body.findings;
     expect([status_reason?.code, finding.code]).toEqual([code, code]);
     expect(finding.evidence).toContainEqual(
       expect.objectContaining({

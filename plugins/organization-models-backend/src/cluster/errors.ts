@@ -100,8 +100,13 @@ export class ClusterUnreachableError extends CustomErrorBase {
   readonly code = 'ClusterUnavailable';
   readonly retryAfterSeconds = 10;
 
+  /** @param cause - also what the API server says, when that passes by itself */
   constructor(readonly cluster: string, cause: unknown) {
-    super(`Cluster ${cluster} cannot be reached: ${rootMessage(cause)}`);
+    const trouble =
+      cause instanceof ClusterRequestError
+        ? 'answers, but cannot do it now'
+        : 'cannot be reached';
+    super(`Cluster ${cluster} ${trouble}: ${rootMessage(cause)}`);
   }
 }
 

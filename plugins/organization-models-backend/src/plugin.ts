@@ -41,6 +41,7 @@ import { CallerResolver } from './services/access/CallerResolver';
 import { CatalogOrganizationResolver } from './services/access/CatalogOrganizationResolver';
 import { createServices } from './services/createServices';
 import { ModelFeed } from './services/models/ModelFeed';
+import { quotaShares } from './domain/quota/quotaShares';
 import { observeGauges, startTelemetry } from './telemetry/startTelemetry';
 import { registerPermissions } from './services/access/registerPermissions';
 
@@ -90,7 +91,16 @@ export const organizationModelsPlugin = createBackendPlugin({
           installationId: config.installationId,
         });
         const telemetry = startTelemetry();
-        observeGauges(database.gauges, { logger, now: Date.now });
+        observeGauges(database.gauges, {
+          readQuotaShares: async () =>
+            quotaShares({
+              config: config.quota,
+              overrides: await database.quotas.readOverrides(),
+              uses: await database.quotas.sumUses(),
+            }),
+          logger,
+          now: Date.now,
+        });
         const clusters = openClusters(config.clusters, {
           onRequest: telemetry.onClusterRequest,
           installationId: database.installationId,

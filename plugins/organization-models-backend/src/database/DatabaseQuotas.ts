@@ -1,5 +1,6 @@
 import type { QuotaLimits } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
+import { groupBy } from 'lodash';
 import { computeModelUse } from '../domain/quota/computeModelUse';
 import type { ModelUse } from '../domain/quota/ModelUse';
 import type { StoredModel } from '../domain/facts/StoredModel';
@@ -22,6 +23,19 @@ export class DatabaseQuotas {
       .where({ organization_id: organizationId })
       .first('hard');
     return row?.hard ? JSON.parse(row.hard) : undefined;
+  }
+
+  /** Of all organizations that have one. */
+  async readOverrides(): Promise<Map<string, QuotaLimits>> {
+    const rows = await this.knex('organization_quotas')
+      .whereNotNull('hard')
+      .select('organization_id', 'hard');
+    return new Map(
+      rows.map(({ organization_id, hard }) => [
+        organization_id,
+        JSON.parse(hard),
+      ]),
+    );
   }
 
   /** @param hard - `undefined`: config holds again */
@@ -66,12 +80,23 @@ export class DatabaseQuotas {
     if (apartFrom) {
       query.whereNot({ model_id: apartFrom });
     }
-    const rows = await query
-      .groupBy('gpu_placement')
-      .select('gpu_placement')
-      .count({ models: '*' })
-      .sum({ gpus: 'gpus', cpu: 'cpu_millis', memory: 'memory_bytes' });
-    return rows.map(toModelUse);
+    return (await sumRows(query)).map(toModelUse);
+  }
+
+  /** Of all organizations that have models. */
+  async sumUses(): Promise<Map<string, ModelUse[]>> {
+    const rows = await sumRows(
+      this.knex('model_use')
+        .groupBy('organization_id')
+        .select('organization_id'),
+    );
+    const byOrganization = groupBy(rows, row => row.organization_id);
+    return new Map(
+      Object.entries(byOrganization).map(([organization, own]) => [
+        organization,
+        own.map(toModelUse),
+      ]),
+    );
   }
 
   async readUse(
@@ -109,6 +134,14 @@ export function toModelUseRow(model: StoredModel) {
     cpu_millis: use.cpuMillis,
     memory_bytes: use.memoryBytes,
   };
+}
+
+function sumRows(query: Knex.QueryBuilder): Promise<Record<string, unknown>[]> {
+  return query
+    .groupBy('gpu_placement')
+    .select('gpu_placement')
+    .count({ models: '*' })
+    .sum({ gpus: 'gpus', cpu: 'cpu_millis', memory: 'memory_bytes' });
 }
 
 // PostgreSQL answers sums and bigints as text

@@ -71,6 +71,9 @@ describe('telemetry', () => {
         ],
       },
       {
+        readQuotaShares: async () => [
+          { organization: 'acme', resource: 'gpus', share: 0.75 },
+        ],
         logger: { warn: message => warnings.push(message) },
         now: () => Date.UTC(2026, 0, 1, 0, 0, 7),
       },
@@ -91,6 +94,11 @@ describe('telemetry', () => {
       ],
       ['organization_models.reasons', 2, { code: 'ImagePull' }],
       ['organization_models.watch.age', 2, { cluster: 'eu' }],
+      [
+        'organization_models.quota.share',
+        0.75,
+        { organization: 'acme', resource: 'gpus' },
+      ],
       [
         'organization_models.model.info',
         1,

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { metrics, type ObservableResult } from '@opentelemetry/api';
+import type { QuotaShare } from '../domain/quota/quotaShares';
 
 /** What is counted in the database, of the whole installation. */
 export interface Gauges {
@@ -12,6 +13,9 @@ export interface Gauges {
   readPlaces(): Promise<{ cluster: string; namespace: string; name: string }[]>;
   readWatchedAt(): Promise<{ cluster: string; watchedAt: string }[]>;
 }
+
+/** What is used of quotas, as it is known when it is asked. */
+export type ReadQuotaShares = () => Promise<QuotaShare[]>;
 
 const METER = 'organization-models';
 const SECONDS = { unit: 's' };
@@ -72,7 +76,15 @@ export function startTelemetry() {
 /** The database is asked when somebody collects, and never otherwise. */
 export function observeGauges(
   gauges: Gauges,
-  { logger, now }: { logger: Pick<LoggerService, 'warn'>; now(): number },
+  {
+    readQuotaShares,
+    logger,
+    now,
+  }: {
+    readQuotaShares: ReadQuotaShares;
+    logger: Pick<LoggerService, 'warn'>;
+    now(): number;
+  },
 ): void {
   const meter = metrics.getMeter(METER);
   const observe = (
@@ -125,6 +137,15 @@ export function observeGauges(
     async result => {
       for (const { cluster, watchedAt } of await gauges.readWatchedAt()) {
         result.observe((now() - Date.parse(watchedAt)) / 1000, { cluster });
+      }
+    },
+  );
+  observe(
+    'organization_models.quota.share',
+    { description: 'Used of what an organization may use; 1 is all of it' },
+    async result => {
+      for (const { share, ...labels } of await readQuotaShares()) {
+        result.observe(share, labels);
       }
     },
   );

@@ -50,6 +50,7 @@ function portalLines(count: number): string[] {
     ...models,
     'organization_models_models{status="failed",organization="acme"} 1',
     'organization_models_queue_oldest_change 700',
+    'organization_models_quota_share{organization="acme",resource="gpus"} 0.95',
     `organization_models_cluster_requests_total{cluster="local",verb="GET",code="200"} ${count}`,
     `organization_models_cluster_requests_total{cluster="away",verb="GET",code="unreachable"} ${count}`,
     `organization_models_cluster_requests_total{cluster="local",verb="GET",code="unreachable"} ${count}`,

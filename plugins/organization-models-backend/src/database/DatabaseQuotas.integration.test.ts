@@ -81,6 +81,12 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
         memoryBytes: 16 * 2 ** 30,
       },
     ]);
+    const all = await stores.quotas.sumUses();
+    expect([...all.keys()].sort()).toEqual([ACME, 'group:default/globex']);
+    expect(all.get(ACME)).toEqual(expect.arrayContaining(uses));
+    expect(all.get('group:default/globex')).toEqual([
+      expect.objectContaining({ models: 1, gpus: 8 }),
+    ]);
     const apart = await stores.quotas.sumUse(ACME, { apartFrom: 'mdl_bound' });
     expect(apart).toHaveLength(1);
     expect(await stores.quotas.readUse('mdl_bound')).toMatchObject({ gpus: 8 });
@@ -123,6 +129,9 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
     for (const hard of [{ gpus: 2, cpu: '8' }, {}, undefined]) {
       await quotas.saveOverride(ACME, { ...by, hard });
       expect(await quotas.readOverride(ACME)).toEqual(hard);
+      expect(await quotas.readOverrides()).toEqual(
+        new Map(hard ? [[ACME, hard]] : []),
+      );
     }
   });
 

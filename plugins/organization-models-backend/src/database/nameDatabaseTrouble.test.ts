@@ -57,6 +57,25 @@ describe('nameDatabaseTrouble', () => {
     ).rejects.toMatchObject({ name: 'DatabaseAwayError' });
   });
 
+  it.each([
+    ['a connection broke', {}, 'DatabaseOutcomeUnknownError'],
+    ['a file was busy', { code: 'SQLITE_BUSY' }, 'DatabaseAwayError'],
+  ])(
+    'knows whether something was committed when %s meanwhile',
+    async (_, also, name) => {
+      const knex = await databases.init('SQLITE_3');
+      nameDatabaseTrouble(knex);
+      await expect(
+        knex.transaction(async trx => {
+          const error = new Error('Connection terminated unexpectedly');
+          jest
+            .spyOn(trx.client, '_query')
+            .mockRejectedValue(Object.assign(error, also) as unknown as never);
+        }),
+      ).rejects.toMatchObject({ name });
+    },
+  );
+
   it('leaves what a database has against a statement as it is', async () => {
     const knex = await databases.init('SQLITE_3');
     nameDatabaseTrouble(knex);

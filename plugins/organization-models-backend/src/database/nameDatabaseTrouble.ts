@@ -8,6 +8,8 @@ const AWAY_MESSAGE =
   /Connection (terminated|ended)|connection timeout|not queryable/;
 
 const DATABASE_AWAY = 'DatabaseAwayError';
+/** It broke off while a transaction was committed: it may be, or may not. */
+const OUTCOME_UNKNOWN = 'DatabaseOutcomeUnknownError';
 
 const NAMED = new WeakSet<object>();
 
@@ -22,7 +24,17 @@ export function nameDatabaseTrouble(knex: Knex): void {
   }
   NAMED.add(client);
   // The error that is thrown afterwards, also within transactions
-  knex.on('query-error', nameWhereAway);
+  knex.on('query-error', (error, { sql }) => {
+    nameWhereAway(error);
+    // SQLite is no connection that breaks: what it says of a commit holds
+    if (
+      error.name === DATABASE_AWAY &&
+      /^commit/i.test(sql) &&
+      !/^SQLITE_/.test(error.code)
+    ) {
+      error.name = OUTCOME_UNKNOWN;
+    }
+  });
   // Of connections that cannot be had there is no event
   const acquire = client.acquireConnection;
   client.acquireConnection = async (...args: unknown[]) => {

@@ -10,11 +10,13 @@ describe('hideTrouble', () => {
     expect(hideTrouble(error, logger)).toBe(error);
   });
 
-  it('says that nothing was changed when the database is away', () => {
-    const error = Object.assign(new Error('connect'), {
-      name: 'DatabaseAwayError',
-    });
+  it.each([
+    ['DatabaseAwayError', /and nothing was changed$/],
+    ['DatabaseOutcomeUnknownError', /look whether it was made/],
+  ])('says what became of a change, of a %s', (name, message) => {
+    const error = Object.assign(new Error('connect'), { name });
     expect(hideTrouble(error, logger)).toMatchObject({
+      message: expect.stringMatching(message),
       statusCode: 503,
       code: 'ClusterUnavailable',
       retryAfterSeconds: 5,

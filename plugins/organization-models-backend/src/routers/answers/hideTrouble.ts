@@ -14,6 +14,14 @@ const MEANT = [
   'ServiceUnavailableError',
 ];
 
+/** By the names that `nameDatabaseTrouble` gives. */
+const DATABASE_TROUBLE: Record<string, string | undefined> = {
+  DatabaseAwayError:
+    'The database of the portal cannot be reached now, and nothing was changed',
+  DatabaseOutcomeUnknownError:
+    'The database of the portal broke off while the change was stored: look whether it was made before you send it again',
+};
+
 /**
  * Keeps what is our own trouble from users: statements and stacks are logged
  * under an id, which is all that is answered.
@@ -23,14 +31,13 @@ export function hideTrouble(error: unknown, logger: LoggerService): unknown {
   if (name && MEANT.includes(name)) {
     return error;
   }
-  // As `nameDatabaseTrouble` calls it
-  if (name === 'DatabaseAwayError') {
+  const away = DATABASE_TROUBLE[name ?? ''];
+  if (away) {
     logger.warn(`The database does not answer: ${error}`);
     return new ModelApiError('ServiceUnavailableError', {
       statusCode: 503,
       code: 'ClusterUnavailable',
-      message:
-        'The database of the portal cannot be reached now, and nothing was changed',
+      message: away,
       retryAfterSeconds: 5,
     });
   }

@@ -57,7 +57,8 @@ describe('the real vLLM, provoked', () => {
   const FAILURES: Job[] = [
     {
       what: 'a port from a Service of its own name',
-      fields: never({
+      // it is read once the weights are loaded
+      fields: real({
         extra_env: [{ name: 'VLLM_PORT', value: 'tcp://10.43.0.17:8000' }],
       }),
       code: 'ServiceNameClash',
@@ -125,9 +126,9 @@ describe('the real vLLM, provoked', () => {
     },
     {
       what: 'a parser that it does not know',
-      fields: withArguments('--reasoning-parser', 'deepseek_r11'),
+      fields: withArguments('--reasoning-parser', 'deepsek_r1'),
       code: 'ParserUnknown',
-      proof: /deepseek_r11/,
+      proof: /deepsek_r1/,
       fix: /deepseek_r1 /,
     },
     {
@@ -151,10 +152,10 @@ describe('the real vLLM, provoked', () => {
     {
       what: 'a slip in a value, after the model as an option',
       fields: never({
-        args: ['--model', 'acme/never-loaded', '--dtype=bfloat61'],
+        args: ['--model', 'acme/never-loaded', '--dtype=bfloat_16'],
       }),
       code: 'InvalidArgument',
-      proof: /argument --dtype: invalid choice: 'bfloat61'/,
+      proof: /argument --dtype: invalid choice: 'bfloat_16'/,
       fix: /bfloat16/,
     },
     {

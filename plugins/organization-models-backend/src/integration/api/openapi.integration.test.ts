@@ -567,7 +567,10 @@ describe('the API and its OpenAPI document', () => {
       const body = { cluster: 'test', namespace: 'models', name: 'stepper' };
       const adopt = (fields: object = {}, query = '') =>
         call('POST', `/adopt${query}`, { body: { ...body, ...fields } });
-      const plan = await adopt({}, '?dry_run=true');
+      const plan = await waitFor('what was released to be seen', async () => {
+        const answer = await adopt({}, '?dry_run=true');
+        return answer.status === 200 && answer;
+      });
       expect(plan.body.restarts.pods).toBe(0);
       expect((await adopt({ plan_hash: 'x' })).body.error.code).toBe(
         'PlanOutdated',

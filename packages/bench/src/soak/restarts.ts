@@ -14,7 +14,8 @@ export async function restartApiServer(house: SoakHouse): Promise<void> {
 }
 
 /**
- * Has the played kubelets look at all their pods anew, as real ones do all the time.
+ * Has the played kubelets look at all their pods anew, as real ones do all the time,
+ * so that what is wrong still is not theirs.
  * KWOK tries a step of a pod again only where nobody answered, in time or for want of
  * capacity; after any other failure the pod stays as it is.
  *

@@ -1,6 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { metrics, type ObservableResult } from '@opentelemetry/api';
-import type { QuotaShare } from '../domain/quota/quotaShares';
 
 /** What is counted in the database, of the whole installation. */
 export interface Gauges {
@@ -14,8 +13,10 @@ export interface Gauges {
   readWatchedAt(): Promise<{ cluster: string; watchedAt: string }[]>;
 }
 
-/** What is used of quotas, as it is known when it is asked. */
-export type ReadQuotaShares = () => Promise<QuotaShare[]>;
+/** What is used of quotas, as it is known when it is asked; 1 is all of a limit. */
+export type ReadQuotaShares = () => Promise<
+  { organization: string; resource: string; share: number }[]
+>;
 
 const METER = 'organization-models';
 const SECONDS = { unit: 's' };

@@ -7,7 +7,6 @@ import type { BenchPortal } from '../portal/BenchPortal';
 import { buildHouse } from '../soak/buildHouse';
 import { findWrongs } from '../soak/findWrongs';
 import { seeded } from '../soak/random';
-import { restartKubelets } from '../soak/restarts';
 import { judgeWaits, LONGEST_WAIT_S } from '../soak/judgeWaits';
 import { SoakCaller } from '../soak/SoakCaller';
 import { SoakClient } from '../soak/SoakClient';
@@ -16,15 +15,13 @@ import { SoakFaults, type SoakHouse } from '../soak/SoakFaults';
 const CLIENTS = 6;
 /** After the last fault all has to be as it was asked for within this. */
 const SETTLED_MS = 180_000;
-/** And once the played kubelets look at all pods anew, within this. */
-const RESTARTED_MS = 60_000;
 
 export const soak: Figure = {
   name: 'soak',
   title: 'An hour of life in minutes, and faults all along',
   against: '–',
   target: `nothing lost, doubled or left behind; live memory ≤ 1.2×; answers within ${LONGEST_WAIT_S} s`,
-  method: `${CLIENTS} clients create, change, scale, stop, start, break, mend and delete models of 300 names by two backends on one PostgreSQL server, while connections to the API server are cut, objects deleted by hand, one backend killed, the API server and PostgreSQL restarted in turns. When they have ended, every model has to become what was last asked for; where that is not so after three minutes, the played kubelets are restarted, which leave a pod as it is when one of their requests failed. Who gets no answer, or one that says to try again, asks the other backend half a second later; how long that took is the wait. Live memory (heap and buffers) is that of the backend which is never killed: at the end against when every name had been created once.`,
+  method: `${CLIENTS} clients create, change, scale, stop, start, break, mend and delete models of 300 names by two backends on one PostgreSQL server, while connections to the API server are cut, objects deleted by hand, one backend killed, the API server and PostgreSQL restarted in turns. When they have ended, every model has to become what was last asked for. Who gets no answer, or one that says to try again, asks the other backend half a second later; how long that took is the wait. Live memory (heap and buffers) is that of the backend which is never killed: at the end against when every name had been created once.`,
   async run(context) {
     const house = await buildHouse(context);
     const caller = new SoakCaller(house.portals);
@@ -38,7 +35,7 @@ export const soak: Figure = {
 
     const memory = await live(context, { house, clients, faults });
     const wanted = new Map(clients.flatMap(client => [...client.wanted]));
-    const settled = await settle(context, house, () =>
+    const settled = await settle(context, () =>
       findWrongs(wanted, { caller, cluster: house.cluster }),
     );
     const after = await readLive(house.portals[0]);
@@ -48,8 +45,6 @@ export const soak: Figure = {
       ...countBy(faults.troubles, ({ fault }) => fault),
       'requests that had to be sent again': caller.retries,
       'seconds until all was as asked for': settled.seconds,
-      'sentences that were true only until KWOK was restarted':
-        settled.byKubelets,
     };
     return [
       {
@@ -84,42 +79,19 @@ async function live(context: BenchContext, life: Life): Promise<number> {
   return memory;
 }
 
-/**
- * Waits until nothing is wrong any more.
- *
- * @returns what is wrong still, once the played kubelets have looked at all pods anew
- */
+/** Waits until nothing is wrong any more. */
 async function settle(
   context: BenchContext,
-  house: SoakHouse,
   find: () => Promise<string[]>,
-): Promise<{ wrongs: string[]; byKubelets: number; seconds: number }> {
+): Promise<{ wrongs: string[]; seconds: number }> {
   const begun = performance.now();
-  const seconds = () => toSeconds(performance.now() - begun);
-  const first = await untilNone(find, SETTLED_MS);
-  if (first.length === 0) {
-    return { wrongs: [], byKubelets: 0, seconds: seconds() };
-  }
-  context.log(`after ${seconds()} s: ${first.join('; ')}`);
-  await restartKubelets(house);
-  const wrongs = await untilNone(find, RESTARTED_MS);
-  wrongs.forEach(wrong => context.log(wrong));
-  const byKubelets = first.length - wrongs.length;
-  return { wrongs, byKubelets, seconds: seconds() };
-}
-
-/** @returns what is wrong still when the time is over */
-async function untilNone(
-  find: () => Promise<string[]>,
-  milliseconds: number,
-): Promise<string[]> {
-  const end = performance.now() + milliseconds;
   let wrongs = await find();
-  while (wrongs.length > 0 && performance.now() < end) {
+  while (wrongs.length > 0 && performance.now() - begun < SETTLED_MS) {
     await delay(1_000);
     wrongs = await find();
   }
-  return wrongs;
+  wrongs.forEach(wrong => context.log(wrong));
+  return { wrongs, seconds: toSeconds(performance.now() - begun) };
 }
 
 function compareMemory(before: number, after: number): Measurement {

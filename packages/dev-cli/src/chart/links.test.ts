@@ -1,17 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { listDocuments } from '../docs/listDocuments';
 
 const checkout = path.resolve(__dirname, '../../../..');
 
-const documents = execFileSync(
-  'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'],
-  { cwd: checkout, encoding: 'utf8' },
-)
-  .split('\n')
-  .filter(file => file && existsSync(path.join(checkout, file)))
-  .filter(file => !/CHANGELOG|report(-alpha)?\.api/.test(file));
+const documents = listDocuments(checkout);
 
 const textOf = (file: string) =>
   readFileSync(path.join(checkout, file), 'utf8').replace(

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { transpileModule, type CompilerOptions } from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { buildProgram } from '../runCommandLine';
 import { CLAIMS } from './claims';
+import { listDocuments } from './listDocuments';
 import { type Fence, readCommands, readFences } from './readFences';
 
 const HERE = path.basename(__filename);
@@ -12,14 +12,8 @@ const checkout = path.resolve(__dirname, '../../../..');
 const read = (...names: string[]) =>
   readFileSync(path.join(checkout, ...names), 'utf8');
 
-const fences = execFileSync(
-  'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'],
-  { cwd: checkout, encoding: 'utf8' },
-)
-  .split('\n')
-  .filter(file => file && existsSync(path.join(checkout, file)))
-  .filter(file => !/CHANGELOG|report(-alpha)?\.api|^\.changeset/.test(file))
+const fences = listDocuments(checkout)
+  .filter(file => !file.startsWith('.changeset'))
   .flatMap(file => readFences(file, read(file)));
 
 const PROGRAM = buildProgram({

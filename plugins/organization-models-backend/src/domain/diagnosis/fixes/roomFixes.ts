@@ -3,6 +3,8 @@ import { sharedMemoryOf } from '../../facts/sharedMemoryOf';
 import { type Asked, type Fix, inConfig } from './Fix';
 
 const GIB = 1024 ** 3;
+/** So much more memory is offered. */
+const GROWTH = 1.5;
 
 export function limitContext(tokens: number): Fix | undefined {
   return tokens > 0
@@ -25,7 +27,7 @@ export function moreMemory({ resolved }: Asked): Fix | undefined {
   if (!bytes) {
     return undefined;
   }
-  const memory = `${Math.ceil((bytes * 1.5) / GIB)}Gi`;
+  const memory = `${Math.ceil((bytes * GROWTH) / GIB)}Gi`;
   return {
     title: `Raise the memory to ${memory}`,
     body: { requirements: { memory } },
@@ -36,7 +38,7 @@ export function moreMemory({ resolved }: Asked): Fix | undefined {
 export function moreSharedMemory(asked: Asked): Fix | undefined {
   const { memory, gpu, sharedMemoryBytes } = asked.resolved;
   const bytes = parseQuantity(memory) ?? 0;
-  const grown = sharedMemoryOf(bytes * 1.5, gpu?.count ?? 0);
+  const grown = sharedMemoryOf(bytes * GROWTH, gpu?.count ?? 0);
   return grown > sharedMemoryBytes ? moreMemory(asked) : undefined;
 }
 

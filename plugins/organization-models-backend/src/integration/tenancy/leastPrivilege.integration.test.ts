@@ -1,50 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mockServices } from '@backstage/backend-test-utils';
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
 import {
   readAudit,
   runHelm,
   useCluster,
   waitFor,
 } from '@orgmodels/dev-cluster';
-import { parse } from 'yaml';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
+import { accessAs } from './__testUtils__/accessAs';
+import { collectWarnings } from './__testUtils__/collectWarnings';
+import { readChartRules } from './__testUtils__/readChartRules';
+import { STORAGE } from './__testUtils__/storage';
 
 jest.setTimeout(120_000);
 
 const CHART = join(__dirname, '../../../../../charts/organization-models');
 const ACCOUNT = 'system:serviceaccount:backstage:backstage';
 const NAMESPACE = 'organization-models';
-
-/** A class, and a volume of it, since nobody provisions any here. */
-const STORAGE = {
-  apiVersion: 'v1',
-  kind: 'List',
-  items: [
-    {
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'StorageClass',
-      metadata: { name: 'standard' },
-      provisioner: 'example.com/none',
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'PersistentVolume',
-      metadata: { name: 'volume' },
-      spec: {
-        capacity: { storage: '1Ti' },
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: 'standard',
-        hostPath: { path: '/nowhere' },
-      },
-    },
-  ],
-};
 
 /** Rights that this file's story does not need, and what for they are there. */
 const FOR_ACCIDENTS: Record<string, string> = {
@@ -53,20 +25,10 @@ const FOR_ACCIDENTS: Record<string, string> = {
   'delete /pods': 'pods that were never ready and whose GPUs are waited for',
 };
 
-interface Rule {
-  where: string;
-  apiGroups: string[];
-  resources: string[];
-  verbs: string[];
-}
-
 /** The chart's rights, as `verb group/resource`. */
 function listGranted(namespaces: string): string[] {
-  const { rules } = parse(
-    readFileSync(join(CHART, 'files/rbac.yaml'), 'utf8'),
-  ) as { rules: Rule[] };
   const otherWay = namespaces === 'shared' ? 'organizations' : 'namespace';
-  const granted = rules
+  const granted = readChartRules()
     .filter(({ where }) => where !== otherWay)
     .flatMap(({ apiGroups: [group], resources, verbs }) =>
       resources.flatMap(resource =>
@@ -140,34 +102,13 @@ describe.each([
         ]),
       },
     );
-    const token = await cluster.kubectl([
-      ...['create', 'token', 'backstage', '-n', 'backstage'],
-    ]);
-    const [{ cluster: access }] = parse(
-      readFileSync(cluster.kubeconfig, 'utf8'),
-    ).clusters;
     portal = await startPortal({
-      features: [
-        createServiceFactory({
-          service: coreServices.logger,
-          deps: {},
-          factory: () => {
-            const logger = mockServices.logger.mock({
-              warn: message => void warnings.push(String(message)),
-              error: message => void warnings.push(String(message)),
-            });
-            logger.child.mockReturnValue(logger);
-            return logger;
-          },
-        }),
-      ],
+      features: [collectWarnings(message => warnings.push(message))],
       config: {
         clusters: [
           {
             name: 'test',
-            url: cluster.server,
-            serviceAccountToken: token.trim(),
-            caData: access['certificate-authority-data'],
+            ...(await accessAs('backstage', cluster)),
             namespace: NAMESPACE,
             namespaces: rights.namespaces,
           },

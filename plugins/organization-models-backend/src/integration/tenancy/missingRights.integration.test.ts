@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { mockServices } from '@backstage/backend-test-utils';
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
 import { useCluster, waitFor } from '@orgmodels/dev-cluster';
-import { parse } from 'yaml';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
+import { accessAs } from './__testUtils__/accessAs';
+import { collectWarnings } from './__testUtils__/collectWarnings';
+import { readChartRules, type Rule } from './__testUtils__/readChartRules';
+import { STORAGE } from './__testUtils__/storage';
 
 /*
  * The opposite way of leastPrivilege: a portal whose account may do nothing is
@@ -36,12 +32,6 @@ const OBJECTS = [
 /** A right, as sentences name it: `list pods`, `patch deployments.apps`. */
 type Right = string;
 
-type Rule = {
-  apiGroups: string[];
-  resources: string[];
-  verbs: string[];
-};
-
 /** What a sentence of the portal says that it lacks. */
 const LACKS =
   /does not let the portal (\w+ \S+) in the (?:whole cluster|namespace \S+): its account lacks this right, which the Helm chart's roles give by models\.rbac\.create: true/g;
@@ -52,20 +42,11 @@ function readLacks(said: unknown): Right[] {
   );
 }
 
-const CHART_RIGHTS: Right[] = (
-  parse(
-    readFileSync(
-      join(
-        __dirname,
-        '../../../../../charts/organization-models/files/rbac.yaml',
-      ),
-      'utf8',
+const CHART_RIGHTS: Right[] = readChartRules().flatMap(
+  ({ apiGroups: [group], resources, verbs }) =>
+    resources.flatMap(resource =>
+      verbs.map(verb => `${verb} ${group ? `${resource}.${group}` : resource}`),
     ),
-  ).rules as Rule[]
-).flatMap(({ apiGroups: [group], resources, verbs }) =>
-  resources.flatMap(resource =>
-    verbs.map(verb => `${verb} ${group ? `${resource}.${group}` : resource}`),
-  ),
 );
 
 const isWatching = (right: Right) => /^(list|watch) /.test(right);
@@ -79,31 +60,6 @@ function toRule(right: Right): Rule {
     verbs: [verb],
   };
 }
-
-/** A class, and a volume of it, since nobody provisions any here. */
-const STORAGE = {
-  apiVersion: 'v1',
-  kind: 'List',
-  items: [
-    {
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'StorageClass',
-      metadata: { name: 'standard' },
-      provisioner: 'example.com/none',
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'PersistentVolume',
-      metadata: { name: 'volume' },
-      spec: {
-        capacity: { storage: '1Ti' },
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: 'standard',
-        hostPath: { path: '/nowhere' },
-      },
-    },
-  ],
-};
 
 describe('a portal that lacks rights', () => {
   const cluster = useCluster({ standIns: {} });
@@ -170,23 +126,13 @@ describe('a portal that lacks rights', () => {
       ...['--clusterrole=what-was-missed'],
       '--serviceaccount=backstage:with-nothing',
     ]);
-    const token = await cluster.kubectl([
-      ...['create', 'token', 'with-nothing', '-n', 'backstage'],
-    ]);
-    const [{ cluster: access }] = parse(
-      readFileSync(cluster.kubeconfig, 'utf8'),
-    ).clusters;
-    const entry = {
-      url: cluster.server,
-      serviceAccountToken: token.trim(),
-      caData: access['certificate-authority-data'],
-    };
     portal = await startPortal({
       features: [collectWarnings(message => warnings.push(message))],
       config: {
         clusters: [
           {
-            ...{ ...entry, name: 'test', namespace: NAMESPACE },
+            ...(await accessAs('with-nothing', cluster)),
+            ...{ name: 'test', namespace: NAMESPACE },
             namespaces: 'perOrganization',
           },
         ],
@@ -430,21 +376,6 @@ describe('a portal that lacks rights', () => {
 
 function listVerbs(resource: string, ...verbs: string[]): Right[] {
   return verbs.map(verb => `${verb} ${resource}`);
-}
-
-function collectWarnings(tell: (message: string) => void) {
-  return createServiceFactory({
-    service: coreServices.logger,
-    deps: {},
-    factory: () => {
-      const logger = mockServices.logger.mock({
-        warn: message => tell(String(message)),
-        error: message => tell(String(message)),
-      });
-      logger.child.mockReturnValue(logger);
-      return logger;
-    },
-  });
 }
 
 function fail(seen: unknown, missed: Right[]): never {

@@ -1,15 +1,10 @@
-import { START_PHASES } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  type Diagnosis,
+  START_PHASES,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ModelStart } from '../facts/ModelStart';
 
-/** How a generation got ready. */
-export type EarlierStart = {
-  generation: number;
-  /** RFC 3339. */
-  ready_at: string;
-  /** From the creation of its pod until it was ready. */
-  seconds: number;
-  phases: { phase: (typeof START_PHASES)[number]; seconds: number }[];
-};
+type EarlierStart = Diagnosis['earlier_starts'][number];
 
 /** More generations tell nothing that these do not. */
 const MOST_COMPARED = 5;

@@ -51,7 +51,10 @@ export class Fleet {
           ? await this.#makeDeployment(manifest)
           : await this.#apply(manifest, FIELD_MANAGERS.objects);
       const manifestHash = hashOf(manifest);
-      applied.push({ ...toAppliedObject(manifest, answer), manifestHash });
+      applied.push({
+        ...toAppliedObject(manifest, answer, new Date()),
+        manifestHash,
+      });
     }
     return { ...model, applied };
   }

@@ -93,11 +93,10 @@ export async function runAsReader(
   }
 }
 
-// The real one, which also notes the status and keeps the answer. Who is told to
-// come back later does so: a model may lose its replica just after it was seen
+// The real one, which also notes the status and keeps the answer
 const CURL = `#!/bin/bash
 PATH="\${PATH#*:}"
 case "$*" in *follow=true*) limit='--max-time ${FOLLOW_SECONDS}' ;; esac
-curl $limit --retry 2 -w '%{stderr}\\nSTATUS %{http_code}\\n' "$@" 2>> "$READER/told" | tee "$READER/last.json"
+curl $limit -w '%{stderr}\\nSTATUS %{http_code}\\n' "$@" 2>> "$READER/told" | tee "$READER/last.json"
 exit 0
 `;

@@ -427,6 +427,7 @@ function withTarget(manifest: Manifest, target: ApplyTarget): Manifest {
 export function toAppliedObject(
   manifest: Manifest,
   answer: RawObject,
+  now: Date,
 ): AppliedObject {
   return {
     kind: manifest.kind,
@@ -435,6 +436,8 @@ export function toAppliedObject(
     resourceVersion: answer.metadata.resourceVersion,
     manifestHash: hashOf(manifest),
     fingerprint: fingerprint(answer),
+    at: now.toISOString(),
+    ...(manifest.kind === 'Deployment' && { replicas: answer.spec?.replicas }),
   };
 }
 

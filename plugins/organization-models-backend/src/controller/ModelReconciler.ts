@@ -124,6 +124,7 @@ export class ModelReconciler {
       applied: model.applied,
       customResources: seen.known.facts?.customResources ?? [],
       findProblem: manifest => findSecretProblem(model, { manifest, objects }),
+      now: this.options.now,
       signal,
     });
     await this.#hastenPods(model, seen, objects);

@@ -46,6 +46,7 @@ describe('applyPlan', () => {
           },
         ],
         findProblem: async () => undefined,
+        now: () => new Date(),
         signal: new AbortController().signal,
       },
     );

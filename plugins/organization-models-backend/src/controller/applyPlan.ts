@@ -31,6 +31,7 @@ export async function applyPlan(
     customResources: CustomResourceFacts[];
     /** Asked before each object: why it must not be applied. */
     findProblem(manifest: Manifest): Promise<ApplyProblem | undefined>;
+    now(): Date;
     signal: AbortSignal;
   },
 ): Promise<PassDone> {
@@ -95,7 +96,7 @@ async function applyOne(
       return;
     }
     noteRepair(planned, written.before, written.answer, options, result);
-    remember(result, manifest, written.answer);
+    remember(result, toAppliedObject(manifest, written.answer, options.now()));
     const { kind } = manifest;
     if (!isServed(resourceKind(kind), options.customResources)) {
       result.unwatched = true;
@@ -107,7 +108,7 @@ async function applyOne(
 
 async function applyReplicas(
   { deployment, replicas: { set: replicas, isSettled } }: ConvergePlan,
-  { objects, signal }: Options,
+  { objects, now, signal }: Options,
   result: PassDone,
 ): Promise<void> {
   const target = targetOf(result.applied, deployment);
@@ -125,7 +126,7 @@ async function applyReplicas(
       target,
       signal,
     });
-    remember(result, deployment, answer);
+    remember(result, toAppliedObject(deployment, answer, now()));
     const manager = before && findScaler(before);
     // scaled to 0 by hand, replicas belong to nobody
     const isOthers =
@@ -160,9 +161,9 @@ function noteRepair(
   }
 }
 
-function remember(result: PassDone, manifest: Manifest, answer: RawObject) {
-  forget(result, { kind: manifest.kind, name: manifest.metadata.name });
-  result.applied.push(toAppliedObject(manifest, answer));
+function remember(result: PassDone, object: AppliedObject) {
+  forget(result, object);
+  result.applied.push(object);
 }
 
 function nameOf({ apiVersion, kind, metadata }: Manifest) {

@@ -41,6 +41,10 @@ export type AppliedObject = {
   manifestHash: string;
   /** Of the object that the API server answered. */
   fingerprint: string;
+  /** When it was, RFC 3339; not known of what earlier versions applied. */
+  at?: string;
+  /** Of a Deployment: `spec.replicas` of the answer. */
+  replicas?: number;
 };
 
 /** Any workload that is labelled as a model, ours or not. */

@@ -54,7 +54,7 @@ export function concludePass(
       message,
     })),
     reachable: isReachable,
-    isStale: isStale(seen.observation, done.applied, { model, now }),
+    isStale: isStale(seen.observation, done.applied, now),
     reached: model.reached,
     logLines: { ...linesByPod(done.logs ?? []), ...done.downloads },
     nodes: seen.known.facts?.nodes,

@@ -3,8 +3,10 @@ import { isStale } from './isStale';
 
 const NOW = new Date('2026-01-01T00:01:00Z');
 
-function applied(resourceVersion: string, kind = 'Deployment') {
-  return [{ kind, name: 'qwen', resourceVersion }] as AppliedObject[];
+function applied(resourceVersion: string, at = '2026-01-01T00:00:30Z') {
+  return [
+    { kind: 'Deployment', name: 'qwen', resourceVersion, at },
+  ] as AppliedObject[];
 }
 
 function seen(resourceVersion: string, kind = 'Deployment') {
@@ -38,23 +40,19 @@ describe('isStale', () => {
       applied('b'),
       false,
     ],
+    [
+      'older for more than a minute, as in a cluster that was restored',
+      seen('99'),
+      applied('100', '2025-12-31T23:59:30Z'),
+      false,
+    ],
+    [
+      'applied by a version that did not note when',
+      seen('99'),
+      applied('100').map(object => ({ ...object, at: undefined })),
+      false,
+    ],
   ])('judges what is %s', (_, observation, objects, expected) => {
-    const model = { applied: [] };
-    expect(isStale(observation, objects, { model, now: NOW })).toBe(expected);
-  });
-
-  it('waits for a minute, and not for a cluster that was restored', () => {
-    const objects = applied('100');
-    const staleAt = (observed_at: string, code = 'NotSeenYet') =>
-      isStale(seen('99'), objects, {
-        model: {
-          applied: objects,
-          statusReason: { code, message: '', observed_at },
-        },
-        now: NOW,
-      });
-    expect(staleAt('2026-01-01T00:00:30Z')).toBe(true);
-    expect(staleAt('2025-12-31T23:59:30Z')).toBe(false);
-    expect(staleAt('2026-01-01T00:00:30Z', 'Loading')).toBe(false);
+    expect(isStale(observation, objects, NOW)).toBe(expected);
   });
 });

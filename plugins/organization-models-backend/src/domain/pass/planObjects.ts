@@ -6,6 +6,7 @@ import type {
 import type { Manifest } from '../facts/ResolvedModel';
 import { hashOf } from '../ownership/fingerprint';
 import { findOwnedKind } from '../ownership/ownedKinds';
+import { isNewer } from './isStale';
 
 export type PlannedApply = {
   manifest: Manifest;
@@ -92,9 +93,4 @@ function planApply(
 
 function isSame({ kind, metadata }: Manifest, object: OwnedObject): boolean {
   return kind === object.kind && metadata.name === object.name;
-}
-
-/** Resource versions are numbers that rise (guaranteed since Kubernetes 1.35). */
-function isNewer(object: OwnedObject, before: AppliedObject): boolean {
-  return BigInt(object.resourceVersion) > BigInt(before.resourceVersion);
 }

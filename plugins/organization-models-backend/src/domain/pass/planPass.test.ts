@@ -200,6 +200,17 @@ const STORY: Record<string, () => Story> = {
       })
       .pass(),
 
+  'stop-and-start-at-once': () =>
+    running('A model is started again before anybody saw it stop')
+      .watching(false)
+      .user('somebody stops it', { spec: { desired_state: 'stopped' } })
+      .pass()
+      .user('and starts it', { spec: { desired_state: 'running' } })
+      .pass()
+      .watching(true)
+      .then('its controller saw both', c => c.controllerWorks())
+      .pass(),
+
   delete: () =>
     running('A model is deleted')
       .user('somebody deletes it', { deleted: true })

@@ -15,6 +15,7 @@ import {
   isHealingPaused,
   withoutHealing,
 } from './pauseHealing';
+import { isStale } from './isStale';
 import { planObjects } from './planObjects';
 import { planReplicas } from './planReplicas';
 import { findContested, findContestedScale } from './repairs';
@@ -120,10 +121,15 @@ function planScale(
   };
   const initial = planReplicas({ ...asked, present: undefined }) ?? 0;
   const isSettled = model.observedGeneration === model.generation;
-  const isMade = model.applied.some(({ kind }) => kind === 'Deployment');
-  const present = observation?.model.deployment?.wantedReplicas;
+  const made = model.applied.find(({ kind }) => kind === 'Deployment');
+  const seen = observation?.model.deployment?.wantedReplicas;
+  // what was seen may be older than what we ourselves have set
+  const present =
+    made?.replicas !== undefined && isStale(observation, model.applied, now)
+      ? made.replicas
+      : seen;
   const set =
-    isMade && present !== undefined
+    made && present !== undefined
       ? planReplicas({ ...asked, present })
       : undefined;
   const isForeign = isSettled && set !== undefined;

@@ -203,7 +203,7 @@ export class PlayedCluster {
     if (wasApplied && why !== 'changed') {
       done.repairs.push({ kind, name: metadata.name, manager, changes });
     }
-    remember(done, after);
+    this.#remember(done, after);
   }
 
   #scale({ replicas: { set, isSettled } }: ConvergePlan, done: PassDone) {
@@ -225,7 +225,7 @@ export class PlayedCluster {
         changes: [{ path: 'spec.replicas', from, to: set }],
       });
     }
-    remember(done, deployment);
+    this.#remember(done, deployment);
   }
 
   #change(kind: string, change: (object: PlayedObject) => void) {
@@ -311,24 +311,23 @@ export class PlayedCluster {
     pod.deleting = true;
     pod.graceSeconds = 90;
   }
-}
 
-function remember(
-  done: PassDone,
-  { manifest, uid, version, spec }: PlayedObject,
-) {
-  const { kind, metadata } = manifest;
-  done.applied = [
-    ...done.applied.filter(applied => applied.kind !== kind),
-    {
-      kind,
-      name: metadata.name,
-      uid,
-      resourceVersion: String(version),
-      manifestHash: hashOf(manifest),
-      fingerprint: fingerprint({ metadata, spec }),
-    },
-  ];
+  #remember(done: PassDone, { manifest, uid, version, spec }: PlayedObject) {
+    const { kind, metadata } = manifest;
+    done.applied = [
+      ...done.applied.filter(applied => applied.kind !== kind),
+      {
+        kind,
+        name: metadata.name,
+        uid,
+        resourceVersion: String(version),
+        manifestHash: hashOf(manifest),
+        fingerprint: fingerprint({ metadata, spec }),
+        at: this.now().toISOString(),
+        ...(kind === 'Deployment' && { replicas: spec.replicas }),
+      },
+    ];
+  }
 }
 
 function toRaw({ manifest, spec }: PlayedObject) {

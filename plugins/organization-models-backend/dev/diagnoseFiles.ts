@@ -5,6 +5,8 @@ import { diagnoseLog } from '../src/domain/diagnosis/diagnoseLog';
 import type { Finding } from '../src/domain/diagnosis/Finding';
 import { parseCapturedLog } from '../src/domain/diagnosis/parseCapturedLog';
 import { BUILT_IN_RUNTIMES } from '../src/domain/engines/findRuntime';
+import { parseLogLine } from '../src/domain/engines/logs/parseLogLine';
+import type { ModelRuntime } from '../src/domain/engines/ModelRuntime';
 
 // What is behind `./dev diagnose FILE…`: prints one JSON document per file
 for (const file of process.argv.slice(2)) {
@@ -32,10 +34,18 @@ function diagnoseCapture(json: any): Finding[] {
 
 function diagnoseText(text: string, file: string): Finding[] {
   const log = parseCapturedLog(text);
-  const [finding] = BUILT_IN_RUNTIMES.map(engine =>
-    diagnoseLog(log.lines, { ...log, engine, object: file }),
-  ).sort((a, b) => rank(a) - rank(b));
+  const [finding] = enginesOf(log.lines)
+    .map(engine => diagnoseLog(log.lines, { ...log, engine, object: file }))
+    .sort((a, b) => rank(a) - rank(b));
   return finding;
+}
+
+// a start says whose it is; else each engine is asked
+function enginesOf(lines: { line: string }[]): readonly ModelRuntime[] {
+  const owners = BUILT_IN_RUNTIMES.filter(({ log }) =>
+    lines.some(({ line }) => log.start.test(parseLogLine(line).text)),
+  );
+  return owners.length > 0 ? owners : BUILT_IN_RUNTIMES;
 }
 
 // an engine that has a name for it knows its own log

@@ -185,7 +185,9 @@ function groupsOf(groups: Record<string, string> = {}) {
 }
 
 function fill(message: string, found: Record<string, string>): string {
-  return message.replace(/\$<(\w+)>/g, (_, group) => cut(found[group] ?? ''));
+  return message.replace(/\$<(\w+)>/g, (_, group) =>
+    cut(withoutWrapping(found[group] ?? '')),
+  );
 }
 
 function cut(text: string): string {

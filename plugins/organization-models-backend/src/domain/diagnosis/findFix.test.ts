@@ -239,6 +239,39 @@ describe('findFix', () => {
       { deployment_config: { gpu_count: 2 } },
     ],
     [
+      'a number format that the device has',
+      fixOf('DtypeUnsupported', { needs: '8.0' }),
+      { deployment_config: { extra_args: ['--dtype=half'] } },
+    ],
+    [
+      'a number format that the quantization takes, in place of the one that is there',
+      fixOf(
+        'DtypeUnsupported',
+        { takes: 'torch.float16, torch.bfloat16' },
+        { extra_args: ['--dtype', 'float32'] },
+      ),
+      { deployment_config: { extra_args: ['--dtype', 'float16'] } },
+    ],
+    [
+      'the number format that a model itself prefers',
+      fixOf(
+        'DtypeUnsupported',
+        { model: 'gemma3' },
+        { extra_args: ['--dtype=half'] },
+      ),
+      { deployment_config: { extra_args: ['--dtype=auto'] } },
+    ],
+    [
+      'as many requests as there is room for',
+      fixOf('NoMemoryForCache', { asked: '1024', seqs: '412' }),
+      { deployment_config: { extra_args: ['--max-num-seqs=412'] } },
+    ],
+    [
+      'enough GPUs, as Ray counts them',
+      fixOf('TooFewGpus', { world5: '4' }),
+      { deployment_config: { gpu_count: 4 } },
+    ],
+    [
       'enough GPUs',
       fixOf('TooFewGpus', { world: '4' }),
       { deployment_config: { gpu_count: 4 } },
@@ -491,6 +524,18 @@ describe('findFix', () => {
     ['processors of which there is one kind', fixOf('ImagePlatform')],
     ['a failure of which nothing was found', fixOf('ContextTooLong')],
     ['what needs a person', fixOf('GatedModel')],
+    [
+      'a number format of which nothing better is known',
+      fixOf('DtypeUnsupported'),
+    ],
+    [
+      'a model that has no other number format in its arguments',
+      fixOf('DtypeUnsupported', { model: 'gemma3' }),
+    ],
+    [
+      'a compilation of an engine that has no such option',
+      fixOf('CompilationFailed', {}, {}, { runtime: 'sglang' }),
+    ],
   ])('offers nothing for %s', (_, body) => {
     expect(body).toBeUndefined();
   });

@@ -23,6 +23,7 @@ import {
   moreSharedMemory,
   moreStorage,
 } from './fixes/roomFixes';
+import { fewerRequests, suitDtype } from './fixes/valueFixes';
 
 export type { Fix } from './fixes/Fix';
 
@@ -41,14 +42,16 @@ const FIXES: Record<string, MakeFix> = {
   LoraNotEnabled: (_, asked) => addArgument('--enable-lora', asked),
   // an engine that compiles parts of itself does so in eager mode, too
   CompilationFailed: ({ tool, tool2, tool3 }, asked) =>
-    tool ?? tool2 ?? tool3 ? undefined : addArgument('--enforce-eager', asked),
-  DtypeUnsupported: (_, asked) => addArgument('--dtype=half', asked),
+    tool ?? tool2 ?? tool3 ?? asked.resolved.runtime !== 'vllm'
+      ? undefined
+      : addArgument('--enforce-eager', asked),
+  DtypeUnsupported: suitDtype,
   CustomCode: (_, asked) => addArgument('--trust-remote-code', asked),
   TensorParallelInvalid: splitEvenly,
-  TooFewGpus: ({ world, world2, world3, world4 }, asked) =>
-    matchWorld(Number(world ?? world2 ?? world3 ?? world4), asked),
+  TooFewGpus: (found, asked) => matchWorld(Number(worldOf(found)), asked),
   GpuOutOfMemory: (_, asked) => largerGpus(asked),
-  NoMemoryForCache: (_, asked) => largerGpus(asked),
+  NoMemoryForCache: ({ seqs }, asked) =>
+    seqs ? fewerRequests(seqs, asked) : largerGpus(asked),
   NoGpuVisible: (_, { resolved }) =>
     resolved.gpu ? undefined : gpuCount(1, 'Ask for GPUs'),
   ImagePlatform: (_, asked) => suitPlatform(asked),
@@ -81,6 +84,12 @@ export function findFix(
   asked: Asked,
 ): Fix | undefined {
   return FIXES[code]?.(found, asked);
+}
+
+// a group of a pattern has to have a name of its own
+function worldOf(found: Record<string, string>): string | undefined {
+  const [key = ''] = Object.keys(found).filter(name => /^world\d?$/.test(name));
+  return found[key];
 }
 
 function wordsOf({ arguments: words = '' }: Record<string, string>) {

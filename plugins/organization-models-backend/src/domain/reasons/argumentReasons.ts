@@ -63,8 +63,9 @@ export const ARGUMENT_REASONS = {
   ParserUnknown: {
     concern: 'engine',
     severity: 'failure',
-    sentence: 'This version of the engine has no parser of that name.',
-    hint: 'Take one of the names that the log lists, or use a newer image.',
+    sentence:
+      'This version of the engine has no parser of that name, or it does not suit the model.',
+    hint: 'Take the one that the page of the model names, as the log lists it, or use a newer image.',
     seen: "`Reasoning parser '…' not found`, `invalid tool call parser`",
   },
   ModelFirst: {
@@ -99,7 +100,7 @@ export const ARGUMENT_REASONS = {
     concern: 'engine',
     severity: 'failure',
     sentence: 'A LoRA adapter does not suit the model.',
-    hint: 'Use an adapter for this model, or raise --max-lora-rank.',
+    hint: 'Use an adapter for this model, or raise --max-lora-rank; where the model or its kernels know no LoRA, remove --enable-lora.',
     seen: '`LoRA rank … is greater than max_lora_rank`',
   },
   ChatTemplateMissing: {
@@ -126,8 +127,8 @@ export const ARGUMENT_REASONS = {
   LoadFormatInvalid: {
     concern: 'engine',
     severity: 'failure',
-    sentence: 'The engine does not know the load format.',
-    hint: 'Remove --load-format, or correct it.',
+    sentence: 'The model cannot be loaded in that format.',
+    hint: 'Correct --load-format to what the message names, or remove it.',
     seen: '`Unknown load format`',
   },
   TaskUnsupported: {

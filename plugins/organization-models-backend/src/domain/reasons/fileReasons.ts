@@ -101,7 +101,7 @@ export const FILE_REASONS = {
     severity: 'failure',
     sentence:
       "This version of the engine does not know the model's architecture.",
-    hint: 'Use a newer image.',
+    hint: 'Use an image whose version knows it: mostly a newer one; for an architecture that was removed, the last that had it.',
     seen: '`Model architectures […] are not supported`',
   },
 } satisfies Record<string, Reason>;

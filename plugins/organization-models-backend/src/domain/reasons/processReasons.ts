@@ -41,7 +41,7 @@ export const PROCESS_REASONS = {
     concern: 'engine',
     severity: 'failure',
     sentence: 'The model cannot be compiled.',
-    hint: 'Add --enforce-eager to extra_args, which does without, at some speed.',
+    hint: 'Add --enforce-eager to extra_args (SGLang: --disable-cuda-graph), which does without, at some speed.',
     seen: '`InductorError`, `Failed to find C compiler`',
   },
   WorkerDied: {
@@ -92,6 +92,13 @@ export const PROCESS_REASONS = {
     sentence: 'The container may not start more processes or threads.',
     hint: 'The node limits process ids per pod: set OMP_NUM_THREADS in extra_env to a small number, or tell the administrators.',
     seen: "`can't start new thread`, `pthread_create failed`",
+  },
+  TooManyFiles: {
+    concern: 'engine',
+    severity: 'failure',
+    sentence: 'The container may not have more files open.',
+    hint: 'The container runtime of the node limits them (nofile): tell the administrators. Fewer processes need fewer: lower --api-server-count, or gpu_count.',
+    seen: '`Too many open files` in an error',
   },
   UserUnknown: {
     concern: 'engine',

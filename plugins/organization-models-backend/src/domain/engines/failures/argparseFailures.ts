@@ -38,7 +38,7 @@ export function argparseFailures(engine: string): FailureFingerprint[] {
     {
       code: 'InvalidArgument',
       pattern:
-        /error: (?<problem>argument (?<options>-[\w/, -]+): invalid choice: '?(?<value>[^'\s]+)'? \(choose from (?<choices>[^)]+)\))/,
+        /error: (?<problem>argument (?<options>[\w/, -]+): invalid choice: '?(?<value>[^'\s]+)'? \(choose from (?<choices>[^)]+)\))/,
       message: `${engine} refused an argument: $<problem>`,
     },
     // a value of several fields, which pydantic reads

@@ -26,6 +26,11 @@ export const FILE_FAILURES: FailureFingerprint[] = [
     message: 'The container may not use $<path>$<words>.',
   },
   {
+    code: 'NotWritable',
+    pattern: /Permission denied \(os error 13\)/,
+    message: 'The container may not write where it has to: $<line>',
+  },
+  {
     code: 'WeightsLfsPointer',
     pattern:
       /header too large|InvalidHeaderDeserialization|invalid load key, 'v'/,
@@ -39,13 +44,13 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'WeightsMissing',
     pattern:
-      /Cannot find any model weights with|no file named (?:model\.safetensors|pytorch_model\.bin)|does not appear to have (?:a|any) files? named [^\n]*(?:safetensors|\.bin)|No (?:safetensors|model weights|weight files?)[^\n]*found/i,
+      /Cannot find any (?:safetensors )?model weights with|Weight files referenced in index but missing|Could not find checkpoint files|no file named (?:model\.safetensors|pytorch_model\.bin)|does not appear to have (?:a|any) files? named [^\n]*(?:safetensors|\.bin)|No (?:safetensors|model weights|weight files?)[^\n]*found/i,
     message: 'There are no weights where the model is: $<line>',
   },
   {
     code: 'WeightsMismatch',
     pattern:
-      /There is no module or parameter named|Following weights were not initialized from checkpoint|size mismatch for |[Ss]hape mismatch[^\n]*(?:weight|param|tensor)|Attempted to load weight|were not (?:found|initialized)|KeyError: '(?<tensor>(?:(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*|[\w.-]+\.(?:weight|bias|qweight|scales|weight_\w+|\w*_proj|\w*_scale\w*)))'|assert [^\n]*(?:shape|size\(\))[^\n]*==|The size of tensor a|Loaded weight[^\n]*shape|Tried to load weights of size|is not (?:in|found in) the (?:state dict|checkpoint)/i,
+      /There is no module or parameter named|Missing keys \([^\n]*in loaded state|Following weights were not initialized from checkpoint|size mismatch for |[Ss]hape mismatch[^\n]*(?:weight|param|tensor)|Attempted to load weight|were not (?:found|initialized)|KeyError: '(?<tensor>(?:(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*|[\w.-]+\.(?:weight|bias|qweight|scales|weight_\w+|\w*_proj|\w*_scale\w*)))'|assert [^\n]*(?:shape|size\(\))[^\n]*==|The size of tensor a|Loaded weight[^\n]*shape|Tried to load weights of size|is not (?:in|found in) the (?:state dict|checkpoint)/i,
     message: 'The weights do not fit the architecture in config.json: $<line>',
   },
   {
@@ -53,6 +58,12 @@ export const FILE_FAILURES: FailureFingerprint[] = [
     source: /\/(?:tokeniz\w*|convert_slow_tokenizer)\b[^/]*\.py$/,
     pattern: /JSONDecodeError: [^\n]+/,
     message: "A file of the model's tokenizer is broken: $<line>",
+  },
+  {
+    code: 'WeightsCorrupt',
+    source: /\/model_loader\//,
+    pattern: /JSONDecodeError: [^\n]+/,
+    message: 'A file of the weights is cut short or broken: $<line>',
   },
   {
     code: 'ConfigInvalid',
@@ -63,13 +74,13 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'TokenizerMissing',
     pattern:
-      /Couldn't instantiate the backend tokenizer|Couldn't build a tokenizer|data did not match any variant of untagged enum|Can't load tokenizer for|tokenizer(?:\.json|\.model|_config\.json)?[^\n]*(?:not found|No such file|does not exist)|Tokenizer class (?<class>\S+) does not exist|Converting from (?:SentencePiece and )?Tiktoken failed|(?:not a string|vocab_file)[^\n]*sentencepiece/i,
+      /Couldn't instantiate the backend tokenizer|Couldn't build a tokenizer|could not parse ModelProto|data did not match any variant of untagged enum|Can't load tokenizer for|tokenizer(?:\.json|\.model|_config\.json)?[^\n]*(?:not found|No such file|does not exist)|Tokenizer class (?<class>\S+) does not exist|(?:tiktoken|tokenizer|tekken)\.(?:model|json)[^\n]*(?:not found|not find)|[Cc]ould not find (?:tiktoken|tokenizer)\.model|Converting from (?:SentencePiece and )?Tiktoken failed|(?:not a string|vocab_file)[^\n]*sentencepiece/i,
     message: "The model's tokenizer is missing or cannot be loaded: $<line>",
   },
   {
     code: 'ModelFolderIncomplete',
     pattern:
-      /Invalid repository ID or local directory specified: '(?<path>[^']+)'|(?:(?<!file list: )Repo id must|Incorrect path_or_model_id)[^\n]*'(?<path2>\/[^']*)'|does not appear to have a file named (?<file>config\.json|\S+)|(?:config|params|preprocessor_config|generation_config)\.json[^\n]*(?:No such file|not found)/,
+      /Invalid repository ID or local directory specified: '(?<path>[^']+)'|(?:(?<!file list: )Repo id must|Incorrect path_or_model_id)[^\n]*'(?<path2>\/[^']*)'|Can't load (?:the )?(?:configuration|model|image processor|feature extractor) (?:of|for) '(?<path3>[^']+)'|does not appear to have a file named (?<file>config\.json|\S+)|(?:config|params|preprocessor_config|generation_config)\.json[^\n]*(?:No such file|not found)/,
     message: 'The model is not there, or its folder is not complete: $<line>',
   },
   {

@@ -6,6 +6,14 @@ import type { FailureFingerprint } from '../ModelRuntime';
  */
 export const HUB_FAILURES: FailureFingerprint[] = [
   {
+    code: 'HubProxy',
+    transient: true,
+    pattern:
+      /ProxyError|Tunnel connection failed|407 Proxy Authentication|Cannot connect to proxy/,
+    message:
+      'The proxy on the way to the model hub refuses or does not answer: $<line>',
+  },
+  {
     code: 'GatedModel',
     pattern:
       /GatedRepoError|Access to model (?<model>\S+) is restricted|is not in the authorized list|You are trying to access a gated repo|(?<!private or )gated repo/,
@@ -15,7 +23,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
   {
     code: 'HubUnauthorized',
     pattern:
-      /Invalid credentials in Authorization header|Token is required|Invalid (?:user token|username or password)|401 Client Error(?![\s\S]*(?:Repository Not Found|RepositoryNotFoundError))|Client error '401|HTTP Error 401|403 Forbidden|Client error '403|403 Client Error/,
+      /Invalid credentials in Authorization header|Token is required|Invalid (?:user token|username or password)|401 Client Error(?![\s\S]*(?:Repository Not Found|RepositoryNotFoundError))|Client error '401|HTTP Error 401|XetAuthorizationError|status client error \((?:401|403)|403 Forbidden|Client error '403|403 Client Error/,
   },
   {
     code: 'InvalidRepositoryId',
@@ -40,14 +48,6 @@ export const HUB_FAILURES: FailureFingerprint[] = [
       /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SSLCertVerificationError/,
   },
   {
-    code: 'HubProxy',
-    transient: true,
-    pattern:
-      /ProxyError|Tunnel connection failed|407 Proxy Authentication|Cannot connect to proxy/,
-    message:
-      'The proxy on the way to the model hub refuses or does not answer: $<line>',
-  },
-  {
     code: 'HubDns',
     transient: true,
     pattern:
@@ -62,7 +62,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'HubServerError',
     transient: true,
     pattern:
-      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|CAS service error(?![^\n]*(?:No space left|Permission denied|Read-only))|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
+      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|CAS service error(?![^\n]*(?:No space left|Permission denied|Read-only|tcp connect error|Timer expired|timed out|\(429|did not match))|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
     message:
       'The model hub or its mirror answers with an error of its own: $<line>',
   },
@@ -70,13 +70,13 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'HubTimeout',
     transient: true,
     pattern:
-      /(?:Read|Connect|Pool)Timeout|Read timed out|timed out\. \(read timeout|The read operation timed out/,
+      /(?:Read|Connect|Pool)Timeout|Read timed out|timed out\. \(read timeout|The read operation timed out|Timer expired|operation timed out/,
   },
   {
     code: 'DownloadCorrupt',
     transient: true,
     pattern:
-      /Consistency check failed|Error while downloading from|An error occurred while downloading using|IncompleteRead|file should be of size \d+ but has size/,
+      /Consistency check failed|Error while downloading from|An error occurred while downloading using|IncompleteRead|peer closed connection without sending complete|data length \d+ did not match|file should be of size \d+ but has size/,
     message: 'A file of the model did not arrive complete: $<line>',
   },
   {
@@ -88,7 +88,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'HubUnreachable',
     transient: true,
     pattern:
-      /(?:Connect(?:ion)?Error|MaxRetryError|ConnectTimeout)[^\n]*(?:Connection refused|Network is unreachable|No route to host|reset by peer)|\[Errno 111\] Connection refused|Network is unreachable|No route to host|Max retries exceeded with url/,
+      /(?:Connect(?:ion)?Error|MaxRetryError|ConnectTimeout)[^\n]*(?:Connection refused|Network is unreachable|No route to host|reset by peer)|\[Errno 111\] Connection refused|Network is unreachable|No route to host|Max retries exceeded with url|tcp connect error|Remote end closed connection|Server disconnected without|Connection aborted|SSL: (?:WRONG_VERSION_NUMBER|UNEXPECTED_EOF)/,
   },
   {
     code: 'HubUnreachable',

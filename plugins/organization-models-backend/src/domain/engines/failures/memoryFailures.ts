@@ -6,20 +6,20 @@ export const MEMORY_FAILURES: FailureFingerprint[] = [
     code: 'GpuOutOfMemory',
     transient: true,
     pattern:
-      /OutOfMemoryError|Triton Error \[\w+\]: out of memory|not enough GPU memory|(?:CUDA|HIP|XPU) out of memory|CUDA error: out of memory|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|hipErrorOutOfMemory|NCCL[^\n]*out of memory|Failed to CUDA calloc|(?:Prefill|Decode) out of memory|alloc_req_slots runs out of memory/,
+      /OutOfMemoryError|Triton Error \[\w+\]: out of memory|not enough GPU memory|(?:CUDA|HIP|XPU) (?:error: )?out of memory|CUDA_ERROR_OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|hipErrorOutOfMemory|NCCL[^\n]*out of memory|Failed to CUDA calloc|(?:Prefill|Decode) out of memory|alloc_req_slots runs out of memory/i,
     message: 'The GPU memory is too small for the model: $<line>',
   },
   {
     code: 'GpuMemoryTaken',
     transient: true,
     pattern:
-      /Free memory on device[^\n]*is less than desired GPU memory utilization|Error in memory profiling|Initial free memory[^\n]*current free memory|memory capacity is unbalanced/,
+      /Free memory on device[^\n]*is less than (?:desired GPU memory utilization|the engine's budget)|Externally held weights on device|Error in memory profiling|Initial free memory[^\n]*current free memory|memory capacity is unbalanced/,
     message: 'Another process holds memory of the GPU: $<line>',
   },
   {
     code: 'HostMemoryTooSmall',
     pattern:
-      /DefaultCPUAllocator: (?:not enough memory|can't allocate memory)|CPU out of memory|^MemoryError|Cannot allocate memory|std::bad_alloc/m,
+      /Available memory on node \d+ \([^)]*\) on kv cache allocation is less than|DefaultCPUAllocator: (?:not enough memory|can't allocate memory)|CPU out of memory|_ArrayMemoryError|^MemoryError|Cannot allocate memory|std::bad_alloc/m,
     message: 'The memory of the container does not suffice: $<line>',
   },
   {

@@ -10,20 +10,20 @@ export const MODEL_FAILURES: FailureFingerprint[] = [
   {
     code: 'UnsupportedArchitecture',
     pattern:
-      /Model architectures (?<architectures>\[[^\]]*\]) (?:are not supported|failed to be inspected)|model type `(?<type>[^`]+)` but Transformers does not recognize|Cannot find model module|Unrecognized configuration class|GGUF model with architecture (?<gguf>\S+) is not supported|Unknown gguf model_type|Unsupported architectures?:|has no \w+ implementation and the Transformers implementation is not compatible/,
+      /Model architectures (?<architectures>\[[^\]]*\]) (?:are not supported|failed to be inspected)|model type `(?<type>[^`]+)` but Transformers does not recognize|Cannot find model module|Unrecognized configuration class|GGUF model with architecture (?<gguf>\S+) is not supported|Unknown gguf model_type|Unsupported architectures?:|Model architecture '?(?<removed>[\w]+)'? (?:was supported in \w+ until|is not supported by)|The Transformers implementation of '?(?<own>\w+)'? is not compatible|has no \w+ implementation and the Transformers implementation is not compatible/,
     message:
-      "This version of the engine does not know the model's architecture $<architectures>$<type>$<gguf>.",
+      "This version of the engine does not know the model's architecture $<architectures>$<type>$<gguf>$<removed>$<own>.",
   },
   {
     code: 'LibraryMissing',
     pattern:
-      /error while loading shared libraries: (?<library>[^:\s]+)|(?<library2>lib[\w.+-]+\.so[\d.]*): cannot open shared object file|undefined symbol: (?<symbol>\S+)/,
+      /error while loading shared libraries: (?<library>[^:\s]+)|(?<library2>lib[\w.+-]+\.so[\d.]*): cannot open shared object file|undefined symbol: (?<symbol>\S+)|version `(?<needs>\w+\.[\w.]+)' not found/,
     message: 'The image lacks a library or has one of another version: $<line>',
   },
   {
     code: 'PackageMissing',
     pattern:
-      /(?:ModuleNotFoundError|ImportError): (?:No module named '(?<module>[^']+)'|(?<words>[^\n]+))|This modeling file requires the following packages[^\n]*|Please install (?<package>\S+)|(?<words2>\S+ is installed with version [^\n]+, which is less than the minimum|[^\n]*with minimum required version \S+ is not installed)|package is not available in your environment/,
+      /(?:ModuleNotFoundError|ImportError): (?:No module named '(?<module>[^']+)'|(?<words>[^\n]+))|PackageNotFoundError: [^\n]+|This modeling file requires the following packages[^\n]*|Please install (?<package>\S+)|[^\n]*not installed[^\n]*pip install[^\n]*|(?<words2>\S+ is installed with version [^\n]+, which is less than the minimum|[^\n]*with minimum required version \S+ is not installed)|Error: \S+ is not (?:available|installed)\b[^\n]*|package is not available in your environment/,
     message:
       'The image lacks a package that the model or the options need: $<line>',
   },

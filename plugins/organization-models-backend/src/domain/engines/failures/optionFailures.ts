@@ -33,14 +33,14 @@ export const OPTION_FAILURES: FailureFingerprint[] = [
   {
     code: 'SpeculativeConfigInvalid',
     pattern:
-      /SpeculativeConfig\n(?:[\w.]+\n)?[^\n]*|speculative_config[^\n]*(?:must|invalid|not supported|unsupported|provide)|num_speculative_tokens|[Ss]peculative (?:decoding|method)[^\n]*not supported/,
+      /SpeculativeConfig\n(?:[\w.]+\n)?[^\n]*|speculative_config[^\n]*(?:must|invalid|not supported|unsupported|provide)|num_speculative_tokens|[Ss]peculative (?:decoding|method)[^\n]*not supported|does not support EAGLE\w* interface|Unknown speculative decoding method/,
     message:
       'The speculative decoding that is asked for is not possible: $<line>',
   },
   {
     code: 'TaskUnsupported',
     pattern:
-      /This model does not support (?:the '(?<task>\w+)' (?:task|runner)|`--(?:runner|convert)[^\n]*)|models do not support `--(?:runner|convert)|The model does not support (?<api>Embeddings|Chat Completions|Transcriptions|Score|Pooling) API|--task is not supported|no pooling/i,
+      /This model does not support (?:the '(?<task>\w+)' (?:task|runner)|`--(?:runner|convert)[^\n]*)|models do not support `--(?:runner|convert)|The model does not support (?<api>Embeddings|Chat Completions|Transcriptions|Score|Pooling) API|does not support any pooling tasks|--task is not supported|no pooling/i,
     message: 'The model is not made for what it is asked to do: $<line>',
   },
 ];

@@ -14,7 +14,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
   {
     code: 'CompilationFailed',
     pattern:
-      /BackendCompilerFailed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|(?<tool>nvcc)[^\n]*(?:not found|failed)|Could not find (?<tool2>nvcc)|No such file or directory: '(?<tool3>nvcc|ninja|gcc|g\+\+)'|Ninja build failed[^\n]*(?:\n[^\n]*(?:not found|error:|fatal)[^\n]*)?|Error building extension[^\n]*|Ninja is required|ninja: build stopped|CompilationError/,
+      /BackendCompilerFailed|Failed to compile the graph|failed to compile the model|Inductor cache lookup failed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|(?<tool>nvcc)[^\n]*(?:not found|failed)|Could not find (?<tool2>nvcc)|No such file or directory: '(?<tool3>nvcc|ninja|gcc|g\+\+)'|Ninja build failed[^\n]*(?:\n[^\n]*(?:not found|error:|fatal)[^\n]*)?|Error building extension[^\n]*|Ninja is required|ninja: build stopped|CompilationError/,
     message: 'The model cannot be compiled: $<line>',
   },
   {
@@ -27,8 +27,14 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
     code: 'TooManyProcesses',
     transient: true,
     pattern:
-      /can't start new thread|pthread_create failed|Resource temporarily unavailable|Too many open files(?! in pre)/,
+      /can't start new thread|pthread_create failed|Thread creation failed|Resource temporarily unavailable/,
     message: 'The container may not start more processes or threads: $<line>',
+  },
+  {
+    code: 'TooManyFiles',
+    transient: true,
+    pattern: /Too many open files(?! in pre)/,
+    message: 'The container may not have more files open: $<line>',
   },
   {
     code: 'UserUnknown',
@@ -53,7 +59,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
     code: 'RayFailed',
     transient: true,
     pattern:
-      /Ray does not allocate any GPUs|ray\.exceptions\.(?<kind>\w+)|Ray (?:cluster|head)[^\n]*(?:not|failed)|Could not find any running Ray instance|raylet[^\n]*died|Failed to connect to (?:Ray|GCS)/,
+      /Ray does not allocate any GPUs|ray\.exceptions\.(?<kind>\w+)|Ray (?:cluster|head)[^\n]*(?:not|failed)|Could not find any running Ray instance|raylet[^\n]*died|Failed to connect to (?:Ray|GCS)|Version mismatch: The cluster was started with/,
     message: 'Ray, which spreads the model over nodes, failed: $<line>',
   },
   {
@@ -73,7 +79,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
     code: 'NativeCrash',
     transient: true,
     pattern:
-      /Failed core proc\(s\): \{[^}\n]*: -(?:11|6|4)\b|Fatal Python error: [^\n]*|Segmentation fault|SIGSEGV|SIGABRT|Illegal instruction|SIGILL|terminate called|PanicException|panicked at/,
+      /Failed core proc\(s\): \{[^}\n]*: -(?:11|6|4)\b|Fatal Python error: [^\n]*|Segmentation fault|SIGSEGV|SIGABRT|Illegal instruction|SIGILL|terminate called|PanicException|double free or corruption|corrupted [\w-]+|malloc\(\): |free\(\): |munmap_chunk|panicked at/,
     message: 'A native part of the engine crashed: $<line>',
   },
   {

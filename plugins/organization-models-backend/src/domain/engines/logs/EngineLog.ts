@@ -26,6 +26,8 @@ export type LogLine = {
   text: string;
   /** As it calls itself, for instance `EngineCore`. */
   process?: string;
+  /** The same with its number: several may have one name. */
+  speaker?: string;
   level?: string;
   /** Seconds, from wherever the log counts. */
   at?: number;
@@ -35,6 +37,10 @@ export type LogLine = {
 export type Incident = {
   /** How far inside: 0 the server, 1 the engine, 2 a worker. */
   depth: number;
+  /** Which process, where it names itself. */
+  speaker?: string;
+  /** It went on all the same, and got further. */
+  isSurvived?: true;
   /** The lines that say so, the cause first, as they stand in the log. */
   lines: string[];
   /** The same without prefixes, and what led to it: for patterns. */

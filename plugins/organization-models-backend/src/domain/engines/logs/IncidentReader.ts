@@ -9,9 +9,11 @@ const CHAIN =
   /^(?:The above exception was the direct cause|During handling of the above exception)/;
 /** Lines by which processes end that print no traceback. */
 const ABRUPT =
-  /: error: |exec format error|command not found|: not found$|No module named |can't open file|error while loading shared libraries|^terminate called|^\s*what\(\):|^Fatal Python error|Segmentation fault|Bus error|^Illegal instruction|panicked at |NCCL WARN .*(?:fail|error)|Watchdog caught|[Ww]atchdog timeout|NVRM: Xid|^Killed$/;
+  /: error: |exec format error|command not found|: not found$|python[\d.]*: .*No module named |can't open file|error while loading shared libraries|^terminate called|^\s*what\(\):|^Fatal Python error|Segmentation fault|Bus error|Illegal instruction|: version `GLIBC|pthread_create failed|Thread creation failed|panicked at |Watchdog caught|[Ww]atchdog timeout|NVRM: Xid|rocBLAS error|Memory access fault|HSA_STATUS_ERROR|^double free|^corrupted |^malloc\(\): |^free\(\): |^Killed$/;
 const INTERRUPTED =
   /^(?:KeyboardInterrupt|asyncio\.exceptions\.CancelledError)/;
+/** A library that gets no threads interrupts its own process. */
+const SELF_MADE = /pthread_create failed/;
 const RETRY =
   /thrown while requesting|^Retrying in|Retrying \(|Connection broken|WARN/;
 /** Of one message, in lines. */
@@ -32,8 +34,9 @@ type Stream = {
 const FRAME = /^\s+File "([^"]+)", line \d+/;
 /** Python's own, which raises what others hand to it. */
 const LIBRARY = /\/python3\.\d+\/(?!(?:site|dist)-packages\/)/;
-/** An exception that says nothing: what it checked stands in its frame. */
-const BARE = /^(?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception):?$/;
+/** An exception that does not say of what: it stands in its frame. */
+const BARE =
+  /^(?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception)(?::?$|: (?:invalid literal for|could not convert string to))/;
 
 /**
  * Finds what went wrong in a log, line by line. Every process writes a stream
@@ -63,6 +66,15 @@ export class IncidentReader {
       return;
     }
     this.#step(stream, line, { reading, isError });
+  }
+
+  /** A process got further: whatever it complained of before was no end. */
+  survive(speaker: string | undefined) {
+    for (const incident of this.incidents) {
+      if (speaker !== undefined && incident.speaker === speaker) {
+        incident.isSurvived = true;
+      }
+    }
   }
 
   #streamOf(key: string, line: LogLine): Stream {
@@ -155,7 +167,9 @@ export class IncidentReader {
 
   #add(stream: Stream, line: LogLine, reading: LogReading) {
     const { raw, text } = line;
-    this.interrupted ||= INTERRUPTED.test(text);
+    this.interrupted ||=
+      INTERRUPTED.test(text) &&
+      !this.incidents.some(incident => SELF_MADE.test(incident.text));
     if (!text.trim()) {
       return;
     }
@@ -169,6 +183,7 @@ export class IncidentReader {
     }
     stream.incident = {
       depth: Math.max(depthOf(line), stream.depth ?? 0),
+      speaker: line.speaker,
       source: stream.frame?.source,
       lines: [raw],
       text,

@@ -35,9 +35,10 @@ export function parseLogLine(line: string, at?: number): LogLine {
 // what the innermost process says counts, though others pass it on
 function withoutPrefixes(
   message: string,
-): Pick<LogLine, 'text' | 'process' | 'level'> {
+): Pick<LogLine, 'text' | 'process' | 'speaker' | 'level'> {
   const outer = PROCESS.exec(message);
   let process = outer?.[1] ?? outer?.[2] ?? outer?.[3];
+  let speaker = process && outer?.[0].trim();
   let text = message.slice(outer?.[0].length ?? 0);
   let level: string | undefined;
   for (;;) {
@@ -46,9 +47,10 @@ function withoutPrefixes(
     level = found?.[1] ?? level;
     const inner = INNER.exec(text);
     if (!inner) {
-      return { text, process, level };
+      return { text, process, speaker, level };
     }
     process = inner[1];
+    speaker = inner[0].trim();
     text = text.slice(inner[0].length);
   }
 }

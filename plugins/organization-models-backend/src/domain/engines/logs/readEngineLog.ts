@@ -44,7 +44,10 @@ export function readEngineLog(
     if (before && seconds >= patienceFor(reading) && !isOver(reading)) {
       pauses.push({ seconds, phase: reading.phase, line: before.raw });
     }
-    follow(line, reading, dialect);
+    const isFurther = follow(line, reading, dialect);
+    if (isFurther) {
+      reader.survive(line.speaker);
+    }
     died ||= reading.served && !reading.ended && dialect.fatal.test(line.text);
     if (!reading.ended) {
       reader.read(line, reading);
@@ -52,9 +55,11 @@ export function readEngineLog(
     before = line.text ? line : before;
   }
   const interrupted = reader.interrupted;
-  const isOvercome = ({ served, isOnlyLogged, after }: Incident) =>
+  const isOvercome = ({ served, isOnlyLogged, isSurvived, after }: Incident) =>
     !served &&
-    (reading.served || (isOnlyLogged && after < reading.milestones.length));
+    (reading.served ||
+      isSurvived ||
+      (isOnlyLogged && after < reading.milestones.length));
   return {
     ...reading,
     ended: reading.ended || interrupted,
@@ -89,7 +94,12 @@ function sinceLastStart(lines: LogLine[], { start }: LogDialect): LogLine[] {
   return begin < 0 ? lines : lines.slice(begin);
 }
 
-function follow(line: LogLine, reading: LogReading, dialect: LogDialect) {
+// whether the line is one by which the engine says how far it is
+function follow(
+  line: LogLine,
+  reading: LogReading,
+  dialect: LogDialect,
+): boolean {
   const { text, at, raw } = line;
   if (dialect.ending.test(text)) {
     reading.ended = true;
@@ -100,6 +110,7 @@ function follow(line: LogLine, reading: LogReading, dialect: LogDialect) {
     reading.milestones.push({ phase: found.phase, at, line: raw });
   }
   reading.served ||= dialect.served.test(text);
+  return found !== undefined;
 }
 
 function endsServing({ served, depth, text }: Incident, { fatal }: LogDialect) {

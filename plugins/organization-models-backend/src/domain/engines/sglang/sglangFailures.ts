@@ -1,6 +1,8 @@
 import type { FailureFingerprint } from '../ModelRuntime';
+import { adviceFailures } from '../failures/adviceFailures';
 import { argparseFailures } from '../failures/argparseFailures';
 import { ENGINE_FAILURES } from '../failures/engineFailures';
+import { PLACE_FAILURES } from '../failures/placeFailures';
 
 const OWN: FailureFingerprint[] = [
   {
@@ -43,4 +45,6 @@ export const SGLANG_FAILURES: FailureFingerprint[] = [
   ...argparseFailures('SGLang'),
   ...ENGINE_FAILURES,
   ...REFUSED,
+  ...adviceFailures('SGLang'),
+  ...PLACE_FAILURES,
 ];

@@ -18,7 +18,7 @@ export const SGLANG_LOG: LogDialect = {
     /^The server is fired up and ready to roll|^Application startup complete/,
   ending: /SIGTERM received|^Gracefully exiting|^Shutting down$/,
   fatal:
-    /Scheduler hit an exception|Watchdog timeout|died unexpectedly|Fatal Python error|Segmentation fault|CUDA error|ProcessGroupNCCL/,
+    /Scheduler hit an exception|Watchdog timeout|died unexpectedly|Fatal Python error|Segmentation fault|CUDA error|Memory access fault|HSA_STATUS_ERROR|ProcessGroupNCCL/,
   harmless:
     /Received sigquit from a child process|Killed by signal|leaked (?:shared_memory|semaphore)|^Process \S+:$/i,
   beforeWords: /\b(?:Receive|Finish): obj=/,

@@ -1,9 +1,11 @@
 import type { FailureFingerprint } from '../ModelRuntime';
 import { ENGINE_FAILURES } from '../failures/engineFailures';
+import { adviceFailures } from '../failures/adviceFailures';
 import { argparseFailures } from '../failures/argparseFailures';
 import { ARGUMENT_FAILURES } from './failures/argumentFailures';
 import { CACHE_FAILURES } from './failures/cacheFailures';
 import { HEADER_FAILURES } from './failures/headerFailures';
+import { PLACE_FAILURES } from '../failures/placeFailures';
 import { VALUE_FAILURES } from './failures/valueFailures';
 
 /**
@@ -18,4 +20,6 @@ export const VLLM_FAILURES: FailureFingerprint[] = [
   ...argparseFailures('vLLM'),
   ...ENGINE_FAILURES,
   ...VALUE_FAILURES,
+  ...adviceFailures('vLLM'),
+  ...PLACE_FAILURES,
 ];

@@ -53,6 +53,12 @@ export const ARGUMENT_FAILURES: FailureFingerprint[] = [
   {
     code: 'InvalidVariable',
     source: /vllm\/envs\.py$/,
+    pattern: /: '(?<value>[^'\n]*)'\n[^\n]*?(?<name>VLLM_[A-Z0-9_]+)/,
+    message: "$<name> has a value that is none: '$<value>'.",
+  },
+  {
+    code: 'InvalidVariable',
+    source: /vllm\/envs\.py$/,
     pattern: /(?<name>VLLM_[A-Z0-9_]+)[^\n]*/,
     message:
       'An environment variable has a value that vLLM does not take: $<line>',

@@ -29,6 +29,13 @@ export const CACHE_FAILURES: FailureFingerprint[] = [
   {
     code: 'NoMemoryForCache',
     pattern:
+      /max_num_seqs \((?<asked>\d+)\) exceeds available Mamba cache blocks \((?<seqs>\d+)\)/,
+    message:
+      'The GPU memory that the weights leave is enough for $<seqs> requests at once, and max_num_seqs asks for $<asked>.',
+  },
+  {
+    code: 'NoMemoryForCache',
+    pattern:
       /No available memory for the cache blocks|not enough GPU memory available to serve even a single token|exceeds available Mamba cache blocks|Available KV cache memory[^\n]*-\d|max_num_blocks[^\n]*0\b/,
   },
   {

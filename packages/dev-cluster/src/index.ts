@@ -46,3 +46,5 @@ export { sharedClass } from './cluster/sharedVolumes';
 export { runHelm } from './helm/runHelm';
 export { startPrometheus, type Prometheus } from './prometheus/startPrometheus';
 export type { ServiceMonitor } from './prometheus/toScrapeConfig';
+export { startRegistry, type RegistryAuth } from './registry/startRegistry';
+export type { RunningServer } from './processes/startServer';

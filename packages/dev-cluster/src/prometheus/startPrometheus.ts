@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DevCluster } from '../cluster/DevCluster';
-import { choosePort } from '../processes/choosePort';
-import { watchOwner } from '../processes/watchOwner';
+import { ensureDebianProgram } from '../debian/ensureDebianProgram';
+import { startServer } from '../processes/startServer';
 import { runTool } from '../standIns/install/runTool';
-import { waitFor } from '../testing/waitFor';
-import { ensurePrometheus } from './ensurePrometheus';
 import { openPodProxy } from './openPodProxy';
 import { type ServiceMonitor, toScrapeConfigs } from './toScrapeConfig';
 
@@ -22,34 +17,63 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
+type Options = {
+  cluster?: Pick<DevCluster, 'clients'>;
+  monitors?: ServiceMonitor[];
+  targets?: string[];
+  interval?: string;
+  past?: string;
+};
+
 /**
  * Starts a real Prometheus, which scrapes the engines of a cluster by ServiceMonitors, as its operator has it do.
  *
  * @param options - `targets`: addresses (`host:port`) of other exporters; `past`:
  * what it knows from the beginning, in the format of OpenMetrics with times
  */
-export async function startPrometheus(options: {
-  cluster?: Pick<DevCluster, 'clients'>;
-  monitors?: ServiceMonitor[];
-  targets?: string[];
-  interval?: string;
-  past?: string;
-}): Promise<Prometheus> {
-  const { cluster, monitors = [], targets = [], interval = '1s' } = options;
-  const program = await ensurePrometheus();
+export async function startPrometheus(options: Options): Promise<Prometheus> {
+  const { cluster, past } = options;
+  const program = await ensureDebianProgram('prometheus');
   const proxy = cluster && (await openPodProxy(cluster.clients()));
-  const directory = await mkdtemp(path.join(tmpdir(), 'dev-prometheus-'));
-  const unwatch = watchOwner(directory, {
-    whenOwnerDies: 'delete',
-    signal: 'KILL',
+  const config = toConfig({ ...options, proxyUrl: proxy?.url ?? '' });
+  const server = await startServer({
+    program,
+    readyPath: '/-/ready',
+    prepare: async ({ directory, port }) => {
+      const file = path.join(directory, 'prometheus.yml');
+      // JSON is YAML
+      await writeFile(file, JSON.stringify(config));
+      const data = path.join(directory, 'data');
+      await mkdir(data);
+      if (past !== undefined) {
+        await fillIn(past, { program, directory, data });
+      }
+      return [
+        `--config.file=${file}`,
+        `--storage.tsdb.path=${data}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+      ];
+    },
+  }).catch(error => {
+    proxy?.close();
+    throw error;
   });
-  const config = {
+  return {
+    url: server.url,
+    query: expr => query(server.url, expr),
+    stop: async () => {
+      await server.stop();
+      proxy?.close();
+    },
+  };
+}
+
+function toConfig(options: Options & { proxyUrl: string }) {
+  const { monitors = [], targets = [], interval = '1s', proxyUrl } = options;
+  return {
     scrape_configs: [
       ...monitors.flatMap(monitor =>
-        toScrapeConfigs(monitor, {
-          proxyUrl: proxy?.url ?? '',
-          interval,
-        }),
+        toScrapeConfigs(monitor, { proxyUrl, interval }),
       ),
       {
         job_name: 'others',
@@ -60,48 +84,6 @@ export async function startPrometheus(options: {
       },
     ],
   };
-  // JSON is YAML
-  const file = path.join(directory, 'prometheus.yml');
-  await writeFile(file, JSON.stringify(config));
-  const data = path.join(directory, 'data');
-  await mkdir(data);
-  if (options.past !== undefined) {
-    await fillIn(options.past, { program, directory, data });
-  }
-  const port = await choosePort();
-  const url = `http://127.0.0.1:${port}`;
-  let log = '';
-  const child = execFile(program, [
-    `--config.file=${file}`,
-    `--storage.tsdb.path=${data}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-  ]);
-  const ended = once(child, 'exit');
-  child.stderr?.on('data', chunk => {
-    log = `${log}${chunk}`.slice(-4_000);
-  });
-  await writeFile(path.join(directory, 'prometheus.pid'), `${child.pid}\n`);
-  const stop = async () => {
-    child.kill('SIGKILL');
-    await ended;
-    proxy?.close();
-    unwatch();
-    await rm(directory, { recursive: true, force: true });
-  };
-  await waitFor(
-    'Prometheus',
-    async () => {
-      if (child.exitCode !== null) {
-        throw new Error(log);
-      }
-      return (await fetch(`${url}/-/ready`)).ok;
-    },
-    { timeoutMs: 30_000 },
-  ).catch(async error => {
-    await stop();
-    throw error;
-  });
-  return { url, query: expr => query(url, expr), stop };
 }
 
 async function fillIn(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ImageRegistries } from './ImageRegistries';
-import { parseChallenge } from './authorize';
+import { parseChallenges } from './authorize';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
@@ -192,13 +192,30 @@ describe('ImageRegistries', () => {
   });
 });
 
-describe('parseChallenge', () => {
-  it('reads quoted and plain parameters', () => {
-    expect(
-      parseChallenge('Bearer realm="https://a/t?x=1,2",service=small'),
-    ).toEqual({
-      scheme: 'bearer',
-      parameters: { realm: 'https://a/t?x=1,2', service: 'small' },
-    });
+describe('parseChallenges', () => {
+  it.each<[string, object[]]>([
+    [
+      'Bearer realm="https://a/t?x=1,2",service=small',
+      [
+        {
+          scheme: 'bearer',
+          parameters: { realm: 'https://a/t?x=1,2', service: 'small' },
+        },
+      ],
+    ],
+    [
+      'Basic realm="Nexus, of acme", BEARER realm="https://a/t",scope="repository:a/b:pull"',
+      [
+        { scheme: 'basic', parameters: { realm: 'Nexus, of acme' } },
+        {
+          scheme: 'bearer',
+          parameters: { realm: 'https://a/t', scope: 'repository:a/b:pull' },
+        },
+      ],
+    ],
+    ['Negotiate', [{ scheme: 'negotiate', parameters: {} }]],
+    ['', []],
+  ])('reads %s', (header, expected) => {
+    expect(parseChallenges(header)).toEqual(expected);
   });
 });

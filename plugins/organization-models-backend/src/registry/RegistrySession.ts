@@ -1,4 +1,4 @@
-import { authorize } from './authorize';
+import { authorize, notLetIn } from './authorize';
 import type { ConfiguredRegistry } from './Registry';
 import { RegistryError } from './RegistryError';
 
@@ -51,14 +51,11 @@ export class RegistrySession {
   }
 
   async #parse(response: Response): Promise<unknown> {
-    const { host } = this.options.registry;
+    const { registry } = this.options;
+    const { host } = registry;
     if (!response.ok) {
       await response.body?.cancel();
-      const isRefused = [401, 403, 404].includes(response.status);
-      throw new RegistryError(
-        isRefused ? 'missing' : 'unavailable',
-        `${host} answered ${response.status}`,
-      );
+      throw refusalOf(response.status, registry);
     }
     const text = await readText(response, host);
     try {
@@ -69,6 +66,19 @@ export class RegistrySession {
         `${host} answered something else than JSON`,
       );
     }
+  }
+}
+
+function refusalOf(status: number, registry: ConfiguredRegistry) {
+  const { host } = registry;
+  switch (status) {
+    case 401:
+    case 403:
+      return new RegistryError('missing', notLetIn(registry));
+    case 404:
+      return new RegistryError('missing', `${host} has no such image`);
+    default:
+      return new RegistryError('unavailable', `${host} answered ${status}`);
   }
 }
 

@@ -8,16 +8,22 @@ export type Challenge = {
   parameters: Record<string, string>;
 };
 
-/** Reads `Bearer realm="https://…",service="…",scope="…"`. */
-export function parseChallenge(header: string): Challenge {
-  const [, scheme = '', rest = ''] = /^\s*(\w+)\s*(.*)$/.exec(header) ?? [];
-  const parameters = [...rest.matchAll(/(\w+)=(?:"([^"]*)"|([^\s,]+))/g)].map(
-    ([, name, quoted, plain]) => [name.toLowerCase(), quoted ?? plain],
-  );
-  return {
-    scheme: scheme.toLowerCase(),
-    parameters: Object.fromEntries(parameters),
-  };
+/** A scheme, a parameter, or what is between them. */
+const PART = /(\w+)=(?:"([^"]*)"|([^\s,]+))|([a-z][\w-]*)|[\s,]+|./gi;
+
+/** Reads `Bearer realm="https://…",service="…"`, of which there may be several. */
+export function parseChallenges(header: string): Challenge[] {
+  const challenges: Challenge[] = [];
+  for (const [, name, quoted, plain, scheme] of header.matchAll(PART)) {
+    if (scheme) {
+      challenges.push({ scheme: scheme.toLowerCase(), parameters: {} });
+    }
+    const last = challenges.at(-1);
+    if (name && last) {
+      last.parameters[name.toLowerCase()] = quoted ?? plain;
+    }
+  }
+  return challenges;
 }
 
 const answer = z.object({
@@ -29,26 +35,43 @@ const answer = z.object({
  * Gets what stands in the header that the registry asked for: a token from its
  * service, or user and password themselves.
  *
+ * @throws `RegistryError`
  * @remarks Source: distribution's token authentication specification.
  */
 export async function authorize(
   header: string,
+  options: { registry: ConfiguredRegistry; scope: string; signal: AbortSignal },
+): Promise<string> {
+  const { registry } = options;
+  const challenges = parseChallenges(header);
+  const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+  if (bearer?.parameters.realm) {
+    return getToken(bearer, options);
+  }
+  const basic = basicOf(registry);
+  if (basic && challenges.some(({ scheme }) => scheme === 'basic')) {
+    return basic;
+  }
+  throw new RegistryError('missing', notLetIn(registry));
+}
+
+/** Why a registry tells nothing: what is to be changed in config. */
+export function notLetIn({ host, username }: ConfiguredRegistry): string {
+  return username
+    ? `${host} lets nobody in by these credentials`
+    : `${host} wants credentials`;
+}
+
+async function getToken(
+  { parameters }: Challenge,
   {
     registry,
     scope,
     signal,
   }: { registry: ConfiguredRegistry; scope: string; signal: AbortSignal },
 ): Promise<string> {
-  const { scheme, parameters } = parseChallenge(header);
   const basic = basicOf(registry);
-  if (scheme === 'basic' && basic) {
-    return basic;
-  }
-  if (scheme !== 'bearer' || !parameters.realm) {
-    throw new RegistryError('missing', `${registry.host} wants credentials`);
-  }
-  const url = new URL(parameters.realm);
-  refusePlain(url, registry);
+  const url = realmOf(parameters, registry);
   url.searchParams.set('scope', parameters.scope ?? scope);
   if (parameters.service) {
     url.searchParams.set('service', parameters.service);
@@ -63,10 +86,9 @@ export async function authorize(
   );
   const token = parsed.data?.token ?? parsed.data?.access_token;
   if (!token) {
-    throw new RegistryError(
-      response.status >= 500 ? 'unavailable' : 'missing',
-      `${registry.host} lets nobody in by these credentials`,
-    );
+    throw response.status >= 500
+      ? new RegistryError('unavailable', `${registry.host} gives no tokens now`)
+      : new RegistryError('missing', notLetIn(registry));
   }
   return `Bearer ${token}`;
 }
@@ -78,13 +100,24 @@ function basicOf({ username, password }: ConfiguredRegistry) {
 }
 
 // a registry that is reached in the open has said so in config
-function refusePlain({ protocol }: URL, { host, url }: ConfiguredRegistry) {
-  if (protocol !== 'https:' && protocol !== new URL(url).protocol) {
+function realmOf(
+  { realm }: Record<string, string>,
+  { host, url }: ConfiguredRegistry,
+): URL {
+  if (!URL.canParse(realm)) {
+    throw new RegistryError(
+      'unavailable',
+      `${host} names no address that gives tokens`,
+    );
+  }
+  const parsed = new URL(realm);
+  if (!['https:', new URL(url).protocol].includes(parsed.protocol)) {
     throw new RegistryError(
       'unavailable',
       `${host} wants credentials to be sent without encryption`,
     );
   }
+  return parsed;
 }
 
 async function discard(response: Response): Promise<undefined> {

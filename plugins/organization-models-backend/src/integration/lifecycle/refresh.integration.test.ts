@@ -1,16 +1,34 @@
-import { useCluster, waitFor } from '@orgmodels/dev-cluster';
+import {
+  type RunningServer,
+  startRegistry,
+  useCluster,
+  waitFor,
+} from '@orgmodels/dev-cluster';
 import type { Knex } from 'knex';
 import { databases } from '../../__testUtils__/databases';
 import { ModelsDriver } from '../../__testUtils__/ModelsDriver';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
+import { RegistryPusher } from '../../registry/__testUtils__/RegistryPusher';
+import {
+  AUTHORIZATION,
+  HTPASSWD,
+  REGISTRY_USER,
+} from '../../registry/__testUtils__/registryUser';
 
 jest.setTimeout(120_000);
 
+/** As images name it. */
+const HOST = 'harbor.acme.io';
+
 describe('a change of config', () => {
   let knex: Knex;
+  let registry: RunningServer;
   let portal: TestPortal;
   // Before its cluster is
-  afterAll(() => portal?.stop());
+  afterAll(async () => {
+    await portal?.stop();
+    await registry?.stop();
+  });
 
   const cluster = useCluster({ crds: ['aibrix'] });
   const models = new ModelsDriver(() => portal.as('acme-engineer'));
@@ -21,6 +39,9 @@ describe('a change of config', () => {
       kubeconfig: cluster.kubeconfig,
       knex,
       config: {
+        registries: {
+          ask: [{ host: HOST, url: registry.url, ...REGISTRY_USER }],
+        },
         clusters: [
           {
             name: 'test',
@@ -43,6 +64,9 @@ describe('a change of config', () => {
 
   beforeAll(async () => {
     knex = await databases.init('SQLITE_3');
+    registry = await startRegistry({
+      auth: { by: 'password', htpasswd: HTPASSWD },
+    });
     await start('old');
   });
 
@@ -96,5 +120,48 @@ describe('a change of config', () => {
 
     const again = await api.post(`/${id}/refresh`).expect(200);
     expect(again.body.model.generation).toBe(3);
+  });
+
+  it('has registries say what images are', async () => {
+    const pusher = new RegistryPusher({
+      url: registry.url,
+      repository: 'ai/llm',
+      authorization: AUTHORIZATION,
+      family: 'oci',
+    });
+    await pusher.pushImage(
+      {
+        architecture: 'amd64',
+        os: 'linux',
+        config: { Env: ['VLLM_VERSION=0.11.2'] },
+      },
+      'stable',
+    );
+    const plan = async (image: string) => {
+      const { body } = await portal
+        .as('acme-engineer')
+        .post('/?dry_run=true')
+        .send({
+          name: 'asked',
+          model_type: 'chat',
+          huggingface_id: 'Qwen/Qwen3-0.6B',
+          deployment_config: { image, gpu_count: 0 },
+        })
+        .expect(200);
+      return body.warnings
+        .filter(({ field }: any) => field === 'deployment_config.image')
+        .map(({ code, message }: any) => `${code} ${message}`);
+    };
+    const known = await plan(`${HOST}/ai/llm:stable`);
+    expect(known).not.toContainEqual(
+      expect.stringMatching(/EngineVersionAssumed|ImageNotSeen/),
+    );
+    const unknown = await plan(`${HOST}/ai/llm:nope`);
+    expect(unknown).toContainEqual(
+      expect.stringMatching(/^ImageNotSeen .*harbor.acme.io has no such image/),
+    );
+    expect(unknown).toContainEqual(
+      expect.stringMatching(/^EngineVersionAssumed /),
+    );
   });
 });

@@ -8,37 +8,37 @@ import { cacheDirectory } from '../cluster/ensureControlPlane';
 const run = promisify(execFile);
 
 /**
- * The path of a Prometheus: the machine's own, else that of Debian's package, which is unpacked into the cache and
- * not installed. That takes a second; to build it from its Go module takes minutes.
+ * The path of a program: the machine's own, else that of Debian's package, which is unpacked into the cache and not
+ * installed. That takes a second; to build one from its Go module takes minutes.
  *
+ * @param name - of the program, and of its package
  * @throws Error that says what could not be had
  */
-export async function ensurePrometheus(): Promise<string> {
-  const own = await run('sh', ['-c', 'command -v prometheus']).then(
+export async function ensureDebianProgram(name: string): Promise<string> {
+  const own = await run('sh', ['-c', `command -v ${name}`]).then(
     ({ stdout }) => stdout.trim(),
     () => undefined,
   );
   if (own) {
     return own;
   }
-  const target = path.join(cacheDirectory(), 'prometheus', process.arch);
+  const target = path.join(cacheDirectory(), name, process.arch);
   if (!existsSync(target)) {
-    await unpackPackage(target).catch(error => {
+    await unpackPackage(name, target).catch(error => {
       throw new Error(
-        `There is no Prometheus here: install one, so that "prometheus" is found (${error.message})`,
+        `There is no ${name} here: install one, so that "${name}" is found (${error.message})`,
       );
     });
   }
-  return path.join(target, 'usr/bin/prometheus');
+  return path.join(target, 'usr/bin', name);
 }
 
 // Moved when complete: a killed run leaves no half, and of two one wins
-async function unpackPackage(target: string): Promise<void> {
+async function unpackPackage(name: string, target: string): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
   const work = await mkdtemp(`${target}.`);
   try {
-    const download = () =>
-      run('apt-get', ['download', 'prometheus'], { cwd: work });
+    const download = () => run('apt-get', ['download', name], { cwd: work });
     await download().catch(async () => {
       // Without lists of packages, as in fresh images
       await run('apt-get', ['update', '-qq']);

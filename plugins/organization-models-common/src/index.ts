@@ -24,7 +24,7 @@ export {
   type OptionForm,
 } from './command/readOptions';
 export * from './modelEntity';
-export { nearestName } from './nearestName';
+export { nearestName, nearestNames } from './nearestName';
 export * from './permissions';
 export * from './quantity';
 export { AUTOSCALING_METRICS, MODEL_RUNTIMES } from './schema/deploymentConfig';

@@ -9,15 +9,29 @@ import { distance } from 'fastest-levenshtein';
 export function nearestName(
   name: string,
   known: string[],
-  most: number = Math.max(1, Math.floor(name.length / 3)),
+  most?: number,
 ): string | undefined {
-  const ranked = known
-    .map(other => ({
-      other,
-      edits: distance(name.toLowerCase(), other.toLowerCase()),
-    }))
-    .sort((a, b) => a.edits - b.edits);
-  return ranked.length > 0 && ranked[0].edits <= most
-    ? ranked[0].other
-    : undefined;
+  return nearestNames(name, known, most).at(0);
+}
+
+/**
+ * The known names that are equally near, and nearer than all others: several
+ * where it cannot be told which was meant.
+ *
+ * @param most - letters that may differ; a third of the name by default
+ * @public
+ */
+export function nearestNames(
+  name: string,
+  known: string[],
+  most: number = Math.max(1, Math.floor(name.length / 3)),
+): string[] {
+  const ranked = known.map(other => ({
+    other,
+    edits: distance(name.toLowerCase(), other.toLowerCase()),
+  }));
+  const fewest = Math.min(most, ...ranked.map(({ edits }) => edits));
+  return ranked
+    .filter(({ edits }) => edits === fewest)
+    .map(({ other }) => other);
 }

@@ -1,10 +1,8 @@
-import {
-  nearestName,
-  resolveOption,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import { resolveOption } from '@orgmodels/backstage-plugin-organization-models-common';
 import { findRuntime } from '../../engines/findRuntime';
 import { correctOption } from '../correctOption';
 import { type Asked, type Fix, inConfig } from './Fix';
+import { findMeantChoice } from './findMeantChoice';
 
 type Arguments = { field: 'extra_args' | 'args'; items: string[] };
 
@@ -123,7 +121,7 @@ export function addArgument(
 
 /**
  * A value that the engine does not take, written as the one of its choices that
- * is nearest; none where it is no mere typo.
+ * was meant; none where it is no mere typo.
  *
  * @param option - as the engine names it; several are divided by `/`
  */
@@ -135,16 +133,10 @@ export function correctValue(
     .split(/\s*,\s*/)
     .map(choice => choice.trim().replace(/^['"]|['"]$/g, ''))
     .filter(choice => choice && choice !== 'None');
-  // a figure is no letter: float8 is not meant to be float
-  const right = value && nearestName(value, known.filter(hasFiguresOf(value)));
+  const right = value && findMeantChoice(value, known);
   return right && option
     ? writeValue(option.split(/[/, ]+/), { from: value, to: right, asked })
     : undefined;
-}
-
-function hasFiguresOf(value: string) {
-  const figures = (text: string) => text.replace(/\D+/g, ' ').trim();
-  return (choice: string) => figures(choice) === figures(value);
 }
 
 /** Another value of an option, wherever the spec has it, however written. */

@@ -1,3 +1,4 @@
+import { AUTOSCALING_METRICS } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Finding } from './Finding';
 import {
   addArgument,
@@ -52,8 +53,10 @@ const FIXES: Record<string, MakeFix> = {
   GpuOutOfMemory: (_, asked) => largerGpus(asked),
   NoMemoryForCache: ({ seqs }, asked) =>
     seqs ? fewerRequests(seqs, asked) : largerGpus(asked),
-  NoGpuVisible: (_, { resolved }) =>
-    resolved.gpu ? undefined : gpuCount(1, 'Ask for GPUs'),
+  NoGpuVisible: (_, asked) =>
+    asked.resolved.gpu
+      ? undefined
+      : gpuCount(1, { title: 'Ask for GPUs', asked }),
   ImagePlatform: (_, asked) => suitPlatform(asked),
   OutOfMemory: (_, asked) => moreMemory(asked),
   Killed: (_, asked) => moreMemory(asked),
@@ -62,12 +65,7 @@ const FIXES: Record<string, MakeFix> = {
   StartupTimeout: (_, asked) => longerStart(asked),
   DiskFull: (_, asked) => moreStorage(asked),
   EphemeralStorageExceeded: (_, asked) => moreStorage(asked),
-  ScalingMetricRenamed: ({ metric }) =>
-    metric
-      ? inConfig(`Follow ${metric}`, {
-          autoscaling_config: { target_metric: metric },
-        })
-      : undefined,
+  ScalingMetricRenamed: ({ metric }) => followMetric(metric),
   ContainerStartFailed: (_, asked) => ownCommand(asked),
   ImageNotOnNode: () =>
     inConfig('Let the node pull the image', {
@@ -90,6 +88,15 @@ export function findFix(
 function worldOf(found: Record<string, string>): string | undefined {
   const [key = ''] = Object.keys(found).filter(name => /^world\d?$/.test(name));
   return found[key];
+}
+
+// engines of old call metrics by names that nobody may ask for
+function followMetric(metric: string | undefined): Fix | undefined {
+  return AUTOSCALING_METRICS.some(known => known === metric)
+    ? inConfig(`Follow ${metric}`, {
+        autoscaling_config: { target_metric: metric },
+      })
+    : undefined;
 }
 
 function wordsOf({ arguments: words = '' }: Record<string, string>) {

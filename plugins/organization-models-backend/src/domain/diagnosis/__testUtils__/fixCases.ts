@@ -1,7 +1,17 @@
 import type { NodeFacts } from '../../facts/ClusterFacts';
 import type { StoredSpec } from '../../facts/ResolvedModel';
 import type { Asked } from '../fixes/Fix';
-import { A100, aNode, anNpuNode, GPUS, L4, ON_L4, ON_NPU } from './fixWorld';
+import {
+  A100,
+  aNode,
+  anNpuNode,
+  FULL_L4,
+  GPUS,
+  L4,
+  MI300X,
+  ON_L4,
+  ON_NPU,
+} from './fixWorld';
 
 /** What was found of a model, and what is to be offered. */
 export type FixCase = {
@@ -11,6 +21,7 @@ export type FixCase = {
   found?: Record<string, string>;
   /** Of the model, as it was asked for. */
   config?: StoredSpec['deployment_config'];
+  requirements?: StoredSpec['requirements'];
   resolved?: Partial<Asked['resolved']>;
   nodes?: NodeFacts[];
   pods?: Asked['pods'];
@@ -39,6 +50,7 @@ export function askedOf(of: FixCase): Asked {
       name: 'qwen',
       model_type: 'chat',
       huggingface_id: 'a/b',
+      requirements: of.requirements,
       deployment_config: of.config ?? {},
     },
     resolved: { ...RESOLVED, ...of.resolved },
@@ -264,14 +276,14 @@ export const FIXED: FixCase[] = [
     ...ON_L4,
     offers: 'GPUs with more memory, where there are no more of the kind',
     code: 'GpuOutOfMemory',
-    nodes: [aNode('l4', { gpus: 1, taken: 1 }), A100],
+    nodes: [FULL_L4, A100],
     body: { requirements: { gpu: { gpu_type: 'NVIDIA-A100-SXM4-80GB' } } },
   },
   {
     ...ON_L4,
     offers: 'GPUs with more memory for a cache',
     code: 'NoMemoryForCache',
-    nodes: [aNode('l4', { gpus: 1, taken: 1 }), A100],
+    nodes: [FULL_L4, A100],
     body: { requirements: { gpu: { gpu_type: 'NVIDIA-A100-SXM4-80GB' } } },
   },
   {
@@ -281,6 +293,21 @@ export const FIXED: FixCase[] = [
     config: { args: ['a/b'] },
     nodes: [L4, A100],
     body: { requirements: { gpu: { gpu_type: 'NVIDIA-A100-SXM4-80GB' } } },
+  },
+  {
+    ...ON_L4,
+    offers: 'GPUs with more memory, where it may have no more of them',
+    code: 'GpuOutOfMemory',
+    requirements: { gpu: { max_gpus: 1 } },
+    nodes: [L4, A100],
+    body: { requirements: { gpu: { gpu_type: 'NVIDIA-A100-SXM4-80GB' } } },
+  },
+  {
+    ...ON_L4,
+    offers: 'GPUs of another maker, where the image is ours to choose',
+    code: 'GpuOutOfMemory',
+    nodes: [FULL_L4, MI300X],
+    body: { requirements: { gpu: { gpu_type: 'MI300X' } } },
   },
   {
     ...ON_NPU,
@@ -340,7 +367,8 @@ export const FIXED: FixCase[] = [
       autoscaling_config: {
         min_replicas: 1,
         max_replicas: 2,
-        target_metric: 'gpu_cache_usage_perc',
+        // of a model that was taken when engines still had it
+        target_metric: 'gpu_cache_usage_perc' as never,
         target_value: '0.5',
       },
     },
@@ -371,6 +399,13 @@ export const FIXED: FixCase[] = [
     code,
     body: { requirements: { memory: '24Gi' } },
   })),
+  {
+    ...ON_L4,
+    offers: 'more memory, where a node has it',
+    code: 'OutOfMemory',
+    nodes: [L4],
+    body: { requirements: { memory: '24Gi' } },
+  },
   {
     offers: 'more memory, of which shared memory is a part',
     code: 'SharedMemoryTooSmall',
@@ -467,6 +502,11 @@ export const NOT_FIXED: FixCase[] = [
     found: { tool: 'gcc' },
   },
   {
+    offers: 'a metric that may not be asked for',
+    code: 'ScalingMetricRenamed',
+    found: { metric: 'gpu_cache_usage_perc' },
+  },
+  {
     offers: 'shared memory that is as large as it gets',
     code: 'SharedMemoryTooSmall',
     resolved: { sharedMemoryBytes: 2 ** 30 },
@@ -491,6 +531,26 @@ export const NOT_FIXED: FixCase[] = [
     code: 'GpuOutOfMemory',
     resolved: { ...ON_L4.resolved, scaling: { mode: 'fixed', replicas: 2 } },
     nodes: [L4, A100],
+  },
+  {
+    ...ON_L4,
+    offers: 'GPUs for which the image is not built',
+    code: 'GpuOutOfMemory',
+    config: { image: 'vllm/vllm-openai:v0.32.0' },
+    nodes: [FULL_L4, MI300X],
+  },
+  {
+    offers: 'more GPUs than it may have',
+    code: 'TooFewGpus',
+    found: { world: '4' },
+    requirements: { gpu: { max_gpus: 2 } },
+  },
+  {
+    ...ON_L4,
+    offers: 'more memory than any node has',
+    code: 'OutOfMemory',
+    resolved: { ...ON_L4.resolved, memory: '200Gi' },
+    nodes: [L4],
   },
   {
     offers: 'processors of which there is one kind',

@@ -4,6 +4,7 @@ import { mergeGpuConfig } from '../../gpus/gpuConfig';
 const GIB = 2 ** 30;
 /** Of a maker that config alone knows. */
 const NPU = 'acme.example/npu';
+const NPU_IMAGE = 'registry.acme.example/ai/engine:v1';
 
 /** The accelerators that nodes of these cases may have. */
 export const GPUS = mergeGpuConfig({
@@ -71,6 +72,18 @@ export const A100 = aNode('a100', {
   product: 'NVIDIA-A100-SXM4-80GB',
   memory: 81920,
 });
+/** Whose one GPU the model has. */
+export const FULL_L4 = aNode('l4', { gpus: 1, taken: 1 });
+const AMD = aNode('mi300x');
+export const MI300X: NodeFacts = {
+  ...AMD,
+  labels: {
+    ...AMD.labels,
+    'amd.com/gpu.product-name': 'MI300X',
+    'amd.com/gpu.vram': '192G',
+  },
+  allocatable: { ...AMD.allocatable, 'amd.com/gpu': 8 },
+};
 /** Where there is room for whatever is asked. */
 export const ROOMY = aNode('roomy', { gpus: 16 });
 
@@ -79,8 +92,12 @@ export const ON_L4 = {
   resolved: { gpu: { count: 1, resourceName: 'nvidia.com/gpu' } },
   pods: [{ node: 'l4', requests: { 'nvidia.com/gpu': 1, cpu: 4 } }],
 };
-/** The same with an accelerator that config alone knows. */
+/** The same with an accelerator that config alone knows, and an image for it. */
 export const ON_NPU = {
-  resolved: { gpu: { count: 1, resourceName: NPU } },
+  config: { image: NPU_IMAGE },
+  resolved: {
+    image: NPU_IMAGE,
+    gpu: { count: 1, resourceName: NPU },
+  },
   pods: [{ node: 'NPU-1', requests: { [NPU]: 1 } }],
 };

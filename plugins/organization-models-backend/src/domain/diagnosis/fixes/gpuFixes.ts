@@ -25,7 +25,7 @@ export function splitEvenly(
       from: String(parts),
       to: String(fewer),
       asked,
-    }) ?? gpuCount(fewer, 'Split it')
+    }) ?? gpuCount(fewer, { title: 'Split it', asked })
   );
 }
 
@@ -53,7 +53,7 @@ export function matchWorld(world: number, asked: Asked): Fix | undefined {
   const isUnknown = !asked.nodes || asked.nodes.length === 0;
   const fits = offers.some(offer => holds([offer], world, asked));
   return isUnknown || fits
-    ? gpuCount(world, 'Ask for GPUs')
+    ? gpuCount(world, { title: 'Ask for GPUs', asked })
     : gpu &&
         writeValue(TENSOR_OPTIONS, {
           from: String(world),
@@ -92,7 +92,7 @@ function twiceAsMany(
   );
   const isPower = Number.isInteger(Math.log2(count));
   return isPower && isSplitByUs(asked) && holds(alike, count * 2, asked)
-    ? gpuCount(count * 2, 'Split it')
+    ? gpuCount(count * 2, { title: 'Split it', asked })
     : undefined;
 }
 
@@ -104,14 +104,17 @@ function isSplitByUs({ spec }: Asked): boolean {
 }
 
 function largerType(
-  { count }: Gpu,
+  { count, resourceName }: Gpu,
   { offers, asked }: Search,
 ): Fix | undefined {
   const present = offersOn(asked.pods?.[0]?.node, asked);
   if (present === undefined) {
     return undefined;
   }
+  // an image that was asked for is built for these; another one we choose
+  const isFixed = asked.spec.deployment_config?.image !== undefined;
   const [larger] = offers
+    .filter(offer => !isFixed || offer.resourceName === resourceName)
     .filter(({ memoryBytes = 0, product }) => product && memoryBytes > present)
     .sort((a, b) => a.memoryBytes! - b.memoryBytes!)
     .filter((offer, _, all) =>
@@ -150,6 +153,14 @@ function holds(offers: GpuOffer[], count: number, asked: Asked): boolean {
   );
 }
 
-export function gpuCount(count: number, what: string): Fix {
-  return inConfig(`${what}: ${count} per replica`, { gpu_count: count });
+/** So many GPUs, where the model may have them. */
+export function gpuCount(
+  count: number,
+  { title, asked }: { title: string; asked: Asked },
+): Fix | undefined {
+  const { min_gpus: least = 0, max_gpus: most = Infinity } =
+    asked.spec.requirements?.gpu ?? {};
+  return count >= least && count <= most
+    ? inConfig(`${title}: ${count} per replica`, { gpu_count: count })
+    : undefined;
 }

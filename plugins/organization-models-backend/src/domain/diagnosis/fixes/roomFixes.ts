@@ -1,6 +1,7 @@
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
 import { sharedMemoryOf } from '../../facts/sharedMemoryOf';
 import { type Asked, type Fix, inConfig } from './Fix';
+import { hasRoom, openNodes } from './roomFor';
 
 const GIB = 1024 ** 3;
 /** So much more memory is offered. */
@@ -22,16 +23,22 @@ export function floorContext(tokens: number): number {
     : Math.floor(most / 16) * 16;
 }
 
-export function moreMemory({ resolved }: Asked): Fix | undefined {
+/** More memory, where there is so much. */
+export function moreMemory(asked: Asked): Fix | undefined {
+  const { resolved, nodes = [] } = asked;
   const bytes = parseQuantity(resolved.memory);
   if (!bytes) {
     return undefined;
   }
   const memory = `${Math.ceil((bytes * GROWTH) / GIB)}Gi`;
-  return {
-    title: `Raise the memory to ${memory}`,
-    body: { requirements: { memory } },
-  };
+  const grown = { ...asked, resolved: { ...resolved, memory } };
+  return nodes.length === 0 ||
+    hasRoom(openNodes(asked), resolved.gpu ?? {}, grown)
+    ? {
+        title: `Raise the memory to ${memory}`,
+        body: { requirements: { memory } },
+      }
+    : undefined;
 }
 
 /** More memory, where that is what /dev/shm is short of. */

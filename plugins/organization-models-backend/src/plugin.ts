@@ -181,7 +181,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           authorizer: registerPermissions({ ...deps, database }),
           logger,
           onAsked(model) {
-            controller.wake();
+            controller.wake(model.cluster);
             changes.announce(model, 'asked');
             notifier.tell(storedNotices(model), concernedBy(model));
             quotaWatch.check(model.organizationId);

@@ -74,7 +74,7 @@ describe('StartProver', () => {
         },
       ],
     ]);
-    expect(onProven.mock.calls).toEqual([['mdl_1']]);
+    expect(onProven.mock.calls).toEqual([[MODEL]]);
   });
 
   it('leaves it to the process that was first', async () => {

@@ -29,7 +29,7 @@ export type StartProverOptions = {
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
   logger: LoggerService;
   /** It is known whether the model answers. */
-  onProven(modelId: string): Promise<void>;
+  onProven(model: StoredModel): Promise<void>;
 };
 
 /**
@@ -82,7 +82,7 @@ export class StartProver {
     }
     if (!signal.aborted && proof.result !== 'unreachable') {
       await this.options.starts.saveProof(model.id, proof);
-      await this.options.onProven(model.id);
+      await this.options.onProven(model);
     }
   }
 

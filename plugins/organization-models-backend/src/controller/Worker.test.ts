@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
 import type { Claim } from '../database/operations/claimDueModels';
@@ -10,6 +11,7 @@ function setup(options: {
   claim: () => Promise<Claim[]>;
   complete?: DatabaseQueue['complete'];
   outcome?: PassOutcome;
+  concurrency?: number;
 }) {
   const queue = {
     claim: jest.fn(options.claim),
@@ -20,7 +22,7 @@ function setup(options: {
   const worker = new Worker({
     queue: queue as unknown as DatabaseQueue,
     lane: { cluster: 'test' },
-    concurrency: 1,
+    concurrency: options.concurrency ?? 1,
     resyncMs: 300_000,
     logger: mockServices.logger.mock(),
     reconcile: async () => options.outcome ?? { result: 'settled' },
@@ -29,8 +31,8 @@ function setup(options: {
 }
 
 const settle = async () => {
-  for (let turn = 0; turn < 20; turn++) {
-    await Promise.resolve();
+  for (let turns = 0; turns < 5; turns++) {
+    await turn();
   }
 };
 
@@ -53,6 +55,42 @@ describe('Worker', () => {
     answer([]);
     await settle();
     expect(queue.claim).toHaveBeenCalledTimes(2);
+    abort.abort();
+    await running;
+  });
+
+  it.each([
+    ['completed', 1],
+    ['marked', 2],
+  ] as const)(
+    'asks no more than it has to when what it gives back is %s',
+    async (completed, times) => {
+      const claims = [[CLAIM]];
+      const { worker, queue } = setup({
+        claim: async () => claims.pop() ?? [],
+        complete: async () => completed,
+        concurrency: 2,
+      });
+      const abort = new AbortController();
+      const running = worker.run(abort.signal);
+      await settle();
+      expect(queue.claim).toHaveBeenCalledTimes(times);
+      abort.abort();
+      await running;
+    },
+  );
+
+  it('takes the next ones when it was given as many as it had places for', async () => {
+    const claims = [CLAIM, { ...CLAIM, modelId: 'mdl_2' }];
+    const { worker, queue } = setup({
+      claim: async () => claims.splice(0, 1),
+      complete: async () => 'completed',
+    });
+    const abort = new AbortController();
+    const running = worker.run(abort.signal);
+    await settle();
+    expect(claims).toEqual([]);
+    expect(queue.claim).toHaveBeenCalledTimes(3);
     abort.abort();
     await running;
   });

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import {
+  setImmediate as turn,
+  setTimeout as delay,
+} from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
@@ -75,20 +78,23 @@ export class Worker {
     }, RENEWAL_MS);
     signal.addEventListener('abort', () => this.wake(), { once: true });
     const passes = new Set<Promise<void>>();
+    let mayBeMore = false;
     while (!signal.aborted) {
       this.#woken = false;
       const free = this.options.concurrency - passes.size;
       const claims = free > 0 ? await this.#claim(free) : [];
+      // Else whoever marks a model wakes us
+      mayBeMore = claims.length === free;
       for (const claim of claims) {
         const pass: Promise<void> = this.#pass(claim, signal).finally(() => {
           passes.delete(pass);
-          this.wake();
+          if (mayBeMore) {
+            this.wake();
+          }
         });
         passes.add(pass);
       }
-      if (claims.length === 0) {
-        await this.#idle(signal);
-      }
+      await this.#idle(signal);
     }
     await Promise.all(passes);
     clearInterval(renewal);
@@ -125,8 +131,10 @@ export class Worker {
 
   async #pass(claim: Claim, signal: AbortSignal): Promise<void> {
     this.#claims.add(claim);
-    const begun = performance.now();
     try {
+      // SQLite answers at once: requests would wait for several passes in a row
+      await turn();
+      const begun = performance.now();
       const outcome = await this.#reconcile(claim, signal);
       const seconds = (performance.now() - begun) / 1000;
       this.options.onPass?.(outcome.result, seconds);
@@ -187,11 +195,14 @@ export class Worker {
     save?: (trx: Knex.Transaction) => Promise<void>,
   ): Promise<void> {
     const failures = outcome.result === 'retry' ? claim.failures + 1 : 0;
-    await this.options.queue.complete(
+    const completed = await this.options.queue.complete(
       claim,
       { delayMs: this.#delayOf(outcome, failures), failures },
       save,
     );
+    if (completed === 'marked') {
+      this.wake();
+    }
   }
 
   #delayOf(outcome: UnfinishedPass, failures: number): number {

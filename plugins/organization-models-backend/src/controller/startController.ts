@@ -33,8 +33,8 @@ type ControlledCluster = NamespaceConfig & {
 export type Controller = {
   start(): void;
   stop(): Promise<void>;
-  /** Models were marked: there is work. */
-  wake(): void;
+  /** A model of a cluster was marked: there is work. */
+  wake(cluster: string): void;
 };
 
 /**
@@ -65,7 +65,9 @@ export function startController(options: {
     const connection = findCluster(name)?.connection;
     return connection && readPodLog(connection, place, signal);
   };
-  const wake = () => workers.forEach(worker => worker.wake());
+  const names = clusters.map(({ name }) => name);
+  // The last lane is that of all other clusters
+  const wake = (cluster: string) => workers.at(names.indexOf(cluster))!.wake();
   const now = () => new Date();
   const starts = new StartKeeper({
     ...database,
@@ -91,9 +93,9 @@ export function startController(options: {
       logger,
       now,
       pause,
-      async onProven(modelId) {
-        await database.queue.mark([modelId]);
-        wake();
+      async onProven({ id, cluster }) {
+        await database.queue.mark([id]);
+        wake(cluster);
       },
     });
   const reconciler = new ModelReconciler({
@@ -113,7 +115,6 @@ export function startController(options: {
     onChanged: (model, change) =>
       changes.announce(model, change === 'removed' ? change : 'observed'),
   });
-  const names = clusters.map(({ name }) => name);
   const lanes: Lane[] = [
     ...names.map(cluster => ({ cluster })),
     { otherThan: names },
@@ -146,7 +147,7 @@ export function startController(options: {
                 gpus: options.gpus,
                 organizations: keepOrganizations(cluster, options),
                 logger,
-                onMarked: wake,
+                onMarked: () => wake(cluster.name),
               },
               abort.signal,
             ),
@@ -161,7 +162,7 @@ export function startController(options: {
       await Promise.all([starts.settle(), prover?.settle()]);
     },
     // Whoever asked for a change gets the answer first
-    wake: () => void setImmediate(wake),
+    wake: cluster => void setImmediate(wake, cluster),
   };
 }
 

@@ -196,7 +196,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
       },
     );
     expect(stored).toBe('updated');
-    expect(await givenBack).toBe('completed');
+    expect(await givenBack).toBe('marked');
     // The mark of the change was seen
     expect(idsOf(await claim('b', {}))).toEqual(['mdl_0']);
   });

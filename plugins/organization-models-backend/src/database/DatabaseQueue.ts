@@ -10,7 +10,6 @@ import {
   databaseClock,
   type DatabaseClock,
 } from './operations/databaseClock';
-import { isPostgres } from './operations/isPostgres';
 import { markForReconcile } from './operations/markForReconcile';
 
 /** The durable work queue: which models are due, and who works on them. */
@@ -39,21 +38,22 @@ export class DatabaseQueue {
    * @param save - saves what was found, in the same transaction: each one costs
    * a wait for the disk. Not called when the claim was lost, since what was
    * found may be older than what another saved
+   * @returns `marked` when it is due at once
    */
   complete(
     claim: Claim,
     options: { delayMs: number; failures: number },
     save?: (trx: Knex.Transaction) => Promise<void>,
-  ): Promise<'completed' | 'lost'> {
+  ): ReturnType<typeof completeReconcile> {
     const { clock } = this;
     return save
       ? this.knex.transaction(async trx => {
-          await lockModel(trx, claim.modelId);
           const outcome = await completeReconcile(trx, claim, {
             ...options,
             clock,
+            locksModel: true,
           });
-          if (outcome === 'completed') {
+          if (outcome !== 'lost') {
             await save(trx);
           }
           return outcome;
@@ -87,13 +87,5 @@ export class DatabaseQueue {
       )
       .whereIn('ticket', [...new Set(claims.map(({ ticket }) => ticket))])
       .update({ claimed_until: after(knex, clock(knex), options.claimMs) });
-  }
-}
-
-// First the model, then its place in the queue, as those do who store a spec:
-// the other way round each would wait for the other. SQLite has one writer
-async function lockModel(trx: Knex.Transaction, id: string): Promise<void> {
-  if (isPostgres(trx)) {
-    await trx('models').where({ id }).forUpdate().first('id');
   }
 }

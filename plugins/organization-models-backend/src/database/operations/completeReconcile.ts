@@ -1,20 +1,31 @@
 import type { Knex } from 'knex';
 import type { Claim } from './claimDueModels';
 import { after, type DatabaseClock } from './databaseClock';
+import { isPostgres } from './isPostgres';
 
 /**
  * Gives a claimed model back, due after the given time – or at once, when it was
  * marked in the meantime.
  *
- * @returns `lost` when the claim had ended and the model was taken again
+ * @returns `marked`: it is due at once; `lost` when the claim had ended and the
+ * model was taken again
  */
 export async function completeReconcile(
   knex: Knex,
   claim: Claim,
-  options: { delayMs: number; failures: number; clock: DatabaseClock },
-): Promise<'completed' | 'lost'> {
+  options: {
+    delayMs: number;
+    failures: number;
+    clock: DatabaseClock;
+    /** What is saved of the model comes next. */
+    locksModel?: boolean;
+  },
+): Promise<'completed' | 'marked' | 'lost'> {
   const { delayMs, failures, clock } = options;
-  const updated = await knex('reconcile_queue')
+  const queue = options.locksModel
+    ? afterModel(knex, claim)
+    : knex('reconcile_queue');
+  const [row] = await queue
     .where({ model_id: claim.modelId, ticket: claim.ticket })
     .update({
       due_at: knex.raw('case when marks = ? then ? else 0 end', [
@@ -25,6 +36,24 @@ export async function completeReconcile(
       claimed_by: null,
       ticket: null,
       claimed_until: 0,
-    });
-  return updated > 0 ? 'completed' : 'lost';
+    })
+    .returning('due_at');
+  if (!row) {
+    return 'lost';
+  }
+  return Number(row.due_at) === 0 ? 'marked' : 'completed';
+}
+
+// First the model, then its place in the queue, as those do who store a spec:
+// the other way round each would wait for the other. SQLite has one writer
+function afterModel(knex: Knex, { modelId }: Claim): Knex.QueryBuilder {
+  const queue = knex('reconcile_queue');
+  return isPostgres(knex)
+    ? queue
+        .withMaterialized(
+          'model',
+          knex('models').where({ id: modelId }).select('id').forUpdate(),
+        )
+        .whereIn('model_id', knex('model').select('id'))
+    : queue;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type {
   Plan,
   PlanWarning,
@@ -29,7 +30,7 @@ import type { ClusterGateway } from './ClusterGateway';
 import { type FitAssessor, templateOf } from './FitAssessor';
 import { judgeMounting, type Mounting } from './judgeMounting';
 import type { NamespacePreparer, TrialPlace } from './NamespacePreparer';
-import type { QuotaAssessor } from '../quota/QuotaAssessor';
+import { judgeQuota, type QuotaAssessor } from '../quota/QuotaAssessor';
 import { refuseForeignClaim } from './refuseForeignClaim';
 import { refuseOwnClaim, type SharedClaims } from './SharedClaims';
 import { refuseTrials } from './refuseTrials';
@@ -117,10 +118,14 @@ export class ModelPlanner {
     refuseMissing(model, cluster, facts);
     refuseOwnClaim(model);
     const { gateway } = this.options;
-    await refuseForeignClaim(model, gateway);
-    const mounting = await judgeMounting(model, { gateway, facts });
+    const [, mounting] = await inOrder(
+      refuseForeignClaim(model, gateway),
+      judgeMounting(model, { gateway, facts }),
+    );
     const context = this.contextOf(model, cluster, facts);
     const manifests = buildManifests(context);
+    const claims = this.options.claims.warn(model);
+    claims.catch(() => undefined);
     const judged = await this.#judge(model, {
       ...options,
       ...{ context, manifests, volumes: mounting.volumes },
@@ -142,7 +147,7 @@ export class ModelPlanner {
         ...options.warnings,
         ...mounting.warnings,
         ...judged.warnings,
-        ...(await this.options.claims.warn(model)),
+        ...(await claims),
         ...trialWarnings(trials),
       ],
       plan_hash: hashPlan({
@@ -180,22 +185,23 @@ export class ModelPlanner {
     const deployment = findDeployment(manifests);
     const { volumes } = options;
     const question = { context, deployment, facts, volumes, adopted };
-    const fitting = this.options.fit.assess(model, question);
+    const sent = untilSent();
+    const fitting = sent.then(() => this.options.fit.assess(model, question));
     const newcomer = before && before.organizationId !== model.organizationId;
     const ownPods = adopted?.pods?.map(({ requests }) => requests);
-    const counted = { facts, newcomer, ownPods };
-    const counting = this.options.quota.assess(model, counted);
-    const judged = inOrder(fitting, counting);
+    const counting = this.options.quota.count(model, { newcomer, ownPods });
+    const judging = counting.then(counted => ({
+      counted,
+      ofTemplate: judgeQuota(model, { counted, facts }),
+    }));
+    const judged = inOrder(fitting, judging);
     judged.catch(() => undefined);
     const trying = this.#try(model, [...manifests, buildProbePod(deployment)], {
       ...options,
       judged,
     });
-    const [template, { place, trials }, assessed] = await inOrder(
-      fitting,
-      trying,
-      counting,
-    );
+    const [template, { place, trials }, { counted, ofTemplate }] =
+      await inOrder(fitting, trying, judging);
     const pod = podOf(trials);
     const additions = additionsOf(deployment, pod);
     const added = additions.at(0)?.message;
@@ -204,8 +210,8 @@ export class ModelPlanner {
       template;
     const admitted = pod ? withAdmitted(model, pod) : model;
     const quota = pod
-      ? await this.options.quota.assess(admitted, { ...counted, pod })
-      : assessed;
+      ? judgeQuota(admitted, { counted, facts, pod })
+      : ofTemplate;
     return {
       ...{ trials, fit, quota, model: admitted },
       warnings: [
@@ -249,6 +255,13 @@ export class ModelPlanner {
       facts,
     });
   }
+}
+
+// An idle connection sends a turn of the process after it is asked to: what is
+// computed before that keeps the API server waiting
+async function untilSent(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 // All take their time; of several refusals it is always the first that is told

@@ -18,6 +18,7 @@ import {
 } from '../../domain/quota/chooseQuota';
 import { computeModelUse } from '../../domain/quota/computeModelUse';
 import { describeExcess } from '../../domain/quota/describeExcess';
+import type { ModelUse } from '../../domain/quota/ModelUse';
 import { raisesUse } from '../../domain/quota/raisesUse';
 import { quotaExceeded } from '../errors';
 
@@ -27,6 +28,15 @@ export type QuotaVerdict = {
   warnings: PlanWarning[];
   /** Nothing of the model runs and it is to: the API server's word counts. */
   clusterDecides: boolean;
+};
+
+/** What is used already, as it was at one moment. */
+export type CountedUse = {
+  own: ChosenQuota & { others: ModelUse[]; before?: ModelUse };
+  /** Of the model itself. */
+  pods: Amounts[];
+  /** Its pods are not known by its id. */
+  isStranger: boolean;
 };
 
 /** Holds models to what their organization and their namespace may use. */
@@ -40,47 +50,23 @@ export class QuotaAssessor {
   ) {}
 
   /**
-   * Says what a model would take, from what is known.
+   * Counts what is used now, of which a model would take more.
    *
-   * @param options - `pod`: what the API server made of a pod of the template,
-   * sidecars included, which ResourceQuotas count; `ownPods`: what runs of it,
-   * where that is not known by its id; `newcomer`: the organization did not
-   * have it before
-   * @throws `QuotaExceeded` with the numbers
+   * @param options - `ownPods`: what runs of it, where that is not known by its
+   * id; `newcomer`: the organization did not have it before
    */
-  async assess(
+  async count(
     model: StoredModel,
     {
-      facts,
-      pod,
       newcomer = false,
-      ownPods: given,
-    }: {
-      facts: ClusterFacts;
-      pod?: PlacedPodSpec;
-      newcomer?: boolean;
-      ownPods?: Amounts[];
-    },
-  ): Promise<QuotaVerdict> {
-    const [own, ownPods] = await Promise.all([
-      this.#assessOwn(model, { newcomer }),
-      given ?? this.#readPods(model),
-    ]);
-    const stopped = model.spec.desired_state === 'stopped';
-    const ofNamespace = assessNamespaceQuotas({
-      namespace: model.namespace,
-      facts,
-      resolved: model.resolved,
-      stopped,
       ownPods,
-      pod: pod && computePodRequests({ spec: pod }),
-    });
-    refuse([...own.exceeded, ...ofNamespace.exceeded]);
-    return {
-      rows: [...own.rows, ...ofNamespace.rows],
-      warnings: ofNamespace.most.map(toWarning),
-      clusterDecides: !given && ownPods.length === 0 && !stopped,
-    };
+    }: { newcomer?: boolean; ownPods?: Amounts[] } = {},
+  ): Promise<CountedUse> {
+    const [own, pods] = await Promise.all([
+      this.#countOwn(model, { newcomer }),
+      ownPods ?? this.#readPods(model),
+    ]);
+    return { own, pods, isStranger: ownPods !== undefined };
   }
 
   /**
@@ -103,7 +89,8 @@ export class QuotaAssessor {
     const { hard } = await this.choose(model.organizationId, trx);
     if (Object.keys(hard).length > 0) {
       await quotas.lock(trx, model.organizationId);
-      refuse((await this.#assessOwn(model, { newcomer, trx })).exceeded);
+      const own = await this.#countOwn(model, { newcomer, trx });
+      refuse(assessQuota({ ...own, wanted: computeModelUse(model) }).exceeded);
     }
   }
 
@@ -115,22 +102,21 @@ export class QuotaAssessor {
     });
   }
 
-  async #assessOwn(
+  // Who has no limits is not counted
+  async #countOwn(
     model: StoredModel,
     { newcomer, trx }: { newcomer: boolean; trx?: Knex },
-  ) {
+  ): Promise<CountedUse['own']> {
     const { quotas } = this.options;
     const { organizationId, id } = model;
     const chosen = await this.choose(organizationId, trx);
-    if (Object.keys(chosen.hard).length === 0) {
-      return { rows: [], exceeded: [] };
-    }
-    return assessQuota({
-      ...chosen,
-      others: await quotas.sumUse(organizationId, { apartFrom: id, trx }),
-      wanted: computeModelUse(model),
-      before: newcomer ? undefined : await this.#readBefore(model, trx),
-    });
+    return Object.keys(chosen.hard).length === 0
+      ? { ...chosen, others: [] }
+      : {
+          ...chosen,
+          others: await quotas.sumUse(organizationId, { apartFrom: id, trx }),
+          before: newcomer ? undefined : await this.#readBefore(model, trx),
+        };
   }
 
   // Of a new model nothing was stored, and nothing runs
@@ -147,6 +133,40 @@ export class QuotaAssessor {
       .filter(({ phase }) => !['Succeeded', 'Failed'].includes(phase))
       .map(({ requests }) => requests);
   }
+}
+
+/**
+ * Says what a model would take beside what is used.
+ *
+ * @param options - `pod`: what the API server made of a pod of the template,
+ * sidecars included, which ResourceQuotas count
+ * @throws `QuotaExceeded` with the numbers
+ */
+export function judgeQuota(
+  model: StoredModel,
+  {
+    counted,
+    facts,
+    pod,
+  }: { counted: CountedUse; facts: ClusterFacts; pod?: PlacedPodSpec },
+): QuotaVerdict {
+  const own = assessQuota({ ...counted.own, wanted: computeModelUse(model) });
+  const stopped = model.spec.desired_state === 'stopped';
+  const ofNamespace = assessNamespaceQuotas({
+    namespace: model.namespace,
+    facts,
+    resolved: model.resolved,
+    stopped,
+    ownPods: counted.pods,
+    pod: pod && computePodRequests({ spec: pod }),
+  });
+  refuse([...own.exceeded, ...ofNamespace.exceeded]);
+  return {
+    rows: [...own.rows, ...ofNamespace.rows],
+    warnings: ofNamespace.most.map(toWarning),
+    clusterDecides:
+      !counted.isStranger && counted.pods.length === 0 && !stopped,
+  };
 }
 
 function refuse(exceeded: QuotaUse[]) {

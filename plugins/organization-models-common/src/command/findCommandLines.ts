@@ -61,7 +61,7 @@ function findScript(words: string[]): number | undefined {
 type Shell = { values: Map<string, string>; given: string[] };
 
 function readScript(script: string, shell: Shell): string[][] {
-  const lines = script.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
+  const lines = withoutHeredocs(script.replace(/\\\r?\n/g, ' ').split(/\r?\n/));
   return lines.flatMap(line =>
     splitStatements(line).flatMap(statement => {
       const words = readStatement(statement, shell);
@@ -69,6 +69,25 @@ function readScript(script: string, shell: Shell): string[][] {
       return command.length > 0 ? [command] : [];
     }),
   );
+}
+
+const HEREDOC = /(?<![<(])<<(-?)\s*(["']?)([A-Za-z_]\w*)\2/;
+
+// cat > config.yaml <<EOF: what is written into a file is no command
+function withoutHeredocs(lines: string[]): string[] {
+  const commands: string[] = [];
+  let end: { word: string; isIndented: boolean } | undefined;
+  for (const line of lines) {
+    if (end) {
+      const text = end.isIndented ? line.trimStart() : line;
+      end = text === end.word ? undefined : end;
+      continue;
+    }
+    const [written, dash, , word] = HEREDOC.exec(line) ?? [];
+    commands.push(written ? line.replace(written, ' ') : line);
+    end = word ? { word, isIndented: dash === '-' } : undefined;
+  }
+  return commands;
 }
 
 // so that what `A=1; b $A` sets is known to what comes after it

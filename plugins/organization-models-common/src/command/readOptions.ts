@@ -35,6 +35,8 @@ export type GivenOption = {
   isKnown: boolean;
   /** `--no-…` */
   isOff: boolean;
+  /** Of a structured option, which the value is for: `--hf-overrides.x`. */
+  part?: string;
 };
 
 /**
@@ -86,12 +88,11 @@ export function resolveOption(
   if (!written.startsWith('--')) {
     return resolveShort(written, inline, dialect);
   }
-  // a part of a structured option: --hf-overrides.x
-  const spelled = written.split('.')[0];
+  const [, spelled, part] = /^([^.]*)(?:\.(.*))?$/s.exec(written)!;
   const name = dialect.underscores ? spelled.replace(/_/g, '-') : spelled;
   const found = completeName(name, dialect);
   if (found) {
-    return { name: found, inline, isKnown: true, isOff: false };
+    return { name: found, inline, isKnown: true, isOff: false, part };
   }
   const negated = name.startsWith('--no-')
     ? completeName(name.replace(/^--no-/, '--'), dialect)
@@ -131,8 +132,10 @@ function resolveShort(
     for (const form of short) {
       const rest = written.slice(form.length);
       if (written.startsWith(form) && !/^[A-Za-z]/.test(rest)) {
-        const value = rest ? rest.replace(/^=/, '') : inline;
-        return { name, inline: value, isKnown: true, isOff: false };
+        const known = { name, isKnown: true, isOff: false };
+        return rest.startsWith('.')
+          ? { ...known, inline, part: rest.slice(1) }
+          : { ...known, inline: rest || inline };
       }
     }
   }

@@ -92,6 +92,12 @@ describe('findCommandDoubts of what is not used or found', () => {
     expect(doubtsOf(config)).toEqual([]);
   });
 
+  it('does not guess what a file of options says', () => {
+    const script =
+      'printf "%s" "$OPTIONS" > /tmp/c.yaml; vllm serve --config /tmp/c.yaml';
+    expect(doubtsOf({ command: ['sh', '-c', script] }, 8)).toEqual([]);
+  });
+
   it('tells of a second model on the same GPUs', () => {
     const extra_args = ['--speculative-config', '{"model": "c/draft"}'];
     expect(doubtsOf({ extra_args })).toEqual([

@@ -1,6 +1,6 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredSpec } from '../facts/ResolvedModel';
-import { countRanks, tellsSplit } from '../facts/CommandReading';
+import { countRanks, OPTIONS_FILE, tellsSplit } from '../facts/CommandReading';
 import type { ModelRuntime } from './ModelRuntime';
 import { readCommand } from './readCommand';
 
@@ -78,7 +78,9 @@ function findOtherName(
 ): PlanWarning[] {
   const { command, args } = spec.deployment_config ?? {};
   const reading = command || args ? readCommand(spec, runtime) : undefined;
-  return reading && reading.servedNames.length === 0
+  return reading &&
+    reading.servedNames.length === 0 &&
+    !reading.untold.includes(OPTIONS_FILE)
     ? [
         {
           code: 'ServedByAnotherName',

@@ -37,6 +37,10 @@ export function findCommandProblems(
     });
   }
   const generated = !command && !args;
+  const program = command ? undefined : findProgram(args ?? [], runtime);
+  if (program) {
+    problems.push(program);
+  }
   return [
     ...problems,
     ...(generated
@@ -52,6 +56,37 @@ export function findCommandProblems(
         message,
       }));
   }
+}
+
+const SHELLS = /^(.*\/)?((ba|da|a|z|k)?sh|python[\d.]*|env|exec)$/;
+
+// args are what comes behind the program that is generated
+function findProgram(
+  [first = '', second = '']: string[],
+  { programs, name }: ModelRuntime,
+): FieldProblem | undefined {
+  const field = 'deployment_config.args.0';
+  const program = first.slice(first.lastIndexOf('/') + 1);
+  const isOwn =
+    first === 'serve' ||
+    (programs.commands.includes(program) && second === 'serve') ||
+    (first === '-m' && programs.modules.includes(second));
+  if (isOwn) {
+    return {
+      field,
+      message: `starts ${name}, which is started already, with args behind it: leave out ${
+        first === 'serve' ? first : `${first} ${second}`
+      }`,
+    };
+  }
+  return SHELLS.test(first) || (first === '-c' && /\s/.test(second))
+    ? {
+        field,
+        message: `is for another program than ${name}, which is started with args behind it: put ${
+          first === '-c' ? `a shell, ${first}` : first
+        } and what follows into command`,
+      }
+    : undefined;
 }
 
 // the engine ends at once where it finds fewer GPUs than it is to use

@@ -31,6 +31,36 @@ describe('findOptionDoubts', () => {
       { extra_args: ['--gpu_memory_utilization=0'] },
       'above 0 and at most 1$',
     ],
+    [
+      'one hyphen for two',
+      { args: ['-model', 'a/b'] },
+      'args.0 -model .*--model may be meant',
+    ],
+    [
+      'a switch with a value',
+      { args: ['a/b', '--trust-remote-code', 'true'] },
+      'args.1 --trust-remote-code is a switch .*--no-trust-remote-code',
+    ],
+    [
+      'a switch with its value at once',
+      { extra_args: ['--enforce-eager=True'] },
+      'extra_args.0 --enforce-eager is a switch',
+    ],
+    [
+      'a number with an exponent',
+      { args: ['a/b', '--max-model-len', '1e5'] },
+      'args.1 --max-model-len is 1e5.*whole number',
+    ],
+    [
+      'a number in words',
+      { args: ['a/b', '--tensor-parallel-size=four'] },
+      'args.1 --tensor-parallel-size is four',
+    ],
+    [
+      'a number with a unit of bytes',
+      { extra_args: ['--max-num-batched-tokens', '16KB'] },
+      'extra_args.0 .* is 16KB',
+    ],
   ])('doubts %s', (_, config, expected) => {
     expect(doubtsOf(config)).toEqual([
       expect.stringMatching(new RegExp(expected)),
@@ -54,6 +84,10 @@ describe('findOptionDoubts', () => {
           '--dcp-kv-cache-interleave-size=1',
         ],
       },
+    ],
+    [
+      'numbers',
+      { args: ['--max-model-len=-1', '--max-num-seqs', '1_024', '-tp=$(N)'] },
     ],
     ['variables', { args: ['--gpu-memory-utilization=$(SHARE)'] }],
     [

@@ -98,6 +98,68 @@ describe('readCommand', () => {
       { extra_args: ['--hf-overrides', '{"architectures": ["X"]}'] },
       { untold: [] },
     ],
+    [
+      'a cache of so many bytes, which changes nothing of the model',
+      {
+        extra_args: [
+          '--kv-cache-memory-bytes=20G',
+          '--num-gpu-blocks-override=512',
+          '--kv-cache-dtype=nvfp4',
+        ],
+      },
+      { cacheBytes: 20 * 2 ** 30, kvCacheDtype: 'nvfp4', untold: [] },
+    ],
+    // vllm/utils/argparse_utils.py, 0.32: parts of structured options, -sc
+    [
+      'parts of structured options',
+      {
+        args: [
+          'a/b',
+          '--speculative-config.method=eagle3',
+          '--speculative-config.model',
+          'c/d',
+          '--compilation-config.cudagraph_mode=FULL_DECODE_ONLY',
+          '-cc.mode=3',
+          '-O3',
+        ],
+      },
+      { model: 'a/b', speculativeModel: 'c/d' },
+    ],
+    [
+      'the short name of a draft',
+      { args: ['a/b', '-sc', '{"method":"eagle3","model":"c/d"}'] },
+      { speculativeModel: 'c/d' },
+    ],
+    [
+      'a part that resizes',
+      { args: ['a/b', '--hf-overrides.num_hidden_layers', '4'] },
+      { untold: ['--hf-overrides'] },
+    ],
+    [
+      'overrides of nested names that resize',
+      { args: ['a/b', '--hf-overrides={"text_config":{"vocab_size":9}}'] },
+      { untold: ['--hf-overrides'] },
+    ],
+    [
+      'overrides of what each token sees',
+      {
+        args: [
+          'a/b',
+          '--hf-overrides={"num_experts_per_tok":4,"rope_scaling":{"factor":4}}',
+        ],
+      },
+      { untold: [] },
+    ],
+    [
+      'overrides that a variable holds',
+      { args: ['a/b', '--hf-overrides=$LAYERS_AND_hidden'] },
+      { untold: ['--hf-overrides'] },
+    ],
+    [
+      'numbers as Python writes them',
+      { args: ['a/b', '--max-model-len=131_072', '--max-num-seqs', '1_024'] },
+      { context: 131_072, maxSequences: 1024 },
+    ],
   ])('reads %s', (_, config, expected) => {
     expect(read(config)).toMatchObject(expected);
   });
@@ -117,7 +179,28 @@ describe('readCommand', () => {
     expect(countRanks(read({ args })!.parallelism)).toBe(ranks);
   });
 
+  // as tutorials and forums have them: vLLM's and llm-d's guides, uv's tools
+  it.each([
+    'pip install -U vllm transformers && vllm serve a/b -tp 4',
+    'cd /opt/vllm && python3 -m vllm.entrypoints.openai.api_server --model=a/b -tp 4',
+    'mkdir -p /tmp/vllm; exec vllm serve a/b -tp 4',
+    'which vllm\nvllm --version\nvllm serve a/b -tp=4',
+    'uv run --with vllm vllm serve a/b -tp 4',
+    'vllm bench latency --model x/y; vllm serve a/b -tp 4',
+    'hf download c/d --local-dir /models/vllm && vllm serve a/b -tp 4',
+    'cat > /tmp/run.sh <<EOF\nvllm serve c/d -tp 8\nEOF\nvllm serve a/b -tp 4',
+    "cat <<-'END' | tee /tmp/x\n\tvllm serve c/d\n\tEND\nvllm serve a/b -tp 4",
+    'source /opt/vllm/bin/activate; nohup vllm serve a/b -tp 4 2>&1 & wait',
+  ])('takes only what serves for the engine: %j', script => {
+    expect(read({ command: ['bash', '-lc', script] })).toMatchObject({
+      model: 'a/b',
+      parallelism: { tensor: 4 },
+    });
+  });
+
   it('does not read what is no engine', () => {
+    const installs = ['sh', '-c', 'pip install vllm && /start.sh'];
+    expect(read({ command: installs })).toBeUndefined();
     expect(read({ command: ['/start.sh', '-tp', '4'] })).toBeUndefined();
   });
 });

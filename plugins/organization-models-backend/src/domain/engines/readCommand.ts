@@ -29,6 +29,9 @@ export function readCommand(
   return line && runtime.readArguments(line);
 }
 
+/** By which word the programs of engines are servers, among much else. */
+const SERVE = 'serve';
+
 /** @returns the arguments of the program that is the engine */
 export function findEngineArguments(
   words: string[],
@@ -40,7 +43,10 @@ export function findEngineArguments(
       const name = word.slice(word.lastIndexOf('/') + 1);
       const isModule =
         line[index - 1] === '-m' && programs.modules.includes(word);
-      if (isModule || programs.commands.includes(name)) {
+      // `pip install vllm`, `cd /opt/vllm`, `vllm --version` serve nothing
+      const isServer =
+        programs.commands.includes(name) && line[index + 1] === SERVE;
+      if (isModule || isServer) {
         return line.slice(index + 1);
       }
     }

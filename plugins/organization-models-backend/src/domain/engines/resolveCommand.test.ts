@@ -77,6 +77,28 @@ describe('findCommandProblems', () => {
     ]);
   });
 
+  it.each([
+    [['serve', 'a/b'], 'leave out serve'],
+    [['vllm', 'serve', 'a/b'], 'leave out vllm serve'],
+    [['/opt/venv/bin/vllm', 'serve', 'a/b'], 'leave out /opt/venv/bin/vllm'],
+    [
+      ['-m', 'vllm.entrypoints.openai.api_server', '--model', 'a/b'],
+      'leave out -m vllm.entrypoints.openai.api_server',
+    ],
+    [['bash', '-c', 'vllm serve a/b'], 'into command'],
+    [['/bin/sh', '-c', 'vllm serve a/b'], 'into command'],
+    [['-c', 'vllm serve a/b -tp 2'], 'into command'],
+    [['python3', '-m', 'x'], 'into command'],
+  ])('refuses a program in args: %j', (args, message) => {
+    expect(problemsOf({ args })).toEqual([
+      {
+        field: 'deployment_config.args.0',
+        message: expect.stringContaining(message),
+      },
+    ]);
+    expect(problemsOf({ command: args })).toEqual([]);
+  });
+
   it('lets given arguments say everything', () => {
     expect(
       problemsOf({ args: ['a'], extra_args: ['--max-model-len', '1'] }),

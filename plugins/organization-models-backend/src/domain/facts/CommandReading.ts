@@ -19,6 +19,8 @@ export type CommandReading = {
   maxSequences?: number;
   /** Tokens of one step. */
   batchedTokens?: number;
+  /** Of each GPU for the cache, whatever else is free. */
+  cacheBytes?: number;
   /** Of the weights of each GPU, kept in the machine's memory. */
   cpuOffloadBytes?: number;
   lora?: { adapters: number; rank: number };
@@ -48,11 +50,19 @@ export type Parallelism = {
   nodes?: number;
 };
 
+/** By it an engine reads more options, from a file that nobody here sees. */
+export const OPTIONS_FILE = '--config';
+
 const PARALLEL_SIZE = /^--([tpd]p-size|.*-parallel-size(-local)?)$/;
 
-/** Whether how GPUs are split can be told: a variable may stand in its place. */
+/**
+ * Whether how GPUs are split can be told: a variable may stand in its place, or
+ * a file of options say it.
+ */
 export function tellsSplit({ untold }: Pick<CommandReading, 'untold'>) {
-  return !untold.some(name => PARALLEL_SIZE.test(name));
+  return !untold.some(
+    name => name === OPTIONS_FILE || PARALLEL_SIZE.test(name),
+  );
 }
 
 /** What so many GPUs hold a part of each of: the experts, and all the rest. */

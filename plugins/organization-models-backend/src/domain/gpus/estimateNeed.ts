@@ -26,7 +26,13 @@ export function estimateNeed(
       ...weights,
       bytes: weights.bytes - savedOfWeights(weights.bytes, { demand, facts }),
     },
-    kvCache: { ...kvCache, bytes: kvCache.bytes / stagesOf(demand) },
+    kvCache: {
+      ...kvCache,
+      bytes: Math.max(
+        kvCache.bytes / stagesOf(demand),
+        demand.told.cacheBytes ?? 0,
+      ),
+    },
   };
   const bytes =
     Object.values(parts).reduce((sum, part) => sum + part.bytes, 0) +
@@ -65,8 +71,21 @@ function sizesOf({ parallelism, told }: GpuDemand, count: number) {
     tensorParallelSize: tensor,
     expertParallelSize: experts,
     batchedTokens: told.batchedTokens,
-    numberBytes: told.kvCacheDtype?.startsWith('fp8') ? 1 : undefined,
+    numberBytes: cacheNumberBytes(told.kvCacheDtype),
   };
+}
+
+/** Bytes of a number in the cache, by how its type begins. */
+const CACHE_TYPES: [RegExp, number][] = [
+  [/^(fp8|int8)/, 1],
+  [/^turboquant_k8v4/, 0.75],
+  // numbers of four bits, and a scale of one byte for every 16
+  [/^(nvfp4|fp4|mxfp4|int4|turboquant|ultraquant)/, 0.5625],
+];
+
+/** @returns `undefined` where the cache is as precise as the model */
+function cacheNumberBytes(dtype: string | undefined) {
+  return CACHE_TYPES.find(([type]) => dtype && type.test(dtype))?.[1];
 }
 
 type Told = { demand: GpuDemand; facts: ModelFacts };

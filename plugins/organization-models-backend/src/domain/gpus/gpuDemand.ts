@@ -33,6 +33,7 @@ export type GpuDemand = {
 export type ToldSizes = Pick<
   CommandReading,
   | 'batchedTokens'
+  | 'cacheBytes'
   | 'cpuOffloadBytes'
   | 'dtype'
   | 'kvCacheDtype'

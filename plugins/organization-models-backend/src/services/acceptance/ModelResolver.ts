@@ -20,6 +20,7 @@ import { sharedMemoryOf } from '../../domain/facts/sharedMemoryOf';
 import { findProducts } from '../../domain/quota/computePlacement';
 import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
 import { findOptionDoubts } from '../../domain/engines/findOptionDoubts';
+import { findWritingDoubts } from '../../domain/engines/findWritingDoubts';
 import { findBuildDoubts } from '../../domain/engines/findBuildDoubts';
 import { findContextDoubt } from '../../domain/engines/findContextDoubt';
 import { findCommandProblems } from '../../domain/engines/findCommandProblems';
@@ -206,6 +207,7 @@ export class ModelResolver {
         }),
         ...findCommandDoubts(spec, { runtime, gpuCount: gpu?.count }),
         ...findOptionDoubts(spec, runtime),
+        ...findWritingDoubts(spec),
         ...(image.engineVersion || config.command
           ? []
           : [versionAssumed(resolved)]),

@@ -1,14 +1,20 @@
-import {
-  readOptions,
-  type GivenOption,
-} from '@orgmodels/backstage-plugin-organization-models-common';
-import type { CommandReading } from '../../facts/CommandReading';
+import { readOptions } from '@orgmodels/backstage-plugin-organization-models-common';
+import { type CommandReading, OPTIONS_FILE } from '../../facts/CommandReading';
 import { SGLANG_OPTIONS } from './sglangOptions';
-import { findUnreadable, toBytes, toNumber, toShare } from '../optionValues';
+import {
+  findUnreadable,
+  toBytes,
+  toNumber,
+  toShare,
+  valueOf,
+} from '../optionValues';
+import { resizes } from '../structuredOptions';
 
 /** Adapters at a time unless told. */
 const LORA_ADAPTERS = 8;
 const LORA_RANK = 16;
+
+const OVERRIDES = '--json-model-override-args';
 
 const PARALLEL = /^--[tpd]p-size$/;
 
@@ -51,15 +57,12 @@ export function readSglangArguments(words: string[]): CommandReading {
         : undefined,
     speculativeModel: text('--speculative-draft-model-path'),
     untold: [
-      ...['--config', '--json-model-override-args'].filter(has),
+      ...[OPTIONS_FILE].filter(has),
+      ...[OVERRIDES].filter(name => resizes(options, name)),
       ...findUnreadable(options, PARALLEL),
     ],
     parallelOptions: options
       .filter(({ name }) => PARALLEL.test(name))
       .map(({ name, values }) => [name, ...values].join(' ')),
   };
-}
-
-function valueOf(options: GivenOption[], name: string): string | undefined {
-  return options.filter(option => option.name === name).at(-1)?.values[0];
 }

@@ -3,6 +3,8 @@ import {
   type GivenOption,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { WeightsPlan } from '../../facts/WeightsPlan';
+import { valueOf } from '../optionValues';
+import { objectOf, parseObject } from '../structuredOptions';
 import { toRepository } from '../weights/toRepository';
 import { isSince } from './isSince';
 import { VLLM_OPTIONS } from './vllmOptions';
@@ -66,10 +68,6 @@ export function planVllmWeights(
   };
 }
 
-function valueOf(options: GivenOption[], name: string): string | undefined {
-  return options.filter(option => option.name === name).at(-1)?.values[0];
-}
-
 function isMistral(options: GivenOption[]): boolean {
   return ['--load-format', '--config-format'].some(
     name => valueOf(options, name) === 'mistral',
@@ -77,9 +75,7 @@ function isMistral(options: GivenOption[]): boolean {
 }
 
 function draftsOf(options: GivenOption[]) {
-  const { model, revision } = parseObject(
-    valueOf(options, '--speculative-config'),
-  );
+  const { model, revision } = objectOf(options, '--speculative-config');
   const id = typeof model === 'string' ? model : undefined;
   return [
     toRepository(id ?? valueOf(options, '--speculative-model'), {
@@ -99,15 +95,4 @@ function adaptersOf(options: GivenOption[]) {
       const id = typeof path === 'string' ? path : value.split('=')[1];
       return toRepository(id, { weights: 'adapter' });
     });
-}
-
-function parseObject(json = '{}'): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)
-      : {};
-  } catch {
-    return {};
-  }
 }

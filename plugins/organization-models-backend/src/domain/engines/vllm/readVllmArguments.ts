@@ -2,9 +2,17 @@ import {
   readOptions,
   type GivenOption,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { CommandReading } from '../../facts/CommandReading';
+import { type CommandReading, OPTIONS_FILE } from '../../facts/CommandReading';
 import { VLLM_OPTIONS } from './vllmOptions';
-import { findUnreadable, toBytes, toNumber, toShare } from '../optionValues';
+import {
+  findUnreadable,
+  toBytes,
+  toCount,
+  toNumber,
+  toShare,
+  valueOf,
+} from '../optionValues';
+import { objectOf, resizes } from '../structuredOptions';
 
 /** Adapters at a time, and their rank, unless told. */
 const LORA_ADAPTERS = 1;
@@ -14,12 +22,7 @@ const PARALLEL =
   /^--(tensor|pipeline|data|(prefill|decode)-context)-parallel-size/;
 
 /** They read more options, or replace what the model's config says. */
-const UNTOLD = [
-  '--config',
-  '--hf-config-path',
-  '--kv-cache-memory-bytes',
-  '--num-gpu-blocks-override',
-];
+const UNTOLD = [OPTIONS_FILE, '--hf-config-path'];
 
 /**
  * What vLLM makes of its arguments, with or without the word `serve`. The last
@@ -53,6 +56,7 @@ export function readVllmArguments(words: string[]): CommandReading {
     memoryUtilization: toShare(text('--gpu-memory-utilization')),
     maxSequences: number('--max-num-seqs'),
     batchedTokens: toCount(text('--max-num-batched-tokens')),
+    cacheBytes: toCount(text('--kv-cache-memory-bytes')),
     cpuOffloadBytes: toBytes(text('--cpu-offload-gb')),
     lora: isOn(options, '--enable-lora')
       ? {
@@ -61,22 +65,19 @@ export function readVllmArguments(words: string[]): CommandReading {
         }
       : undefined,
     speculativeModel:
-      text('--speculative-model') ?? draftModelOf(text('--speculative-config')),
+      text('--speculative-model') ??
+      draftModelOf(objectOf(options, '--speculative-config')),
     untold: [
       ...options
         .filter(({ name }) => UNTOLD.includes(name))
         .map(({ name }) => name),
-      ...(resizes(text('--hf-overrides')) ? ['--hf-overrides'] : []),
+      ...(resizes(options, '--hf-overrides') ? ['--hf-overrides'] : []),
       ...findUnreadable(options, PARALLEL),
     ],
     parallelOptions: options
       .filter(({ name }) => PARALLEL.test(name))
       .map(({ name, values }) => [name, ...values].join(' ')),
   };
-}
-
-function valueOf(options: GivenOption[], name: string): string | undefined {
-  return options.filter(option => option.name === name).at(-1)?.values[0];
 }
 
 function isOn(options: GivenOption[], name: string): boolean {
@@ -88,41 +89,6 @@ function toContext(value: string | undefined): number | 'auto' | undefined {
   return value === 'auto' || value === '-1' ? 'auto' : toCount(value);
 }
 
-const UNITS: Record<string, number> = {
-  k: 1e3,
-  m: 1e6,
-  g: 1e9,
-  K: 2 ** 10,
-  M: 2 ** 20,
-  G: 2 ** 30,
-};
-
-/** `8192`, `32k` (thousands), `32K` (1,024 each). */
-function toCount(value = ''): number | undefined {
-  const [, number, unit] = /^([\d.]+)([kKmMgG])?$/.exec(value) ?? [];
-  const count = Math.floor(Number(number) * (UNITS[unit] ?? 1));
-  return count > 0 ? count : undefined;
-}
-
-function draftModelOf(config: string | undefined): string | undefined {
-  const { model } = parseObject(config);
+function draftModelOf({ model }: Record<string, unknown>): string | undefined {
   return typeof model === 'string' ? model : undefined;
-}
-
-/** What changes how large a model is; positions and names do not. */
-const SIZES = /hidden|layers|heads|head_dim|intermediate|vocab|expert/;
-
-function resizes(overrides: string | undefined): boolean {
-  return overrides !== undefined && SIZES.test(overrides);
-}
-
-function parseObject(json: string | undefined): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json ?? '{}');
-    return typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)
-      : {};
-  } catch {
-    return {};
-  }
 }

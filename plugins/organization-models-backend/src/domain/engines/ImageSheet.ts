@@ -6,6 +6,8 @@ import { parseImageReference } from './imageReference';
 export type ImageSheet = {
   /** With or without its registry: mirrors keep the end of the path. */
   repository: string;
+  /** Which registries' alone it is, where others have the like. */
+  registry?: RegExp;
   build?: ImageBuild;
   /**
    * Where the version of the engine stands: `tag` is at the beginning of the
@@ -44,7 +46,7 @@ export function readImageBy(
     engineVersion: versionOf(tag, sheet, { sheets, ...rules }),
     build: buildOfTag(tag) ?? sheet?.build ?? buildOfWords(words),
     cuda: sheet?.cuda ?? cudaOfTag(tag),
-    architectures: sheet?.architectures,
+    architectures: architecturesOfTag(tag) ?? sheet?.architectures,
   };
   return sheet ? rules.complete(facts) : facts;
 }
@@ -56,8 +58,10 @@ export function findSheet(
 ): ImageSheet | undefined {
   const { repository } = parseImageReference(image);
   return (
-    rules.sheets.find(({ repository: known }) => isAt(repository, known)) ??
-    mirrorOf(repository, rules)
+    rules.sheets.find(
+      ({ repository: known, registry }) =>
+        isAt(repository, known) && (registry?.test(repository) ?? true),
+    ) ?? mirrorOf(repository, rules)
   );
 }
 
@@ -107,7 +111,7 @@ const WORDS: [RegExp, ImageBuild][] = [
   [/(^|[^a-z])xpu([^a-z]|$)/, 'xpu'],
   [/neuron/, 'neuron'],
   [/(^|[^a-z])tpu([^a-z]|$)/, 'tpu'],
-  [/(^|[^a-z])cpu([^a-z]|$)/, 'cpu'],
+  [/(^|[^a-z])(cpu|xeon)([^a-z]|$)/, 'cpu'],
   [/cuda|(^|[^a-z])cu1\d/, 'cuda'],
 ];
 
@@ -120,8 +124,20 @@ function buildOfTag(tag: string): ImageBuild | undefined {
   return buildOfWords(tag.toLowerCase());
 }
 
-// v0.29.0-cu129, cuda12.4
+// v0.29.0-cu129, cuda12.4, dev-cu13
 function cudaOfTag(tag: string): number | undefined {
-  const digits = /(?:^|[-_.])cu(?:da)?(\d{2})\.?(\d)/.exec(tag);
-  return digits ? Number(`${digits[1]}.${digits[2]}`) : undefined;
+  const digits = /(?:^|[-_.])cu(?:da)?(\d{2})\.?(\d)?/.exec(tag);
+  return digits ? Number(`${digits[1]}.${digits[2] ?? 0}`) : undefined;
+}
+
+const PROCESSORS: [RegExp, string][] = [
+  // Grace, the processor beside these GPUs, is one of ARM's
+  [/aarch64|arm64|(^|[^a-z])g[bh][23]00/, 'arm64'],
+  [/x86_?64|amd64/, 'amd64'],
+];
+
+// one of those that a tag without such a word stands for
+function architecturesOfTag(tag: string): string[] | undefined {
+  const found = PROCESSORS.find(([pattern]) => pattern.test(tag.toLowerCase()));
+  return found && [found[1]];
 }

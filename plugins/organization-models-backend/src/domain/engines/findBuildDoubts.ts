@@ -2,6 +2,7 @@ import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-model
 import type { ImageFacts } from '../facts/ImageFacts';
 import { BUILT_IN_RUNTIMES } from './findRuntime';
 import type { ModelRuntime } from './ModelRuntime';
+import { findOtherServer } from './otherServers';
 
 const FIELD = 'deployment_config.image';
 
@@ -17,6 +18,16 @@ export function findBuildDoubts(
         code: 'ImageOfAnotherEngine',
         field: FIELD,
         message: `${image} has ${other.name}, and the model is to be served by ${runtime.name}: set runtime to ${other.name}, or take an image of ${runtime.name}`,
+      },
+    ];
+  }
+  const server = findOtherServer(image);
+  if (server) {
+    return [
+      {
+        code: 'ImageOfAnotherEngine',
+        field: FIELD,
+        message: `${image} has ${server}, and the model is to be served by ${runtime.name}, whose command, probes and metrics it does not know: take an image of ${runtime.name}`,
       },
     ];
   }

@@ -32,6 +32,28 @@ describe('findBuildDoubts', () => {
     ['vllm/vllm-openai:v0.32.0', 1, []],
     ['acme.io/any:1', 0, []],
     ['lmsysorg/sglang:v0.5.18', 1, ['ImageOfAnotherEngine']],
+    [
+      'nvcr.io/nim/meta/llama-3.1-8b-instruct:1.8.4',
+      1,
+      ['ImageOfAnotherEngine'],
+    ],
+    [
+      'ghcr.io/huggingface/text-generation-inference:3.3.5',
+      1,
+      ['ImageOfAnotherEngine'],
+    ],
+    [
+      'nvcr.io/nvidia/tritonserver:25.08-vllm-python-py3',
+      1,
+      ['ImageOfAnotherEngine'],
+    ],
+    ['ollama/ollama:0.12.3', 0, ['ImageOfAnotherEngine']],
+    [
+      'nvcr.io/nvidia/ai-dynamo/sglang-runtime:0.6.0',
+      1,
+      ['ImageOfAnotherEngine'],
+    ],
+    ['acme.io/nim/vllm-openai:v0.11.0', 1, []],
   ])('of %s with %i GPUs', (image, gpuCount, codes) => {
     const doubts = findBuildDoubts(readImageFacts(image, { runtime }), {
       runtime,

@@ -25,7 +25,7 @@ export function imageRequirements({
               ' and ',
             )} only,`,
             remedy:
-              'Choose an image for that platform, such as vllm/vllm-openai:v0.11.0 or newer, or other nodes.',
+              'Choose an image for that platform, such as vllm/vllm-openai:v0.11.0 or newer without a processor in its tag, or other nodes.',
           },
         ]
       : []),

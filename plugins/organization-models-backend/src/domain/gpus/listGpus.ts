@@ -97,7 +97,7 @@ function readGpus(node: NodeFacts, source: GpuSource): GpuFacts {
     count,
     available: Math.max(0, count - (node.requested[resourceName] ?? 0)),
     cards: kind === 'shared' ? findCards(node, source) : undefined,
-    ...readGpuMemory(node, { ...source, kind, product }),
+    ...readGpuMemory(node, { ...source, kind, product, instance }),
     capability: readCapability(node, {
       vendor,
       product: instance?.product ?? product,

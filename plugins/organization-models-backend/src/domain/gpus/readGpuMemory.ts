@@ -5,7 +5,7 @@ import { wordsOf } from './gpuProduct';
 import { findCounted, type GpuFacts } from './listGpus';
 import { toNominalMemory } from './nominalMemory';
 import type { GpuVendor, MemoryLabel } from './vendors/GpuVendor';
-import { findInstanceType } from './vendors/instanceTypes';
+import type { InstanceType } from './vendors/instanceTypes';
 
 type GpuMemory = Pick<GpuFacts, 'memoryBytes' | 'reportedBytes' | 'cardBytes'>;
 
@@ -13,6 +13,8 @@ type MemorySource = {
   resourceName: string;
   kind: GpuFacts['kind'];
   product?: string;
+  /** Where the product is a kind of machine. */
+  instance?: InstanceType;
   vendor: GpuVendor;
   config: GpuConfig;
 };
@@ -90,17 +92,53 @@ function findSliceSize(
 
 function findProductMemory(
   product: string | undefined,
-  { config, vendor }: MemorySource,
+  source: MemorySource,
 ): number | undefined {
-  const instance = findInstanceType(product);
-  if (instance) {
-    return instance.memoryGib * GIBIBYTE;
-  }
+  const { config, instance, vendor } = source;
   const name = product && toPlainName(product, vendor);
   const known = Object.entries(config.productMemory).find(
     ([key]) => toPlainName(key, vendor) === name,
   );
-  return known?.[1] ?? findNamedMemory(product);
+  if (known) {
+    return known[1];
+  }
+  return instance
+    ? instance.memoryGib && instance.memoryGib * GIBIBYTE
+    : findNamedMemory(product) ?? findLongerName(product, source);
+}
+
+// what a virtual machine gets of a GPU, or all of it: A10-24Q, H100L-94C
+const VIRTUAL = /-(\d+)[QCBA]$/;
+
+// NVIDIA-B300-SXM6-AC, AMD_Instinct_MI300X_VF: more words than are needed
+function findLongerName(
+  product: string | undefined,
+  { config, vendor }: MemorySource,
+): number | undefined {
+  const virtual = VIRTUAL.exec(product ?? '')?.[1];
+  if (virtual || !product) {
+    return virtual ? Number(virtual) * GIBIBYTE : undefined;
+  }
+  const words = `-${toPlainName(product, vendor)}-`;
+  const known = Object.entries(config.productMemory).map(([key, size]) => ({
+    name: toPlainName(key, vendor),
+    size,
+  }));
+  const [longest] = known
+    .filter(({ name }) => name !== '' && words.includes(`-${name}-`))
+    .filter(({ name, size }) => !hasOtherSize(name, size))
+    .sort((a, b) => b.name.length - a.name.length);
+  return longest?.size;
+
+  // a100 is sold as a100-40gb and a100-80gb
+  function hasOtherSize(name: string, size: number): boolean {
+    return known.some(
+      other =>
+        other.size !== size &&
+        other.name.startsWith(`${name}-`) &&
+        /^\d+gb/.test(other.name.slice(name.length + 1)),
+    );
+  }
 }
 
 /** Whose name has the memory of their processor in it. */

@@ -298,6 +298,95 @@ const NODES: [string, Labels, Record<string, number>, Expected][] = [
     gpus(8, 'habana.ai/gaudi'),
     { vendor: 'habana', gib: 128 },
   ],
+  // names of GPUs without the label of their memory: nvidia-smi -L
+  ...(
+    [
+      ['NVIDIA-B300-SXM6-AC', 288, 10.3],
+      ['NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition', 96, 12],
+      ['NVIDIA-H100-PCIe', 80, 9],
+      ['NVIDIA-GeForce-RTX-4090-D', 24, 8.9],
+      ['NVIDIA-A10-24Q', 24, 8.6],
+      ['NVIDIA-A10-6Q', 6, 8.6],
+      ['NVIDIA-H100L-94C', 94, 9],
+      ['NVIDIA-RTX-A4500', undefined, 8.6],
+      ['Quadro-RTX-8000', undefined, 7.5],
+      ['NVIDIA-Thor', undefined, 11],
+      ['NVIDIA-A100-PCIe', undefined, 8],
+    ] as const
+  ).map(([product, gib, compute]): (typeof NODES)[number] => [
+    product,
+    { 'nvidia.com/gpu.product': product },
+    gpus(1),
+    { gib, compute },
+  ]),
+  ...(
+    [
+      ['AMD_Instinct_MI300X_VF', 192],
+      ['AMD_Instinct_MI308X', 192],
+      ['AMD_Radeon_PRO_W7900', undefined],
+    ] as const
+  ).map(([product, gib]): (typeof NODES)[number] => [
+    product,
+    { 'amd.com/gpu.product-name': product },
+    gpus(1, 'amd.com/gpu'),
+    { gib },
+  ]),
+  // clouds' pages of machine types, where nothing but the type is told
+  ...(
+    [
+      ['p6e-gb200.36xlarge', 'GB200', 186],
+      ['p6e-gb300.36xlarge', 'GB300', 288],
+      ['g6f.2xlarge', undefined, undefined],
+      ['a4x-maxgpu-4g-metal', 'GB300', 288],
+      ['a3-edgegpu-8g', 'H100', 80],
+      ['g2-standard-12', 'L4', 24],
+      ['g2-gpu-rtx4000a1-s', 'RTX-4000-Ada', 20],
+      ['g1-gpu-rtx6000-1', 'Quadro-RTX-6000', 24],
+      ['Standard_ND128isr_GB300_v6', 'GB300', 288],
+      ['Standard_NC8ads_A10_v4', 'A10', 24],
+      ['Standard_NV12ads_A10_v5', undefined, undefined],
+      ['BM.GPU.GM4.8', 'A100-80GB', 80],
+      ['BM.GPU.B4.8', 'A100-40GB', 40],
+      ['BM.GPU.GB300.4', 'GB300', 288],
+      ['BM.GPU.B300.8', 'B300', 288],
+      ['gpu-4000adax1-20gb', 'RTX-4000-Ada', 20],
+      ['B300-SXM-8-288G', 'B300', 288],
+      ['l4-90', 'L4', 24],
+      ['l40s-90', 'L40S', 48],
+      ['h100-380', 'H100', 80],
+      ['a100-180', 'A100-80GB', 80],
+      ['a10-45', 'A10', 24],
+      ['t2-le-45', 'V100S-32GB', 32],
+      ['gpu-h100-sxm', 'H100', 80],
+      ['gpu-b200-sxm', 'B200', 180],
+      ['gpu_8x_h100_sxm5', 'H100', 80],
+      ['gpu_8x_a100_80gb_sxm4', 'A100', undefined],
+      ['h100-80gb-sxm-ib.8x', 'H100', 80],
+      ['gpua30.small', 'A30', 24],
+      ['gx2.16x128.2v100', 'V100-16GB', 16],
+      ['ecs.gn7i-c16g1.4xlarge', 'A10', 24],
+      ['vcg-a40-1c-5g-2vram', undefined, undefined],
+    ] as const
+  ).map(([type, alias, gib]): (typeof NODES)[number] => [
+    type,
+    { 'node.kubernetes.io/instance-type': type },
+    gpus(1),
+    { alias, gib },
+  ]),
+  ...(
+    [
+      ['Standard_ND96isr_MI355X_v6', 'amd.com/gpu', 'MI355X', 288],
+      ['gpu-mi325x8-2048gb', 'amd.com/gpu', 'MI325X', 256],
+      ['gpu-mi350x8-2304gb', 'amd.com/gpu', 'MI350X', 288],
+      ['gx3d.160x1792.8gaudi3', 'habana.ai/gaudi', 'GAUDI3', 128],
+      ['dl1.24xlarge', 'habana.ai/gaudi', 'gaudi', 32],
+    ] as const
+  ).map(([type, resource, alias, gib]): (typeof NODES)[number] => [
+    type,
+    { 'node.kubernetes.io/instance-type': type },
+    gpus(8, resource),
+    { alias, gib },
+  ]),
   [
     'a bare device plugin: nothing is told, and nothing guessed',
     {},

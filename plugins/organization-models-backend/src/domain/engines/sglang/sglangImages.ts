@@ -5,6 +5,11 @@ export const SGLANG_IMAGES: ImageRules = {
   sheets: [
     { repository: 'lmsysorg/sglang', build: 'cuda', version: 'tag' },
     { repository: 'rocm/sgl-dev', build: 'rocm', version: 'unknown' },
+    {
+      repository: 'ai-dynamo/sglang-runtime',
+      build: 'cuda',
+      version: 'unknown',
+    },
     { repository: 'nvidia/sglang', build: 'cuda', version: 'unknown' },
   ],
   marked: /sglang[-_]?v?(\d+\.\d+(?:\.\d+)?)/i,

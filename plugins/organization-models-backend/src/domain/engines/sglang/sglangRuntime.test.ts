@@ -19,6 +19,22 @@ const SERVED = [
 ];
 const REACHED = ['--host', '0.0.0.0', '--port', '8000', '--enable-metrics'];
 
+describe('readImage', () => {
+  // tags of hub.docker.com/r/lmsysorg/sglang
+  it.each([
+    ['v0.5.5-xeon', { build: 'cpu', engineVersion: '0.5.5' }],
+    ['v0.5.5-cu130-arm64', { architectures: ['arm64'], cuda: 13 }],
+    ['v0.5.2rc2-cu129-gb200', { architectures: ['arm64'], cuda: 12.9 }],
+    ['b200-cu129', { build: 'cuda', architectures: undefined }],
+    ['dev-cu13', { build: 'cuda', cuda: 13, engineVersion: undefined }],
+    ['v0.5.6.post2-rocm700-mi30x', { build: 'rocm', engineVersion: '0.5.6' }],
+  ])('tells of the tag %s', (tag, facts) => {
+    expect(
+      sglangRuntime.readImage(`registry.acme.io/lmsysorg/sglang:${tag}`),
+    ).toMatchObject(facts);
+  });
+});
+
 describe('buildCommand', () => {
   it.each<[string, Partial<CommandRequest>, string[]]>([
     ['nothing that is a default', {}, [...SERVED, ...REACHED]],

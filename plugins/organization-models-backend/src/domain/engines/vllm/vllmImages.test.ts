@@ -75,6 +75,64 @@ describe('the build of an image', () => {
     ['acme.io/ml/vllm-cpu:1.0', { build: 'cpu' }],
     ['acme.io/ml/our-vllm:1.0-cu128', { build: 'cuda', cuda: 12.8 }],
     ['acme.io/ml/our-vllm:1.0', { build: undefined, cuda: undefined }],
+    // tags of one processor: docs.vllm.ai, deployment/docker
+    ['vllm/vllm-openai:v0.10.2-aarch64', { architectures: ['arm64'] }],
+    ['vllm/vllm-openai:v0.11.0-x86_64', { architectures: ['amd64'] }],
+    [
+      'vllm/vllm-openai:v0.12.0-x86_64-cu130',
+      { architectures: ['amd64'], cuda: 13, engineVersion: '0.12.0' },
+    ],
+    [
+      'vllm/vllm-openai:nightly-aarch64',
+      { architectures: ['arm64'], engineVersion: undefined },
+    ],
+    [
+      'vllm/vllm-openai:cu130-nightly-x86_64',
+      { architectures: ['amd64'], cuda: 13 },
+    ],
+    [
+      'vllm/vllm-openai:glm5-arm64-cu130',
+      { architectures: ['arm64'], cuda: 13 },
+    ],
+    [
+      'public.ecr.aws/q9t5s3a7/vllm-release-repo:69244e67e6822f1c15816f887659e1ccc18c2632-x86_64',
+      { architectures: ['amd64'], engineVersion: undefined },
+    ],
+    [
+      'artifactory.acme.io/docker-remote/vllm/vllm-openai:v0.13.0-x86_64',
+      { architectures: ['amd64'], engineVersion: '0.13.0' },
+    ],
+    // aws.github.io/deep-learning-containers, Neuron's documentation
+    [
+      'public.ecr.aws/deep-learning-containers/vllm:0.11.2-gpu-py312',
+      { build: 'cuda', engineVersion: '0.11.2', architectures: ['amd64'] },
+    ],
+    [
+      '763104351884.dkr.ecr.us-west-2.amazonaws.com/vllm:0.10.2-gpu-py312-cu129-ubuntu22.04-ec2',
+      { build: 'cuda', cuda: 12.9, engineVersion: '0.10.2' },
+    ],
+    [
+      '763104351884.dkr.ecr.us-east-1.amazonaws.com/vllm-arm64:0.10.2-gpu-py312-cu129-ubuntu22.04-ec2',
+      { engineVersion: '0.10.2', architectures: ['arm64'] },
+    ],
+    [
+      '123456789012.dkr.ecr.us-east-1.amazonaws.com/vllm:0.10.2',
+      { engineVersion: undefined, build: undefined },
+    ],
+    [
+      'public.ecr.aws/neuron/pytorch-inference-vllm-neuronx:0.9.1-neuronx-py311-sdk2.26.1-ubuntu22.04',
+      { build: 'neuron', engineVersion: '0.9.1' },
+    ],
+    [
+      'egs-registry.cn-hangzhou.cr.aliyuncs.com/egs/vllm:0.8.5-pytorch2.6-cu124-20250429',
+      { build: 'cuda', cuda: 12.4, engineVersion: '0.8.5' },
+    ],
+    ['intel/llm-scaler-vllm:0.11.1-b7', { build: 'xpu' }],
+    ['opea/vllm:1.4', { build: 'cpu', engineVersion: undefined }],
+    [
+      'nvcr.io/nvidia/ai-dynamo/vllm-runtime:0.6.1',
+      { build: 'cuda', engineVersion: undefined },
+    ],
   ])('tells of %s', (image, facts) => {
     expect(vllmRuntime.readImage(image)).toMatchObject(facts);
   });

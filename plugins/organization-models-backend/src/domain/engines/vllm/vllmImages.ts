@@ -4,6 +4,9 @@ import type { ImageRules } from '../ImageSheet';
 
 const AMD64 = ['amd64'];
 
+const DEEP_LEARNING = /^763104351884\.dkr\.ecr\.[\w-]+\.amazonaws\.com\//;
+const ALIYUN = /^[\w.-]+\.aliyuncs\.com\//;
+
 /**
  * Images of vLLM. Those of others carry their own versions: LMCache's, Red Hat
  * AI Inference Server's, llm-d's, and NVIDIA's months.
@@ -56,7 +59,50 @@ export const VLLM_IMAGES: ImageRules = {
     { repository: 'llm-d/llm-d-xpu', build: 'xpu', version: 'unknown' },
     { repository: 'llm-d/llm-d-cpu', build: 'cpu', version: 'unknown' },
     { repository: 'opea/vllm-gaudi', build: 'gaudi', version: 'unknown' },
+    { repository: 'opea/vllm-arc', build: 'xpu', version: 'unknown' },
+    { repository: 'opea/vllm', build: 'cpu', version: 'unknown' },
     { repository: 'intel/vllm', build: 'xpu', version: 'unknown' },
+    { repository: 'intel/llm-scaler-vllm', build: 'xpu', version: 'unknown' },
+    {
+      repository: 'ai-dynamo/vllm-runtime',
+      build: 'cuda',
+      version: 'unknown',
+    },
+    // Amazon's own, in the gallery and by the account of their registries
+    {
+      repository: 'deep-learning-containers/vllm',
+      build: 'cuda',
+      version: 'tag',
+      architectures: AMD64,
+    },
+    {
+      repository: 'vllm',
+      registry: DEEP_LEARNING,
+      build: 'cuda',
+      version: 'tag',
+      architectures: AMD64,
+    },
+    {
+      repository: 'vllm-arm64',
+      registry: DEEP_LEARNING,
+      build: 'cuda',
+      version: 'tag',
+      architectures: ['arm64'],
+    },
+    {
+      repository: 'neuron/pytorch-inference-vllm-neuronx',
+      build: 'neuron',
+      version: 'tag',
+      architectures: AMD64,
+    },
+    // Alibaba Cloud's: vllm:0.10.0-pytorch2.7-cu128-py312
+    { repository: 'ac/vllm', registry: ALIYUN, build: 'cuda', version: 'tag' },
+    { repository: 'egs/vllm', registry: ALIYUN, build: 'cuda', version: 'tag' },
+    {
+      repository: 'vertex-vision-model-garden-dockers/pytorch-vllm-serve',
+      build: 'cuda',
+      version: 'unknown',
+    },
   ],
   marked: /vllm[-_]?v?(\d+\.\d+(?:\.\d+)?)/i,
   // a month is no version: 25.09
@@ -77,9 +123,7 @@ function withBuildOf(facts: ImageFacts): ImageFacts {
   return {
     ...facts,
     cuda: facts.cuda ?? usualCuda(minor),
-    architectures:
-      facts.architectures ??
-      (/aarch64|arm64/.test(image) || minor >= 11 ? undefined : AMD64),
+    architectures: facts.architectures ?? (minor >= 11 ? undefined : AMD64),
   };
 }
 

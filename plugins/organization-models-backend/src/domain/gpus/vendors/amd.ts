@@ -21,6 +21,8 @@ export const amd: GpuVendor = {
   productMemoryGib: {
     mi300x: 192,
     mi325x: 256,
+    mi308x: 192,
+    mi350x: 288,
     mi355x: 288,
     mi325: 256,
     AMD_Instinct_MI210: 64,

@@ -19,7 +19,7 @@ const SERVED = [
 ];
 const REACHED = ['--host', '0.0.0.0', '--port', '8000', '--enable-metrics'];
 
-describe('readImage', () => {
+describe('the tags of SGLang', () => {
   // tags of hub.docker.com/r/lmsysorg/sglang
   it.each([
     ['v0.5.5-xeon', { build: 'cpu', engineVersion: '0.5.5' }],

@@ -169,6 +169,41 @@ describe('what schedulers say', () => {
       'Unschedulable',
       '0/2 nodes are available: 2 node(s) have no NVLink domain that is whole.',
     ],
+    // plugins of kube-scheduler 1.36: gangs, DRA, CSI
+    [
+      'WaitingForQueue',
+      'waiting for minCount pods from a gang to appear in scheduling queue',
+    ],
+    [
+      'WaitingForQueue',
+      'waiting for pods\'s pod group "qwen" to appear in scheduling queue',
+    ],
+    [
+      'InsufficientDevices',
+      '0/2 nodes are available: 2 cannot schedule extended resource claim.',
+    ],
+    ['InsufficientDevices', '0/2 nodes are available: 2 cannot fit resource.'],
+    [
+      'ResourceClaimMissing',
+      '0/3 nodes are available: resourceclaim.resource.k8s.io "gpu" not found. no new claims to deallocate',
+    ],
+    [
+      'VolumeDriverMissing',
+      '0/3 nodes are available: 1 ebs.csi.aws.com CSI driver is not installed on the node, 2 node(s) were unschedulable.',
+    ],
+    // taints of autoscalers and of drivers that are not up yet
+    [
+      'NodesCordoned',
+      '0/2 nodes are available: 2 node(s) had untolerated taint {ToBeDeletedByClusterAutoscaler: 1}.',
+    ],
+    [
+      'NodesCordoned',
+      '0/2 nodes are available: 2 node(s) had untolerated taint {karpenter.sh/disrupted: }.',
+    ],
+    [
+      'NodesNotReady',
+      '0/2 nodes are available: 2 node(s) had untolerated taint {ebs.csi.aws.com/agent-not-ready: }.',
+    ],
     // volcano and kai-scheduler
     [
       'WaitingForQueue',
@@ -245,6 +280,29 @@ describe('what schedulers say', () => {
     );
     expect(findingOf([pod], [event]).code).toBe('InsufficientGpu');
     expect(findingOf([pod]).code).toBe('Scheduling');
+  });
+
+  it('names the taints that keep pods away', () => {
+    const pod = anUnscheduledPod(
+      '0/4 nodes are available: 2 node(s) had untolerated taint {sku: gpu}, 2 node(s) had untolerated taint {team: }.',
+    );
+    expect(findingOf([pod]).message).toBe(
+      'All nodes that would suit are kept free by taints: sku=gpu.',
+    );
+  });
+
+  it.each([
+    ['TriggeredScaleUp', 'A new node is on its way.', 1],
+    ['Nominated', 'A new node is on its way.', 1],
+    ['NotTriggerScaleUp', expect.stringContaining('Stop or shrink'), 2],
+    ['FailedScaleUp', expect.stringContaining('Stop or shrink'), 2],
+  ])('tells what an autoscaler does about it: %s', (reason, hint, proofs) => {
+    const pod = anUnscheduledPod(
+      '0/2 nodes are available: 2 Insufficient nvidia.com/gpu.',
+    );
+    const event = anEvent(reason, '1 max node group size reached');
+    const finding = findingOf([pod], [event]);
+    expect([finding.hint, finding.evidence.length]).toEqual([hint, proofs]);
   });
 
   it('waits for whoever holds the gate', () => {
@@ -366,6 +424,15 @@ describe('what runtimes say of images', () => {
       'ImageSignatureInvalid',
       'SignatureValidationFailed: Source image rejected: Invalid GPG signature',
     ],
+    ['ImageRateLimited', 'pull QPS exceeded'],
+    [
+      'ImageAccessDenied',
+      'failed to copy: httpReadSeeker: failed open: unexpected status code https://acme.blob.core.windows.net/1: 403 Server failed to authenticate the request',
+    ],
+    [
+      'ImageNotFound',
+      'unable to pull image or OCI artifact: pull image err: initializing source docker://docker.io/vllm/x:1: reading manifest 1 in docker.io/vllm/x: manifest unknown; artifact err: get manifest: build image source',
+    ],
   ])('%s: %s', (code, words) => {
     const text = `Failed to pull image "${IMAGE}": rpc error: code = Unknown desc = ${words}`;
     const newer = aWaitingPod('ErrImagePull', text);
@@ -375,6 +442,36 @@ describe('what runtimes say of images', () => {
     );
     expect(findingOf([newer]).code).toBe(code);
     expect(findingOf([older], [anEvent('Failed', text)]).code).toBe(code);
+  });
+
+  it('names the pull secret that is not there', () => {
+    const pod = aWaitingPod(
+      'ErrImagePull',
+      `failed to pull and unpack image "${IMAGE}": 401 Unauthorized`,
+    );
+    const event = anEvent(
+      'FailedToRetrieveImagePullSecret',
+      'Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.',
+    );
+    expect(findingOf([pod], [event]).message).toBe(
+      `The image ${IMAGE} cannot be pulled: the pull secret regcred is missing.`,
+    );
+  });
+
+  it('tells what it has no name for in the words of the node', () => {
+    const pod = aWaitingPod(
+      'ErrImagePull',
+      'rpc error: code = Canceled desc = context canceled',
+    );
+    expect(findingOf([pod]).message).toContain('(context canceled)');
+  });
+
+  it('knows a registry that is away by its own reason', () => {
+    const pod = aWaitingPod(
+      'RegistryUnavailable',
+      `image pull failed for ${IMAGE} because the registry is unavailable`,
+    );
+    expect(findingOf([pod]).code).toBe('ImageRegistryUnreachable');
   });
 
   it('knows a signature that nobody gave by its own reason', () => {
@@ -410,6 +507,21 @@ describe('what keeps containers from being made', () => {
       'SandboxFailed',
       'FailedCreatePodSandBox',
       'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "nvidia" is configured',
+    ],
+    [
+      'SandboxFailed',
+      'NetworkNotReady',
+      'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
+    ],
+    [
+      'SandboxFailed',
+      'FailedCreatePodSandBox',
+      'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to find runtime handler nvidia from runtime list map[crun:0x1 runc:0x2]',
+    ],
+    [
+      'SandboxFailed',
+      'FailedCreatePodContainer',
+      'unable to ensure pod container exists: failed to create container for [kubepods burstable pod1] : no space left on device',
     ],
     [
       'DevicesNotPrepared',
@@ -506,6 +618,22 @@ describe('what keeps containers from being made', () => {
     });
   });
 
+  it('prefers the cause to the sum of it that comes later', () => {
+    const cause = lasting(
+      'FailedMount',
+      'MountVolume.SetUp failed for volume "token" : secret "hf" not found',
+    );
+    const sum = anEvent(
+      'FailedMount',
+      'Unable to attach or mount volumes: unmounted volumes=[token], unattached volumes=[], failed to process volumes=[]: timed out waiting for the condition',
+      { lastAt: ago(10) },
+    );
+    expect(findingOf([CREATING], [cause, sum]).code).toBe(
+      'VolumeSourceMissing',
+    );
+    expect(findingOf([CREATING], [sum]).code).toBe('VolumeMountFailed');
+  });
+
   it('takes what happened once for bad luck', () => {
     const event = anEvent('FailedCreatePodSandBox', 'failed to setup network');
     const young = { ...CREATING, createdAt: ago(30) };
@@ -581,6 +709,36 @@ describe('what nodes say of containers', () => {
       'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: container init was OOM-killed (memory limit too low?)',
     ],
     [
+      'RunAsRoot',
+      'CreateContainerConfigError',
+      'container\'s runAsUser breaks non-root policy (pod: "x", container: vllm)',
+    ],
+    [
+      'ConfigMapMissing',
+      'CreateContainerConfigError',
+      "couldn't find key ca.crt in ConfigMap models/ca",
+    ],
+    [
+      'ContainerStartFailed',
+      'CreateContainerError',
+      'failed to generate container "1" spec: failed to generate spec: no command specified',
+    ],
+    [
+      'NodeDiskFull',
+      'CreateContainerError',
+      'failed to create containerd container: error unpacking image: failed to extract layer sha256:1: write /x: no space left on device',
+    ],
+    [
+      'VolumeMountFailed',
+      'RunContainerError',
+      'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error mounting "/var/lib/kubelet/pods/1/volume-subpaths/m/vllm/0" to rootfs at "/models/x": not a directory: unknown',
+    ],
+    [
+      'NoGpuVisible',
+      'RunContainerError',
+      'OCI runtime create failed: runc create failed: unable to start container process: error during container init: error running prestart hook #0: stderr: Auto-detected mode as legacy\nnvidia-container-cli: mount error: failed to add device rules: operation not permitted: unknown',
+    ],
+    [
       'ContainerCreationFailed',
       'CreateContainerError',
       'context deadline exceeded',
@@ -652,6 +810,7 @@ describe('what nodes say of containers', () => {
       'NodeShutdown',
       'Pod was rejected as the node is shutting down.',
     ],
+    ['NodeRefusedPod', 'PodFeatureNew', 'Pod was rejected: no such feature'],
     [
       'NodeRefusedPod',
       'NodeAffinity',
@@ -661,6 +820,49 @@ describe('what nodes say of containers', () => {
     expect(findingOf([aPod({ phase: 'Failed', reason, message })]).code).toBe(
       code,
     );
+  });
+});
+
+describe('what nodes say, in a sentence', () => {
+  const BUSY =
+    'The container cannot be made: the node is still busy with an earlier try.';
+
+  // containerd#4604, kubernetes#112105
+  it.each([
+    'failed to reserve container name "vllm_0": name "vllm_0" is reserved for "1"',
+    'Kubelet may be retrying requests that are timing out in CRI-O due to system load: context deadline exceeded: error reserving ctr name k8s_vllm_0 for id 1: name is reserved',
+  ])('knows a try that is not over: %s', words => {
+    const finding = findingOf([aWaitingPod('CreateContainerError', words)]);
+    expect(finding).toMatchObject({
+      code: 'ContainerCreationFailed',
+      message: BUSY,
+    });
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'Evicted',
+      'The node was low on resource: ephemeral-storage. Threshold quantity: 10Gi, available: 8Gi. ',
+      'A pod was evicted: node gpu-1 was low on ephemeral-storage.',
+    ],
+    [
+      'Evicted',
+      'The node had condition: [DiskPressure]. ',
+      'A pod was evicted: node gpu-1 was under DiskPressure.',
+    ],
+    [
+      'DeadlineExceeded',
+      'Pod was active on the node longer than the specified deadline',
+      'A pod ended: DeadlineExceeded: Pod was active on the node longer than the specified deadline.',
+    ],
+    [
+      'PodOSNotSupported',
+      "Pod was rejected: Pod's OS doesn't match",
+      "Node gpu-1 refuses the pods: Pod's OS doesn't match.",
+    ],
+  ])('tells why a pod ended as %s: %s', (reason, message, sentence) => {
+    const pod = aPod({ phase: 'Failed', reason, message });
+    expect(findingOf([pod]).message).toBe(sentence);
   });
 });
 

@@ -20,7 +20,7 @@ export const NODE_REASONS = {
     concern: 'node',
     severity: 'warning',
     sentence: 'A pod was evicted because its node ran out of a resource.',
-    hint: 'Its ReplicaSet makes a new pod by itself. If it happens again, use a claim (enable_pvc) for the model’s files.',
+    hint: 'Its ReplicaSet makes a new pod by itself. If it happens again: for ephemeral-storage, use a claim (enable_pvc) for the model’s files; for memory, raise requirements.memory to what it uses.',
     seen: '`Evicted … The node was low on resource`',
   },
   EphemeralStorageExceeded: {

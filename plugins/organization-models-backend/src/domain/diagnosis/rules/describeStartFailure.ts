@@ -25,6 +25,17 @@ export function describeStartFailure(
       evidence,
     });
   }
+  const mount = /error mounting "[^"]+" to rootfs at "(?<target>[^"]+)"/.exec(
+    text ?? '',
+  )?.groups;
+  if (mount) {
+    return makeFinding('VolumeMountFailed', {
+      message: `A volume cannot be mounted at ${mount.target}: ${lastPart(
+        text,
+      )}`,
+      evidence,
+    });
+  }
   const device = DEVICE_FAILURES.find(({ pattern }) =>
     pattern.test(text ?? ''),
   );
@@ -34,11 +45,18 @@ export function describeStartFailure(
       evidence,
     });
   }
+  if (/nvidia-(?:container-|ctk)/.test(text ?? '')) {
+    return makeFinding('NoGpuVisible', {
+      message: `The GPU cannot be given to the container: ${lastPart(text)}`,
+      hint: 'The container toolkit of the node fails: tell the administrators.',
+      evidence,
+    });
+  }
   const { program, why } = PROGRAM.exec(text ?? '')?.groups ?? {};
   return makeFinding('ContainerStartFailed', {
     message: program
       ? `The command cannot be started: ${program} (${why}).`
-      : `The command cannot be started: ${
+      : `The container cannot be started: ${
           lastPart(text) ?? 'the node gives no reason'
         }`,
     evidence,
@@ -48,6 +66,10 @@ export function describeStartFailure(
 // what runtimes put before it changes from try to try
 function lastPart(text: string | undefined): string | undefined {
   return quote(
-    text?.split(/: (?=OCI runtime|runc |exec:|unable to start)/).at(-1),
+    text
+      ?.split(
+        /: (?=OCI runtime|runc |exec:|unable to start|unable to apply|error mounting|chdir to)|\n(?=nvidia-container-cli)/,
+      )
+      .at(-1),
   );
 }

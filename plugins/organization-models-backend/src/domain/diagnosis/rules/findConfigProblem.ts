@@ -29,6 +29,7 @@ export const findConfigProblem: PodRule = pod => {
   }
   const evidence = statusEvidence(object, text || waiting.reason);
   return (
+    missingProblem(text, evidence) ??
     knownProblem(text, evidence) ??
     makeFinding(code, {
       message: `The container cannot be made: ${quote(text) ?? waiting.reason}`,
@@ -42,7 +43,7 @@ function isDevice(text: string): boolean {
   return /CDI device|nvidia-container-cli|unresolvable/i.test(text);
 }
 
-function knownProblem(
+function missingProblem(
   text: string,
   evidence: Finding['evidence'],
 ): Finding | undefined {
@@ -62,16 +63,49 @@ function knownProblem(
       evidence,
     });
   }
-  const key = /couldn't find key (?<key>\S+) in Secret (?<name>\S+)/i.exec(
-    text,
-  )?.groups;
-  if (key) {
-    return makeFinding('SecretKeyMissing', {
-      message: `The Secret ${key.name} has no key ${key.key}.`,
+  const key =
+    /couldn't find key (?<key>\S+) in (?<kind>Secret|ConfigMap) (?<name>\S+)/i.exec(
+      text,
+    )?.groups;
+  const code = key?.kind === 'Secret' ? 'SecretKeyMissing' : 'ConfigMapMissing';
+  return (
+    key &&
+    makeFinding(code, {
+      message: `The ${key.kind} ${key.name} has no key ${key.key}.`,
+      evidence,
+    })
+  );
+}
+
+function knownProblem(
+  text: string,
+  evidence: Finding['evidence'],
+): Finding | undefined {
+  if (
+    /runAsNonRoot|non-numeric user|will run as root|non-root policy/i.test(text)
+  ) {
+    return makeFinding('RunAsRoot', { evidence });
+  }
+  if (/no space left on device/i.test(text)) {
+    return makeFinding('NodeDiskFull', {
+      message: "The container cannot be made: the node's disk is full.",
       evidence,
     });
   }
-  return /runAsNonRoot|non-numeric user|will run as root/i.test(text)
-    ? makeFinding('RunAsRoot', { evidence })
+  if (/no command specified/i.test(text)) {
+    return makeFinding('ContainerStartFailed', {
+      message: 'The image has no command of its own, and none is given.',
+      hint: 'Set command, or use an image of the engine.',
+      evidence,
+    });
+  }
+  // both runtimes say so of a try that is still on its way
+  return /name \S* ?is reserved|error reserving ctr name/.test(text)
+    ? makeFinding('ContainerCreationFailed', {
+        message:
+          'The container cannot be made: the node is still busy with an earlier try.',
+        hint: 'The node or its disk is overloaded: it may pass; if not, tell the administrators.',
+        evidence,
+      })
     : undefined;
 }

@@ -1,6 +1,6 @@
 import type { PodFacts } from '../../facts/ObservedModel';
 import type { ReasonCode } from '../../reasons/catalogue';
-import { statusEvidence } from '../evidence';
+import { quote, statusEvidence } from '../evidence';
 import type { Finding } from '../Finding';
 import { makeFinding } from '../makeFinding';
 
@@ -15,6 +15,9 @@ const REFUSALS: [reason: RegExp, code: ReasonCode][] = [
     'NodeRefusedPod',
   ],
 ];
+
+/** Reasons that are new, or of single features of nodes. */
+const REJECTED = /^Pod was rejected|Predicates? .*failed/;
 
 const ENDINGS: [reason: RegExp, code: ReasonCode][] = [
   [/^Preempt/, 'Preempted'],
@@ -80,7 +83,7 @@ function codeOf({ reason = '', message = '' }: PodFacts): ReasonCode {
   const found = [...REFUSALS, ...ENDINGS].find(([pattern]) =>
     pattern.test(reason),
   );
-  return found?.[1] ?? 'PodEnded';
+  return found?.[1] ?? (REJECTED.test(message) ? 'NodeRefusedPod' : 'PodEnded');
 }
 
 function toFinding(code: ReasonCode, pods: PodFacts[]): Finding {
@@ -91,7 +94,12 @@ function toFinding(code: ReasonCode, pods: PodFacts[]): Finding {
   const sentences: Partial<Record<ReasonCode, string>> = {
     GpuBroken: `${node} refuses the pods: a GPU of it is broken.${times}`,
     TopologyRefused: `${node} refuses the pods: GPUs, CPUs and memory cannot be had on one NUMA node (topology).${times}`,
-    NodeRefusedPod: `${node} refuses the pods: it could not give them what the scheduler had found free there.${times}`,
+    Evicted: whyEvicted(last, node),
+    PodEnded: `A pod ended: ${[last.reason, quote(last.message)]
+      .filter(Boolean)
+      .join(': ')
+      .replace(/\.?$/, '.')}`,
+    NodeRefusedPod: `${node} refuses the pods: ${whyRefused(last)}.${times}`,
   };
   return makeFinding(code, {
     message: sentences[code],
@@ -102,4 +110,26 @@ function toFinding(code: ReasonCode, pods: PodFacts[]): Finding {
       last.createdAt,
     ),
   });
+}
+
+/** Reasons that speak of amounts. */
+const OF_ROOM = /^(?:UnexpectedAdmissionError|OutOf)/;
+
+function whyRefused({ reason = '', message }: PodFacts): string {
+  const words = quote(message)?.replace(/^Pod was rejected: |\.$/g, '');
+  return OF_ROOM.test(reason) || !words
+    ? 'it could not give them what the scheduler had found free there'
+    : words;
+}
+
+function whyEvicted({ message = '' }: PodFacts, node: string) {
+  const { resource, condition } =
+    /low on resource: (?<resource>[\w-]+)|had condition: \[(?<condition>\w+)\]/.exec(
+      message,
+    )?.groups ?? {};
+  return resource || condition
+    ? `A pod was evicted: ${node.replace(/^[TN]/, first =>
+        first === 'T' ? 't' : 'n',
+      )} was ${resource ? `low on ${resource}` : `under ${condition}`}.`
+    : undefined;
 }

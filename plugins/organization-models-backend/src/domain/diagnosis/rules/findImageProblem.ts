@@ -1,8 +1,12 @@
-import type { ContainerFacts, PodFacts } from '../../facts/ObservedModel';
+import type {
+  ContainerFacts,
+  EventFacts,
+  PodFacts,
+} from '../../facts/ObservedModel';
 import { eventEvidence, quote, statusEvidence } from '../evidence';
 import type { Finding, PodContext, PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
-import { PULL_CAUSES, UNKNOWN_PULL_CAUSE } from './pullCauses';
+import { PULL_CAUSES, type PullCause, UNKNOWN_PULL_CAUSE } from './pullCauses';
 
 const PULL_REASONS = [
   'ErrImagePull',
@@ -53,13 +57,40 @@ function pullProblem(
   const tries = failed.reduce((sum, event) => sum + event.count, 0);
   const young = now.getTime() - Date.parse(pod.createdAt) < PATIENCE_MS;
   const proof = failed.find(({ message }) => message === text);
+  const secret = cause.code === 'ImageAccessDenied' && missingSecret(events);
   return makeFinding(cause.code, {
-    message: `The image ${image} cannot be pulled: ${cause.what}.`,
+    message: `The image ${image} cannot be pulled: ${
+      secret ? `the pull secret ${secret.name} is missing` : whatOf(cause, text)
+    }.`,
     severity: cause.passing && tries < 2 && young ? 'waiting' : 'failure',
-    evidence: proof
-      ? eventEvidence(proof)
-      : statusEvidence(`Pod/${pod.name}`, quote(text) ?? waiting?.reason),
+    evidence: [
+      ...(proof
+        ? eventEvidence(proof)
+        : statusEvidence(`Pod/${pod.name}`, quote(text) ?? waiting?.reason)),
+      ...(secret ? eventEvidence(secret.event) : []),
+    ],
   });
+}
+
+/** Of a node's words in a sentence, in characters. */
+const LONGEST_WORDS = 200;
+
+// what nobody has a name for is told in the node's words
+function whatOf({ code, what }: PullCause, text: string | undefined): string {
+  const said = quote(text)
+    ?.split(/desc = |: (?=[a-z])/)
+    .at(-1);
+  return code === 'ImagePullFailed' && said
+    ? `${what} (${said.slice(0, LONGEST_WORDS)})`
+    : what;
+}
+
+function missingSecret(events: EventFacts[]) {
+  const event = events.find(
+    ({ reason }) => reason === 'FailedToRetrieveImagePullSecret',
+  );
+  const name = /pull secrets \(([^)]+)\)/.exec(event?.message ?? '')?.[1];
+  return event && name ? { event, name } : undefined;
 }
 
 // some reasons say all that there is to say

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../../reasons/catalogue';
 import { eventEvidence, quote } from '../evidence';
-import type { PodRule } from '../Finding';
+import type { PodContext, PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
 import { findLasting } from './findLasting';
 
@@ -8,7 +8,9 @@ const REASONS = ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume'];
 
 /** A volume that does not come. */
 export const findMountProblem: PodRule = (pod, context) => {
-  const found = findLasting(REASONS, pod, context);
+  const found =
+    findLasting(REASONS, pod, { ...context, events: causesOf(context) }) ??
+    findLasting(REASONS, pod, context);
   if (!found) {
     return undefined;
   }
@@ -20,6 +22,14 @@ export const findMountProblem: PodRule = (pod, context) => {
     evidence: eventEvidence(last),
   });
 };
+
+/** By which the kubelet sums up for how long it waits, not for what. */
+const SUMMARY =
+  /^Unable to attach or mount volumes: .*timed out waiting for the condition/s;
+
+function causesOf({ events }: PodContext) {
+  return events.filter(({ message }) => !SUMMARY.test(message));
+}
 
 /** As the controller, the kubelet, and drivers of clouds and projects say it. */
 const CAUSES: [code: ReasonCode, pattern: RegExp][] = [
@@ -74,5 +84,7 @@ function driverWords(text: string): string | undefined {
 }
 
 function short(text: string): string | undefined {
-  return quote(text)?.slice(0, 300);
+  return quote(text)
+    ?.replace(/\s*\n\s*/g, ' ')
+    .slice(0, 300);
 }

@@ -7,6 +7,9 @@ import { findLasting } from './findLasting';
 
 const CODES: Record<string, ReasonCode> = {
   FailedCreatePodSandBox: 'SandboxFailed',
+  FailedCreatePodContainer: 'SandboxFailed',
+  FailedPodSandBoxStatus: 'SandboxFailed',
+  NetworkNotReady: 'SandboxFailed',
   FailedPrepareDynamicResources: 'DevicesNotPrepared',
 };
 

@@ -1,7 +1,7 @@
 import type { NodeFacts } from '../../facts/ClusterFacts';
 import type { EventFacts, PodFacts } from '../../facts/ObservedModel';
 import { REASONS, type ReasonCode } from '../../reasons/catalogue';
-import { quote, statusEvidence } from '../evidence';
+import { eventEvidence, quote, statusEvidence } from '../evidence';
 import type { Finding, PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
 import { readSchedulerWords } from './readSchedulerWords';
@@ -20,10 +20,16 @@ export const findSchedulingProblem: PodRule = (pod, { events, nodes }) => {
     reason === 'SchedulingGated'
       ? { code: 'WaitingForQueue' as const }
       : causeOf(message, nodes);
+  const scaling = newestScaling(events);
+  const isComing = scaling && COMING.includes(scaling.reason);
   return makeFinding(code, {
     ...words,
-    ...(isNodeComing(events) ? { hint: 'A new node is on its way.' } : {}),
-    evidence: statusEvidence(`Pod/${pod.name}`, message, since),
+    ...(isComing ? { hint: 'A new node is on its way.' } : {}),
+    evidence: [
+      ...statusEvidence(`Pod/${pod.name}`, message, since),
+      // why no node comes, in the autoscaler's own words
+      ...(scaling && !isComing ? eventEvidence(scaling) : []),
+    ],
   });
 };
 
@@ -62,10 +68,10 @@ function causeOf(text: string, nodes: NodeFacts[]): Words {
   }
   const kept = findKeptNodes([furthest, ...others], nodes);
   if (kept) {
-    return { code: nameTaint(kept.words, kept.nodes) };
+    return nameTaint(kept.words, kept.nodes);
   }
   return cause.code === 'UntoleratedTaint'
-    ? { code: nameTaint(words, nodes) }
+    ? nameTaint(words, nodes)
     : toWords(cause, words);
 }
 
@@ -86,9 +92,12 @@ function toWords(
     : { code };
 }
 
-function isNodeComing(events: EventFacts[]): boolean {
-  const [newest] = events
-    .filter(({ reason }) => /^(Not)?Trigger(ed)?ScaleUp$/.test(reason))
-    .sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt));
-  return newest?.reason === 'TriggeredScaleUp';
+/** What the cluster autoscaler and Karpenter say of nodes for a pod. */
+const COMING = ['TriggeredScaleUp', 'Nominated'];
+const SCALING = [...COMING, 'NotTriggerScaleUp', 'FailedScaleUp'];
+
+function newestScaling(events: EventFacts[]): EventFacts | undefined {
+  return events
+    .filter(({ reason }) => SCALING.includes(reason))
+    .sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt))[0];
 }

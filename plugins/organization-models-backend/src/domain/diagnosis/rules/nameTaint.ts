@@ -3,10 +3,13 @@ import type { ReasonCode } from '../../reasons/catalogue';
 
 const OF_NODES: [pattern: RegExp, code: ReasonCode][] = [
   [
-    /node\.(?:alpha\.|cloudprovider\.)?kubernetes\.io\/(?:not-ready|unreachable|notReady|network-unavailable|uninitialized|out-of-service|shutdown)/,
+    /\/agent-not-ready|node\.(?:alpha\.|cloudprovider\.)?kubernetes\.io\/(?:not-ready|unreachable|notReady|network-unavailable|uninitialized|out-of-service|shutdown)/,
     'NodesNotReady',
   ],
-  [/node\.kubernetes\.io\/unschedulable/, 'NodesCordoned'],
+  [
+    /node\.kubernetes\.io\/unschedulable|ToBeDeletedByClusterAutoscaler|karpenter\.sh\/disrupted/,
+    'NodesCordoned',
+  ],
   [/node\.kubernetes\.io\/\w+-pressure/, 'NodesUnderPressure'],
 ];
 
@@ -15,7 +18,23 @@ const OF_NODES: [pattern: RegExp, code: ReasonCode][] = [
  * every tainted node has only taints that Kubernetes itself sets, it is one of
  * these, and no toleration is to be added.
  */
-export function nameTaint(words: string, nodes: NodeFacts[]): ReasonCode {
+export function nameTaint(
+  words: string,
+  nodes: NodeFacts[],
+): { code: ReasonCode; message?: string } {
+  const code = codeOf(words, nodes);
+  const names = code === 'UntoleratedTaint' ? namesOf(words, nodes) : [];
+  return names.length > 0
+    ? {
+        code,
+        message: `All nodes that would suit are kept free by taints: ${names.join(
+          ', ',
+        )}.`,
+      }
+    : { code };
+}
+
+function codeOf(words: string, nodes: NodeFacts[]): ReasonCode {
   const named = OF_NODES.find(([pattern]) => pattern.test(words));
   if (named) {
     return named[1];
@@ -31,6 +50,27 @@ export function nameTaint(words: string, nodes: NodeFacts[]): ReasonCode {
   return own.length > 0 && own.length === keys.length
     ? own[0]
     : 'UntoleratedTaint';
+}
+
+const MOST_NAMES = 3;
+
+// as the scheduler names them, else those of the nodes
+function namesOf(words: string, nodes: NodeFacts[]): string[] {
+  const said = [...words.matchAll(/\{([^:}]+)(?:: ?([^}]*))?\}/g)].map(
+    ([, key, value]) => toName(key, value),
+  );
+  const seen = nodes
+    .flatMap(({ taints }) => taints)
+    .filter(
+      ({ key, effect }) =>
+        effect !== 'PreferNoSchedule' && !key.includes('kubernetes.io/'),
+    )
+    .map(({ key, value }) => toName(key, value));
+  return [...new Set(said.length > 0 ? said : seen)].slice(0, MOST_NAMES);
+}
+
+function toName(key: string, value: string | undefined): string {
+  return value ? `${key}=${value}` : key;
 }
 
 function hardTaintsOf({ taints, unschedulable }: NodeFacts): string[] {

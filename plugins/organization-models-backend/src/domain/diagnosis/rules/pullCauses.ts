@@ -22,6 +22,12 @@ export const PULL_CAUSES: PullCause[] = [
     passing: true,
   },
   {
+    code: 'ImageRateLimited',
+    pattern: /pull QPS exceeded/,
+    what: 'the node pulls too many images at once',
+    passing: true,
+  },
+  {
     code: 'ImageSignatureInvalid',
     pattern:
       /signature was required|SignatureValidationFailed|Source image rejected|signature (?:verification|validation) failed|no valid signatures/i,
@@ -49,7 +55,7 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageRegistryUnreachable',
     pattern:
-      /dial tcp|no such host|i\/o timeout|connection refused|connection reset|deadline exceeded|TLS handshake|x509:|server gave HTTP response|proxyconnect|network is unreachable|request canceled|Client\.Timeout|awaiting headers|no route to host/i,
+      /dial tcp|no such host|i\/o timeout|connection refused|connection reset|deadline exceeded|TLS handshake|x509:|server gave HTTP response|proxyconnect|network is unreachable|request canceled|Client\.Timeout|awaiting headers|no route to host|registry is unavailable/i,
     what: 'the registry cannot be reached',
     passing: true,
   },
@@ -62,7 +68,7 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageAccessDenied',
     pattern:
-      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|403 \(?Forbidden|no basic auth credentials|\b401\b/i,
+      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|no basic auth credentials|\b40[13]\b/i,
     what: 'it does not exist, or pulling it needs credentials',
   },
   {

@@ -38,17 +38,17 @@ export const POD_CAUSES: SchedulingCause[] = [
   {
     code: 'ResourceClaimMissing',
     pattern:
-      /ResourceClaim not created yet|could not find \S*ResourceClaim|resourceclaim "[^"]+" not found/i,
+      /ResourceClaim not created yet|could not find \S*ResourceClaim|resourceclaim\S* "[^"]+" not found/i,
   },
   {
     code: 'InsufficientDevices',
     pattern: /resource ?claim \S+ is in the process of being allocated/,
   },
-  // of Volcano, KAI and others, which place pods together
+  // of gangs, Volcano, KAI and others, which place pods together
   {
     code: 'WaitingForQueue',
     pattern:
-      /pod group is not ready|podgroup \S+ (?:is )?not (?:ready|enqueued)|queue resource quota insufficient|(?:over|exceeds?) (?:its |the )?queue/i,
+      /waiting for [^.]*\bpods?\b[^.]* to appear in scheduling queue|pod group is not ready|podgroup \S+ (?:is )?not (?:ready|enqueued)|queue resource quota insufficient|(?:over|exceeds?) (?:its |the )?queue/i,
   },
   { code: 'NoNodes', pattern: /no nodes available|0\/0 nodes/ },
 ];
@@ -104,6 +104,12 @@ export const NODE_CAUSES: NodeCause[] = [
   },
   {
     stage: 7,
+    code: 'VolumeDriverMissing',
+    pattern: /(?<driver>\S+) CSI driver is not installed on the node/,
+    message: 'No suitable node has the driver $<driver> of the volume.',
+  },
+  {
+    stage: 7,
     code: 'VolumeLimit',
     pattern: /exceed max volume count|volume limit/,
   },
@@ -129,6 +135,7 @@ export const NODE_CAUSES: NodeCause[] = [
   {
     stage: 12,
     code: 'InsufficientDevices',
-    pattern: /cannot allocate all claims|resourceclaim/i,
+    pattern:
+      /cannot allocate all claims|cannot schedule extended resource claim|cannot fit resource|resourceclaim/i,
   },
 ];

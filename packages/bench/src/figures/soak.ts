@@ -5,8 +5,9 @@ import type { Figure, Measurement } from '../Figure';
 import { liveBytes, MEGABYTE } from '../portal/answerMemory';
 import type { BenchPortal } from '../portal/BenchPortal';
 import { buildHouse } from '../soak/buildHouse';
-import { findWrongs } from '../soak/findWrongs';
+import { findWrongs, type Wrong } from '../soak/findWrongs';
 import { seeded } from '../soak/random';
+import { keepEvidence } from '../soak/keepEvidence';
 import { judgeWaits, LONGEST_WAIT_S } from '../soak/judgeWaits';
 import { SoakCaller } from '../soak/SoakCaller';
 import { SoakClient } from '../soak/SoakClient';
@@ -38,6 +39,9 @@ export const soak: Figure = {
     const settled = await settle(context, () =>
       findWrongs(wanted, { caller, cluster: house.cluster }),
     );
+    if (settled.wrongs.length > 0) {
+      await keepEvidence(settled.wrongs, { context, house, caller, wanted });
+    }
     const after = await readLive(house.portals[0]);
     const details = {
       'names in use at the end': wanted.size,
@@ -52,7 +56,7 @@ export const soak: Figure = {
         value: settled.wrongs.length,
         unit: 'models',
         reached: settled.wrongs.length === 0,
-        reason: settled.wrongs.slice(0, 5).join('; '),
+        reason: settled.wrongs.slice(0, 5).map(toSentence).join('; '),
         details,
       },
       compareMemory(memory, after),
@@ -82,16 +86,20 @@ async function live(context: BenchContext, life: Life): Promise<number> {
 /** Waits until nothing is wrong any more. */
 async function settle(
   context: BenchContext,
-  find: () => Promise<string[]>,
-): Promise<{ wrongs: string[]; seconds: number }> {
+  find: () => Promise<Wrong[]>,
+): Promise<{ wrongs: Wrong[]; seconds: number }> {
   const begun = performance.now();
   let wrongs = await find();
   while (wrongs.length > 0 && performance.now() - begun < SETTLED_MS) {
     await delay(1_000);
     wrongs = await find();
   }
-  wrongs.forEach(wrong => context.log(wrong));
+  wrongs.forEach(wrong => context.log(toSentence(wrong)));
   return { wrongs, seconds: toSeconds(performance.now() - begun) };
+}
+
+function toSentence({ name, sentence }: Wrong): string {
+  return `${name} ${sentence}`;
 }
 
 function compareMemory(before: number, after: number): Measurement {

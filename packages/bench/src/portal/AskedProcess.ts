@@ -3,6 +3,11 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { killProcess } from './killProcess';
 
+/** Where a process of the directory writes its output. */
+export function logFileOf(directory: string): string {
+  return join(directory, 'process.log');
+}
+
 /** A script in a process of its own that answers questions over IPC. */
 export class AskedProcess {
   #lastId = 0;
@@ -23,8 +28,9 @@ export class AskedProcess {
       env: { ...process.env, NODE_ENV: 'production', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    const file = join(options.directory, 'process.log');
-    const log = createWriteStream(file);
+    const file = logFileOf(options.directory);
+    // Behind what another process in its place wrote
+    const log = createWriteStream(file, { flags: 'a' });
     child.stdout?.pipe(log);
     child.stderr?.pipe(log);
     await new Promise<void>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { Agent, fetch } from 'undici';
 import { stringify } from 'yaml';
 import type { BenchContext } from '../BenchContext';
 import type { Memory } from './answerMemory';
-import { AskedProcess } from './AskedProcess';
+import { AskedProcess, logFileOf } from './AskedProcess';
 import { findFreePort } from './findFreePort';
 import type { Work } from './runBackend';
 
@@ -35,11 +35,20 @@ export class BenchPortal {
 
   private constructor(
     private process: AskedProcess,
-    private readonly options: { url: string; begin(): Promise<AskedProcess> },
+    private readonly options: {
+      url: string;
+      logFile: string;
+      begin(): Promise<AskedProcess>;
+    },
   ) {}
 
   get url(): string {
     return this.options.url;
+  }
+
+  /** What it wrote, and those before it that were killed. */
+  get logFile(): string {
+    return this.options.logFile;
   }
 
   /** @returns one that accepts models, where it has a cluster */
@@ -58,7 +67,8 @@ export class BenchPortal {
         env: options.catalog ? { BENCH_CATALOG: '1' } : {},
       });
     const url = `http://127.0.0.1:${port}`;
-    const portal = new BenchPortal(await begin(), { url, begin });
+    const logFile = logFileOf(directory);
+    const portal = new BenchPortal(await begin(), { url, logFile, begin });
     context.closeAfter(() => portal.stop());
     if (options.kubeconfig) {
       await portal.#untilReady();

@@ -12,22 +12,25 @@ const KINDS = ['Deployment', 'Service', 'Pod'] as const;
 type Kind = (typeof KINDS)[number];
 type Listed = Record<Kind, any[]>;
 
+/** Something about a model that is not as it was asked for. */
+export type Wrong = { name: string; sentence: string };
+
 /**
  * Compares what is there with what was last asked for.
  *
- * @returns a sentence for each model that was lost or doubled, is not as it was asked for, or left something behind
+ * @returns each model that was lost or doubled, is not as it was asked for, or left something behind
  */
 export async function findWrongs(
   wanted: Map<string, WantedModel>,
   { caller, cluster }: { caller: SoakCaller; cluster: DevCluster },
-): Promise<string[]> {
+): Promise<Wrong[]> {
   const models = await listModels(caller);
   const objects = await listObjects(cluster);
   const known = new Set(models.map(({ name }) => name));
   return [
     ...[...wanted.keys()]
       .filter(name => !known.has(name))
-      .map(name => `${name} is lost`),
+      .map(name => wrong(name, 'is lost')),
     ...models.flatMap(model => judgeModel(model, wanted.get(model.name))),
     ...KINDS.flatMap(kind => judgeObjects(kind, objects[kind], wanted)),
     ...objects.Deployment.flatMap(deployment =>
@@ -36,18 +39,18 @@ export async function findWrongs(
   ];
 }
 
-function judgeModel(model: any, wanted: WantedModel | undefined): string[] {
+function judgeModel(model: any, wanted: WantedModel | undefined): Wrong[] {
   const { name, id, status, status_reason: why } = model;
   if (!wanted) {
-    return [`${name} was deleted, and is ${status}: ${why?.message}`];
+    return [wrong(name, `was deleted, and is ${status}: ${why?.message}`)];
   }
   if (id !== wanted.id) {
-    return [`${name} is there as ${id}, and was created as ${wanted.id}`];
+    return [wrong(name, `is there as ${id}, and was created as ${wanted.id}`)];
   }
   const expected = statusesOf(wanted);
   return expected.includes(status)
     ? []
-    : [`${name} is ${status} instead of ${expected[0]}: ${why?.message}`];
+    : [wrong(name, `is ${status} instead of ${expected[0]}: ${why?.message}`)];
 }
 
 /** Each name has as many of a kind as it was asked for, and nothing else is there. */
@@ -55,7 +58,7 @@ function judgeObjects(
   kind: Kind,
   objects: any[],
   wanted: Map<string, WantedModel>,
-): string[] {
+): Wrong[] {
   const counts = new Map<string, number>();
   for (const { metadata } of objects) {
     const name = metadata.labels?.['model.aibrix.ai/name'] ?? metadata.name;
@@ -68,7 +71,7 @@ function judgeObjects(
     const expected = countOf(kind, model);
     return expected === undefined || count === expected
       ? []
-      : [`${name} has ${count} of kind ${kind} instead of ${expected}`];
+      : [wrong(name, `has ${count} of kind ${kind} instead of ${expected}`)];
   });
 }
 
@@ -85,14 +88,23 @@ function countOf(
 function judgeVersion(
   { metadata, spec }: any,
   wanted: WantedModel | undefined,
-): string[] {
+): Wrong[] {
   const { value } =
     spec.template.spec.containers[0].env.find(
       ({ name }: { name: string }) => name === VERSION_VARIABLE,
     ) ?? {};
   return !wanted || value === `${wanted.version}`
     ? []
-    : [`${metadata.name} is of version ${value} instead of ${wanted.version}`];
+    : [
+        wrong(
+          metadata.name,
+          `is of version ${value} instead of ${wanted.version}`,
+        ),
+      ];
+}
+
+function wrong(name: string, sentence: string): Wrong {
+  return { name, sentence };
 }
 
 async function listModels(caller: SoakCaller): Promise<any[]> {

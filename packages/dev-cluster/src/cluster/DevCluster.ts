@@ -76,6 +76,8 @@ export interface DevCluster {
   openFaultProxy(): Promise<FaultProxy & { kubeconfig: string }>;
   /** The last warnings and errors in every component's log. */
   readLogs(options?: { lines?: number }): Promise<string>;
+  /** Copies every component's whole log into a directory. */
+  copyLogs(directory: string): Promise<void>;
   /** Stops the cluster. A temporary one is deleted unless its data is to be kept; a persistent one the other way round. */
   stop(options?: { keepData?: boolean }): Promise<void>;
 }

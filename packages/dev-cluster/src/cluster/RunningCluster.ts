@@ -12,7 +12,7 @@ import { ClusterSnapshots, DevCluster } from './DevCluster';
 import { compactEtcd } from './etcdData';
 import { FaultProxy, openFaultProxy } from './openFaultProxy';
 import { openRelay, Relay } from './openRelay';
-import { readComponentLogs } from './readComponentLogs';
+import { copyComponentLogs, readComponentLogs } from './readComponentLogs';
 import { createClusterSnapshots } from './clusterSnapshots';
 import { withoutProxies } from './withoutProxies';
 import { writeKubeconfig } from './writeKubeconfig';
@@ -111,6 +111,10 @@ export class RunningCluster implements DevCluster {
 
   readLogs(options?: { lines?: number }): Promise<string> {
     return readComponentLogs(this.#parts.layout, options);
+  }
+
+  copyLogs(directory: string): Promise<void> {
+    return copyComponentLogs(this.#parts.layout, directory);
   }
 
   async stop(options: { keepData?: boolean } = {}): Promise<void> {

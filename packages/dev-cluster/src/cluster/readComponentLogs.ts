@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { ClusterLayout } from './clusterLayout';
 import { clusterComponents } from './components';
 
@@ -14,6 +15,17 @@ export async function readComponentLogs(
     return [`--- ${component}`, ...trouble.map(shorten)].join('\n');
   });
   return (await Promise.all(logs)).join('\n');
+}
+
+/** Copies every component's whole log into a directory. */
+export async function copyComponentLogs(
+  layout: ClusterLayout,
+  directory: string,
+): Promise<void> {
+  for (const component of clusterComponents) {
+    const log = layout.logFile(component);
+    await copyFile(log, path.join(directory, path.basename(log)));
+  }
 }
 
 /** klog marks lines with a letter, etcd and kwok write a level; a line in neither form is a crash. */

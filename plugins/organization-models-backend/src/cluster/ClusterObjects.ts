@@ -144,6 +144,24 @@ export class ClusterObjects {
     );
   }
 
+  /** Writes annotations of an object that is there; one that is gone is fine. */
+  async annotate(
+    kind: string,
+    place: { namespace: string; name: string },
+    annotations: Record<string, string>,
+  ): Promise<void> {
+    await ignoreMissing(
+      this.connection.request({
+        method: 'PATCH',
+        path: resourcePath(resourceKind(kind), place),
+        query: { fieldManager: FIELD_MANAGERS.objects },
+        body: { metadata: { annotations } },
+        contentType: MERGE_PATCH,
+        accept: METADATA_ONLY,
+      }),
+    );
+  }
+
   /** What applying would make of what is there; nothing is written. */
   async tryApply(
     manifest: Manifest,

@@ -26,6 +26,11 @@ export const WORKLOAD_KINDS: ResourceKind[] = [
 ];
 
 const POD: ResourceKind = { kind: 'Pod', apiVersion: 'v1', plural: 'pods' };
+const REPLICA_SET: ResourceKind = {
+  kind: 'ReplicaSet',
+  apiVersion: 'apps/v1',
+  plural: 'replicasets',
+};
 const VOLUME: ResourceKind = {
   kind: 'PersistentVolume',
   apiVersion: 'v1',
@@ -51,9 +56,14 @@ const POLICIES: ResourceKind[] = [
 
 /** @throws `Error` for a kind that this plugin never looks at */
 export function resourceKind(kind: string): ResourceKind {
-  const found = [...OWNED_KINDS, ...POLICIES, POD, NAMESPACE, VOLUME].find(
-    other => other.kind === kind,
-  );
+  const found = [
+    ...OWNED_KINDS,
+    ...POLICIES,
+    POD,
+    REPLICA_SET,
+    NAMESPACE,
+    VOLUME,
+  ].find(other => other.kind === kind);
   if (!found) {
     throw new Error(`Objects of kind ${kind} are not known`);
   }

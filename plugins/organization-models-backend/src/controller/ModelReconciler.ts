@@ -127,6 +127,11 @@ export class ModelReconciler {
       now: this.options.now,
       signal,
     });
+    if (plan.resize) {
+      this.options.logger.info(
+        `Deployment ${model.spec.name} of ${model.id} was stuck in being scaled: ${plan.resize.sets} are sized for ${plan.resize.replicas} now`,
+      );
+    }
     await this.#hastenPods(model, seen, objects);
     return {
       ...done,

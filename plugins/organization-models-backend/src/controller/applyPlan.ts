@@ -49,6 +49,7 @@ export async function applyPlan(
       await applyOne(planned, { ...options, initialReplicas }, result);
     }
     await applyReplicas(plan, options, result);
+    await resizeSets(plan, options, result);
   } catch (error) {
     if (!(error instanceof ClusterUnreachableError)) {
       throw error;
@@ -137,6 +138,31 @@ async function applyReplicas(
     }
   } catch (error) {
     result.problems.push(toProblem(nameOf(deployment), error));
+  }
+}
+
+/** Writes what the Deployment's controller would, see `findStuckSets`. */
+async function resizeSets(
+  { deployment, resize }: ConvergePlan,
+  { objects }: Options,
+  result: PassDone,
+): Promise<void> {
+  const { namespace } = deployment.metadata;
+  for (const name of resize?.sets ?? []) {
+    // Without surge, which no model has, both are the same
+    const size = String(resize!.replicas);
+    try {
+      await objects.annotate(
+        'ReplicaSet',
+        { namespace, name },
+        {
+          'deployment.kubernetes.io/desired-replicas': size,
+          'deployment.kubernetes.io/max-replicas': size,
+        },
+      );
+    } catch (error) {
+      result.problems.push(toProblem({ kind: 'ReplicaSet', name }, error));
+    }
   }
 }
 

@@ -304,7 +304,7 @@ export class ClusterMemory {
       owned,
       pods,
       events: this.#eventsOf(pods, owned),
-      newestSet: deployment && this.#newestSet(deployment.object.uid),
+      replicaSets: deployment ? this.#setsOf(deployment.object.uid) : [],
       route,
       gatewayUrl: route && this.#gatewayUrlOf(route),
       seesSecrets: this.#seesSecretsOf(deployment),
@@ -345,10 +345,10 @@ export class ClusterMemory {
     );
   }
 
-  #newestSet(deploymentUid: string): ReplicaSet | undefined {
+  #setsOf(deploymentUid: string): ReplicaSet[] {
     return this.replicaSets
       .find('deployment', deploymentUid)
-      .sort((a, b) => b.revision - a.revision)[0];
+      .sort((a, b) => b.revision - a.revision);
   }
 
   #routeOf(deployment: Owned): Route | undefined {

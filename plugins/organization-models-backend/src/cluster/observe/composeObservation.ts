@@ -13,7 +13,8 @@ export type WatchedModel = {
   owned: Owned[];
   pods: PodFacts[];
   events: EventFacts[];
-  newestSet: ReplicaSet | undefined;
+  /** Newest first. */
+  replicaSets: ReplicaSet[];
   route: Route | undefined;
   gatewayUrl: string | undefined;
   /** Whether the Secrets of its namespace are watched. */
@@ -33,7 +34,7 @@ export function composeObservation(watched: WatchedModel): Observation {
     organization: owned.find(({ organization }) => organization)?.organization,
     model: {
       ...(deployment?.raw && {
-        deployment: toDeploymentFacts(deployment.raw, watched.newestSet),
+        deployment: toDeploymentFacts(deployment.raw, toSets(watched)),
       }),
       pods,
       events,
@@ -56,5 +57,17 @@ export function composeObservation(watched: WatchedModel): Observation {
       }),
       ...(route && { route: { ...route.facts, gatewayUrl } }),
     },
+  };
+}
+
+// Of those of earlier generations, nobody corrects for what they were sized
+function toSets({ replicaSets, pods }: WatchedModel) {
+  const hashes = new Set(pods.map(({ templateHash }) => templateHash));
+  const [newestSet] = replicaSets;
+  return {
+    newestSet,
+    runningSets: replicaSets.filter(
+      set => set === newestSet || hashes.has(set.templateHash),
+    ),
   };
 }

@@ -38,7 +38,7 @@ export function readCapture(capture: Capture): CapturedModel {
   const { others = [], events = [] } = capture;
   const pods = capture.pod ? [toPodFacts(capture.pod)] : [];
   const deployment = others.find(({ kind }) => kind === 'Deployment');
-  const newest = others
+  const newestSet = others
     .flatMap(object =>
       object.kind === 'ReplicaSet' ? toReplicaSet(object) ?? [] : [],
     )
@@ -47,7 +47,7 @@ export function readCapture(capture: Capture): CapturedModel {
   const facts = events.map(toEventFacts);
   return {
     observed: {
-      deployment: deployment && toDeploymentFacts(deployment, newest),
+      deployment: deployment && toDeploymentFacts(deployment, { newestSet }),
       pods,
       ...(claim && {
         claim: {

@@ -48,6 +48,8 @@ export type DeploymentFacts = {
   newestTemplateHash?: string;
   /** The newest ReplicaSet is that of the spec before; not always known. */
   ofEarlierSpec?: boolean;
+  /** ReplicaSets with pods, or the newest, that are sized for other `wantedReplicas`. */
+  staleSets?: string[];
 };
 
 export type PodFacts = {

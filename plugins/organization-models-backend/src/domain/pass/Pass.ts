@@ -63,6 +63,8 @@ export type ConvergePlan = {
   apply: PlannedApply[];
   /** Set apart from the rest of the Deployment, by a manager of its own. */
   replicas: PlannedReplicas;
+  /** What keeps the Deployment from going on, see `findStuckSets`. */
+  resize?: { sets: string[]; replicas: number };
   /** What is left alone, since another changes it again and again. */
   contested: ApplyProblem[];
   /** What differs and is not set back now, since somebody is at work there. */

@@ -211,6 +211,35 @@ const STORY: Record<string, () => Story> = {
       .then('its controller saw both', c => c.controllerWorks())
       .pass(),
 
+  'stuck-rollout': () =>
+    running('Kubernetes waits for itself after a change, and is helped', {
+      resolved: {
+        ...buildStoredModel({ id: 'mdl_1' }).resolved,
+        scaling: { mode: 'fixed', replicas: 2 },
+      },
+    })
+      .user('somebody asks for more memory, and for one replica', {
+        resolved: {
+          memory: '32Gi',
+          scaling: { mode: 'fixed', replicas: 1 },
+        },
+      })
+      .pass()
+      .then('the controller sees it, and will never do it', c =>
+        c.controllerIsStuck(),
+      )
+      .pass()
+      .then('it goes on', c => c.controllerWorks())
+      .pass()
+      .then('the new pod serves', c => {
+        c.podsAreGone();
+        c.controllerWorks();
+        c.podsGetNodes();
+        c.containersRun();
+        c.enginesServe();
+      })
+      .pass(),
+
   delete: () =>
     running('A model is deleted')
       .user('somebody deletes it', { deleted: true })

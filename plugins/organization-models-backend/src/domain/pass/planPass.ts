@@ -15,6 +15,7 @@ import {
   isHealingPaused,
   withoutHealing,
 } from './pauseHealing';
+import { findStuckSets } from './findStuckSets';
 import { isStale } from './isStale';
 import { planObjects } from './planObjects';
 import { planReplicas } from './planReplicas';
@@ -90,14 +91,18 @@ function planChanges(
   const { plan, leftAlone } = isHealingPaused(model, now)
     ? withoutHealing(whole, model.applied)
     : { plan: whole, leftAlone: [] };
-  const { apply, prune } = plan;
-  const contested = findContested(apply, model.heals, now);
+  const { prune } = plan;
+  const contested = findContested(plan.apply, model.heals, now);
+  const apply = plan.apply.filter(one => !contested.planned.includes(one));
   const scale = planScale(model, seen, now);
   return {
     kind: 'converge',
     prune,
-    apply: apply.filter(planned => !contested.planned.includes(planned)),
+    apply,
     replicas: scale.replicas,
+    ...planResize(seen, {
+      isChanging: apply.length > 0 || scale.replicas.set !== undefined,
+    }),
     contested: [...contested.problems, ...scale.contested],
     leftAlone: describeLeftAlone(leftAlone, scale.isLeftAlone),
     deployment: findDeployment(manifests),
@@ -145,6 +150,18 @@ function planScale(
     contested: contested ? [contested] : [],
     isLeftAlone,
   };
+}
+
+// What is about to be written is seen by the controller first
+function planResize(
+  { observation }: PassSeen,
+  { isChanging }: { isChanging: boolean },
+): Pick<ConvergePlan, 'resize'> {
+  const deployment = observation?.model.deployment;
+  const sets = deployment && !isChanging ? findStuckSets(deployment) : [];
+  return deployment && sets.length > 0
+    ? { resize: { sets, replicas: deployment.wantedReplicas } }
+    : {};
 }
 
 // Until its first generation is applied, what was there may be nobody's yet

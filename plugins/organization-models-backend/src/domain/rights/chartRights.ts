@@ -137,6 +137,12 @@ export const CHART_RIGHTS: ChartRight[] = [
   },
   {
     feature: 'Deployment',
+    resources: ['replicasets.apps'],
+    verbs: ['patch'],
+    settings: ['models.rbac.create: true', 'models.rbac.level: manage'],
+  },
+  {
+    feature: 'Deployment',
     resources: ['pods'],
     verbs: ['delete'],
     settings: ['models.rbac.create: true', 'models.rbac.level: manage'],

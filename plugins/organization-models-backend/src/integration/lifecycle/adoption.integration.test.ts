@@ -297,6 +297,33 @@ describe('a workload that is there', () => {
       expect(conditionOf(mended, 'AsAsked')).toBeUndefined();
     });
 
+    it('gets another size in the middle of a rollout, which Kubernetes alone leaves lying', async () => {
+      const change = (deployment_config: object) =>
+        api().put(`/${id}`).send({ deployment_config }).expect(200);
+      const { image } = (await models.read(id)).deployment_config;
+      await change({ replicas: 2 });
+      await models.waitForModel(
+        id,
+        'of two',
+        ({ status, replicas }) => status === 'running' && replicas.ready === 2,
+      );
+      await change({ image: 'a/scenario-crash-loop-kv-cache:v0.32.0' });
+      const sizesOf = async () => {
+        const { items } = await kubectl(
+          ...['get', 'replicasets', '-l', `model.aibrix.ai/name=${NAME}`],
+        );
+        return items.map(({ spec }: any) => spec.replicas).filter(Boolean);
+      };
+      await waitFor(
+        'the middle of the rollout',
+        async () => (await sizesOf()).join() === '1,1',
+        { timeoutMs: 30_000 },
+      );
+      await change({ image, replicas: 1 });
+      await models.waitForStatus(id, 'running');
+      expect(await sizesOf()).toEqual([1]);
+    });
+
     it('is given to another organization by administrators, and runs on', async () => {
       const pods = await podsOf(NAME);
       const before = await readDeployment(NAME);

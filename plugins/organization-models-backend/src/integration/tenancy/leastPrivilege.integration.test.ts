@@ -173,6 +173,17 @@ describe.each([
         hugging_face_token: null,
       },
     });
+    const setsOf = ['replicasets', '-n', rights.place];
+    await cluster.kubectl([
+      ...['annotate', ...setsOf, '--all', '--overwrite'],
+      'deployment.kubernetes.io/desired-replicas=7',
+    ]);
+    await change({ requirements: { memory: '2Gi' } });
+    await waitFor('the rollout that was stuck', async () =>
+      (
+        await cluster.kubectl(['get', ...setsOf, '-o=yaml'])
+      ).includes('memory: 2Gi'),
+    );
     await change({ desired_state: 'stopped' });
     await models.waitForStatus(id, 'stopped');
     await portal.as('acme-engineer').delete(`/${id}`).expect(204);

@@ -8,9 +8,16 @@ import type { ReplicaSet } from './toReplicaSet';
 
 export function toDeploymentFacts(
   deployment: RawObject,
-  newest: ReplicaSet | undefined,
+  {
+    newestSet: newest,
+    runningSets = [],
+  }: { newestSet?: ReplicaSet; runningSets?: ReplicaSet[] },
 ): DeploymentFacts {
   const { metadata, spec = {}, status = {} } = deployment;
+  const wantedReplicas = spec.replicas ?? 1;
+  const staleSets = runningSets.filter(
+    ({ sizedFor = wantedReplicas }) => sizedFor !== wantedReplicas,
+  );
   return {
     name: metadata.name,
     uid: metadata.uid,
@@ -18,7 +25,7 @@ export function toDeploymentFacts(
     observedGeneration: status.observedGeneration ?? 0,
     paused: spec.paused === true,
     deleting: metadata.deletionTimestamp !== undefined,
-    wantedReplicas: spec.replicas ?? 1,
+    wantedReplicas,
     replicas: status.replicas ?? 0,
     updatedReplicas: status.updatedReplicas ?? 0,
     readyReplicas: status.readyReplicas ?? 0,
@@ -27,6 +34,9 @@ export function toDeploymentFacts(
     ...(newest && {
       newestTemplateHash: newest.templateHash,
       ofEarlierSpec: isOfEarlierSpec(metadata, newest),
+    }),
+    ...(staleSets.length > 0 && {
+      staleSets: staleSets.map(({ name }) => name),
     }),
   };
 }

@@ -34,6 +34,7 @@ export class PlayedCluster {
   readonly #objects = new Map<string, PlayedObject>();
   readonly #templates: string[] = [];
   #pods: PodFacts[] = [];
+  #staleSets: string[] = [];
   #version = 100;
   #made = 0;
   /** Last words of containers that ended. */
@@ -68,6 +69,9 @@ export class PlayedCluster {
     plan.prune.forEach(({ kind }) => this.#objects.delete(kind));
     plan.apply.forEach(planned => this.#apply(planned, plan, done));
     this.#scale(plan, done);
+    if (plan.resize) {
+      this.#staleSets = [];
+    }
     return done;
   }
 
@@ -108,6 +112,14 @@ export class PlayedCluster {
     for (let count = 0; count < missing; count++) {
       this.#pods.push(this.#makePod(newest));
     }
+  }
+
+  /** The Deployment's controller waits for ReplicaSets that it does not size. */
+  controllerIsStuck() {
+    const deployment = this.#deployment()!;
+    deployment.observedGeneration = deployment.generation;
+    const hashes = this.#pods.map(({ templateHash }) => templateHash);
+    this.#staleSets = [...new Set(hashes)].map(hash => `qwen-${hash}`);
   }
 
   podsGetNodes() {
@@ -267,6 +279,7 @@ export class PlayedCluster {
       availableReplicas: ready,
       conditions: [],
       newestTemplateHash: newest,
+      staleSets: this.#staleSets,
     };
   }
 

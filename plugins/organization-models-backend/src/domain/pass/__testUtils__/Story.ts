@@ -243,7 +243,7 @@ function describePlan(plan: PassPlan): [string, string][] {
 }
 
 function describeChanges(plan: ConvergePlan): [string, string][] {
-  const { apply, prune, replicas, contested, leftAlone } = plan;
+  const { apply, prune, replicas, resize, contested, leftAlone } = plan;
   const makes = apply.some(
     ({ manifest, why }) => manifest.kind === 'Deployment' && why === 'missing',
   );
@@ -259,6 +259,10 @@ function describeChanges(plan: ConvergePlan): [string, string][] {
     ['apply', words.join(', ')],
     ['prune', prune.map(({ kind, name }) => `${kind} ${name}`).join(', ')],
     ['scale', replicas.set === undefined ? '' : `to ${replicas.set}`],
+    [
+      'size',
+      resize ? `${resize.sets} for ${plural(resize.replicas, 'replica')}` : '',
+    ],
     [
       'leave',
       [...contested.map(({ message }) => message), ...leftAlone].join(', '),

@@ -1,3 +1,4 @@
+import { bringUp } from './bringUp';
 import { ClusterLayout } from './clusterLayout';
 import { ClusterPorts } from './clusterPorts';
 import { waitUntilHealthy } from './componentHealth';
@@ -13,7 +14,10 @@ import { startComponent } from './startComponent';
 export interface ClusterFaults {
   /** Kills the component, so that connections are refused, and waits until it is gone. */
   stop(component: ClusterComponent): Promise<void>;
-  /** Starts a stopped component. Waits until it is healthy, unless told not to (what it needs may be stopped too). */
+  /**
+   * Starts a stopped component. Waits until it is healthy, starting it again if it exits, unless told not to (what it
+   * needs may be stopped too).
+   */
   start(component: ClusterComponent, options?: FaultOptions): Promise<void>;
   /** Freezes the component: connections are accepted by the system and nothing answers. */
   pause(component: ClusterComponent): Promise<void>;
@@ -32,28 +36,22 @@ export function createClusterFaults(
   layout: ClusterLayout,
   options: { ports: ClusterPorts },
 ): ClusterFaults {
-  const heal = async (
-    component: ClusterComponent,
-    { waitUntilHealthy: wait = true }: FaultOptions = {},
-  ) => {
-    const { ports } = options;
-    if (wait) await waitUntilHealthy(component, { ports, timeoutMs: 60_000 });
-  };
+  const health = { ports: options.ports, timeoutMs: 60_000 };
   return {
     async stop(component) {
       await killComponents(layout, [component]);
     },
-    async start(component, healing) {
+    async start(component, { waitUntilHealthy: wait = true } = {}) {
       if (readComponentPid(layout, component)) return;
       await startComponent(layout, component);
-      await heal(component, healing);
+      if (wait) await bringUp(component, { ...health, layout });
     },
     async pause(component) {
       signalComponent(layout, component, 'SIGSTOP');
     },
-    async resume(component, healing) {
+    async resume(component, { waitUntilHealthy: wait = true } = {}) {
       signalComponent(layout, component, 'SIGCONT');
-      await heal(component, healing);
+      if (wait) await waitUntilHealthy(component, health);
     },
   };
 }

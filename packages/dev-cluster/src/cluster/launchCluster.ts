@@ -1,15 +1,14 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { bringUp } from './bringUp';
 import { buildKwokctlConfig, ControlPlaneSettings } from './buildKwokctlConfig';
 import { ClusterLayout } from './clusterLayout';
 import { choosePorts, ClusterPorts } from './clusterPorts';
-import { waitUntilHealthyOrOver } from './componentHealth';
-import { killComponents, readComponentPid } from './componentProcesses';
-import { ClusterComponent, clusterComponents } from './components';
+import { killComponents } from './componentProcesses';
+import { clusterComponents } from './components';
 import { readComponentLogs } from './readComponentLogs';
 import { runKwokctl } from './runKwokctl';
-import { startComponent } from './startComponent';
 import { writeKubeconfig } from './writeKubeconfig';
 
 /** A control plane that runs and is healthy. */
@@ -89,29 +88,6 @@ async function launch(
   }
   await Promise.all(controllers.map(component => bringUp(component, health)));
   return { ports, server };
-}
-
-/** On a busy machine controllers give up before the API server is there; in a cluster they are started again too. */
-async function bringUp(
-  component: ClusterComponent,
-  options: {
-    layout: ClusterLayout;
-    ports: ClusterPorts;
-    timeoutMs: number;
-    signal?: AbortSignal;
-  },
-): Promise<void> {
-  const { layout } = options;
-  for (let starts = 1; ; starts += 1) {
-    const isRunning = () => Boolean(readComponentPid(layout, component));
-    const state = await waitUntilHealthyOrOver(component, {
-      ...options,
-      isRunning,
-    });
-    if (state === 'healthy') return;
-    if (starts === 4) throw new Error(`${component} exited ${starts} times`);
-    await startComponent(layout, component);
-  }
 }
 
 /** All but the cluster's data; kwokctl would otherwise go on with a configuration of another day. */

@@ -9,7 +9,13 @@ const GIVE_UP_MS = 120_000;
 export type Answer = { status: number; body: any };
 
 /** How long somebody waited for what became of a request, in milliseconds. */
-export type Wait = { kind: 'read' | 'change'; begun: number; ms: number };
+export type Wait = {
+  kind: 'read' | 'change';
+  begun: number;
+  ms: number;
+  /** What else was answered before, after how many milliseconds. */
+  tries: { ms: number; answer: string }[];
+};
 
 /** Asks one backend, and the other when the first does not answer, until it is known what became of the request. */
 export class SoakCaller {
@@ -27,7 +33,7 @@ export class SoakCaller {
    */
   async ask(path: string, request: SentRequest = {}): Promise<Answer> {
     const begun = performance.now();
-    let last = 'nothing';
+    const tries: Wait['tries'] = [];
     while (performance.now() - begun < GIVE_UP_MS) {
       const answer = await this.#tryOnce(path, request);
       if (typeof answer !== 'string') {
@@ -35,14 +41,17 @@ export class SoakCaller {
           kind: request.method ? 'change' : 'read',
           begun,
           ms: performance.now() - begun,
+          tries,
         });
         return answer;
       }
-      last = answer;
+      tries.push({ ms: performance.now() - begun, answer });
       this.retries++;
       await delay(AGAIN_MS);
     }
-    throw new Error(`${request.method ?? 'GET'} ${path} ended with ${last}`);
+    throw new Error(
+      `${request.method ?? 'GET'} ${path} ended with ${tries.at(-1)?.answer}`,
+    );
   }
 
   /** @returns a text when it has to be tried again */
@@ -58,7 +67,13 @@ export class SoakCaller {
       }
       return { status, body: text ? JSON.parse(text) : undefined };
     } catch (error) {
-      return String(error);
+      return describeBroken(error);
     }
   }
+}
+
+// What undici says itself is only that it failed
+function describeBroken(error: unknown): string {
+  const { cause } = error as { cause?: { code?: string } };
+  return cause?.code ?? String(cause ?? error);
 }

@@ -1,3 +1,4 @@
+import { maxBy } from 'lodash';
 import type { Measurement } from '../Figure';
 import { summarize, type Summary } from '../statistics';
 import type { Wait } from './SoakCaller';
@@ -19,18 +20,37 @@ export function judgeWaits(waits: Wait[], troubles: Trouble[]): Measurement[] {
     );
     const secondsOf = (kind: Wait['kind']) =>
       during.filter(wait => wait.kind === kind).map(({ ms }) => ms / 1000);
-    const longest = Math.max(...during.map(({ ms }) => ms)) / 1000;
+    const longest = maxBy(during, 'ms');
+    const seconds = (longest?.ms ?? 0) / 1000;
     return {
       variant: `longest wait for an answer, ${fault}`,
-      value: longest,
+      value: seconds,
       unit: 's',
-      reached: longest <= LONGEST_WAIT_S,
+      reached: seconds <= LONGEST_WAIT_S,
       details: {
         ...toSummary('reads, s', secondsOf('read')),
         ...toSummary('changes, s', secondsOf('change')),
+        'the longest': longest ? describeWait(longest) : '–',
       },
     };
   });
+}
+
+/** What was answered to it, one after the other, and when. */
+function describeWait({ kind, ms, tries }: Wait): string {
+  const told = tries.map(
+    ({ ms: after, answer }) => `${toSeconds(after)} ${toCode(answer)}`,
+  );
+  return [`${kind}:`, ...told, `${toSeconds(ms)} done`].join('; ');
+}
+
+function toCode(answer: string): string {
+  const [, status, code] = /^(\d+).*?"code":"(\w+)"/s.exec(answer) ?? [];
+  return status ? `${status} ${code}` : answer.slice(0, 40);
+}
+
+function toSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 function toSummary(name: string, samples: number[]): Record<string, Summary> {

@@ -49,6 +49,8 @@ export class Worker {
   readonly #claims = new Set<Claim>();
   #wake: () => void = () => {};
   #woken = false;
+  /** The last time as many were claimed as there were places for. */
+  #mayBeMore = false;
 
   constructor(
     private readonly options: {
@@ -78,17 +80,15 @@ export class Worker {
     }, RENEWAL_MS);
     signal.addEventListener('abort', () => this.wake(), { once: true });
     const passes = new Set<Promise<void>>();
-    let mayBeMore = false;
     while (!signal.aborted) {
       this.#woken = false;
       const free = this.options.concurrency - passes.size;
       const claims = free > 0 ? await this.#claim(free) : [];
-      // Else whoever marks a model wakes us
-      mayBeMore = claims.length === free;
+      this.#mayBeMore = claims.length === free;
       for (const claim of claims) {
         const pass: Promise<void> = this.#pass(claim, signal).finally(() => {
           passes.delete(pass);
-          if (mayBeMore) {
+          if (this.#mayBeMore) {
             this.wake();
           }
         });

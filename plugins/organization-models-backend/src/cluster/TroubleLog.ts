@@ -13,13 +13,22 @@ export class TroubleLog {
   ): Promise<void> {
     try {
       await work();
-      this.#told.delete(trouble);
+      this.forget(trouble);
     } catch (error) {
-      const text = `${trouble}: ${error}`;
-      if (this.#told.get(trouble) !== text) {
-        this.#told.set(trouble, text);
-        this.logger.warn(text);
-      }
+      this.tell(trouble, String(error));
     }
+  }
+
+  /** @param why - tells it from another one of the same kind */
+  tell(trouble: string, why: string): void {
+    if (this.#told.get(trouble) !== why) {
+      this.#told.set(trouble, why);
+      this.logger.warn(`${trouble}: ${why}`);
+    }
+  }
+
+  /** It went away. */
+  forget(trouble: string): void {
+    this.#told.delete(trouble);
   }
 }

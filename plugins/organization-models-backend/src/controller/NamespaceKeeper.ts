@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { OrganizationNamespaces } from './OrganizationNamespaces';
-import { TroubleLog } from './TroubleLog';
+import { TroubleLog } from '../cluster/TroubleLog';
 
 /** Namespaces that are there are looked at this often at most, milliseconds. */
 const INTERVAL_MS = 2_500;

@@ -12,7 +12,7 @@ import { buildNamespaceObjects } from '../domain/namespaces/buildNamespaceObject
 import { findGpuResources } from '../domain/namespaces/findGpuResources';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import { chooseQuota, type QuotaConfig } from '../domain/quota/chooseQuota';
-import { TroubleLog } from './TroubleLog';
+import { TroubleLog } from '../cluster/TroubleLog';
 
 /** What nobody seems to have changed is applied again this often, milliseconds. */
 const REPAIR_MS = 300_000;

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { PodFacts } from '../../domain/facts/ObservedModel';
+import { TroubleLog } from '../TroubleLog';
 import type { PodReach } from './PodReach';
 import { PodUnreachableError } from './PodUnreachableError';
 
@@ -9,13 +10,15 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Implements what services need of clusters to read metrics. */
 export class ScrapedPods {
-  /** By cluster; somebody who looks asks every few seconds. */
-  readonly #told = new Map<string, string>();
+  /** Somebody who looks asks every few seconds. */
+  readonly #troubles: TroubleLog;
 
   constructor(
     private readonly pods: Pick<PodReach, 'request'>,
-    private readonly logger: Pick<LoggerService, 'warn'>,
-  ) {}
+    logger: Pick<LoggerService, 'warn'>,
+  ) {
+    this.#troubles = new TroubleLog(logger);
+  }
 
   async read(
     place: { cluster: string; pod: PodFacts; port: number; path: string },
@@ -23,6 +26,7 @@ export class ScrapedPods {
   ): Promise<string | undefined> {
     const { cluster, pod, port, path } = place;
     const { namespace, name, uid, address } = pod;
+    const trouble = `No metrics of models in ${cluster}`;
     try {
       const { statusCode, body } = await this.pods.request(
         { cluster, namespace, name, uid, address, port },
@@ -33,6 +37,7 @@ export class ScrapedPods {
           signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
         },
       );
+      this.#troubles.forget(trouble);
       if (statusCode !== 200) {
         await body.dump();
         return undefined;
@@ -41,16 +46,9 @@ export class ScrapedPods {
     } catch (error) {
       // A pod that ends or starts is no trouble: its values are missing
       if (error instanceof PodUnreachableError && error.remedy) {
-        this.#tell(cluster, error.remedy);
+        this.#troubles.tell(trouble, error.remedy);
       }
       return undefined;
-    }
-  }
-
-  #tell(cluster: string, remedy: string) {
-    if (this.#told.get(cluster) !== remedy) {
-      this.#told.set(cluster, remedy);
-      this.logger.warn(`No metrics of models in ${cluster}: ${remedy}`);
     }
   }
 }

@@ -69,7 +69,7 @@ export const logLine = z
     container: z.string(),
     line: z.string(),
     marker: z
-      .enum(['restarted', 'newPod', 'ended', 'collected'])
+      .enum(['restarted', 'newPod', 'ended', 'collected', 'refused'])
       .optional()
       .meta({
         description:

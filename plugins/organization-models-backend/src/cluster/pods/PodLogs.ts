@@ -73,13 +73,15 @@ export class PodLogs {
   ): Promise<number | undefined> {
     const { namespace, pod, container } = place;
     // A list, since that is what the portal's role lets it do with pods
-    const { items } = await this.#connectionOf(place).request<{
-      items: RawObject[];
-    }>({
-      path: `/api/v1/namespaces/${namespace}/pods`,
-      query: { fieldSelector: `metadata.name=${pod}` },
-      signal,
-    });
+    const { items } = await this.#connectionOf(place)
+      .request<{ items: RawObject[] }>({
+        path: `/api/v1/namespaces/${namespace}/pods`,
+        query: { fieldSelector: `metadata.name=${pod}` },
+        signal,
+      })
+      .catch(error => {
+        throw isMissingRight(error) ? new ClusterRefusalError(error) : error;
+      });
     if (items.length === 0) {
       return undefined;
     }
@@ -101,6 +103,10 @@ export class PodLogs {
     }
     return found.connection;
   }
+}
+
+function isMissingRight(error: unknown): error is ClusterRequestError {
+  return error instanceof ClusterRequestError && error.lacksRight;
 }
 
 function toOutcome(
@@ -126,7 +132,7 @@ function toOutcome(
   if (status === 400) {
     return context.previous ? 'noPrevious' : 'notStarted';
   }
-  if (error.lacksRight) {
+  if (isMissingRight(error)) {
     throw new ClusterRefusalError(error);
   }
   // A kubelet that cannot be reached is passed on as an error of the server

@@ -9,7 +9,12 @@ export type LogLine = {
   marker?: LogMarker;
 };
 
-export type LogMarker = 'restarted' | 'newPod' | 'ended' | 'collected';
+export type LogMarker =
+  | 'restarted'
+  | 'newPod'
+  | 'ended'
+  | 'collected'
+  | 'refused';
 
 /** Where a line comes from. */
 export type LogPlace = { pod: string; container: string };

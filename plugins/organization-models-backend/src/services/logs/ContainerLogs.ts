@@ -22,7 +22,12 @@ export type OpenedLog =
   | { outcome: 'opened'; chunks: AsyncIterable<Uint8Array> }
   | { outcome: 'notStarted' | 'noPrevious' | 'gone' };
 
-/** What services need of clusters to show logs. */
+/**
+ * What services need of clusters to show logs.
+ *
+ * @remarks An error with the code of {@link REFUSED} tells that the cluster
+ * answered, and does not let the portal do it.
+ */
 export interface ContainerLogs {
   open(
     place: ContainerPlace,
@@ -35,3 +40,5 @@ export interface ContainerLogs {
     signal: AbortSignal,
   ): Promise<number | undefined>;
 }
+
+export const REFUSED = 'RejectedByCluster';

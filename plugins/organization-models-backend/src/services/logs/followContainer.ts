@@ -1,6 +1,10 @@
-import type { LogLine } from '../../domain/logs/LogLine';
+import type { LogLine, LogMarker } from '../../domain/logs/LogLine';
 import type { ResumePoint } from '../../domain/logs/ResumePoint';
-import type { ContainerLogs, ContainerPlace } from './ContainerLogs';
+import {
+  type ContainerLogs,
+  type ContainerPlace,
+  REFUSED,
+} from './ContainerLogs';
 import { readLines } from './readLines';
 
 /** Between two tries to read on, in milliseconds. */
@@ -28,7 +32,8 @@ export type FollowOptions = {
 
 /**
  * What one container writes, over restarts and broken connections, until its
- * pod is gone. A cluster that does not answer is asked again.
+ * pod is gone. A cluster that does not answer is asked again, and so is one that
+ * does not let the portal read, which the reader is told.
  */
 export async function* followContainer(
   { place, point, tailLines, stale, ...known }: FollowedContainer,
@@ -36,6 +41,7 @@ export async function* followContainer(
 ): AsyncGenerator<LogLine> {
   let { restarts } = known;
   let failures = 0;
+  let told: string | undefined;
   while (!signal.aborted) {
     const over = new AbortController();
     const reasons = [signal, over.signal, ...(stale ? [stale()] : [])];
@@ -58,10 +64,12 @@ export async function* followContainer(
       }
       if (counted > restarts) {
         restarts = counted;
-        yield markRestart(place, { restarts, time: point.since });
+        const line = `The container was started again (restart ${restarts})`;
+        yield mark(place, 'restarted', { line, time: point.since });
       }
       if (log.outcome === 'opened') {
         failures = 0;
+        told = undefined;
         yield* readLines(log.chunks, place, point);
       }
     } catch (error) {
@@ -70,6 +78,11 @@ export async function* followContainer(
         return;
       }
       failures += reading.aborted ? 0 : 1;
+      const refusal = refusalOf(error);
+      if (refusal && refusal !== told) {
+        told = refusal;
+        yield mark(place, 'refused', { line: refusal, time: point.since });
+      }
     } finally {
       over.abort();
     }
@@ -77,10 +90,16 @@ export async function* followContainer(
   }
 }
 
-function markRestart(
+// Of what passes by itself nobody needs to know
+function refusalOf(error: unknown): string | undefined {
+  const { code, message } = error as { code?: string; message: string };
+  return code === REFUSED ? message : undefined;
+}
+
+function mark(
   { pod, container }: ContainerPlace,
-  { restarts, time }: { restarts: number; time: string },
+  marker: LogMarker,
+  { line, time }: { line: string; time: string },
 ): LogLine {
-  const line = `The container was started again (restart ${restarts})`;
-  return { time, pod, container, line, marker: 'restarted' };
+  return { time, pod, container, line, marker };
 }

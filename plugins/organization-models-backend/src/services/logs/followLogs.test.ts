@@ -139,6 +139,32 @@ describe('followPods', () => {
     ]);
   });
 
+  it('says once that the portal may not read on, and goes on when it may', async () => {
+    const refusal = (message: string) =>
+      Object.assign(new Error(message), { code: 'RejectedByCluster' });
+    const logs = new PlayedLogs({
+      a: [
+        { chunks: [at(1)], end: 'breaks' },
+        refusal('It may not get pods/log'),
+        refusal('It may not get pods/log'),
+        new Error('503'),
+        { chunks: [at(2)], end: 'ends' },
+        refusal('It may not get pods/log'),
+        refusal('It may not get pods'),
+        { chunks: [at(3)], end: 'stays' },
+      ],
+    });
+    const seen = await follow(logs, { known: ['a'], looks: [['a']], lines: 6 });
+    expect(seen).toEqual([
+      'a line 1',
+      'a It may not get pods/log',
+      'a line 2',
+      'a It may not get pods/log',
+      'a It may not get pods',
+      'a line 3',
+    ]);
+  });
+
   it('goes on across a restart, and says so', async () => {
     const logs = new PlayedLogs({
       a: [

@@ -22,6 +22,8 @@ export type EngineTimeouts = { firstByteMs: number; silenceMs: number };
 export type EngineAnswer = {
   response: EngineResponse;
   hidden: HiddenUsage;
+  /** When the request was given to the connection, by `performance.now`. */
+  sentAt: number;
   done(): void;
 };
 
@@ -61,6 +63,7 @@ export class EngineCaller {
           call,
           servedName: nameToSend(body, model, served),
         });
+        const sentAt = performance.now();
         const response = await this.engines.request(pod, {
           method: 'POST',
           path: findRuntime(model.resolved.runtime).endpoints.calls[call],
@@ -70,7 +73,7 @@ export class EngineCaller {
           firstByteTimeoutMs: this.timeouts.firstByteMs,
           silenceTimeoutMs: this.timeouts.silenceMs,
         });
-        return { response, hidden, done };
+        return { response, hidden, sentAt, done };
       } catch (error) {
         done();
         if (!isUnreachable(error)) {

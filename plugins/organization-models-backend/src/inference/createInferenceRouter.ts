@@ -19,7 +19,7 @@ import { OpenAiError, unknownModel } from './OpenAiError';
 import type { ReadInferenceBody } from './readInferenceBody';
 import { readInferenceCaller } from './readInferenceCaller';
 import { NO_TOKENS, type TokenCounts } from './readUsage';
-import { relayAnswer } from './relayAnswer';
+import { type Relayed, relayAnswer } from './relayAnswer';
 import { toModelCard, toModelList } from './toModelList';
 import type { UsageRecorder } from './UsageRecorder';
 
@@ -44,6 +44,8 @@ export type Inference = {
 type OnEnd = (
   outcome: 'answered' | 'failed' | 'left',
   tokens: TokenCounts,
+  /** What was ours of the time until a byte of the answer went on. */
+  addedSeconds: { request?: number; answer?: number },
 ) => void;
 
 export type InferenceRouterOptions = Inference & {
@@ -84,13 +86,11 @@ export function createInferenceRouter(
   };
   const call =
     (name: InferenceCall) =>
-    async (req: express.Request, res: express.Response) =>
-      answerCall(options, {
-        call: name,
-        caller: await begin(req, res),
-        req,
-        res,
-      });
+    async (req: express.Request, res: express.Response) => {
+      const receivedAt = performance.now();
+      const caller = await begin(req, res);
+      await answerCall(options, { call: name, caller, req, res, receivedAt });
+    };
   router.get('/openai/v1/models', async (req, res) => {
     const caller = await begin(req, res);
     const models = await options.directory.list(caller.organizationId);
@@ -140,9 +140,11 @@ async function answerCall(
     caller: InferenceCaller;
     req: express.Request;
     res: express.Response;
+    /** By `performance.now`. */
+    receivedAt: number;
   },
 ): Promise<void> {
-  const { call, caller, req, res } = request;
+  const { call, caller, req, res, receivedAt } = request;
   const { directory, engines, usage } = options;
   const gone = new AbortController();
   res.once('close', () => gone.abort());
@@ -153,16 +155,21 @@ async function answerCall(
     res.set(await admitKey(caller.key, usage.keyUse));
     usage.countRequest(caller.key.id);
   }
+  const asksForBodyAt = performance.now();
   const body = await options.readBody(req, res);
+  const bodyMs = performance.now() - asksForBodyAt;
   const models =
     named || (await findAllowed(options, readModelName(body.fields), caller));
   const [{ id: modelId, name }] = models;
   const onEnd = options.onInference(call);
-  let outcome = { tokens: NO_TOKENS, isError: true };
+  let outcome: Relayed = { tokens: NO_TOKENS, isError: true };
+  let requestSeconds: number | undefined;
   try {
     const ready = await directory.findReady(models);
     const { signal } = gone;
     const answer = await engines.ask(ready, body, { call, signal });
+    // How fast a client sends its body is not our doing
+    requestSeconds = (answer.sentAt - receivedAt - bodyMs) / 1000;
     try {
       outcome = await relayAnswer(answer, res, { modelName: name, signal });
     } finally {
@@ -170,9 +177,13 @@ async function answerCall(
     }
   } finally {
     const isError = outcome.isError && !gone.signal.aborted;
-    usage.record({ id: modelId, name }, caller, { ...outcome, isError });
+    const { tokens, heldSeconds } = outcome;
+    usage.record({ id: modelId, name }, caller, { tokens, isError });
     const left = gone.signal.aborted ? 'left' : 'answered';
-    onEnd(isError ? 'failed' : left, outcome.tokens);
+    onEnd(isError ? 'failed' : left, tokens, {
+      ...(requestSeconds !== undefined && { request: requestSeconds }),
+      ...(heldSeconds !== undefined && { answer: heldSeconds }),
+    });
   }
 }
 

@@ -9,7 +9,12 @@ import { NO_TOKENS, type TokenCounts } from './readUsage';
 /** Longer answers of errors are not an engine's own, in characters. */
 const LONGEST_ERROR = 64 * 1024;
 
-export type Relayed = { tokens: TokenCounts; isError: boolean };
+export type Relayed = {
+  tokens: TokenCounts;
+  isError: boolean;
+  /** From the first byte that came until one went on, in seconds. */
+  heldSeconds?: number;
+};
 
 /**
  * Passes an engine's answer on as it comes, as slowly as the client reads.
@@ -35,19 +40,24 @@ export async function relayAnswer(
   if (isStream) {
     res.set('X-Accel-Buffering', 'no').flushHeaders();
   }
+  let heldSeconds: number | undefined;
+  let begun: number | undefined;
   try {
     for await (const chunk of body) {
-      await write(res, meter.pass(chunk), signal);
+      begun ??= performance.now();
+      const bytes = meter.pass(chunk);
+      heldSeconds ??= bytes && (performance.now() - begun) / 1000;
+      await write(res, bytes, signal);
     }
     await write(res, meter.end(), signal);
     res.end();
-    return resultOf(meter, { isError: meter.hasFailed });
+    return resultOf(meter, { isError: meter.hasFailed, heldSeconds });
   } catch (error) {
     // Whoever hung up is no error of the model's
     if (!signal.aborted) {
       breakOff(res, { error, isStream, modelName });
     }
-    return resultOf(meter, { isError: !signal.aborted });
+    return resultOf(meter, { isError: !signal.aborted, heldSeconds });
   }
 }
 
@@ -61,7 +71,7 @@ async function write(
   }
 }
 
-function resultOf(meter: AnswerMeter, rest: { isError: boolean }): Relayed {
+function resultOf(meter: AnswerMeter, rest: Omit<Relayed, 'tokens'>): Relayed {
   return { tokens: meter.tokens, ...rest };
 }
 

@@ -30,7 +30,11 @@ describe('telemetry', () => {
       1,
       undefined,
     ]);
-    onEnd('left', { promptTokens: 3, completionTokens: 5 });
+    onEnd(
+      'left',
+      { promptTokens: 3, completionTokens: 5 },
+      { request: 0.004, answer: 0.001 },
+    );
     const number = expect.any(Number);
     expect(seen).toEqual([
       ['organization_models.pass.duration', 2, { result: 'retry' }],
@@ -45,6 +49,16 @@ describe('telemetry', () => {
         'organization_models.inference.duration',
         number,
         { call: 'chat/completions', outcome: 'left' },
+      ],
+      [
+        'organization_models.inference.added_latency',
+        0.004,
+        { call: 'chat/completions', part: 'request' },
+      ],
+      [
+        'organization_models.inference.added_latency',
+        0.001,
+        { call: 'chat/completions', part: 'answer' },
       ],
       ['organization_models.inference.tokens', 3, { kind: 'prompt' }],
       ['organization_models.inference.tokens', 5, { kind: 'completion' }],

@@ -20,6 +20,10 @@ export type ReadQuotaShares = () => Promise<
 
 const METER = 'organization-models';
 const SECONDS = { unit: 's' };
+/** What a portal adds is milliseconds, which the usual bounds put into one bucket. */
+const ADDED_BOUNDS = [
+  ...[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+];
 
 /**
  * Our own metrics, by OpenTelemetry's API: the portal chooses where they go, and
@@ -39,6 +43,14 @@ export function startTelemetry() {
   const inferences = meter.createHistogram(
     'organization_models.inference.duration',
     { ...SECONDS, description: 'Requests to models, until their answer ended' },
+  );
+  const added = meter.createHistogram(
+    'organization_models.inference.added_latency',
+    {
+      ...SECONDS,
+      description: 'What the portal itself adds to requests to models',
+      advice: { explicitBucketBoundaries: ADDED_BOUNDS },
+    },
   );
   const tokens = meter.createCounter('organization_models.inference.tokens', {
     description: 'Tokens, as engines counted them',
@@ -61,12 +73,16 @@ export function startTelemetry() {
       return (
         outcome: 'answered' | 'failed' | 'left',
         used: { promptTokens: number; completionTokens: number },
+        addedSeconds: { [part in 'request' | 'answer']?: number },
       ): void => {
         open.add(-1);
         inferences.record((performance.now() - begun) / 1000, {
           call,
           outcome,
         });
+        for (const [part, seconds] of Object.entries(addedSeconds)) {
+          added.record(seconds, { call, part });
+        }
         tokens.add(used.promptTokens, { kind: 'prompt' });
         tokens.add(used.completionTokens, { kind: 'completion' });
       };

@@ -3,7 +3,7 @@ const MASK = '********';
 
 /** `MAX_TOKENS` and its like count tokens; they are no secrets. */
 const SECRET_NAME =
-  /(TOKEN|_PASS|_PWD|PASSPHRASE|CONNECTION_STRING|((API|ACCESS|ACCOUNT|PRIVATE|SECRET|STORAGE)_?KEY|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?)$/i;
+  /(TOKEN|_PASS|_PWD|PASSPHRASE|CONNECTION_STRING|((API|ACCESS|ACCOUNT|PRIVATE|SECRET|STORAGE|MASTER|SIGNING|ENCRYPTION|AUTH|LICENSE|WANDB)_?KEY|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?)$/i;
 /** The shell's own: a folder. */
 const FOLDER_NAME = /^(OLD)?_?PWD$/i;
 
@@ -11,8 +11,9 @@ const FOLDER_NAME = /^(OLD)?_?PWD$/i;
  * Tokens that tell by their beginning what they are: of Hugging Face
  * (`hf_transfer` and `hf_overrides` are shorter), our
  * keys, GitHub, GitLab, OpenAI and its like, NVIDIA, Slack, AWS, Alibaba, Google,
- * Docker, Databricks, npm, ModelScope, JSON Web Tokens; what is signed or sent
- * with; and private keys.
+ * Docker, Databricks, npm, ModelScope, Groq, SendGrid, Vault, DigitalOcean, PyPI,
+ * JSON Web Tokens; what is signed or sent with; addresses that are secrets
+ * themselves; and private keys.
  */
 const TOKEN = new RegExp(
   [
@@ -32,19 +33,59 @@ const TOKEN = new RegExp(
       'dapi[0-9a-f]{32}',
       'npm_[A-Za-z0-9]{36}',
       'ms-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+      'gsk_[A-Za-z0-9]{40,}',
+      'SG\\.[\\w-]{16,}\\.[\\w-]{16,}',
+      'hvs\\.[\\w-]{20,}',
+      'do[opr]_v1_[0-9a-f]{64}',
+      'pypi-[\\w-]{16,}',
       'eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]+',
     ].join('|')})`,
     // storage accounts, signed URLs and headers
     '(?<=\\b(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9+/=-]{16,}',
     '(?<=[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[\\w%+/=-]{16,}',
-    '(?<=\\bAuthorization:\\s*(?:Bearer|Basic|Token)\\s+)[\\w+/.=-]{8,}',
+    // of a request, and of what OpenTelemetry sends, which is percent-encoded
+    `(?<=${ignoreCase(
+      'Authorization',
+    )}\\s*[:=]\\s*(?:(?:Bearer|bearer|BEARER|Basic|basic|Token|token)(?:\\s|%20)+))[\\w+/.=%-]{8,}`,
+    `(?<=${ignoreCase('api-key')}\\s*[:=]\\s*|${ignoreCase(
+      'private-token',
+    )}:\\s*)[\\w-]{16,}`,
+    '(?<=://hooks\\.slack\\.com/services/)[\\w/]{20,}',
+    // of a registry, as it stands in a file of Docker's
+    '(?<="auth"\\s*:\\s*")[A-Za-z0-9+/=]{12,}',
     '-----BEGIN [A-Z ]*PRIVATE KEY-----',
+    // the same in base 64: a key of any kind, PKCS 8, RSA, EC, OpenSSH
+    'LS0tLS1CRUdJTi(?:BQUklW|BFTkNS|BSU0Eg|BFQyBQ|BPUEVO)[A-Za-z0-9+/=]*',
   ].join('|'),
   'g',
 );
 
+function ignoreCase(word: string): string {
+  return `(?<![A-Za-z])${[...word]
+    .map(letter =>
+      /[a-z]/i.test(letter)
+        ? `[${letter.toUpperCase()}${letter.toLowerCase()}]`
+        : letter,
+    )
+    .join('')}`;
+}
+
 /** A password before the host; what a variable stands for is not in sight. */
 const URL_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:(?!\$)[^\s/@]+@/i;
+
+/** One without a colon is a token where it is long, and no name of a user. */
+const URL_TOKEN = /\b[a-z][a-z0-9+.-]*:\/\/(?=[\w-]*\d)[\w-]{24,}@/i;
+
+const PASSWORD_NAME =
+  '[\\w-]*(?:password|passwd|secret_(?:access_)?key|access_key_secret)';
+/** `password=…` of a connection, and "password": "…" of a structure. */
+const NAMED_PASSWORD = new RegExp(
+  [
+    `["']${PASSWORD_NAME}["']\\s*:\\s*["'](?![$<{*])[^"']{4,}`,
+    `(?<![\\w-])${PASSWORD_NAME}=["']?(?!["'$<{*])[^\\s"'&;,]{4,}`,
+  ].join('|'),
+  'i',
+);
 
 const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 
@@ -73,7 +114,12 @@ export function holdsToken(text: string): boolean {
  * @public
  */
 export function holdsSecretText(text: string): boolean {
-  return holdsToken(text) || URL_PASSWORD.test(text);
+  return (
+    holdsToken(text) ||
+    URL_PASSWORD.test(text) ||
+    URL_TOKEN.test(text) ||
+    NAMED_PASSWORD.test(text)
+  );
 }
 
 /**

@@ -274,7 +274,83 @@ describe('findSpecProblems', () => {
       expect(JSON.stringify(problems)).not.toContain(TOKEN.slice(3));
     });
 
+    const SECRET = 'ab12CD34ef56AB78cd90';
+    const env = (value: string, name = 'ANY') => ({
+      extra_env: [{ name, value }],
+    });
+    const script = (line: string) => ({
+      command: ['bash', '-c', `${line}; vllm serve m --served-model-name m`],
+    });
+
+    // how makers of tokens and documents of tools write them, with made-up values
     it.each<[string, Config]>([
+      ['OpenTelemetry, encoded', env(`Authorization=Basic%20${SECRET}==`)],
+      [
+        'OpenTelemetry, in small letters',
+        env(`authorization=Bearer ${SECRET}`),
+      ],
+      ['OpenTelemetry, by key', env(`api-key=${SECRET}`)],
+      ['a header', script(`curl -H "authorization: bearer ${SECRET}" x`)],
+      ['a header of GitLab', script(`curl -H "PRIVATE-TOKEN: ${SECRET}" x`)],
+      ['a header of a key', script(`curl -H 'X-API-Key: ${SECRET}' x`)],
+      ['a user of curl', script(`curl -fsSL -u admin:${SECRET} x`)],
+      ['a login', script(`hf auth login --token ${SECRET}`)],
+      ['an old login', script(`huggingface-cli login --token=${SECRET}`)],
+      ['a login of a registry', script(`docker login -u x -p ${SECRET} y`)],
+      [
+        'a loader’s JSON',
+        {
+          extra_args: [
+            '--model-loader-extra-config',
+            `{"s3":{"secret_access_key":"${SECRET}"}}`,
+          ],
+        },
+      ],
+      [
+        'a connector’s JSON',
+        {
+          extra_args: [`--kv-transfer-config={"redis_password": "${SECRET}"}`],
+        },
+      ],
+      ['LiteLLM', env('sk-12', 'LITELLM_MASTER_KEY')],
+      ['Weights & Biases', env(SECRET, 'WANDB_KEY')],
+      ['Groq', env(`gsk_${SECRET}${SECRET}${SECRET}`)],
+      ['SendGrid', env(`SG.${SECRET}.${SECRET}`)],
+      ['Vault', env(`hvs.${SECRET}`)],
+      ['DigitalOcean', env(`dop_v1_${'0123456789abcdef'.repeat(4)}`)],
+      ['PyPI', script(`pip install x --token pypi-${SECRET}`)],
+      ['a token alone in a URL', env(`https://${SECRET}${SECRET}@git.acme/x`)],
+      ['Slack', env(`https://hooks.slack.com/services/T0/B0/${SECRET}`)],
+      ['Docker', env(`{"auths":{"r.io":{"auth":"${SECRET}=="}}}`)],
+      ['a connection', env(`host=db user=x password=${SECRET} dbname=y`)],
+      ['JDBC', env(`jdbc:postgresql://db/x?user=a&password=${SECRET}`)],
+      ['a key in base 64', env('LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ')],
+    ])('refuses that of %s, and does not repeat it', (_, config) => {
+      const problems = problemsOfConfig(config);
+      expect(problems).toHaveLength(1);
+      expect(problems[0].message).toMatch(/secret in plain sight/);
+      expect(JSON.stringify(problems)).not.toContain(SECRET);
+    });
+
+    it.each<[string, Config]>([
+      [
+        'a header by a variable',
+        script('curl -H "Authorization: Bearer $T" x'),
+      ],
+      ['a login by a variable', script('hf auth login --token $HF_TOKEN')],
+      ['headers by a variable', env('authorization=$(OTEL_AUTH)')],
+      ['a user by a variable', script('curl -u "admin:$PASSWORD" x')],
+      ['ports of docker', script('docker run -p 8000:8000 x')],
+      ['a password by a variable', env('host=db password=$(PASSWORD)')],
+      ['a certificate in base 64', env('LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t')],
+      ['a user of a URL', env('https://deploy@git.acme/x')],
+      ['the name of a key', env('abc', 'VLLM_CACHE_KEY')],
+      [
+        'tokens of a tokenizer',
+        {
+          extra_args: ['--hf-overrides', '{"pad_token": "<pad_token_12345>"}'],
+        },
+      ],
       [
         'a count of tokens',
         { extra_env: [{ name: 'VLLM_MAX_TOKENS', value: '8192' }] },

@@ -105,9 +105,45 @@ export function holdsSecret(argument: string): boolean {
   return (
     holdsSecretText(argument) ||
     findShellWords(argument).some(
-      word => isSecretOption(word) || isSecretAssignment(word),
+      (word, index, words) =>
+        isSecretOption(word) ||
+        isSecretAssignment(word) ||
+        isGivenSecret(words, index),
     )
   );
+}
+
+/** Programs that get files and log in, in scripts before the engine. */
+const SECRET_OF_PROGRAM: [RegExp, RegExp][] = [
+  [/^(hf|huggingface-cli|ngc)\b/, /^--token$/],
+  [/^(docker|podman|helm) (registry )?login/, /^(-p|--password)$/],
+  [/^(curl|wget)\b/, /^(-u|--user|--http-password|--oauth2-bearer)$/],
+  [/^wandb$/, /^login$/],
+];
+
+// curl -u name:password; a variable in its place is none
+function isGivenSecret(words: string[], index: number): boolean {
+  const [option, inline] = words[index].split('=', 2);
+  const value = inline ?? words[index + 1] ?? '';
+  const isPair = !/^(-u|--user)$/.test(option) || /^[^:]*:(?!\$)./.test(value);
+  return (
+    value !== '' &&
+    !/^[-$;]/.test(value) &&
+    isPair &&
+    SECRET_OF_PROGRAM.some(
+      ([program, secret]) =>
+        secret.test(option) && program.test(programAt(words, index)),
+    )
+  );
+}
+
+// a program and what it is to do, behind what ended the command before it
+function programAt(words: string[], index: number): string {
+  return words
+    .slice(words.lastIndexOf(';', index) + 1, index)
+    .filter(word => !/^\w+=|^-|^(sudo|exec|then|do)$/.test(word))
+    .map(word => word.replace(/^.*\//, ''))
+    .join(' ');
 }
 
 function isSecretOption(word: string): boolean {

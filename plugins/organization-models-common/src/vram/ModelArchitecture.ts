@@ -35,6 +35,8 @@ export type ModelArchitecture = {
   denseLayers?: number;
   /** Parameters of what sees. */
   visionParameters?: number;
+  /** Width of the words of which every layer has its own (Gemma 3n, Gemma 4 E). */
+  layerEmbeddingSize?: number;
   /** Tokens; what the engine takes unless it is told a length. */
   maxContext?: number;
   /** Bytes of a parameter that is not quantized, as the engine loads it. */

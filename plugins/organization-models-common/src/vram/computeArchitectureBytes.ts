@@ -12,6 +12,7 @@ export function computeArchitectureBytes(
     vocabSize,
     tiedEmbeddings,
     visionParameters = 0,
+    layerEmbeddingSize = 0,
   } = architecture;
   const { experts, layers, mixers, parameterBytes, quantization } =
     architecture;
@@ -22,10 +23,11 @@ export function computeArchitectureBytes(
     (experts ? experts.layers * countExpertParameters(architecture) : 0);
   const vocabulary =
     Math.ceil(vocabSize / 64) * 64 * hiddenSize * (tiedEmbeddings ? 1 : 2);
+  const ofLayers = vocabSize * layers * layerEmbeddingSize;
   const norms = (2 * layers + 1) * hiddenSize;
   return (
     linear * bytesOfLinear(parameterBytes, quantization) +
-    (vocabulary + norms + visionParameters) * parameterBytes
+    (vocabulary + ofLayers + norms + visionParameters) * parameterBytes
   );
 }
 

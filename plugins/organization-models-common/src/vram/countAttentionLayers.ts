@@ -4,7 +4,7 @@ import type { AttentionLayers } from './ModelArchitecture';
 
 // their requests leave nothing behind in the cache
 const ENCODERS =
-  /^(.*bert.*|xlm-roberta|xlm_roberta|new|gte|mpnet|deberta.*|electra|t5.*|siglip.*|clip.*|vit.*)$/;
+  /^(.*bert(?!.*decoder).*|ernie|big_bird|roformer|data2vec-text|xmod|xlm-roberta|xlm_roberta|new|gte|mpnet|deberta.*|electra|t5.*|siglip.*|clip.*|vit.*)$/;
 
 /** Sorts the layers by what they keep of every token. */
 export function countAttentionLayers(

@@ -12,6 +12,7 @@ type Reader = (config: HubConfig) => KindOf | undefined;
 
 // what says most comes first: several of these stand beside each other
 const READERS: Reader[] = [
+  readStateSpace,
   readBlocks,
   readNames,
   readNumbers,
@@ -37,6 +38,17 @@ export function listLayerKinds(
     }
   }
   return undefined;
+}
+
+/** Families without any attention: their state does not grow. */
+const STATE_SPACE = /^(falcon_)?mamba2?$/;
+
+export function isStateSpace({ model_type: type }: HubConfig): boolean {
+  return STATE_SPACE.test(String(type));
+}
+
+function readStateSpace(config: HubConfig): KindOf | undefined {
+  return isStateSpace(config) ? () => 'none' : undefined;
 }
 
 // Llama-Nemotron: searched architectures, where some layers have no attention

@@ -3,7 +3,9 @@ import { countAttentionLayers, isEncoder } from './countAttentionLayers';
 import { countOtherBytes } from './countOtherBytes';
 import { countVisionParameters } from './countVisionParameters';
 import { findMaxContext } from './findMaxContext';
+import { isStateSpace } from './listLayerKinds';
 import { findNumber, isObject, type HubConfig } from './hubConfig';
+import { readMistralParams } from './readMistralParams';
 import { parseExperts, flattenParts } from './parseExperts';
 import { parseFeedForward } from './parseFeedForward';
 import { parseMixers } from './parseMixers';
@@ -23,7 +25,9 @@ export function parseArchitecture(
   if (!isObject(config)) {
     return undefined;
   }
-  const text = withLetters(flattenParts(withDefaults(findTextConfig(config))));
+  const text = withLetters(
+    flattenParts(withDefaults(findTextConfig(readMistralParams(config)))),
+  );
   const layers = findNumber(
     text,
     'num_hidden_layers',
@@ -39,14 +43,17 @@ export function parseArchitecture(
     'd_model',
     'model_dim',
   );
-  const attentionHeads = findNumber(
-    text,
-    'num_attention_heads',
-    'n_head',
-    'n_heads',
-    'num_heads',
-    'decoder_attention_heads',
-  );
+  const attentionHeads =
+    findNumber(
+      text,
+      'num_attention_heads',
+      'n_head',
+      'n_heads',
+      'num_heads',
+      'decoder_attention_heads',
+    ) ??
+    // engines split the state of those that have none by their width
+    (isStateSpace(text) ? hiddenSize : undefined);
   const vocabSize = findNumber(text, 'vocab_size', 'padded_vocab_size');
   if (!layers || !hiddenSize || !attentionHeads || !vocabSize) {
     return undefined;
@@ -58,8 +65,9 @@ export function parseArchitecture(
       // Gemma 4: layers with a window have the other one
       'global_head_dim',
       'head_dim',
-      'kv_channels',
+      // Zamba 2 has both, of which this one is meant
       'attention_head_dim',
+      'kv_channels',
     ) ?? Math.floor(hiddenSize / attentionHeads);
   const valueHeadDim = latent ? undefined : findNumber(text, 'v_head_dim');
   return {
@@ -84,6 +92,7 @@ export function parseArchitecture(
     experts: parseExperts(text, layers),
     mixers: parseMixers(text, layers),
     visionParameters: countVisionParameters(config),
+    layerEmbeddingSize: findNumber(text, 'hidden_size_per_layer_input'),
     maxContext: findMaxContext(text),
     parameterBytes: 2,
     storedBytes: isStoredInFull(text, config) ? 4 : undefined,
@@ -142,20 +151,38 @@ const DEFAULTS: Record<string, HubConfig> = {
     sliding_window_pattern: 6,
   },
   gemma2: { sliding_window_pattern: 2 },
+  gemma4_text: {
+    head_dim: 256,
+    global_head_dim: 512,
+    sliding_window_pattern: 6,
+  },
+  qwen3_next: { full_attention_interval: 4 },
+  qwen3_5_text: { full_attention_interval: 4 },
+  qwen3_5_moe_text: { full_attention_interval: 4 },
 };
 
 function withDefaults(config: HubConfig): HubConfig {
   const type = String(config.model_type);
   const tied = { tie_word_embeddings: type.startsWith('gemma') };
-  return { ...tied, ...DEFAULTS[type], ...config };
+  return { ...tied, ...DEFAULTS[type], ...ofSomeLayers(config), ...config };
+}
+
+// Gemma 4, as newer versions of transformers save it: what differs by layer
+function ofSomeLayers({ per_layer_config: parts }: HubConfig): HubConfig {
+  const [first] = isObject(parts) ? Object.values(parts) : [];
+  return isObject(first) && findNumber(first, 'head_dim')
+    ? { global_head_dim: first.head_dim }
+    : {};
 }
 
 // Nemotron-H: what each layer is, one letter for it
 const LETTERS: Record<string, string> = {
   mamba: 'M',
+  linear_attention: 'M',
   moe: 'E',
   mlp: '-',
   attention: '*',
+  full_attention: '*',
 };
 
 function withLetters(config: HubConfig): HubConfig {

@@ -1,9 +1,10 @@
 import { findNumber, isObject, type HubConfig } from './hubConfig';
+import { isStateSpace } from './listLayerKinds';
 import type { ModelArchitecture } from './ModelArchitecture';
 
 // their blocks are two matrices with a function in between
 const UNGATED =
-  /^(gpt2|gptj|gpt_neo|gpt_neox|gpt_bigcode|starcoder2|bloom|mpt|opt|falcon|phi|nemotron|nemotron_h|arcee|apertus|whisper|persimmon|codegen|.*bert.*|xlm-roberta|xlm_roberta|mpnet)$/;
+  /^(gpt2|gptj|gpt_neo|gpt_neox|gpt_bigcode|starcoder2|bloom|mpt|opt|falcon|phi|nemotron|nemotron_h|arcee|apertus|jais2|nanochat|biogpt|whisper|persimmon|codegen|.*bert.*|xlm-roberta|xlm_roberta|mpnet)$/;
 const GATED_ENCODERS = /^(modernbert|nomic_bert|neobert)$/;
 
 /** Reads the blocks after attention, as far as they are no experts. */
@@ -42,6 +43,9 @@ function countDenseLayers(
   { hybrid_override_pattern: pattern, model_type }: HubConfig,
   layers: number,
 ): number | undefined {
+  if (isStateSpace({ model_type })) {
+    return 0;
+  }
   if (typeof pattern === 'string') {
     return [...pattern].filter(letter => letter === '-').length;
   }

@@ -73,8 +73,14 @@ function countMamba2(config: HubConfig, hiddenSize: number) {
     'mamba_n_heads',
     'mamba_num_heads',
     'n_mamba_heads',
+    ...(config.model_type === 'mamba2' ? ['num_heads'] : []),
   );
-  const state = findNumber(config, 'mamba_d_state', 'ssm_state_size');
+  const state = findNumber(
+    config,
+    'mamba_d_state',
+    'ssm_state_size',
+    ...(config.model_type === 'mamba2' ? ['state_size'] : []),
+  );
   if (!heads || !state || config.model_type === 'jamba') {
     return undefined;
   }

@@ -3,6 +3,8 @@ import type {
   ModelWeights,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 
+import type { UnservableForm } from './findUnservable';
+
 /**
  * Reads what a model hub knows of a model. Only failures which a retry of the
  * same call might mend, and those which the user has to mend, are told apart;
@@ -52,4 +54,8 @@ export type HubModel = {
   architecture?: ModelArchitecture;
   /** Nothing where the repository has no safetensors. */
   weights?: ModelWeights;
+  /** Only where engines cannot load it by its id. */
+  unservable?: UnservableForm;
+  /** Of an adapter: the id of the model that it is laid over, where it is told. */
+  baseModel?: string;
 };

@@ -246,6 +246,63 @@ describe('HuggingFaceHubClient', () => {
       });
     });
 
+    const answerFiles =
+      (contents: Record<string, object>): RequestListener =>
+      ({ url = '' }, response) => {
+        const siblings = Object.keys(contents).map(rfilename => ({
+          rfilename,
+          size: 7,
+        }));
+        const file = url.split(`/resolve/${commit}/`)[1];
+        if (url.startsWith('/api/')) {
+          response.end(JSON.stringify({ sha: commit, siblings }));
+        } else if (file && contents[file]) {
+          response.end(JSON.stringify(contents[file]));
+        } else {
+          response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end();
+        }
+      };
+
+    it.each<[object, string | undefined]>([
+      [{ base_model_name_or_path: 'Qwen/Qwen3-8B' }, 'Qwen/Qwen3-8B'],
+      [{ base_model_name_or_path: '/mnt/base/model' }, undefined],
+      [{}, undefined],
+    ])('tells an adapter, and its model: %j', async (adapter, baseModel) => {
+      const answer = await ask(
+        answerFiles({
+          'adapter_config.json': adapter,
+          'adapter_model.safetensors': {},
+        }),
+      );
+      expect(answer).toEqual({
+        outcome: 'found',
+        commit,
+        gated: false,
+        unservable: 'adapter',
+        ...(baseModel && { baseModel }),
+      });
+    });
+
+    it('reads Mistral’s own file where there is no other', async () => {
+      const params = {
+        dim: 4096,
+        n_layers: 36,
+        head_dim: 128,
+        hidden_dim: 12288,
+        n_heads: 32,
+        n_kv_heads: 8,
+        vocab_size: 131072,
+      };
+      const answer = await ask(
+        answerFiles({ 'params.json': params, 'consolidated.safetensors': {} }),
+      );
+      expect(answer).toMatchObject({
+        architecture: { layers: 36, keyValueHeads: 8 },
+        weights: { totalBytes: 7 },
+      });
+      expect(answer).not.toHaveProperty('unservable');
+    });
+
     it('follows a model to its new name, on a mirror with a path', async () => {
       const seen: string[] = [];
       const answer = await ask(({ url = '', headers }, response) => {

@@ -14,7 +14,8 @@ import {
   metadataPath,
 } from './hubPath';
 import { HubRequestError } from './HubRequestError';
-import { sumWeightFiles } from './sumWeightFiles';
+import { findUnservable } from './findUnservable';
+import { sumWeightFiles, type HubFile } from './sumWeightFiles';
 
 export type HuggingFaceHubOptions = {
   /** Of the hub or a mirror, which may have a path. */
@@ -131,9 +132,17 @@ async function readModel(read: Read, revision: string): Promise<HubModel> {
   }
   const { sha: commit, gated, safetensors } = answer.data;
   const parameters = safetensors?.parameters;
-  const [architecture, weights] = await Promise.all([
-    readConfig(read, commit, parameters),
-    readWeights(read, commit, parameters),
+  const [config, listing] = await Promise.all([
+    readFile(read, filePath(read.id, commit, 'config.json'), CONFIG_BYTES),
+    readListing(read, commit),
+  ]);
+  const unservable = findUnservable(listing, config);
+  const [architecture, weights, baseModel] = await Promise.all([
+    unservable === 'adapter'
+      ? undefined
+      : readArchitecture(read, { commit, config, parameters }),
+    readWeights(read, { commit, listing, parameters }),
+    unservable === 'adapter' ? readBaseModel(read, commit) : undefined,
   ]);
   return {
     outcome: 'found',
@@ -141,6 +150,8 @@ async function readModel(read: Read, revision: string): Promise<HubModel> {
     gated: Boolean(gated),
     architecture,
     weights,
+    ...(unservable && { unservable }),
+    ...(baseModel && { baseModel }),
   };
 }
 
@@ -149,15 +160,33 @@ const CONFIG_BYTES = 8 * MEBIBYTE;
 
 const separateQuantization = z.object({ quantization: z.looseObject({}) });
 
-async function readConfig(
+const adapterConfig = z.object({
+  base_model_name_or_path: z.string().refine(isModelId),
+});
+
+// which may also be a folder of whoever trained it
+async function readBaseModel(
   read: Read,
   commit: string,
-  parameters: ModelWeights['parameters'] = {},
+): Promise<string | undefined> {
+  const path = filePath(read.id, commit, 'adapter_config.json');
+  const adapter = adapterConfig.safeParse(
+    await readFile(read, path, CONFIG_BYTES),
+  );
+  return adapter.data?.base_model_name_or_path;
+}
+
+type Seen = { commit: string; parameters?: ModelWeights['parameters'] };
+
+async function readArchitecture(
+  read: Read,
+  { commit, config, parameters = {} }: Seen & { config: unknown },
 ): Promise<ModelArchitecture | undefined> {
   const readOwn = (file: string) =>
     readFile(read, filePath(read.id, commit, file), CONFIG_BYTES);
-  const config = await readOwn('config.json');
-  const architecture = parseArchitecture(config);
+  const architecture = parseArchitecture(
+    config ?? (await readOwn('params.json')),
+  );
   const isNarrow = Object.keys(parameters).some(one => /^F8|^U8|^F4/.test(one));
   if (!architecture || architecture.quantization || !isNarrow) {
     return architecture;
@@ -179,19 +208,14 @@ async function readConfig(
 
 async function readWeights(
   read: Read,
-  commit: string,
-  parameters: ModelWeights['parameters'],
+  { commit, listing, parameters }: Seen & { listing: HubFile[] },
 ): Promise<ModelWeights | undefined> {
-  const totalBytes =
-    (await sumFiles(read, commit)) ?? (await readIndex(read, commit));
+  const totalBytes = sumWeightFiles(listing) ?? (await readIndex(read, commit));
   return totalBytes || parameters ? { parameters, totalBytes } : undefined;
 }
 
 // a hub that does not tell sizes still has told what the model is
-async function sumFiles(
-  read: Read,
-  commit: string,
-): Promise<number | undefined> {
+async function readListing(read: Read, commit: string): Promise<HubFile[]> {
   try {
     const listing = files.safeParse(
       await fetchJson(filesPath(read.id, commit), {
@@ -199,17 +223,13 @@ async function sumFiles(
         maxBytes: 16 * MEBIBYTE,
       }),
     );
-    return listing.success
-      ? sumWeightFiles(
-          listing.data.siblings.map(({ rfilename, size }) => ({
-            path: rfilename,
-            bytes: size,
-          })),
-        )
-      : undefined;
+    return (listing.data?.siblings ?? []).map(({ rfilename, size }) => ({
+      path: rfilename,
+      bytes: size,
+    }));
   } catch (error) {
     if (error instanceof HubRequestError) {
-      return undefined;
+      return [];
     }
     throw error;
   }

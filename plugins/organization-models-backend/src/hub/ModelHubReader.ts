@@ -2,7 +2,8 @@ import type {
   ModelFacts,
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { HubAnswer, HubClient } from './HubClient';
+import type { UnservableForm } from './findUnservable';
+import type { HubAnswer, HubClient, HubModel } from './HubClient';
 
 /** What a hub's answer means for a spec. */
 export type HubReading = {
@@ -38,7 +39,7 @@ function toReading(answer: HubAnswer, id: string): HubReading {
           weights: answer.weights,
         },
         commit: answer.commit,
-        warnings: [],
+        ...judgeForm(answer, id),
       };
     case 'rateLimited':
     case 'unavailable':
@@ -63,6 +64,48 @@ function toReading(answer: HubAnswer, id: string): HubReading {
               : 'huggingface_id',
           message: answer.message,
         },
+      };
+  }
+}
+
+// some can be served with arguments of one's own, and what these say is read
+// by the engine alone
+const FORMS: Record<Exclude<UnservableForm, 'adapter' | 'pipeline'>, string> = {
+  gguf: 'has weights for llama.cpp (GGUF), of which an engine has to be told the file: take a repository with safetensors, or name repository and quantization in args, such as OWNER/NAME:Q4_K_M, with --tokenizer',
+  onnx: 'has weights for ONNX, which engines do not load: take a repository with safetensors',
+  mlx: 'has weights that are quantized for Apple’s MLX, which engines do not load: take the original, or one quantized with AWQ, GPTQ or FP8',
+};
+
+function judgeForm(
+  { unservable, baseModel }: HubModel,
+  id: string,
+): Pick<HubReading, 'warnings' | 'problem'> {
+  const field = 'huggingface_id';
+  switch (unservable) {
+    case undefined:
+      return { warnings: [] };
+    case 'adapter':
+      return {
+        warnings: [],
+        problem: {
+          field,
+          message: `is an adapter and no model of its own: set huggingface_id to ${
+            baseModel ?? 'the model that it was made for'
+          }, and extra_args to --enable-lora, --lora-modules and NAME=${id}`,
+        },
+      };
+    case 'pipeline':
+      return {
+        warnings: [],
+        problem: {
+          field,
+          message:
+            'is a chain of models for pictures (diffusers), which no engine here serves: choose a model that makes text, or embeds it',
+        },
+      };
+    default:
+      return {
+        warnings: [{ code: 'NotServable', field, message: FORMS[unservable] }],
       };
   }
 }

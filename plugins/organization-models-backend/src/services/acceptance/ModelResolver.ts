@@ -305,12 +305,14 @@ export class ModelResolver {
 // nobody here can tell
 function refuseUnservable(
   { deployment_config = {} }: StoredSpec,
-  { problem }: HubReading,
+  { problem, commit }: HubReading,
   { hasOwnToken, token }: { hasOwnToken: boolean; token?: string },
 ) {
   const { command, args, hugging_face_token_secret } = deployment_config;
-  const isUnknown =
-    command || args || hugging_face_token_secret || (hasOwnToken && !token);
+  // where the hub told what it is, it needs no token for that
+  const isHidden =
+    !commit && (hugging_face_token_secret || (hasOwnToken && !token));
+  const isUnknown = command || args || isHidden;
   if (problem && !isUnknown) {
     throw invalidRequest([problem]);
   }

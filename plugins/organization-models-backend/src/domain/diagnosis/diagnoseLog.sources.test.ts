@@ -128,7 +128,7 @@ const IN_VLLM: Row[] = [
   // kernels and number formats
   [
     'QuantizationUnsupported',
-    /WNA16 linear layer/,
+    /no kernel can do WNA16: MacheteLinearKernel requires capability 90/,
     'vllm/model_executor/kernels/linear/__init__.py',
     'ValueError: Failed to find a kernel that can implement the WNA16 linear layer. Reasons: ',
     ' MacheteLinearKernel requires capability 90, current compute  capability is 75',
@@ -234,7 +234,7 @@ const IN_VLLM: Row[] = [
   ],
   [
     'UnsupportedArchitecture',
-    /architecture MllamaForConditionalGeneration\./,
+    /MllamaForConditionalGeneration no more: it was supported in vLLM until v0\.10\.2/,
     'vllm/model_executor/models/registry.py',
     'ValueError: Model architecture MllamaForConditionalGeneration was supported in vLLM until v0.10.2, and is not supported anymore. Please use an older version of vLLM if you want to use this model architecture.',
   ],
@@ -422,6 +422,127 @@ const BELOW: Row[] = [
     'triton.compiler.errors.CompilationError: at 1:0:',
     "ValueError(\"type fp8e4nv not supported in this architecture. The supported fp8 dtypes are ('fp8e4b15', 'fp8e5')\")",
   ],
+  [
+    'NoGpuVisible',
+    /Error 304/,
+    'torch/cuda/__init__.py',
+    'RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 304: OS call failed or operation not supported on this OS',
+  ],
+  [
+    'GpuBroken',
+    /busy or unavailable/,
+    'torch/cuda/__init__.py',
+    'RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 46: all CUDA-capable devices are busy or unavailable',
+  ],
+  // sglang#40558
+  [
+    'GpuTooOld',
+    /TllmGenFmhaRunner/,
+    'flashinfer/prefill.py',
+    "tvm.error.InternalError: Error in function 'TllmGenFmhaRunner' at /a/flashinfer/trtllm/fmha/fmhaRunner.cuh:37: Unsupported architecture",
+  ],
+  // other accelerators
+  [
+    'GpuOutOfMemory',
+    /NPU out of memory/,
+    'torch_npu/npu/memory.py',
+    'RuntimeError: NPU out of memory. Tried to allocate 2.00 GiB (NPU 0; 60.97 GiB total capacity)',
+  ],
+  [
+    'GpuOutOfMemory',
+    /17\.21G of 15\.75G/,
+    'jax/_src/compiler.py',
+    'jax.errors.JaxRuntimeError: RESOURCE_EXHAUSTED: XLA:TPU compile permanent error. Ran out of memory in memory space hbm. Used 17.21G of 15.75G hbm.',
+  ],
+  // storage that can do less than a disk
+  [
+    'StorageError',
+    /No locks available/,
+    'filelock/_unix.py',
+    'OSError: [Errno 37] No locks available',
+  ],
+  [
+    'StorageError',
+    /blobs/,
+    'huggingface_hub/file_download.py',
+    "OSError: [Errno 95] Operation not supported: '../../blobs/x' -> '/models/hub/y'",
+  ],
+  [
+    'StorageError',
+    /os error 14/,
+    'safetensors/torch.py',
+    'safetensors_rust.SafetensorError: Error while deserializing header: I/O error: Bad address (os error 14)',
+  ],
+  // a link of a cache whose file is gone
+  [
+    'WeightsMissing',
+    /model-00001/,
+    'safetensors/torch.py',
+    'RuntimeError: unable to open file </models/x/model-00001.safetensors> in read-only mode: No such file or directory (2)',
+  ],
+  [
+    'WeightsCorrupt',
+    /GGUF magic/,
+    'gguf/gguf_reader.py',
+    'ValueError: GGUF magic invalid',
+  ],
+  [
+    'WeightsMismatch',
+    /exceeds dimension size \(768\)/,
+    'vllm/model_executor/parameter.py',
+    'RuntimeError: start (0) + length (1536) exceeds dimension size (768).',
+  ],
+  // strict configurations of transformers 5
+  [
+    'ConfigInvalid',
+    /expected int, got str \(value: '32'\)/,
+    'transformers/configuration_utils.py',
+    "huggingface_hub.errors.StrictDataclassFieldValidationError: Validation error for field 'num_attention_heads':",
+    "    TypeError: Field 'num_attention_heads' expected int, got str (value: '32')",
+  ],
+  [
+    'PackageMissing',
+    /No module named 'torchvision'/,
+    'transformers/utils/import_utils.py',
+    'RuntimeError: Failed to import transformers.models.qwen3_vl.processing_qwen3_vl because of the following error (look up to see its traceback):',
+    "No module named 'torchvision'",
+  ],
+  [
+    'TokenizerMissing',
+    /not a string/,
+    'sentencepiece/__init__.py',
+    'TypeError: not a string',
+  ],
+  [
+    'HubUnreachable',
+    /./,
+    'ssl.py',
+    'ConnectionResetError: [Errno 104] Connection reset by peer',
+  ],
+  [
+    'CompilationFailed',
+    /NVCC compilation failed/,
+    'deep_gemm/jit/compiler.py',
+    'RuntimeError: NVCC compilation failed: /root/.deep_gemm/tmp/x.cu',
+  ],
+  [
+    'CompilationFailed',
+    /CUDA_HOME/,
+    'torch/utils/cpp_extension.py',
+    'OSError: CUDA_HOME environment variable is not set. Please set it to your CUDA install root.',
+  ],
+  [
+    'HostMemoryTooSmall',
+    /./,
+    'torch/multiprocessing/spawn.py',
+    'torch.multiprocessing.spawn.ProcessExitedException: process 1 terminated with signal SIGKILL',
+  ],
+  [
+    'SharedMemoryTooSmall',
+    /psm_1234/,
+    'multiprocessing/shared_memory.py',
+    "OSError: [Errno 28] No space left on device: '/psm_1234'",
+  ],
   // PyTorch, Gloo, NumPy, Ray, ZeroMQ
   [
     'DistributedInitFailed',
@@ -516,6 +637,58 @@ const ABRUPT: [code: string, exitCode: number, lines: string[]][] = [
     [
       'usage: vllm [-h] [-v] {chat,complete,serve,bench} ...',
       "vllm: error: argument subparser: invalid choice: 'server' (choose from 'chat', 'complete', 'serve', 'bench')",
+    ],
+  ],
+  ['CommandNotFound', 1, ['exec /entrypoint.sh: no such file or directory']],
+  [
+    'CommandNotFound',
+    1,
+    [
+      'standard_init_linux.go:228: exec user process caused: no such file or directory',
+    ],
+  ],
+  [
+    'ContainerStartFailed',
+    126,
+    ['/bin/bash: line 1: /usr/local/bin/vllm: Permission denied'],
+  ],
+  // what a native part says last tells more than that it ended
+  [
+    'GpuKernelFailed',
+    1,
+    [
+      ...START,
+      "terminate called after throwing an instance of 'c10::AcceleratorError'",
+      '  what():  CUDA error: an illegal memory access was encountered',
+      'CUDA kernel errors might be asynchronously reported at some other API call',
+    ],
+  ],
+  // vllm#6790
+  [
+    'WorkerHanging',
+    137,
+    [
+      'INFO 07-28 10:00:00 api_server.py:501] vLLM API server version 0.5.3',
+      'INFO:     Application startup complete.',
+      'ERROR 07-28 11:00:00 async_llm_engine.py:671] Engine iteration timed out. This should never happen!',
+      'ERROR 07-28 11:00:00 async_llm_engine.py:56] Engine background task failed',
+      'ERROR 07-28 11:00:00 async_llm_engine.py:56] Traceback (most recent call last):',
+      'ERROR 07-28 11:00:00 async_llm_engine.py:56]   File "x.py", line 1',
+      'ERROR 07-28 11:00:00 async_llm_engine.py:56] asyncio.exceptions.CancelledError',
+    ],
+  ],
+  // a client that went away is no interruption of what comes later
+  [
+    'GpuKernelFailed',
+    0,
+    [
+      ...START,
+      '(APIServer pid=1) INFO:     Application startup complete.',
+      '(APIServer pid=1) ERROR 11-23 14:00:00 [serving_chat.py:1130] asyncio.exceptions.CancelledError: Cancelled by cancel scope 7f',
+      '(EngineCore pid=99) ERROR 11-23 14:35:34 [core.py:1512] EngineCore encountered a fatal error.',
+      '(EngineCore pid=99) ERROR 11-23 14:35:34 [core.py:1512] Traceback (most recent call last):',
+      '(EngineCore pid=99) ERROR 11-23 14:35:34 [core.py:1512]   File "x.py", line 1',
+      '(EngineCore pid=99) ERROR 11-23 14:35:34 [core.py:1512] torch.AcceleratorError: CUDA error: an illegal memory access was encountered',
     ],
   ],
   // OpenBLAS ends a process that gets no threads by an interrupt
@@ -616,6 +789,33 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
       exitCode,
     });
     expect(finding).toMatchObject({ code });
+  });
+
+  it.each([
+    [
+      'vLLM refused the value 24 of max_lora_rank: Input should be 1, 8 or 16',
+      [
+        '(APIServer pid=1) pydantic_core._pydantic_core.ValidationError: 1 validation error for LoRAConfig',
+        '(APIServer pid=1) max_lora_rank',
+        '(APIServer pid=1)   Input should be 1, 8 or 16 [type=literal_error, input_value=24, input_type=int]',
+      ],
+    ],
+    [
+      'vLLM refused kv_rol in the value of --kv-transfer-config: Unexpected keyword argument',
+      [
+        'usage: vllm serve [model_tag] [options]',
+        'vllm serve: error: argument --kv-transfer-config: 1 validation error for KVTransferConfig',
+        'kv_rol',
+        "  Unexpected keyword argument [type=unexpected_keyword_argument, input_value='kv_both', input_type=str]",
+      ],
+    ],
+  ])('names the value that is refused: %s', (message, lines) => {
+    const [finding] = diagnoseLog(lines, {
+      engine: VLLM,
+      object: 'log',
+      exitCode: 1,
+    });
+    expect(finding).toMatchObject({ code: 'InvalidArgument', message });
   });
 
   it('names a variable of which only the source tells', () => {

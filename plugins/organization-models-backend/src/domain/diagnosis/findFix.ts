@@ -42,8 +42,8 @@ const FIXES: Record<string, MakeFix> = {
   EmptyArgument: (_, asked) => withoutEmpty(asked),
   LoraNotEnabled: (_, asked) => addArgument('--enable-lora', asked),
   // an engine that compiles parts of itself does so in eager mode, too
-  CompilationFailed: ({ tool, tool2, tool3 }, asked) =>
-    tool ?? tool2 ?? tool3 ?? asked.resolved.runtime !== 'vllm'
+  CompilationFailed: (found, asked) =>
+    lacksTool(found) || asked.resolved.runtime !== 'vllm'
       ? undefined
       : addArgument('--enforce-eager', asked),
   DtypeUnsupported: suitDtype,
@@ -82,6 +82,10 @@ export function findFix(
   asked: Asked,
 ): Fix | undefined {
   return FIXES[code]?.(found, asked);
+}
+
+function lacksTool(found: Record<string, string>): boolean {
+  return Object.keys(found).some(name => /^tool\d?$/.test(name));
 }
 
 // a group of a pattern has to have a name of its own

@@ -59,6 +59,28 @@ const ON_THEIR_WAY: [what: string, lines: string[]][] = [
     ],
   ],
   [
+    'what nobody can catch at the end of an object',
+    [
+      START,
+      OPTIONS,
+      ...FURTHER,
+      'Exception ignored in: <function Foo.__del__ at 0x7>',
+      'Traceback (most recent call last):',
+      '  File "/a/x.py", line 1, in __del__',
+      "AttributeError: 'Foo' object has no attribute 'pop'",
+    ],
+  ],
+  [
+    'kernels that are tried and do not fit',
+    [
+      START,
+      OPTIONS,
+      ...FURTHER,
+      'E1123 13:35:00.1 99 torch/_inductor/select_algorithm.py:2000] [0/0] Exception out of resource: shared memory, Required: 131072, Hardware limit: 101376. for benchmark choice TritonTemplateCaller',
+      '  triton_mm_12 inf ms 0.0%',
+    ],
+  ],
+  [
     'a download that is taken up again',
     [
       START,

@@ -13,7 +13,7 @@ export const FILE_REASONS = {
     concern: 'storage',
     severity: 'failure',
     sentence: 'The storage of the model answers with an error.',
-    hint: 'A network volume may be away or a disk broken: a new pod may find it again; if not, tell the administrators.',
+    hint: 'A network volume may be away or a disk broken, or it is of a kind that cannot lock or link files: a new pod may find it again; if not, use another storage_class or tell the administrators.',
     seen: '`Input/output error`, `Stale file handle`',
   },
   ReadOnlyFileSystem: {

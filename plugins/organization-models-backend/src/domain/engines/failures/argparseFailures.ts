@@ -45,7 +45,13 @@ export function argparseFailures(engine: string): FailureFingerprint[] {
     {
       code: 'InvalidArgument',
       pattern:
-        /error: argument (?<options>-[\w/, -]+): \d+ validation errors? for \w+\n(?:[\w.]+\n)?[^\n]+/,
+        /error: argument (?<options>-[\w/, -]+): \d+ validation errors? for \w+\n(?<field>[\w.]+)\n[^\n]+/,
+      message: `${engine} refused $<field> in the value of $<options>: $<line>`,
+    },
+    {
+      code: 'InvalidArgument',
+      pattern:
+        /error: argument (?<options>-[\w/, -]+): \d+ validation errors? for \w+\n[^\n]+/,
       message: `${engine} refused the value of $<options>: $<line>`,
     },
     {

@@ -11,7 +11,7 @@ export const FILE_FAILURES: FailureFingerprint[] = [
     code: 'StorageError',
     transient: true,
     pattern:
-      /\[Errno (?:5|107|116|121)\][^\n]*|Input\/output error|Stale file handle|Transport endpoint is not connected/,
+      /\[Errno (?:5|37|38|95|107|116|121|524)\][^\n]*|\(os error (?:5|14|107|116|121|524)\)|Input\/output error|Stale file handle|Transport endpoint is not connected/,
     message: 'The storage of the model answers with an error: $<line>',
   },
   {
@@ -38,19 +38,19 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'WeightsCorrupt',
     pattern:
-      /incomplete metadata, file not fully covered|Error while deserializing header|MetadataIncompleteBuffer|HeaderTooSmall|invalid load key|PytorchStreamReader failed|UnpicklingError|unexpected EOF|invalid JSON in header|failed finding central directory/i,
+      /incomplete metadata, file not fully covered|Error while deserializing header|MetadataIncompleteBuffer|HeaderTooSmall|invalid load key|PytorchStreamReader failed|UnpicklingError|unexpected EOF|invalid JSON in header|failed finding central directory|GGUF magic invalid/i,
     message: 'A file of the weights is cut short or broken: $<line>',
   },
   {
     code: 'WeightsMissing',
     pattern:
-      /Cannot find any (?:safetensors )?model weights with|Weight files referenced in index but missing|Could not find checkpoint files|no file named (?:model\.safetensors|pytorch_model\.bin)|does not appear to have (?:a|any) files? named [^\n]*(?:safetensors|\.bin)|No (?:safetensors|model weights|weight files?)[^\n]*found/i,
+      /Cannot find any (?:safetensors )?model weights with|Weight files referenced in index but missing|Could not find checkpoint files|(?:unable to open file <|No such file or directory: ')[^>'\n]*\.(?:safetensors|bin|pt|pth|gguf)\b|no file named (?:model\.safetensors|pytorch_model\.bin)|does not appear to have (?:a|any) files? named [^\n]*(?:safetensors|\.bin)|No (?:safetensors|model weights|weight files?)[^\n]*found/i,
     message: 'There are no weights where the model is: $<line>',
   },
   {
     code: 'WeightsMismatch',
     pattern:
-      /There is no module or parameter named|Missing keys \([^\n]*in loaded state|Following weights were not initialized from checkpoint|size mismatch for |[Ss]hape mismatch[^\n]*(?:weight|param|tensor)|Attempted to load weight|were not (?:found|initialized)|KeyError: '(?<tensor>(?:(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*|[\w.-]+\.(?:weight|bias|qweight|scales|weight_\w+|\w*_proj|\w*_scale\w*)))'|assert [^\n]*(?:shape|size\(\))[^\n]*==|The size of tensor a|Loaded weight[^\n]*shape|Tried to load weights of size|is not (?:in|found in) the (?:state dict|checkpoint)/i,
+      /There is no module or parameter named|Missing keys \([^\n]*in loaded state|Following weights were not initialized from checkpoint|size mismatch for |[Ss]hape mismatch[^\n]*(?:weight|param|tensor)|Attempted to load weight|start \(\d+\) \+ length \(\d+\) exceeds dimension size|were not (?:found|initialized)|KeyError: '(?<tensor>(?:(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*|[\w.-]+\.(?:weight|bias|qweight|scales|weight_\w+|\w*_proj|\w*_scale\w*)))'|assert [^\n]*(?:shape|size\(\))[^\n]*==|The size of tensor a|Loaded weight[^\n]*shape|Tried to load weights of size|is not (?:in|found in) the (?:state dict|checkpoint)/i,
     message: 'The weights do not fit the architecture in config.json: $<line>',
   },
   {
@@ -68,7 +68,7 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'ConfigInvalid',
     pattern:
-      /config file at '(?<path>[^']+)' is not a valid JSON|JSONDecodeError|num_heads \(\d+\) is not divisible by num_kv_heads|Unrecognized model in|Should have a `model_type` key|rope_(?:scaling|type|parameters|theta)[^\n]*(?:must|should|missing|invalid|has)|KeyError: '(?:rope_type|type|factor|model_type|architectures)'|No supported config format found|Invalid JSON[^\n]*config/,
+      /Strict\w*ValidationError: [^\n]+(?:\n\s+[^\n]+)?|config file at '(?<path>[^']+)' is not a valid JSON|JSONDecodeError|num_heads \(\d+\) is not divisible by num_kv_heads|Unrecognized model in|Should have a `model_type` key|rope_(?:scaling|type|parameters|theta)[^\n]*(?:must|should|missing|invalid|has)|KeyError: '(?:rope_type|type|factor|model_type|architectures)'|No supported config format found|Invalid JSON[^\n]*config/,
     message: "The model's configuration cannot be read: $<line>",
   },
   {

@@ -17,6 +17,13 @@ export const FORMAT_FAILURES: FailureFingerprint[] = [
   {
     code: 'QuantizationUnsupported',
     pattern:
+      /Failed to find a kernel that can implement the (?<layer>\w+) linear layer\. Reasons:[^\n]*\n\s*(?<why>[^\n]+)/,
+    message:
+      'The quantization is not possible here: no kernel can do $<layer>: $<why>',
+  },
+  {
+    code: 'QuantizationUnsupported',
+    pattern:
       /quantization method (?<method>\S+) is not supported for the current (?:GPU|platform)|Unknown quantization method: (?<unknown>[^\n.]+)|Cannot find the config file for (?<config>\w+)|does not support BitsAndBytes quantization|BitsAndBytes[^\n]*(?:not supported|does not support)|The (?:input|output) size[^\n]*is not (?:aligned|divisible)[^\n]*quantized|Quantization method specified in the model config \([^)]+\) does not match the quantization (?:method )?specified|Invalid quantization method|(?:Marlin|marlin|Cutlass|AWQ|GPTQ|fp4|NVFP4|MXFP4)[^\n]*(?:not supported|requires compute capability|Minimum capability)|quantization[^\n]{0,60}(?:is not supported|is (?:currently )?not supported|not divisible|invalid choice)/i,
     message: 'The quantization is not possible here: $<line>',
   },

@@ -88,7 +88,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'HubUnreachable',
     transient: true,
     pattern:
-      /(?:Connect(?:ion)?Error|MaxRetryError|ConnectTimeout)[^\n]*(?:Connection refused|Network is unreachable|No route to host|reset by peer)|\[Errno 111\] Connection refused|Network is unreachable|No route to host|Max retries exceeded with url|tcp connect error|Remote end closed connection|Server disconnected without|Connection aborted|SSL: (?:WRONG_VERSION_NUMBER|UNEXPECTED_EOF)/,
+      /(?:Connect(?:ion)?Error|MaxRetryError|ConnectTimeout)[^\n]*(?:Connection refused|Network is unreachable|No route to host|reset by peer)|\[Errno 111\] Connection refused|Network is unreachable|No route to host|Max retries exceeded with url|tcp connect error|Remote end closed connection|Server disconnected without|Connection aborted|^ConnectionResetError|SSL: (?:WRONG_VERSION_NUMBER|UNEXPECTED_EOF)/m,
   },
   {
     code: 'HubUnreachable',

@@ -6,7 +6,7 @@ export const MEMORY_FAILURES: FailureFingerprint[] = [
     code: 'GpuOutOfMemory',
     transient: true,
     pattern:
-      /OutOfMemoryError|Triton Error \[\w+\]: out of memory|not enough GPU memory|(?:CUDA|HIP|XPU) (?:error: )?out of memory|CUDA_ERROR_OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|hipErrorOutOfMemory|NCCL[^\n]*out of memory|Failed to CUDA calloc|(?:Prefill|Decode) out of memory|alloc_req_slots runs out of memory/i,
+      /OutOfMemoryError|Triton Error \[\w+\]: out of memory|not enough GPU memory|(?:CUDA|HIP|XPU|NPU|HPU) (?:error: )?out of memory|RESOURCE_EXHAUSTED|CUDA_ERROR_OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|hipErrorOutOfMemory|NCCL[^\n]*out of memory|Failed to CUDA calloc|(?:Prefill|Decode) out of memory|alloc_req_slots runs out of memory/i,
     message: 'The GPU memory is too small for the model: $<line>',
   },
   {
@@ -25,14 +25,14 @@ export const MEMORY_FAILURES: FailureFingerprint[] = [
   {
     code: 'HostMemoryTooSmall',
     pattern:
-      /Failed core proc\(s\): \{[^}\n]*: -9\b|scheduler died[^\n]*\(exit code: -9\)|exit code -9 \(SIGKILL\)/,
+      /Failed core proc\(s\): \{[^}\n]*: -9\b|scheduler died[^\n]*\(exit code: -9\)|exit code -9 \(SIGKILL\)|terminated with signal SIGKILL/,
     message:
       'A process of the engine was killed from outside (SIGKILL): most often the memory of the container does not suffice.',
   },
   {
     code: 'SharedMemoryTooSmall',
     pattern:
-      /Insufficient space in \/dev\/shm[^\n:]*(?:: (?<needs>[\d.]+ \w+) required, (?<free>[\d.]+ \w+) free)?|No space left on device[^\n]*\/dev\/shm|\/dev\/shm[^\n]*(?:No space left|too small)|insufficient shared memory|Bus error|unable to (?:allocate|open|mmap) shared memory|Error while creating shared memory/i,
+      /Insufficient space in \/dev\/shm[^\n:]*(?:: (?<needs>[\d.]+ \w+) required, (?<free>[\d.]+ \w+) free)?|No space left on device[^\n]*(?:\/dev\/shm|'\/?(?:psm_|torch_|sem\.))|\/dev\/shm[^\n]*(?:No space left|too small)|insufficient shared memory|Bus error|unable to (?:allocate|open|mmap) shared memory|Error while creating shared memory/i,
     message: 'Shared memory (/dev/shm) is too small: $<line>',
   },
 ];

@@ -33,7 +33,7 @@ export const OPTION_FAILURES: FailureFingerprint[] = [
   {
     code: 'SpeculativeConfigInvalid',
     pattern:
-      /SpeculativeConfig\n(?:[\w.]+\n)?[^\n]*|speculative_config[^\n]*(?:must|invalid|not supported|unsupported|provide)|num_speculative_tokens|[Ss]peculative (?:decoding|method)[^\n]*not supported|does not support EAGLE\w* interface|Unknown speculative decoding method/,
+      /SpeculativeConfig\n(?:[\w.]+\n)?[^\n]*|speculative_config[^\n]*(?:must|invalid|not supported|unsupported|provide)|num_speculative_tokens|[Ss]peculative (?:decoding|method)[^\n]*not supported|does not (?:yet )?support speculative|does not support EAGLE\w* interface|Unknown speculative decoding method/,
     message:
       'The speculative decoding that is asked for is not possible: $<line>',
   },

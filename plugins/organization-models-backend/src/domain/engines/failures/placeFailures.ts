@@ -4,6 +4,14 @@ import type { FailureFingerprint } from '../ModelRuntime';
 const CHECK =
   /^(?:[\w.]+\.)?(?:ValueError|AssertionError|NotImplementedError|RuntimeError|KeyError): (?<problem>[^\n]+)/m;
 
+/** Libraries that are handed a file which is none. */
+const TOKENIZER: FailureFingerprint = {
+  code: 'TokenizerMissing',
+  source: /\/(?:sentencepiece|tiktoken)\//,
+  pattern: /^(?:\w+Error): (?<problem>[^\n]+)/m,
+  message: "The model's tokenizer is missing or cannot be loaded: $<problem>",
+};
+
 const PLACES: [code: string, source: RegExp, message: string][] = [
   [
     'QuantizationUnsupported',
@@ -53,6 +61,12 @@ const PLACES: [code: string, source: RegExp, message: string][] = [
 ];
 
 /** What nobody has a fingerprint for, by the part of the engine that checks it. */
-export const PLACE_FAILURES: FailureFingerprint[] = PLACES.map(
-  ([code, source, message]) => ({ code, source, pattern: CHECK, message }),
-);
+export const PLACE_FAILURES: FailureFingerprint[] = [
+  TOKENIZER,
+  ...PLACES.map(([code, source, message]) => ({
+    code,
+    source,
+    pattern: CHECK,
+    message,
+  })),
+];

@@ -14,13 +14,18 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
   {
     code: 'CompilationFailed',
     pattern:
-      /BackendCompilerFailed|Failed to compile the graph|failed to compile the model|Inductor cache lookup failed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|(?<tool>nvcc)[^\n]*(?:not found|failed)|Could not find (?<tool2>nvcc)|No such file or directory: '(?<tool3>nvcc|ninja|gcc|g\+\+)'|Ninja build failed[^\n]*(?:\n[^\n]*(?:not found|error:|fatal)[^\n]*)?|Error building extension[^\n]*|Ninja is required|ninja: build stopped|CompilationError/,
+      /BackendCompilerFailed|Failed to compile the graph|failed to compile the model|Inductor cache lookup failed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|(?<tool>nvcc|NVCC)[^\n]*(?:not found|failed)|(?<tool4>CUDA_HOME) (?:environment variable is not set|is None)|Could not find (?<tool2>nvcc)|No such file or directory: '(?<tool3>nvcc|ninja|gcc|g\+\+)'|Ninja build failed[^\n]*(?:\n[^\n]*(?:not found|error:|fatal)[^\n]*)?|Error building extension[^\n]*|Ninja is required|ninja: build stopped|CompilationError/,
     message: 'The model cannot be compiled: $<line>',
+  },
+  {
+    code: 'ContainerStartFailed',
+    pattern: /sh: (?:line \d+: )?\S+: [Pp]ermission denied$/m,
+    message: 'The command cannot be started: $<line>',
   },
   {
     code: 'CommandNotFound',
     pattern:
-      /command not found|: not found$|No module named vllm|can't open file '(?<path>[^']+)'|executable file not found|exec: "(?<program>[^"]+)"/m,
+      /command not found|^exec \S+: no such file|exec user process caused: [^\n]*no such file|: not found$|No module named vllm|can't open file '(?<path>[^']+)'|executable file not found|exec: "(?<program>[^"]+)"/m,
     message: 'The command is not in the image: $<line>',
   },
   {
@@ -52,7 +57,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
     code: 'WorkerHanging',
     transient: true,
     pattern:
-      /RPC call to (?<method>\w+) timed out|Watchdog timeout|watchdog timeout \(|HangDetect|Scheduler (?:watchdog|stuck)/,
+      /RPC call to (?<method>\w+) timed out|Engine iteration timed out|Watchdog timeout|watchdog timeout \(|HangDetect|Scheduler (?:watchdog|stuck)/,
     message: 'A worker of the engine does not answer any more: $<line>',
   },
   {

@@ -7,9 +7,11 @@ const EXCEPTION =
 const TRACEBACK = /^(?:.*: )?Traceback \(most recent call last\)/;
 const CHAIN =
   /^(?:The above exception was the direct cause|During handling of the above exception)/;
+/** By which Python prints what nobody can catch, such as the end of an object. */
+const IGNORED = /^Exception ignored in: /;
 /** Lines by which processes end that print no traceback. */
 const ABRUPT =
-  /: error: |exec format error|command not found|: not found$|python[\d.]*: .*No module named |can't open file|error while loading shared libraries|^terminate called|^\s*what\(\):|^Fatal Python error|Segmentation fault|Bus error|Illegal instruction|: version `GLIBC|pthread_create failed|Thread creation failed|panicked at |Watchdog caught|[Ww]atchdog timeout|NVRM: Xid|rocBLAS error|Memory access fault|HSA_STATUS_ERROR|^double free|^corrupted |^malloc\(\): |^free\(\): |^Killed$/;
+  /: error: |exec format error|command not found|: not found$|python[\d.]*: .*No module named |can't open file|error while loading shared libraries|^terminate called|^exec \S+: no such file|exec user process caused: |sh: (?:line \d+: )?\S+: [Pp]ermission denied$|^Fatal Python error|Segmentation fault|Bus error|Illegal instruction|: version `GLIBC|pthread_create failed|Thread creation failed|panicked at |Watchdog caught|[Ww]atchdog timeout|NVRM: Xid|rocBLAS error|Memory access fault|HSA_STATUS_ERROR|^double free|^corrupted |^malloc\(\): |^free\(\): |^Killed$/;
 const INTERRUPTED =
   /^(?:KeyboardInterrupt|asyncio\.exceptions\.CancelledError)/;
 /** A library that gets no threads interrupts its own process. */
@@ -21,7 +23,7 @@ const LONGEST_MESSAGE = 12;
 const MOST_CONTEXT = 6;
 
 type Stream = {
-  mode: 'idle' | 'frames' | 'message' | 'chained';
+  mode: 'idle' | 'frames' | 'message' | 'chained' | 'ignored';
   incident?: Incident;
   rest: number;
   depth?: number;
@@ -98,7 +100,13 @@ export class IncidentReader {
     { reading, isError }: { reading: LogReading; isError: boolean },
   ) {
     const { text } = line;
-    if (TRACEBACK.test(text)) {
+    if (IGNORED.test(text)) {
+      stream.mode = 'ignored';
+    } else if (stream.mode === 'ignored') {
+      // its traceback ends in a line that is not indented
+      const goesOn = TRACEBACK.test(text) || /^\s|^$/.test(text);
+      stream.mode = goesOn ? 'ignored' : 'idle';
+    } else if (TRACEBACK.test(text)) {
       stream.incident = stream.mode === 'chained' ? stream.incident : undefined;
       stream.mode = 'frames';
       stream.frame = undefined;
@@ -169,6 +177,7 @@ export class IncidentReader {
     const { raw, text } = line;
     this.interrupted ||=
       INTERRUPTED.test(text) &&
+      !reading.served &&
       !this.incidents.some(incident => SELF_MADE.test(incident.text));
     if (!text.trim()) {
       return;

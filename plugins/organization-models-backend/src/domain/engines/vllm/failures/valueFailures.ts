@@ -9,6 +9,12 @@ export const VALUE_FAILURES: FailureFingerprint[] = [
   {
     code: 'InvalidArgument',
     pattern:
+      /validation errors? for (?<config>\w+)\n(?<field>[\w.]+)\n\s*(?<problem>Input should [^\n]+?) \[type=\w+, input_value=(?<value>'[^'\n]*'|[\w.+-]+),/,
+    message: 'vLLM refused the value $<value> of $<field>: $<problem>',
+  },
+  {
+    code: 'InvalidArgument',
+    pattern:
       /validation errors? for (?<config>\w+)\n(?<field>[\w.]+)\n\s*(?:Value error, |Assertion failed, )?(?<problem>[^\n]+)/,
     message: 'vLLM refused the value of $<field>: $<problem>',
   },

@@ -955,6 +955,13 @@ describe('a container that the kernel killed', () => {
     ['OutOfMemory', { exitCode: 137, reason: 'OOMKilled' }],
     ['Killed', { exitCode: 137, reason: 'Error' }],
     ['EngineExited', { exitCode: 0, reason: 'Completed' }],
+    ['NativeCrash', { exitCode: 139, reason: 'Error' }],
+    ['NativeCrash', { exitCode: 132, reason: 'Error' }],
+    ['SharedMemoryTooSmall', { exitCode: 135, reason: 'Error' }],
+    ['CommandNotFound', { exitCode: 127, reason: 'Error' }],
+    ['ContainerStartFailed', { exitCode: 126, reason: 'Error' }],
+    ['CrashLoop', { exitCode: 3, reason: 'Error' }],
+    ['CrashLoop', { exitCode: 137, reason: 'ContainerStatusUnknown' }],
   ])('%s', (code, ending) => {
     const terminated = {
       ...ending,

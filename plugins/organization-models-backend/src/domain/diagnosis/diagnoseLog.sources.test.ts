@@ -792,6 +792,22 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
   });
 
   it.each([
+    [139, 'NativeCrash', /while it read its configuration.*SIGSEGV/],
+    [-4, 'NativeCrash', /SIGILL.*processor/],
+    [135, 'SharedMemoryTooSmall', /SIGBUS/],
+    [127, 'CommandNotFound', /127/],
+    [3, 'CrashLoop', /exit code 3/],
+  ])('tells what exit code %s alone tells: %s', (exitCode, code, message) => {
+    const [finding] = diagnoseLog(START, {
+      engine: VLLM,
+      object: 'log',
+      exitCode,
+    });
+    expect(finding).toMatchObject({ code });
+    expect(finding.message).toMatch(message);
+  });
+
+  it.each([
     [
       'vLLM refused the value 24 of max_lora_rank: Input should be 1, 8 or 16',
       [

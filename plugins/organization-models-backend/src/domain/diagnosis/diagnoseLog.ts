@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../reasons/catalogue';
+import { describeExit } from './describeExit';
 import { logEvidence } from './evidence';
 import type { EngineWords, Finding } from './Finding';
 import { findEngineFailure } from './findEngineFailure';
@@ -99,6 +100,11 @@ function endingFindings({
         evidence,
       }),
     ];
+  }
+  const known = describeExit(exitCode, reading.phase);
+  if (known) {
+    const { code, message } = known;
+    return [makeFinding(code, { message, evidence })];
   }
   const isSignal = exitCode < 0 || exitCode === 143 || exitCode === 130;
   return exitCode === 0 || isSignal

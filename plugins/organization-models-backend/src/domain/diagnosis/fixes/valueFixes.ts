@@ -22,7 +22,11 @@ export function suitDtype(
   asked: Asked,
 ): Fix | undefined {
   if (model) {
-    return writeValue(['--dtype'], { to: 'auto', asked });
+    const to = 'auto';
+    return (
+      writeValue(['--dtype'], { from: 'half', to, asked }) ??
+      writeValue(['--dtype'], { from: 'float16', to, asked })
+    );
   }
   const [taken] = (takes ?? '').split(',').map(toDtype);
   const dtype = needs ? 'half' : taken;

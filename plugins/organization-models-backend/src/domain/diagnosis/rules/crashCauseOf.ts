@@ -6,6 +6,7 @@ import type {
 import { WEIGHTS_CONTAINER } from '../../facts/WeightsPlan';
 import type { ReasonCode } from '../../reasons/catalogue';
 import type { Finding, PodContext } from '../Finding';
+import { describeExit } from '../describeExit';
 import { findEngineFailure } from '../findEngineFailure';
 import { makeFinding } from '../makeFinding';
 import { describePhase } from '../startupPhases';
@@ -55,7 +56,11 @@ export function crashCauseOf(crash: Crash): Cause {
       found: failure.found,
     };
   }
-  return probeCause(crash, reading.phase) ?? before(crash) ?? exitCause(ending);
+  return (
+    probeCause(crash, reading.phase) ??
+    before(crash) ??
+    exitCause(ending, reading.phase)
+  );
 }
 
 function cause(code: ReasonCode, message?: string): Cause {
@@ -141,12 +146,25 @@ function before({ ending, context: { before: last } }: Crash) {
     : undefined;
 }
 
-function exitCause({ exitCode, reason }: Termination): Cause {
+function exitCause(
+  { exitCode, reason }: Termination,
+  phase: string | undefined,
+): Cause {
+  if (reason === 'ContainerStatusUnknown') {
+    return cause(
+      'CrashLoop',
+      'The node lost sight of the container: it was restarted, or its runtime was.',
+    );
+  }
   if (exitCode === 0) {
     return cause('EngineExited');
   }
   if (exitCode === 137) {
     return cause('Killed');
+  }
+  const known = describeExit(exitCode, phase);
+  if (known) {
+    return cause(known.code, known.message);
   }
   return cause(
     'CrashLoop',

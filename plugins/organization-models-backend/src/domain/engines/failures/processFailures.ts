@@ -14,7 +14,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
   {
     code: 'CompilationFailed',
     pattern:
-      /BackendCompilerFailed|Failed to compile the graph|failed to compile the model|Inductor cache lookup failed|fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|(?<tool>nvcc|NVCC)[^\n]*(?:not found|failed)|(?<tool4>CUDA_HOME) (?:environment variable is not set|is None)|Could not find (?<tool2>nvcc)|No such file or directory: '(?<tool3>nvcc|ninja|gcc|g\+\+)'|Ninja build failed[^\n]*(?:\n[^\n]*(?:not found|error:|fatal)[^\n]*)?|Error building extension[^\n]*|Ninja is required|ninja: build stopped|CompilationError/,
+      /BackendCompilerFailed|Failed to compile the graph|failed to compile the model|Inductor cache lookup failed|(?<tool5>fatal error: [\w./]+\.h: No such file|cannot find -l\w+|Command '\[[^\n]*cuda_utils)[^\n]*|Command '\[[^\n]*(?:gcc|g\+\+|clang|cc1plus|nvcc|ninja)[^\n]*returned non-zero|InductorError|torch\._dynamo\.exc\.\w+|CppCompileError|triton\.(?:compiler|runtime)\S*Error|Failed to find C compiler|(?<tool>nvcc|NVCC)[^\n]*(?:not found|failed)|(?<tool4>CUDA_HOME) (?:environment variable is not set|is None)|Could not find (?<tool2>nvcc)|No such file or directory: '(?<tool3>nvcc|ninja|gcc|g\+\+)'|Ninja build failed[^\n]*(?:\n[^\n]*(?:not found|error:|fatal)[^\n]*)?|Error building extension[^\n]*|Ninja is required|ninja: build stopped|CompilationError/,
     message: 'The model cannot be compiled: $<line>',
   },
   {

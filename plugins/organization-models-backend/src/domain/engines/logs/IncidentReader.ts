@@ -1,23 +1,16 @@
 import type { Incident, LogDialect, LogLine, LogReading } from './EngineLog';
+import {
+  ABRUPT,
+  CHAIN,
+  EXCEPTION,
+  IGNORED,
+  INTERRUPTED,
+  RETRY,
+  SELF_MADE,
+  TRACEBACK,
+} from './incidentWords';
 import { depthOf } from './parseLogLine';
 
-/** `package.SomeError: text`, the line in which a traceback ends. */
-const EXCEPTION =
-  /^(?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Unsupported|Failure)(?::|$)/;
-const TRACEBACK = /^(?:.*: )?Traceback \(most recent call last\)/;
-const CHAIN =
-  /^(?:The above exception was the direct cause|During handling of the above exception)/;
-/** By which Python prints what nobody can catch, such as the end of an object. */
-const IGNORED = /^Exception ignored in: /;
-/** Lines by which processes end that print no traceback. */
-const ABRUPT =
-  /: error: |exec format error|command not found|: not found$|python[\d.]*: .*No module named |can't open file|error while loading shared libraries|^terminate called|^exec \S+: no such file|exec user process caused: |sh: (?:line \d+: )?\S+: [Pp]ermission denied$|^Fatal Python error|Segmentation fault|Bus error|Illegal instruction|: version `GLIBC|pthread_create failed|Thread creation failed|panicked at |Watchdog caught|[Ww]atchdog timeout|NVRM: Xid|rocBLAS error|Memory access fault|HSA_STATUS_ERROR|^double free|^corrupted |^malloc\(\): |^free\(\): |^Killed$/;
-const INTERRUPTED =
-  /^(?:KeyboardInterrupt|asyncio\.exceptions\.CancelledError)/;
-/** A library that gets no threads interrupts its own process. */
-const SELF_MADE = /pthread_create failed/;
-const RETRY =
-  /thrown while requesting|^Retrying in|Retrying \(|Connection broken|WARN/;
 /** Of one message, in lines. */
 const LONGEST_MESSAGE = 12;
 const MOST_CONTEXT = 6;

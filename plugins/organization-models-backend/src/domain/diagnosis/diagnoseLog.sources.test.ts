@@ -834,6 +834,60 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
     expect(finding).toMatchObject({ code: 'InvalidArgument', message });
   });
 
+  it('reads a log that is written as JSON', () => {
+    const record = (levelname: string, message: string, exc_info?: string) =>
+      `(EngineCore pid=99) ${JSON.stringify({
+        asctime: '2026-11-23 13:35:34',
+        levelname,
+        message,
+        exc_info,
+      })}`;
+    const lines = [
+      record('INFO', 'vLLM API server version 0.32.0'),
+      record('INFO', 'Starting to load model a/b...'),
+      record(
+        'ERROR',
+        'EngineCore failed to start.',
+        'Traceback (most recent call last):\n  File "x.py", line 1, in y\n    raise X(\ntorch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.',
+      ),
+      '(APIServer pid=1) RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}',
+    ];
+    const [finding] = diagnoseLog(lines, {
+      engine: VLLM,
+      object: 'log',
+      exitCode: 1,
+    });
+    expect(finding).toMatchObject({
+      code: 'GpuOutOfMemory',
+      evidence: [
+        {
+          text: 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.',
+        },
+      ],
+    });
+  });
+
+  it('takes what a process of its own said for the cause', () => {
+    const prefix = '(APIServer pid=1) ERROR 11-23 13:34:27 [registry.py:600] ';
+    const lines = [
+      ...START,
+      ...[
+        "Error in inspecting model architecture 'XForCausalLM'",
+        'Traceback (most recent call last):',
+        `  File "${PACKAGES}/vllm/model_executor/models/registry.py", line 1572, in x`,
+        'RuntimeError: Error raised in subprocess:',
+        "ImportError: cannot import name 'XProcessor' from 'transformers' (/a/transformers/__init__.py)",
+      ].map(text => prefix + text),
+      ...server(
+        'pydantic/_internal/_dataclasses.py',
+        's.__pydantic_validator__.validate_python(ArgsKwargs(args, kwargs))',
+        'pydantic_core._pydantic_core.ValidationError: 1 validation error for ModelConfig',
+        "  Value error, Model architectures ['XForCausalLM'] failed to be inspected. Please check the logs for more details. [type=value_error, input_value=x, input_type=y]",
+      ).slice(START.length),
+    ];
+    see(VLLM, ['PackageMissing', /XProcessor/], lines);
+  });
+
   it('names a variable of which only the source tells', () => {
     const lines = server(
       'vllm/envs.py',

@@ -168,6 +168,18 @@ describe('diagnoseLog', () => {
     },
   );
 
+  it.each(['vllm-1  | ', '[pod/qwen-7f7d-abc/vllm] '])(
+    'reads past what other programs put before every line: %s',
+    prefix => {
+      const file = path.join(FIXTURES, 'failures/model_truncated.txt');
+      const { lines } = parseCapturedLog(readFileSync(file, 'utf8'));
+      const text = lines.map(({ line }) => prefix + line).join('\n');
+      expect(diagnoseLog(parseCapturedLog(text).lines, options)[0]?.code).toBe(
+        'WeightsCorrupt',
+      );
+    },
+  );
+
   it('knows every captured failure', () => {
     const files = readdirSync(path.join(FIXTURES, 'failures'));
     expect(files.sort()).toEqual(

@@ -26,8 +26,8 @@ export function parseCapturedLog(text: string): CapturedLog {
   };
 }
 
-/** As `docker compose logs` puts it before every line. */
-const SERVICE = /^[\w.-]+ +\| ?/;
+/** As `docker compose logs` and `kubectl logs --prefix` put it before every line. */
+const SERVICE = /^(?:[\w.-]+ +\||\[pod\/[\w./-]+\]) ?/;
 
 function withoutService(lines: string[]): string[] {
   const said = lines.filter(line => line.trim());

@@ -574,6 +574,17 @@ export const NOT_FIXED: FixCase[] = [
     found: { model: 'gemma3' },
   },
   {
+    offers: 'a number format that the arguments do not ask for',
+    code: 'DtypeUnsupported',
+    found: { model: 'gemma3' },
+    config: { extra_args: ['--dtype=bfloat16'] },
+  },
+  {
+    offers: 'a compilation that an image lacks the tools for',
+    code: 'CompilationFailed',
+    found: { tool5: 'cannot find -lcuda' },
+  },
+  {
     offers: 'a compilation of an engine that has no such option',
     code: 'CompilationFailed',
     resolved: { runtime: 'sglang' },

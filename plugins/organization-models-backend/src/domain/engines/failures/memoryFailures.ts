@@ -19,7 +19,7 @@ export const MEMORY_FAILURES: FailureFingerprint[] = [
   {
     code: 'HostMemoryTooSmall',
     pattern:
-      /Available memory on node \d+ \([^)]*\) on kv cache allocation is less than|DefaultCPUAllocator: (?:not enough memory|can't allocate memory)|CPU out of memory|_ArrayMemoryError|^MemoryError|Cannot allocate memory|std::bad_alloc/m,
+      /Available memory on node \d+ \([^)]*\) on kv cache allocation is less than|DefaultCPUAllocator: (?:not enough memory|can't allocate memory)|CPU out of memory|[Nn]ot enough host memory|_ArrayMemoryError|^MemoryError|Cannot allocate memory|std::bad_alloc/m,
     message: 'The memory of the container does not suffice: $<line>',
   },
   {

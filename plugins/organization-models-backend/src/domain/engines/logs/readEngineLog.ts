@@ -1,5 +1,6 @@
 import type { Incident, LogDialect, LogLine, LogReading } from './EngineLog';
 import { IncidentReader } from './IncidentReader';
+import { expandRecord } from './expandRecord';
 import { parseLogLine } from './parseLogLine';
 
 /** A pause as long as this is no work that an engine does, in seconds. */
@@ -27,7 +28,10 @@ export function readEngineLog(
   lines: (string | { line: string; at?: number })[],
   dialect: LogDialect,
 ): LogReading {
-  const parsed = sinceLastStart(lines.map(toLine), dialect);
+  const parsed = sinceLastStart(
+    lines.map(toLine).flatMap(expandRecord),
+    dialect,
+  );
   const reader = new IncidentReader(dialect);
   const reading: LogReading = {
     milestones: [],

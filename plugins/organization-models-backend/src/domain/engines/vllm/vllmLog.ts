@@ -50,7 +50,7 @@ export const VLLM_LOG: LogDialect = {
   fatal:
     /died unexpectedly|[Ee]ngine core died|encountered a fatal error|Engine core proc|MQLLMEngine .*dead|Engine loop .*dead|Background loop has errored|Engine iteration timed out|EngineDeadError|Fatal Python error|Segmentation fault|CUDA error|Memory access fault|HSA_STATUS_ERROR|ProcessGroupNCCL/,
   harmless:
-    /Found ulimit of|^Failed to import from vllm\._|^Triton is|WorkerProc (?:failed to start|hit an exception)|^EngineCore (?:failed to start|encountered a fatal error|hit an exception)|^AsyncLLM output_handler failed|^Invocation of \S+ method failed|EngineDeadError|leaked (?:shared_memory|semaphore)|^Process \S+:$|^object '\S+' from LD_PRELOAD|^\[shutdown\]/,
+    /Found ulimit of|Error raised in subprocess:$|^Failed to import from vllm\._|^Triton is|WorkerProc (?:failed to start|hit an exception)|^EngineCore (?:failed to start|encountered a fatal error|hit an exception)|^AsyncLLM output_handler failed|^Invocation of \S+ method failed|EngineDeadError|leaked (?:shared_memory|semaphore)|^Process \S+:$|^object '\S+' from LD_PRELOAD|^\[shutdown\]/,
   beforeWords:
     /\b(?:Received request|Request|Generated response) .*?\b(?:prompt|output): /,
 };

@@ -50,6 +50,15 @@ export const quantity = quantityAbove(0, {
   message: 'must be a Kubernetes quantity above zero, such as 2, 500m or 16Gi',
 });
 
+/** More is memory, or a unit too many. */
+const MOST_CORES = 10_000;
+
+/** Cores of a processor, for instance `2` or `500m`. */
+export const cores = quantity.refine(
+  value => (parseQuantity(value) ?? 0) <= MOST_CORES,
+  { error: 'must be a number of cores, such as 2 or 500m' },
+);
+
 /**
  * An amount of memory. Less than a mebibyte is a unit that was forgotten: to
  * Kubernetes, `16` is 16 bytes.

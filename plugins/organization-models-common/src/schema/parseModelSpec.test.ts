@@ -89,6 +89,7 @@ describe('parseModelSpec', () => {
       'Chat',
       'must be one of chat, completion, embedding, vision, rerank',
     ],
+    ['requirements.cpu', '4Gi', 'must be a number of cores, such as 2 or 500m'],
     ['display_name', '', 'must not be empty'],
     ['display_name', 'x'.repeat(121), 'must have at most 120 characters'],
     ['display_name', 'a\u0000b', 'must not contain control characters'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, line, memory, quantity } from './fields';
+import { cores, integer, line, memory } from './fields';
 
 export const gpuRequirements = z
   .strictObject({
@@ -21,6 +21,6 @@ export const gpuRequirements = z
   .meta({ id: 'GpuRequirements' });
 
 export const requirements = z
-  .strictObject({ cpu: quantity, memory, gpu: gpuRequirements })
+  .strictObject({ cpu: cores, memory, gpu: gpuRequirements })
   .partial()
   .meta({ id: 'Requirements' });

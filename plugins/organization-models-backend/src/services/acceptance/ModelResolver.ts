@@ -41,7 +41,7 @@ import { readCommand } from '../../domain/engines/readCommand';
 import { resolveCommand } from '../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../errors';
 import type { SecretReference } from './NamedSecrets';
-import { resolveScaling } from './resolveScaling';
+import { findScalingDoubts, resolveScaling } from './resolveScaling';
 import { resolveStorage, storageWarnings } from './resolveStorage';
 
 /** What a hub knows of a model, as far as it could be asked. */
@@ -212,7 +212,7 @@ export class ModelResolver {
           ? []
           : [versionAssumed(resolved)]),
         ...registryWarnings(answer),
-        ...autoscalingWarnings(resolved),
+        ...findScalingDoubts(spec, resolved),
         ...storageWarnings(resolved, hub.facts),
       ],
     };
@@ -453,17 +453,4 @@ function versionAssumed({ runtime, engineVersion }: ResolvedModel) {
     field: 'deployment_config.image',
     message: `does not tell its version of ${runtime} by its tag: only options that every version knows are written, and the rest is taken to be as in ${engineVersion}. Take a tag with a version, or have the administrators name it in organizationModels.images`,
   };
-}
-
-function autoscalingWarnings({ scaling }: ResolvedModel): PlanWarning[] {
-  return scaling.mode === 'autoscaled'
-    ? [
-        {
-          code: 'ScaleDownDelayIsWeak',
-          field: 'deployment_config.autoscaling_config.scale_down_delay',
-          message:
-            'is passed on, but AIBrix 0.7 scales down by the lowest recommendation of that time, so it hardly delays',
-        },
-      ]
-    : [];
 }

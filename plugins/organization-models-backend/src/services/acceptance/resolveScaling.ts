@@ -1,3 +1,4 @@
+import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
 import type {
   ResolvedModel,
   StoredSpec,
@@ -23,4 +24,31 @@ export function resolveScaling({
     targetValue: autoscaling_config.target_value ?? '40',
     scaleDownDelay: autoscaling_config.scale_down_delay ?? '3m',
   };
+}
+
+/** What of the wish will hardly come true. */
+export function findScalingDoubts(
+  { deployment_config = {} }: StoredSpec,
+  { scaling }: Pick<ResolvedModel, 'scaling'>,
+): PlanWarning[] {
+  const { autoscaling_config = {} } = deployment_config;
+  if (scaling.mode === 'autoscaled') {
+    return [
+      {
+        code: 'ScaleDownDelayIsWeak',
+        field: 'deployment_config.autoscaling_config.scale_down_delay',
+        message:
+          'is passed on, but AIBrix 0.7 scales down by the lowest recommendation of that time, so it hardly delays',
+      },
+    ];
+  }
+  return Object.keys(autoscaling_config).length > 0
+    ? [
+        {
+          code: 'AutoscalingIsOff',
+          field: 'deployment_config.autoscaling_config',
+          message: `has no effect without enable_autoscaling: the number of replicas stays ${scaling.replicas}, whatever is asked of them`,
+        },
+      ]
+    : [];
 }

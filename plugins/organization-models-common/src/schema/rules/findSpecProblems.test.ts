@@ -206,6 +206,31 @@ describe('findSpecProblems', () => {
     });
   });
 
+  describe('of tolerations', () => {
+    // k8s.io/kubernetes/pkg/apis/core/validation, ValidateTolerations
+    it.each<[object, string]>([
+      [{ operator: 'Equal', value: 'x' }, 'key'],
+      [{ value: 'x' }, 'key'],
+      [{ key: 'gpu', operator: 'Exists', value: 'true' }, 'value'],
+    ])('refuses %j', (toleration, field) => {
+      expect(problemsOfConfig({ tolerations: [toleration] })).toEqual([
+        {
+          field: `deployment_config.tolerations.0.${field}`,
+          message: expect.any(String),
+        },
+      ]);
+    });
+
+    it.each<object>([
+      { operator: 'Exists' },
+      { key: 'gpu', value: 'true' },
+      { key: 'gpu', operator: 'Exists', value: '' },
+      { key: 'a', effect: 'NoExecute', toleration_seconds: 0 },
+    ])('takes %j', toleration => {
+      expect(problemsOfConfig({ tolerations: [toleration] })).toEqual([]);
+    });
+  });
+
   describe('of secrets in plain sight', () => {
     const TOKEN = 'hf_AbCdEfGh12345678';
 

@@ -7,6 +7,7 @@ import { secretRules } from './secretRules';
 import { sourceRules } from './sourceRules';
 import type { PartialSpec, SpecRule } from './SpecRule';
 import { storageRules } from './storageRules';
+import { tolerationRules } from './tolerationRules';
 
 const RULES: SpecRule[] = [
   ...sourceRules,
@@ -14,6 +15,7 @@ const RULES: SpecRule[] = [
   ...scalingRules,
   ...storageRules,
   ...secretRules,
+  ...tolerationRules,
   ...commandRules,
 ];
 

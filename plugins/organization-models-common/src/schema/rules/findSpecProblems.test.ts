@@ -271,6 +271,22 @@ describe('findSpecProblems', () => {
         'extra_args.0',
       ],
       [
+        'in a variable of any name, behind --api-key',
+        {
+          extra_env: [{ name: 'ANY', value: TOKEN.slice(3) }],
+          extra_args: ['--api-key', '$(ANY)'],
+        },
+        'extra_args.0',
+      ],
+      [
+        'in such a variable, behind --api-key in a script',
+        {
+          extra_env: [{ name: 'ANY', value: TOKEN.slice(3) }],
+          command: ['sh', '-c', 'vllm serve m --api-key=$ANY'],
+        },
+        'command.2',
+      ],
+      [
         'behind --api_key=',
         { extra_args: [`--api_key=${TOKEN}`] },
         'extra_args.0',
@@ -358,6 +374,14 @@ describe('findSpecProblems', () => {
     });
 
     it.each<[string, Config]>([
+      [
+        'an option by a variable of the container',
+        { extra_args: ['--hf-token', '$(HF_TOKEN)', '--api_key=$(KEY)'] },
+      ],
+      [
+        'options by variables of the shell',
+        script('echo --hf-token $HF_TOKEN --api-key "${API_KEY}" -q x'),
+      ],
       [
         'a header by a variable',
         script('curl -H "Authorization: Bearer $T" x'),

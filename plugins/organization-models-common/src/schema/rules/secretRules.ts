@@ -53,9 +53,8 @@ export const secretRules: SpecRule[] = [
     (part): SpecRule => ({
       of: [`deployment_config.${part}`],
       find: ({ deployment_config }) =>
-        (deployment_config?.[part] ?? []).flatMap((argument, index) =>
-          holdsSecret(argument) ||
-          holdsSecretText(withPlainValues(argument, deployment_config))
+        (deployment_config?.[part] ?? []).flatMap((argument, index, all) =>
+          isInSight([argument, all[index + 1] ?? ''], deployment_config)
             ? {
                 field: `deployment_config.${part}.${index}`,
                 message: `holds a secret in plain sight, which everybody who may see the model could read: ${INSTEAD}`,
@@ -77,6 +76,15 @@ export const secretRules: SpecRule[] = [
         })),
   },
 ];
+
+// what another variable stands for is in sight, too
+function isInSight(
+  words: [string, string],
+  config: PartialSpec['deployment_config'],
+): boolean {
+  const [argument, next] = words.map(word => withPlainValues(word, config));
+  return holdsSecretText(words[0]) || holdsSecret(argument, next);
+}
 
 // http://user:$(P)@host: what stands in another variable is in sight, too
 function withPlainValues(
@@ -100,13 +108,17 @@ function isSecretVariable(name: string, value: string): boolean {
   );
 }
 
-/** Whether an argument of a command holds a secret in plain sight. */
-export function holdsSecret(argument: string): boolean {
+/**
+ * Whether an argument of a command holds a secret in plain sight.
+ *
+ * @param next - the argument after it, which may be the value of an option
+ */
+export function holdsSecret(argument: string, next?: string): boolean {
   return (
     holdsSecretText(argument) ||
     findShellWords(argument).some(
       (word, index, words) =>
-        isSecretOption(word) ||
+        isSecretOption(word, words[index + 1] ?? next) ||
         isSecretAssignment(word) ||
         isGivenSecret(words, index),
     )
@@ -146,13 +158,15 @@ function programAt(words: string[], index: number): string {
     .join(' ');
 }
 
-function isSecretOption(word: string): boolean {
-  const name = word.split('=')[0].replace(/_/g, '-');
-  return (
+// what a variable stands for is judged where that is set
+function isSecretOption(word: string, next: string | undefined): boolean {
+  const [written, inline] = word.split('=', 2);
+  const name = written.replace(/_/g, '-');
+  const isNamed =
     SECRET_OPTION.test(name) ||
     (name.length >= SHORTEST_BEGINNING &&
-      SECRET_OPTIONS.some(option => option.startsWith(name)))
-  );
+      SECRET_OPTIONS.some(option => option.startsWith(name)));
+  return isNamed && !/^\$[({\w]/.test(inline ?? next ?? '');
 }
 
 // `export HF_TOKEN=…` in a script; a reference to a variable is none

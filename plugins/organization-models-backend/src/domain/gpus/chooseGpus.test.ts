@@ -451,6 +451,26 @@ describe('chooseGpus by what the engine is told', () => {
     ['half the numbers', { extra_args: ['--quantization', 'fp8'] }, 2],
     ['twice the numbers', { extra_args: ['--dtype=float32'] }, 8],
     ['the machine to help', { extra_args: ['--cpu-offload-gb', '40'] }, 2],
+    [
+      'how large its cache is to be',
+      { extra_args: ['--kv-cache-memory-bytes=40G'] },
+      8,
+    ],
+    [
+      'how many blocks of it there are to be',
+      { extra_args: ['--num-gpu-blocks-override', '512'] },
+      4,
+    ],
+    [
+      'to stretch positions',
+      {
+        extra_args: [
+          '--hf-overrides.rope_scaling.factor=4',
+          '--hf-overrides={"num_experts_per_tok": 4}',
+        ],
+      },
+      4,
+    ],
     ['to write out all', { args: ['meta/Llama-70B', '-tp', '8'] }, 8],
     [
       'to write out all in a script',
@@ -461,6 +481,24 @@ describe('chooseGpus by what the engine is told', () => {
     const choice = choose({ deployment_config }, [h100], { facts: of70b });
     expect(choice).toMatchObject({ gpu: { count }, need: expect.anything() });
     expect(codes(choice)).not.toContain('ModelTooLarge');
+  });
+
+  it.each([
+    ['fp8', 1 / 2],
+    ['fp8_inc', 1 / 2],
+    ['int8_per_token_head', 1 / 2],
+    ['nvfp4', 9 / 32],
+    ['bfloat16', 1],
+    ['auto', 1],
+  ])('keeps less of each token as %s', (dtype, part) => {
+    const cacheOf = (extra_args: string[]) => {
+      const config = { gpu_count: 4, extra_args };
+      const chosen = choose({ deployment_config: config }, [h100], {
+        facts: of70b,
+      });
+      return chosen.kind === 'gpu' ? chosen.need?.parts.kvCache.bytes : 0;
+    };
+    expect(cacheOf(['--kv-cache-dtype', dtype])).toBe(cacheOf([])! * part);
   });
 
   it.each<StoredSpec['deployment_config']>([

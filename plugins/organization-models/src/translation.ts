@@ -223,6 +223,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
       },
     },
     change: {
+      back: 'Back',
       cancel: 'Cancel',
       apply: 'Do it',
       restarts_one: '{{count}} pod is started anew.',
@@ -253,6 +254,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
         answered: 'Answered',
       },
       usually: 'usually {{time}}',
+      start: { took: 'Ready {{time}} after it was started' },
       earlier: 'generation {{generation}}: {{time}}',
     },
     playground: {

@@ -78,6 +78,10 @@ describe('composeTimeline', () => {
       ...options,
       expectation,
     });
+    expect(timeline[0]).toMatchObject({
+      phase: 'queued',
+      until_ready_seconds: { median: 242, p90: 242 },
+    });
     expect(timeline[1]).toMatchObject({
       phase: 'scheduled',
       expected_seconds: { median: 2, p90: 2 },
@@ -158,6 +162,27 @@ describe('composeTimeline', () => {
       started_at: engineUp.ended_at,
       ended_at: ago(60),
     });
+  });
+
+  it('goes by no log that is by another clock than the cluster', () => {
+    const pods = [
+      aReadyPod({
+        uid: 'u',
+        createdAt: ago(300),
+        scheduledAt: ago(290),
+        readySince: ago(60),
+        containers: [aContainer({ runningSince: ago(240) })],
+      }),
+    ];
+    const start = { podUid: 'u', milestones: { weights: ago(7300) } };
+    expect(
+      summaryOf(anObservedModel({ pods }), { ...options, start }).slice(-4),
+    ).toEqual([
+      'weights done -',
+      'compiled done -',
+      'kv_cache done -',
+      'ready done 180',
+    ]);
   });
 
   it('never ends a phase before it began', () => {

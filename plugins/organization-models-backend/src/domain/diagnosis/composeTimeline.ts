@@ -27,7 +27,10 @@ export type TimelinePhase = {
   message?: string;
   /** How long it took in earlier starts that were like this one. */
   expected_seconds?: Expected;
-  /** Of the current one: how long it took from its start until ready. */
+  /**
+   * Of the first one, and of the current one: how long it took then from its
+   * start until ready.
+   */
   until_ready_seconds?: Expected;
 };
 
@@ -53,7 +56,7 @@ export function composeTimeline(
   const isOfThis = start?.podUid === pod.uid;
   const times = {
     ...timesOf(pod, observed),
-    ...(isOfThis ? start.milestones : {}),
+    ...(isOfThis ? sinceCreation(pod, start.milestones) : {}),
   };
   const reached = new Set([
     ...Object.keys(times),
@@ -116,7 +119,8 @@ function expectedOf(
 ): Pick<TimelinePhase, 'expected_seconds' | 'until_ready_seconds'> {
   const own = expectation?.ofPhase(phase);
   const rest = WITHOUT_PROOF.slice(WITHOUT_PROOF.indexOf(phase));
-  const untilReady = isDone ? undefined : expectation?.ofPhases(rest);
+  const isTold = !isDone || phase === WITHOUT_PROOF[0];
+  const untilReady = isTold ? expectation?.ofPhases(rest) : undefined;
   return {
     ...(own ? { expected_seconds: own } : {}),
     ...(untilReady ? { until_ready_seconds: untilReady } : {}),
@@ -168,6 +172,18 @@ function timesOf(
     ...(started ? { engine_up: started } : {}),
     ...(pod.readySince ? { ready: pod.readySince } : {}),
   };
+}
+
+// a log with times before its pod was made is by another clock
+function sinceCreation(
+  { createdAt }: PodFacts,
+  milestones: ModelStart['milestones'],
+): ModelStart['milestones'] {
+  return Object.fromEntries(
+    Object.entries(milestones).filter(
+      ([, at]) => Date.parse(at) >= Date.parse(createdAt),
+    ),
+  );
 }
 
 function startOf({

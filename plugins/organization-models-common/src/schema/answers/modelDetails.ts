@@ -238,7 +238,7 @@ const timelinePhase = z
     }),
     until_ready_seconds: expected.optional().meta({
       description:
-        'Of the current phase: how long it took then from its start until ready',
+        'Of the first phase and of the current one: how long it took then from its start until ready',
     }),
   })
   .meta({ id: 'TimelinePhase' });

@@ -25,6 +25,8 @@ export type PlannedChange = {
   /** What is asked for. */
   description?: ReactNode;
   plan: () => Promise<Plan>;
+  /** Asks again what is wanted, where that was asked. */
+  back?: () => void;
   /** Holds the change to the plan that was shown. */
   apply: (planHash: string) => Promise<void>;
 };
@@ -87,6 +89,11 @@ function Change(props: { change: PlannedChange; onDone: () => void }) {
         </Flex>
       </DialogBody>
       <DialogFooter>
+        {change.back && (
+          <Button variant="tertiary" onPress={change.back}>
+            {t('change.back')}
+          </Button>
+        )}
         <Button variant="secondary" slot="close">
           {t('change.cancel')}
         </Button>

@@ -135,12 +135,80 @@ describe('DiagnosisPanel', () => {
     ).toBeDisabled();
   });
 
-  it('asks nothing about a model that runs', async () => {
+  describe('of a model that runs', () => {
+    const STARTED: Diagnosis = {
+      findings: [],
+      timeline: [
+        {
+          phase: 'queued',
+          state: 'done',
+          started_at: AT,
+          ended_at: AT,
+          seconds: 0,
+          until_ready_seconds: { median: 240, p90: 300 },
+        },
+        {
+          phase: 'weights',
+          state: 'done',
+          started_at: AT,
+          seconds: 95,
+          expected_seconds: { median: 42, p90: 50 },
+        },
+        {
+          phase: 'ready',
+          state: 'done',
+          started_at: AT,
+          ended_at: '2026-01-05T09:05:05.000Z',
+          seconds: 210,
+        },
+      ],
+      earlier_starts: [],
+    };
+    const render = (diagnosis: Partial<Diagnosis> = {}) =>
+      renderOverview(
+        { ...STARTED, ...diagnosis },
+        {},
+        {
+          status: 'running',
+        },
+      );
+
+    it('tells in a line how it started, and the rest when asked', async () => {
+      const user = render();
+      const line = await screen.findByText(
+        /^Ready 5\s?m.* 5\s?s after it was started, usually 4\s?m$/,
+      );
+      const timeline = screen.getByRole('list', {
+        name: 'How far the start is',
+        hidden: true,
+      });
+      expect(timeline).not.toBeVisible();
+      await user.click(line);
+      expect(timeline).toBeVisible();
+      expect(
+        within(timeline).getByText('Weights loaded').closest('li'),
+      ).toHaveTextContent(/^Weights loaded1\s?m.*35\s?susually 42\s?s$/);
+    });
+
+    it('shows what is to be minded though it runs', async () => {
+      render({ findings: [FINDING] });
+      expect(await screen.findByText(FINDING.message)).toBeVisible();
+    });
+
+    it('tells nothing of a start that nobody saw', async () => {
+      render({ timeline: [] });
+      await screen.findByText('Specification');
+      expect(screen.queryByText(/after it was started/)).toBeNull();
+      expect(screen.queryByText('Diagnosis')).toBeNull();
+    });
+  });
+
+  it('asks nothing about a model that is stopped', async () => {
     const getDiagnosis = jest.fn();
     renderOverview(
       { findings: [], timeline: [], earlier_starts: [] },
       { getDiagnosis },
-      { status: 'running' },
+      { status: 'stopped' },
     );
     await screen.findByText('Specification');
     expect(getDiagnosis).not.toHaveBeenCalled();

@@ -8,9 +8,13 @@ import { organizationModelsTranslationRef } from '../../translation';
 import { LiveContent } from '../LiveContent/LiveContent';
 import { Panel } from '../Panel/Panel';
 import { FindingItem } from './FindingItem';
+import { StartSummary } from './StartSummary';
 import { StartTimeline } from './StartTimeline';
 
-/** What is the matter with a model, by what it is seen, and what mends it. */
+/**
+ * What is the matter with a model, by what it is seen, and what mends it; how it
+ * started, where nothing is.
+ */
 export function DiagnosisPanel(props: { model: Model; onChanged: () => void }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const { model, onChanged } = props;
@@ -20,11 +24,15 @@ export function DiagnosisPanel(props: { model: Model; onChanged: () => void }) {
     signal => api.getDiagnosis(model.id, { organization, signal }),
     { key: `diagnosis ${organization} ${model.id} ${model.generation}` },
   );
-  const isPlain =
-    diagnosis.state === 'ready' &&
-    diagnosis.data.findings.length + diagnosis.data.timeline.length === 0;
-  if (isPlain) {
+  const isRunning = model.status === 'running';
+  if (diagnosis.state === 'loading' && isRunning) {
     return null;
+  }
+  if (diagnosis.state === 'ready' && diagnosis.data.findings.length === 0) {
+    const { timeline } = diagnosis.data;
+    if (isRunning || timeline.length === 0) {
+      return <StartSummary {...diagnosis.data} />;
+    }
   }
   return (
     <Panel title={t('diagnosis.title')}>

@@ -4,12 +4,14 @@ import {
   type Diagnosis,
   START_PHASES,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { Duration } from 'luxon';
 import { organizationModelsTranslationRef } from '../../translation';
 import styles from './Diagnosis.module.css';
+import { toWords } from './toWords';
 
 type Phase = Diagnosis['timeline'][number];
 
+/** Seconds below which it is nobody's matter how long something takes. */
+const SHORT = 1;
 /** Generations that there is room for beside the present one. */
 const MOST_COMPARED = 3;
 
@@ -38,11 +40,8 @@ export function StartTimeline({
             <Text variant="body-small" color="secondary">
               {phase?.message ??
                 (phase?.seconds !== undefined && toWords(phase.seconds))}
-              {phase?.until_ready_seconds &&
-                t('diagnosis.usually', {
-                  time: toWords(phase.until_ready_seconds.median),
-                })}
             </Text>
+            <Usually seconds={phase && usualSeconds(phase)} />
             {timesOf(name, earlier).map(({ generation, seconds }) => (
               <Text key={generation} variant="body-small" color="secondary">
                 {t('diagnosis.earlier', {
@@ -58,6 +57,22 @@ export function StartTimeline({
   ) : null;
 }
 
+function Usually({ seconds }: { seconds: number | undefined }) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  return seconds === undefined || seconds < SHORT ? null : (
+    <Text variant="body-small" color="secondary">
+      {t('diagnosis.usually', { time: toWords(seconds) })}
+    </Text>
+  );
+}
+
+// who waits asks how long it will take in all
+function usualSeconds({ state, expected_seconds, until_ready_seconds }: Phase) {
+  return state === 'current'
+    ? until_ready_seconds?.median
+    : expected_seconds?.median;
+}
+
 function timesOf(
   name: Phase['phase'],
   earlier: Diagnosis['earlier_starts'],
@@ -69,14 +84,6 @@ function timesOf(
         .filter(({ phase }) => phase === name)
         .map(({ seconds }) => ({ generation, seconds })),
     );
-}
-
-function toWords(seconds: number): string {
-  return seconds < 10
-    ? `${seconds.toFixed(1)} s`
-    : Duration.fromObject({ seconds: Math.round(seconds) })
-        .rescale()
-        .toHuman({ unitDisplay: 'narrow' });
 }
 
 // Not every model's files are got before its engine starts, and nobody asks

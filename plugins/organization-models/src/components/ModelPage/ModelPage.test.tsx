@@ -14,7 +14,12 @@ function renderPage(
   methods: Partial<OrganizationModelsApi> = {},
   path = PATH,
 ) {
-  return renderPlugin(path, { getModel, ...methods });
+  const getDiagnosis = async () => ({
+    findings: [],
+    timeline: [],
+    earlier_starts: [],
+  });
+  return renderPlugin(path, { getModel, getDiagnosis, ...methods });
 }
 
 async function openMore(user: ReturnType<typeof userEvent.setup>) {
@@ -341,7 +346,13 @@ describe('ModelPage', () => {
   });
 
   it('gives a model to another organization, where an administrator looks', async () => {
-    const planTransfer = jest.fn(async () => buildPlan());
+    const message = 'organization_id must be an organization';
+    const planTransfer = jest.fn(async (_: string, target: string) => {
+      if (target !== 'globex') {
+        throw await apiError(400, { message, code: 'InvalidRequest' });
+      }
+      return buildPlan();
+    });
     const transferModel = jest.fn(async () => buildModel());
     renderPage(async () => buildModel(), {
       getOrganizations: async () => ({ organizations: [], reads_all: true }),
@@ -355,10 +366,13 @@ describe('ModelPage', () => {
         name: 'Give to another organization',
       }),
     );
-    await user.type(
-      await screen.findByRole('textbox', { name: /Organization/ }),
-      'globex',
-    );
+    await user.keyboard('globe');
+    await user.click(screen.getByRole('button', { name: 'Show what it does' }));
+    expect(await screen.findByText(message)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    const target = await screen.findByRole('textbox', { name: /Organization/ });
+    expect(target).toHaveValue('globe');
+    await user.type(target, 'x');
     await user.click(screen.getByRole('button', { name: 'Show what it does' }));
     const apply = await screen.findByRole('button', { name: 'Do it' });
     await waitFor(() => expect(apply).toBeEnabled());

@@ -14,14 +14,8 @@ import { EndpointsPanel } from './EndpointsPanel';
 import { scalingText } from './scalingText';
 import { StatusReasonAlert } from './StatusReasonAlert';
 
-/** While a model is so, something is to be found out. */
-const WATCHED: ModelStatus[] = [
-  'pending',
-  'creating',
-  'updating',
-  'degraded',
-  'failed',
-];
+/** Of what is to end, or has ended, nothing is to be found out. */
+const OVER: ModelStatus[] = ['stopped', 'deleting'];
 
 /** How the model is, where it answers, and what it was asked to be. */
 export function OverviewTab(props: { model: Model; onChanged: () => void }) {
@@ -29,7 +23,7 @@ export function OverviewTab(props: { model: Model; onChanged: () => void }) {
   return (
     <Flex direction="column" gap="4">
       <StatusReasonAlert model={model} />
-      {WATCHED.includes(model.status) && (
+      {!OVER.includes(model.status) && (
         <DiagnosisPanel model={model} onChanged={onChanged} />
       )}
       <EndpointsPanel model={model} />

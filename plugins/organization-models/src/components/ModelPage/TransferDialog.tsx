@@ -28,9 +28,14 @@ export function TransferDialog(props: TransferProps) {
   const { model, onTransferred, onClose } = props;
   const api = useApi(organizationModelsApiRef);
   const { organization } = useOrganization();
-  const [target, setTarget] = useState<string>();
-  if (target === undefined) {
-    return <TargetDialog {...props} onChosen={setTarget} />;
+  const [target, setTarget] = useState('');
+  const [isChosen, setIsChosen] = useState(false);
+  if (!isChosen) {
+    const choose = (name: string) => {
+      setTarget(name);
+      setIsChosen(true);
+    };
+    return <TargetDialog {...props} target={target} onChosen={choose} />;
   }
   const change = {
     title: t('model.more.transferTo', {
@@ -38,6 +43,7 @@ export function TransferDialog(props: TransferProps) {
       organization: target,
     }),
     description: <Text as="p">{t('model.more.transferWhat')}</Text>,
+    back: () => setIsChosen(false),
     plan: () => api.planTransfer(model.id, target, { organization }),
     apply: async (plan_hash: string) => {
       const body = { organization_id: target, plan_hash };
@@ -49,11 +55,15 @@ export function TransferDialog(props: TransferProps) {
 }
 
 function TargetDialog(
-  props: TransferProps & { onChosen: (target: string) => void },
+  props: TransferProps & {
+    /** Whom was thought of before. */
+    target: string;
+    onChosen: (target: string) => void;
+  },
 ) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const { model, onChosen, onClose } = props;
-  const [name, setName] = useState('');
+  const [name, setName] = useState(props.target);
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -74,6 +84,7 @@ function TargetDialog(
               value={name}
               onChange={setName}
               isRequired
+              autoFocus
             />
           </Flex>
         </form>

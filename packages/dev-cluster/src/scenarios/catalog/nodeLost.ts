@@ -9,7 +9,7 @@ const FOUND_OUT = 50;
  * How long the node is away, in seconds. The node controller would evict its pods 300 s after it found out; before
  * that, the node is back, or the replacement would take the next node down, and so on.
  */
-const AWAY = 120;
+const AWAY = 80;
 
 /**
  * A kubelet that stops renewing its lease. KWOK leaves a node (though not its pods) alone while someone else holds

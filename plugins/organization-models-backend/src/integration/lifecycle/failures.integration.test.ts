@@ -95,24 +95,33 @@ describe('failures that the development cluster plays', () => {
         ...config,
       },
     });
-    const findings = await untilDiagnosed(id, failure);
-    if (failure.lasts) {
-      await engineer().delete(`/${id}`).expect(204);
-      return { findings, afterwards: [] };
+    if (failure.passes) {
+      await untilRunning(id);
     }
+    const findings = await untilDiagnosed(id, failure);
+    if (!failure.passes) {
+      await mend(id, findings, sound);
+    }
+    await untilRunning(id);
+    const { body: after } = await engineer().get(`/${id}/diagnosis`);
+    await engineer().delete(`/${id}`).expect(204);
+    return { findings, afterwards: after.findings };
+  }
+
+  async function mend(id: string, findings: any[], sound: string) {
     // what nobody can compute, a person does
     const body = findings[0].fix?.body ?? {
       deployment_config: { image: sound },
     };
     await engineer().put(`/${id}?dry_run=true`).send(body).expect(200);
     await engineer().put(`/${id}`).send(body).expect(200);
+  }
+
+  async function untilRunning(id: string) {
     const { body: answer } = await engineer().get(
-      `/${id}?wait_for=running&timeout=60s`,
+      `/${id}?wait_for=running&timeout=90s`,
     );
     expect(answer).toMatchObject({ model: { status: 'running' } });
-    const { body: after } = await engineer().get(`/${id}/diagnosis`);
-    await engineer().delete(`/${id}`).expect(204);
-    return { findings, afterwards: after.findings };
   }
 
   async function untilDiagnosed(id: string, { code, proof }: Failure) {

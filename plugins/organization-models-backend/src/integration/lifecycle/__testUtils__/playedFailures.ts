@@ -15,13 +15,18 @@ export type Failure = {
   /** jq: what the pod has where the fix is right; scenarios have their own. */
   mended?: string;
 } & (
-  | { /** Title of what is offered. */ fix: RegExp; why?: never; lasts?: never }
+  | {
+      /** Title of what is offered. */
+      fix: RegExp;
+      why?: never;
+      passes?: never;
+    }
   | {
       fix?: never;
       /** Why nothing can be: who has to do what. */
       why: string;
-      /** Until that is done nothing of the model can end. */
-      lasts?: true;
+      /** It befalls a model that runs, and ends without a change of it. */
+      passes?: true;
     }
 );
 
@@ -217,8 +222,8 @@ export const FAILURES: Record<string, Failure> = {
       node_selector: { 'kubernetes.io/hostname': LOST_NODE },
       tolerations: [{ key: LOST_NODE, operator: 'Exists' }],
     },
-    why: 'the node has to come back, which takes minutes',
-    lasts: true,
+    why: 'the node has to come back, or to be removed',
+    passes: true,
   },
   'no-chat-template': {
     code: 'AnswerRefused',

@@ -84,6 +84,7 @@ function TargetDialog(
               value={name}
               onChange={setName}
               isRequired
+              // eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog takes the focus anyhow, to its first button
               autoFocus
             />
           </Flex>

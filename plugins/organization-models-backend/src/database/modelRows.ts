@@ -41,10 +41,10 @@ export type ModelRow = {
   updated_at: string;
 };
 
-/** The columns that lists read; some only sort. */
+/** The columns that lists read. */
 export const LISTED = [
-  ...(['id', 'name', 'cluster', 'display_name', 'generation'] as const),
-  ...(['created_at', 'updated_at', 'status', 'status_reason'] as const),
+  ...(['id', 'cluster', 'generation'] as const),
+  ...(['updated_at', 'status', 'status_reason'] as const),
   ...([
     'conditions',
     'replicas',

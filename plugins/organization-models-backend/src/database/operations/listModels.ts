@@ -38,7 +38,7 @@ export type ModelPage = {
 };
 
 /** PostgreSQL gives counts as text. */
-type CountedRow = ListedRow & { total: number | string };
+type CountedRow = ListedRow & { total: number | string; sorted: string };
 
 /**
  * One page of an organization's models, and how many there are in all, by one
@@ -56,7 +56,7 @@ export async function listModels(
     models: shown.map(toListedModel),
     total: last ? Number(last.total) : await readTotal(total, query),
     ...(last && rows.length > shown.length
-      ? { next: { value: String(last[query.sort.column]), id: last.id } }
+      ? { next: { value: last.sorted, id: last.id } }
       : {}),
   };
 }
@@ -112,7 +112,11 @@ function page(
     );
   }
   return models
-    .select<CountedRow[]>([...LISTED, total.as('total')])
+    .select<CountedRow[]>([
+      ...LISTED,
+      `${sort.column} as sorted`,
+      total.as('total'),
+    ])
     .orderBy([
       { column: sort.column, order: sort.order },
       { column: 'id', order: sort.order },

@@ -155,6 +155,7 @@ export function createServices(options: {
   const adopter = new ModelAdopter({
     ...accepting,
     gateway,
+    feed,
     clusters,
     workloads: new WorkloadModels({ ...accepting, now }),
   });

@@ -15,12 +15,14 @@ import type { ModelPlanner, PlannedCluster } from '../acceptance/ModelPlanner';
 import { refuseOutdated } from '../acceptance/refuseChange';
 import { nameTaken } from '../acceptance/refuseTrials';
 import { requireCluster } from '../acceptance/requireCluster';
+import type { ModelFeed } from '../models/ModelFeed';
 import type { Body } from '../models/ModelService';
 import { workloadNotFound } from '../errors';
 import { findTakenOver } from './findTakenOver';
 import { refuseAdoption } from './refuseAdoption';
 import type { WorkloadModels } from './WorkloadModels';
 import { requireFields } from '../requireFields';
+import { untilReleased } from './untilReleased';
 
 /** A workload as a model, and what making it one would do. */
 export type PreparedAdoption = { model: StoredModel; plan: Plan };
@@ -33,6 +35,7 @@ export class ModelAdopter {
       models: DatabaseModels;
       gateway: ClusterGateway;
       planner: ModelPlanner;
+      feed: ModelFeed;
       workloads: WorkloadModels;
       clusters: PlannedCluster[];
     },
@@ -48,7 +51,7 @@ export class ModelAdopter {
     const cluster = requireCluster(clusters, asked.cluster, 'cluster');
     const { planner, gateway } = this.options;
     const facts = await planner.readFacts(cluster.name);
-    const workload = await this.#find(asked);
+    const workload = await this.#find(asked, caller);
     const own = namespaceOf(caller.organizationId, cluster);
     const verdict = assessAdoption(workload, {
       installationId: this.options.installationId,
@@ -89,12 +92,23 @@ export class ModelAdopter {
   }
 
   // That it is there and a model of others is not told
-  async #find({ cluster, namespace, name }: AdoptBody): Promise<LiveWorkload> {
-    const { gateway, models } = this.options;
-    const found = await gateway.readWorkload(cluster, { namespace, name });
+  async #find(
+    { cluster, namespace, name }: AdoptBody,
+    { organizationId }: Caller,
+  ): Promise<LiveWorkload> {
+    const { feed, gateway, models } = this.options;
+    const place = { cluster, namespace, name };
     const known = await models.readByName(name, cluster);
-    if (!found || known?.namespace === namespace) {
-      throw workloadNotFound({ cluster, namespace, name });
+    if (known?.namespace === namespace) {
+      const { deletionPolicy, organizationId: owner } = known;
+      if (deletionPolicy !== 'release' || owner !== organizationId) {
+        throw workloadNotFound(place);
+      }
+      await untilReleased(known, feed);
+    }
+    const found = await gateway.readWorkload(cluster, { namespace, name });
+    if (!found) {
+      throw workloadNotFound(place);
     }
     return found;
   }

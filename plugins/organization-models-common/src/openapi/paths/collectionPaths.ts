@@ -83,6 +83,7 @@ export const collectionPaths: ZodOpenApiPathsObject = {
           'WorkloadNotFound',
           'NotAdoptable',
           'ModelNameTaken',
+          'ModelDeleting',
           'PlanOutdated',
           'BodyTooLarge',
           'UnsupportedBody',

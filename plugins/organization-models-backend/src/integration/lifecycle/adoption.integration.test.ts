@@ -319,7 +319,14 @@ describe('a workload that is there', () => {
         async () => (await sizesOf()).join() === '1,1',
         { timeoutMs: 30_000 },
       );
+      // Its controller is late, and sees all of the change at once
+      await cluster.faults.pause('kube-controller-manager');
       await change({ image, replicas: 1 });
+      await waitFor('the change to be written', async () => {
+        const { spec } = await readDeployment(NAME);
+        return spec.replicas === 1 && spec.strategy.type === 'Recreate';
+      });
+      await cluster.faults.resume('kube-controller-manager');
       await models.waitForStatus(id, 'running');
       expect(await sizesOf()).toEqual([1]);
     });

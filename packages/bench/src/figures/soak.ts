@@ -7,7 +7,7 @@ import type { BenchPortal } from '../portal/BenchPortal';
 import { buildHouse } from '../soak/buildHouse';
 import { findWrongs, type Wrong } from '../soak/findWrongs';
 import { seeded } from '../soak/random';
-import { keepEvidence } from '../soak/keepEvidence';
+import { keepEvidence, keepLogs } from '../soak/keepEvidence';
 import { judgeWaits, LONGEST_WAIT_S } from '../soak/judgeWaits';
 import { SoakCaller } from '../soak/SoakCaller';
 import { SoakClient } from '../soak/SoakClient';
@@ -34,7 +34,12 @@ export const soak: Figure = {
     );
     const faults = new SoakFaults(house, { names, random: seeded(0) });
 
-    const memory = await live(context, { house, clients, faults });
+    const memory = await live(context, { house, clients, faults }).catch(
+      async error => {
+        await keepLogs(context, house);
+        throw error;
+      },
+    );
     const wanted = new Map(clients.flatMap(client => [...client.wanted]));
     const settled = await settle(context, () =>
       findWrongs(wanted, { caller, cluster: house.cluster }),

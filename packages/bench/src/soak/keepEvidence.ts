@@ -41,11 +41,25 @@ export async function keepEvidence(
     };
     await writeFile(join(directory, `${name}.yaml`), stringify(evidence));
   }
-  await house.cluster.copyLogs(directory);
-  for (const [index, { logFile }] of house.portals.entries()) {
+  await copyLogs(house, directory);
+  context.log(`all of it: ${directory}`);
+}
+
+/** Keeps the logs of a soak that could not be lived to its end. */
+export async function keepLogs(
+  context: BenchContext,
+  house: SoakHouse,
+): Promise<void> {
+  const directory = await context.makeDirectory();
+  await copyLogs(house, directory);
+  context.log(`the logs: ${directory}`);
+}
+
+async function copyLogs({ cluster, portals }: SoakHouse, directory: string) {
+  await cluster.copyLogs(directory);
+  for (const [index, { logFile }] of portals.entries()) {
     await copyFile(logFile, join(directory, `backend-${index + 1}.log`));
   }
-  context.log(`all of it: ${directory}`);
 }
 
 async function readObjects(name: string, { cluster }: SoakHouse) {

@@ -36,7 +36,7 @@ export function createClusterFaults(
   layout: ClusterLayout,
   options: { ports: ClusterPorts },
 ): ClusterFaults {
-  const health = { ports: options.ports, timeoutMs: 60_000 };
+  const health = { ports: options.ports, timeoutMs: 180_000 };
   return {
     async stop(component) {
       await killComponents(layout, [component]);

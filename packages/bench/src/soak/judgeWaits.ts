@@ -1,4 +1,4 @@
-import { maxBy } from 'lodash';
+import { groupBy, maxBy } from 'lodash';
 import type { Measurement } from '../Figure';
 import { summarize, type Summary } from '../statistics';
 import type { Wait } from './SoakCaller';
@@ -36,12 +36,17 @@ export function judgeWaits(waits: Wait[], troubles: Trouble[]): Measurement[] {
   });
 }
 
-/** What was answered to it, one after the other, and when. */
+/** What was answered to it, each since when and how often, and when it was done. */
 function describeWait({ kind, ms, tries }: Wait): string {
-  const told = tries.map(
-    ({ ms: after, answer }) => `${toSeconds(after)} ${toCode(answer)}`,
+  const told = Object.values(
+    groupBy(tries, ({ answer }) => toCode(answer)),
+  ).map(
+    same =>
+      `${same.length} × ${toCode(same[0].answer)} from ${toSeconds(
+        same[0].ms,
+      )}`,
   );
-  return [`${kind}:`, ...told, `${toSeconds(ms)} done`].join('; ');
+  return [kind, ...told, `done at ${toSeconds(ms)}`].join(', ');
 }
 
 function toCode(answer: string): string {

@@ -39,7 +39,9 @@ export function findEngineFailure(
   if (!isBad || (failure && failure.code !== 'EngineError')) {
     return { reading, failure };
   }
+  // what its process survived is no cause of what is known to have ended it
   const earlier = reading.overcome
+    .filter(({ isSurvived }) => !isSurvived || !failure)
     .map(incident => name(incident, engine.failures))
     .find(Boolean);
   // where it never served, the last thing that it complained of is all there is

@@ -205,6 +205,23 @@ describe('diagnoseLog, of engines that are well', () => {
     ).toMatchObject([{ code: 'PackageMissing' }]);
   });
 
+  it('does not take what was survived for the cause of what came later', () => {
+    const lines = [
+      START,
+      OPTIONS,
+      ...logged(API, "ModuleNotFoundError: No module named 'vllm_foo'"),
+      ...FURTHER,
+      ...logged(CORE, 'QuantumError: the cat is both'),
+    ];
+    const [finding] = diagnoseLog(lines, {
+      engine: VLLM,
+      object: 'log',
+      exitCode: 1,
+    });
+    expect(finding).toMatchObject({ code: 'EngineError' });
+    expect(finding.message).toContain('the cat is both');
+  });
+
   it('does not take one worker’s progress for another’s', () => {
     const lines = [
       START,

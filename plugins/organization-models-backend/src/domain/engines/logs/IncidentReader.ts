@@ -100,6 +100,7 @@ export class IncidentReader {
       const goesOn = TRACEBACK.test(text) || /^\s|^$/.test(text);
       stream.mode = goesOn ? 'ignored' : 'idle';
     } else if (TRACEBACK.test(text)) {
+      this.#withoutAnnouncement(stream, line);
       stream.incident = stream.mode === 'chained' ? stream.incident : undefined;
       stream.mode = 'frames';
       stream.frame = undefined;
@@ -120,6 +121,14 @@ export class IncidentReader {
       this.#continue(stream, line);
     } else if (RETRY.test(text)) {
       this.#remember(line, reading);
+    }
+  }
+
+  // the line before a traceback of the same record only says that it comes
+  #withoutAnnouncement({ mode, incident, prefix }: Stream, line: LogLine) {
+    const isSame = line.level !== undefined && prefix === prefixOf(line);
+    if (mode === 'message' && isSame && incident?.isOnlyLogged) {
+      this.incidents.splice(this.incidents.indexOf(incident), 1);
     }
   }
 

@@ -65,6 +65,15 @@ export const serving: Step = {
   log: { current: 'serving' },
 };
 
+/** A node that was thought lost is back, and its kubelet says again what it knows. */
+export const servingAgain: Step = {
+  name: 'ServingAgain',
+  from: ['Serving', 'ServingAgain'],
+  when: 'not-ready',
+  after: { seconds: 1 },
+  engine: { running: 'serving' },
+};
+
 /** From the image pull to a replica that serves. */
 export const startSteps: readonly Step[] = [
   pulling,

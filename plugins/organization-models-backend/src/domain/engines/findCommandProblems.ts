@@ -62,21 +62,19 @@ const SHELLS = /^(.*\/)?((ba|da|a|z|k)?sh|python[\d.]*|env|exec)$/;
 
 // args are what comes behind the program that is generated
 function findProgram(
-  [first = '', second = '']: string[],
-  { programs, name }: ModelRuntime,
+  args: string[],
+  runtime: ModelRuntime,
 ): FieldProblem | undefined {
+  const [first = '', second = ''] = args;
   const field = 'deployment_config.args.0';
-  const program = first.slice(first.lastIndexOf('/') + 1);
-  const isOwn =
-    first === 'serve' ||
-    (programs.commands.includes(program) && second === 'serve') ||
-    (first === '-m' && programs.modules.includes(second));
-  if (isOwn) {
+  const { name } = runtime;
+  const own = args.slice(0, countOwnProgram(args, runtime));
+  if (own.length > 0) {
     return {
       field,
-      message: `starts ${name}, which is started already, with args behind it: leave out ${
-        first === 'serve' ? first : `${first} ${second}`
-      }`,
+      message: `starts ${name}, which is started already, with args behind it: leave out ${own.join(
+        ' ',
+      )}`,
     };
   }
   return SHELLS.test(first) || (first === '-c' && /\s/.test(second))
@@ -87,6 +85,21 @@ function findProgram(
         } and what follows into command`,
       }
     : undefined;
+}
+
+/** How many words at the beginning of args start the engine itself. */
+export function countOwnProgram(
+  [first = '', second = '']: string[],
+  { programs: { commands, modules } }: ModelRuntime,
+): number {
+  if (first === 'serve') {
+    return 1;
+  }
+  const program = first.slice(first.lastIndexOf('/') + 1);
+  return (commands.includes(program) && second === 'serve') ||
+    (first === '-m' && modules.includes(second))
+    ? 2
+    : 0;
 }
 
 // the engine ends at once where it finds fewer GPUs than it is to use

@@ -445,10 +445,10 @@ export const FIXED: FixCase[] = [
     body: { deployment_config: { command: null } },
   },
   {
-    offers: 'its own command, and arguments as they were',
+    offers: 'its own command, and arguments as they come behind it',
     code: 'ContainerStartFailed',
     config: { command: ['vlm'], args: ['serve', 'a/b'] },
-    body: { deployment_config: { command: null } },
+    body: { deployment_config: { command: null, args: ['a/b'] } },
   },
   {
     offers: 'an image that the node may pull',

@@ -1,4 +1,5 @@
 import { resolveOption } from '@orgmodels/backstage-plugin-organization-models-common';
+import { countOwnProgram } from '../../engines/findCommandProblems';
 import { findRuntime } from '../../engines/findRuntime';
 import { correctOption } from '../correctOption';
 import { type Asked, type Fix, inConfig } from './Fix';
@@ -93,11 +94,17 @@ export function replaceTask(words: string[], asked: Asked): Fix | undefined {
 
 /** The command that is generated, unless that is the one that cannot be started. */
 export function ownCommand({ spec, resolved }: Asked): Fix | undefined {
-  const [program] = spec.deployment_config?.command ?? [];
-  const { commands } = findRuntime(resolved.runtime).programs;
-  return program && !commands.includes(program.replace(/^.*\//, ''))
-    ? inConfig('Let the engine’s own command run', { command: null })
-    : undefined;
+  const { command = [], args = [] } = spec.deployment_config ?? {};
+  const runtime = findRuntime(resolved.runtime);
+  const program = command[0]?.replace(/^.*\//, '');
+  if (!program || runtime.programs.commands.includes(program)) {
+    return undefined;
+  }
+  const own = countOwnProgram(args, runtime);
+  return inConfig('Let the engine’s own command run', {
+    command: null,
+    ...(own > 0 && { args: args.slice(own) }),
+  });
 }
 
 /** An argument more, where the command is not the spec's own. */

@@ -75,7 +75,7 @@ describe('DiagnosisPanel', () => {
     ).getAllByRole('listitem');
     expect(steps.map(({ textContent }) => textContent)).toEqual([
       'Queued',
-      'Scheduled2.3 s',
+      'Scheduled2.3s',
       'Image pulled',
       'Engine up',
       expect.stringMatching(

@@ -25,7 +25,7 @@ import {
 } from './errors';
 import { findMissingPart } from './findMissingPart';
 import { toPodFacts } from './observe/reading/toPodFacts';
-import { tryRewrite, tryTakeOver } from './takeOver';
+import { isWrittenAnew, tryRewrite } from './takeOver';
 import { isLimited, toClaimFacts } from './toClaimFacts';
 import { toLiveWorkload } from './toLiveWorkload';
 import type { RawObject } from './watchResource';
@@ -339,11 +339,9 @@ async function tryManifest(
     }
     const { namespace, name } = metadata;
     const before = await objects.read(kind, namespace, name);
-    if (before && isTakenOver(before)) {
-      return toAccepted(before, await tryTakeOver(manifest, before, objects));
-    }
+    const isTaken = before !== undefined && isTakenOver(before);
     // What is refused about an object that is not ours tells nobody anything
-    if (before && !objects.isOf(modelId, before)) {
+    if (before && !isTaken && !objects.isOf(modelId, before)) {
       return {
         outcome: 'accepted',
         action: 'update',
@@ -354,7 +352,7 @@ async function tryManifest(
     const isInTheWay =
       after.status === 'rejected' &&
       findObstacles(after.reason, before, manifest).length > 0;
-    if (before && isInTheWay) {
+    if (before && (isInTheWay || (isTaken && isWrittenAnew(kind, before)))) {
       return toAccepted(before, await tryRewrite(manifest, before, objects));
     }
     return toAccepted(before, valueOf(after).object);

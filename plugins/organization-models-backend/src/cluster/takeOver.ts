@@ -24,31 +24,18 @@ export async function takeOver(
     await objects.patch(kind, place, operations, { signal });
     return;
   }
-  const anew = await objects.patch(kind, place, rewrite(manifest, before), {
-    signal,
-  });
+  const anew = await objects.patch(
+    kind,
+    place,
+    [...unchanged(before), replaceSpec(manifest, before)],
+    { signal },
+  );
   await objects.patch(
     kind,
     place,
     [...unchanged(anew), ...label(manifest, anew), own(manifest, anew)],
     { signal },
   );
-}
-
-/** What taking it over would make of it; nothing is written. */
-export async function tryTakeOver(
-  manifest: Manifest,
-  before: RawObject,
-  objects: ClusterObjects,
-): Promise<RawObject> {
-  const { kind } = manifest;
-  return isWrittenAnew(kind, before)
-    ? tryRewrite(manifest, before, objects)
-    : (
-        await objects.tryApply(manifest, {
-          fieldManager: FIELD_MANAGERS.objects,
-        })
-      ).object;
 }
 
 /** What writing it anew as a whole would make of an object; nothing is written. */
@@ -61,14 +48,20 @@ export function tryRewrite(
   return objects.patch(
     kind,
     { namespace: metadata.namespace, name: metadata.name },
-    [...rewrite(manifest, before), ...label(manifest, before)],
+    [
+      // Its controller may write its status meanwhile
+      ...same(before),
+      replaceSpec(manifest, before),
+      ...label(manifest, before),
+    ],
     { dryRun: true },
   );
 }
 
 const KEEPS_CONTENT = ['Secret', 'PersistentVolumeClaim'];
 
-function isWrittenAnew(kind: string, { metadata }: RawObject): boolean {
+/** Whether taking an object over replaces all that it says. */
+export function isWrittenAnew(kind: string, { metadata }: RawObject): boolean {
   const applied = (metadata.managedFields ?? []).some(
     ({ manager, operation, fieldsV1 }) =>
       manager === FIELD_MANAGERS.objects &&
@@ -84,25 +77,27 @@ const KEPT: Record<string, string[]> = {
   Service: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'],
 };
 
-function rewrite(manifest: Manifest, before: RawObject): JsonPatch {
+function replaceSpec(manifest: Manifest, before: RawObject): JsonPatch[number] {
   const kept = Object.fromEntries(
     (KEPT[manifest.kind] ?? []).flatMap(field =>
       before.spec?.[field] === undefined ? [] : [[field, before.spec[field]]],
     ),
   );
-  return [
-    ...unchanged(before),
-    {
-      op: 'replace',
-      path: '/spec',
-      value: { ...(manifest.spec as object), ...kept },
-    },
-  ];
+  return {
+    op: 'replace',
+    path: '/spec',
+    value: { ...(manifest.spec as object), ...kept },
+  };
 }
 
-function unchanged({ metadata }: RawObject): JsonPatch {
+function same({ metadata }: RawObject): JsonPatch {
+  return [{ op: 'test', path: '/metadata/uid', value: metadata.uid }];
+}
+
+function unchanged(before: RawObject): JsonPatch {
+  const { metadata } = before;
   return [
-    { op: 'test', path: '/metadata/uid', value: metadata.uid },
+    ...same(before),
     {
       op: 'test',
       path: '/metadata/resourceVersion',

@@ -226,11 +226,18 @@ describe('a workload that is there', () => {
           },
         ]),
       ]);
-      const { body: plan } = await api()
-        .put(`/${id}?dry_run=true`)
-        .send({ deployment_config: { initial_delay_seconds: 2_000 } })
-        .expect(200);
+      const planChange = () =>
+        api()
+          .put(`/${id}?dry_run=true`)
+          .send({ deployment_config: { initial_delay_seconds: 2_000 } })
+          .expect(200);
+      const { body: plan } = await planChange();
       expect(plan.restarts.pods).toBeGreaterThan(0);
+      // Nor is that its controller writes its status at the same time
+      for (const replicas of [3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2]) {
+        await scale(replicas);
+        await planChange();
+      }
       // It ends by itself
       const soon = new Date(Date.now() + 3_000).toISOString();
       await pause({ until: soon }).expect(200);

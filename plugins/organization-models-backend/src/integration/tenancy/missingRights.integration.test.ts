@@ -302,6 +302,24 @@ describe('a portal that lacks rights', () => {
     expect(missed).toEqual(['delete podautoscalers.autoscaling.aibrix.ai']);
   });
 
+  it('names in the status what it needs to help a rollout that Kubernetes leaves lying', async () => {
+    await cluster.kubectl([
+      ...['annotate', 'replicasets', '-n', PLACE, '--all', '--overwrite'],
+      'deployment.kubernetes.io/desired-replicas=7',
+    ]);
+    const { generation } = await models.read(id);
+    await api()
+      .put(`/${id}`)
+      .send({ requirements: { memory: '2Gi' } })
+      .expect(200);
+    const missed = await giveUntil(
+      () => models.read(id),
+      ({ status, observed_generation }) =>
+        status === 'running' && observed_generation > generation,
+    );
+    expect(missed).toEqual(['patch replicasets.apps']);
+  });
+
   it('names what it needs to remove a token of the organization', async () => {
     await api().put('/tokens/gated').send({ value: 'hf_x' }).expect(200);
     await api().get('/tokens').expect(200);

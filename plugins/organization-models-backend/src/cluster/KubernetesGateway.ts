@@ -384,11 +384,9 @@ function valueOf<T>(result: PromiseSettledResult<T>): T {
 }
 
 // A namespace, and the service account in it, take a moment to be made
-function isPassing({ status, message }: ClusterRequestError): boolean {
+function isPassing({ isTransient, message }: ClusterRequestError): boolean {
   return (
-    status === 409 ||
-    status === 429 ||
-    status >= 500 ||
+    isTransient ||
     /^namespaces ".*" not found|serviceaccount ".*" not found/.test(message)
   );
 }

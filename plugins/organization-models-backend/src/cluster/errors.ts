@@ -84,9 +84,18 @@ export class ClusterRequestError extends CustomErrorBase {
     );
   }
 
-  /** Trying the same again may help: throttled, overloaded, or raced. */
+  /**
+   * Trying the same again may help: throttled, overloaded, or raced. An API
+   * server that has just started calls Services invalid until it may give them
+   * addresses.
+   */
   get isTransient(): boolean {
-    return this.status === 429 || this.status >= 500 || this.status === 409;
+    return (
+      this.status === 429 ||
+      this.status >= 500 ||
+      this.status === 409 ||
+      this.message.includes('allocator not ready')
+    );
   }
 }
 

@@ -336,6 +336,10 @@ describe('a workload that is there', () => {
       await cluster.faults.resume('kube-controller-manager');
       await models.waitForStatus(id, 'running');
       expect(await sizesOf()).toEqual([1]);
+      await waitFor(
+        'its other pods to be gone',
+        async () => (await podsOf(NAME)).length === 1,
+      );
     });
 
     it('is given to another organization by administrators, and runs on', async () => {

@@ -127,20 +127,10 @@ export class ClusterObjects {
     }: Pick<OwnedObject, 'kind' | 'name' | 'namespace' | 'uid'>,
     labels: string[],
   ): Promise<void> {
-    await ignoreMissing(
-      this.connection.request({
-        method: 'PATCH',
-        path: resourcePath(resourceKind(kind), { namespace, name }),
-        query: { fieldManager: FIELD_MANAGERS.objects },
-        body: {
-          metadata: {
-            uid,
-            labels: Object.fromEntries(labels.map(label => [label, null])),
-          },
-        },
-        contentType: MERGE_PATCH,
-        accept: METADATA_ONLY,
-      }),
+    await this.#mergeMetadata(
+      kind,
+      { namespace, name },
+      { uid, labels: Object.fromEntries(labels.map(label => [label, null])) },
     );
   }
 
@@ -150,12 +140,20 @@ export class ClusterObjects {
     place: { namespace: string; name: string },
     annotations: Record<string, string>,
   ): Promise<void> {
+    await this.#mergeMetadata(kind, place, { annotations });
+  }
+
+  async #mergeMetadata(
+    kind: string,
+    place: { namespace: string; name: string },
+    metadata: object,
+  ): Promise<void> {
     await ignoreMissing(
       this.connection.request({
         method: 'PATCH',
         path: resourcePath(resourceKind(kind), place),
         query: { fieldManager: FIELD_MANAGERS.objects },
-        body: { metadata: { annotations } },
+        body: { metadata },
         contentType: MERGE_PATCH,
         accept: METADATA_ONLY,
       }),

@@ -129,7 +129,7 @@ export class ModelReconciler {
     });
     if (plan.resize) {
       this.options.logger.info(
-        `Deployment ${model.spec.name} of ${model.id} was stuck in being scaled: ${plan.resize.sets} are sized for ${plan.resize.replicas} now`,
+        `Deployment ${model.spec.name} of ${model.id} is stuck in being scaled: ${plan.resize.sets} are to be sized for ${plan.resize.replicas}`,
       );
     }
     await this.#hastenPods(model, seen, objects);

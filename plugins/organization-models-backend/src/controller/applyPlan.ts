@@ -7,6 +7,7 @@ import {
   ClusterUnreachableError,
 } from '../cluster/errors';
 import { findMissingPart } from '../cluster/findMissingPart';
+import { SIZED_FOR } from '../cluster/observe/reading/toReplicaSet';
 import { isServed, resourceKind } from '../cluster/resourceKinds';
 import type { RawObject } from '../cluster/watchResource';
 import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
@@ -156,7 +157,7 @@ async function resizeSets(
         'ReplicaSet',
         { namespace, name },
         {
-          'deployment.kubernetes.io/desired-replicas': size,
+          [SIZED_FOR]: size,
           'deployment.kubernetes.io/max-replicas': size,
         },
       );

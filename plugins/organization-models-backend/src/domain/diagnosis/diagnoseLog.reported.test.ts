@@ -1,4 +1,5 @@
 import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
+import { sglangScheduler } from './__testUtils__/sglangScheduler';
 import { diagnoseLog } from './diagnoseLog';
 
 const [VLLM, SGLANG] = BUILT_IN_RUNTIMES;
@@ -14,23 +15,6 @@ function raisedIn(file: string, ...words: string[]): string[] {
     '    self._verify_args()',
     '    ^^^^^^^^^^^^^^^^^^^',
     ...words,
-  ];
-}
-
-/** A scheduler of SGLang that ends: it names itself in the first line alone. */
-function scheduler(file: string, ...words: string[]): string[] {
-  return [
-    "[2025-07-16 05:13:11] server_args=ServerArgs(model_path='a/b', port=30000)",
-    '[2025-07-16 05:13:20 TP1] Init torch distributed begin.',
-    '[2025-07-16 05:13:21 TP1] Load weight begin. avail mem=78.50 GB',
-    '[2025-07-16 05:13:22 TP1] Scheduler hit an exception: Traceback (most recent call last):',
-    '  File "/sgl-workspace/sglang/python/sglang/srt/managers/scheduler.py", line 3130, in run_scheduler_process',
-    '    scheduler = Scheduler(',
-    `  File "/sgl-workspace/sglang/python/${file}", line 235, in __init__`,
-    '    self.check()',
-    ...words,
-    '',
-    '[2025-07-16 05:13:22] Received sigquit from a child process. It usually means the child failed.',
   ];
 }
 
@@ -257,7 +241,7 @@ const OF_SGLANG: Case[] = [
     'no room for its cache (#4895)',
     'NoMemoryForCache',
     /--mem-fraction-static/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/model_executor/model_runner.py',
       'RuntimeError: Not enough memory. Please try to increase --mem-fraction-static.',
     ),
@@ -266,7 +250,7 @@ const OF_SGLANG: Case[] = [
     'GPUs that do not talk (#8974)',
     'NcclFailed',
     /unhandled system error/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/distributed/device_communicators/pynccl_wrapper.py',
       'RuntimeError: NCCL error: unhandled system error (run with NCCL_DEBUG=INFO for details)',
     ),
@@ -288,7 +272,7 @@ const OF_SGLANG: Case[] = [
     'a reasoning parser that does not suit (#24843)',
     'ParserUnknown',
     /one token|must encode/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/parser/reasoning_parser.py',
       "ValueError: reasoning parser: think_end_token '</think>' must encode to exactly one token for constrained reasoning.",
     ),
@@ -325,7 +309,7 @@ const OF_SGLANG: Case[] = [
     'heads that do not divide',
     'TensorParallelInvalid',
     /28.*8|not divisible/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/layers/linear.py',
       'AssertionError: 28 is not divisible by 8',
     ),
@@ -334,7 +318,7 @@ const OF_SGLANG: Case[] = [
     'memory while graphs are captured',
     'GpuOutOfMemory',
     /out of memory/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/model_executor/cuda_graph_runner.py',
       'Exception: Capture cuda graph failed: CUDA out of memory. Tried to allocate 1.50 GiB.',
       'Possible solutions:',
@@ -345,7 +329,7 @@ const OF_SGLANG: Case[] = [
     'a context beyond the model',
     'ContextBeyondModel',
     /131072.*32768/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/configs/model_config.py',
       'ValueError: User-specified context_length (131072) is greater than the derived context_length (32768). This may lead to incorrect model outputs.',
     ),
@@ -354,7 +338,7 @@ const OF_SGLANG: Case[] = [
     'a gated model',
     'GatedModel',
     /gated/,
-    scheduler(
+    sglangScheduler(
       'huggingface_hub/utils/_http.py',
       'huggingface_hub.errors.GatedRepoError: 401 Client Error. Cannot access gated repo for url https://huggingface.co/a/b/resolve/main/config.json.',
     ),
@@ -363,7 +347,7 @@ const OF_SGLANG: Case[] = [
     'weights cut short',
     'WeightsCorrupt',
     /incomplete metadata/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/model_loader/weight_utils.py',
       'safetensors_rust.SafetensorError: Error while deserializing header: incomplete metadata, file not fully covered',
     ),
@@ -372,7 +356,7 @@ const OF_SGLANG: Case[] = [
     'an option that its own checks refuse',
     'InvalidArgument',
     /page_size/,
-    scheduler(
+    sglangScheduler(
       'sglang/srt/server_args.py',
       'AssertionError: FlashMLA only supports a page_size of 64',
     ),
@@ -392,7 +376,7 @@ const OF_SGLANG: Case[] = [
     'what nobody has a name for',
     'EngineError',
     /while it loaded the weights: QuantumError: the cat is both/,
-    scheduler('sglang/srt/cat.py', 'QuantumError: the cat is both'),
+    sglangScheduler('sglang/srt/cat.py', 'QuantumError: the cat is both'),
   ],
 ];
 

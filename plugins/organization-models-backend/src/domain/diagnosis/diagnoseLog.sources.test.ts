@@ -1,4 +1,5 @@
 import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
+import { sglangScheduler } from './__testUtils__/sglangScheduler';
 import { diagnoseLog } from './diagnoseLog';
 
 const [VLLM, SGLANG] = BUILT_IN_RUNTIMES;
@@ -45,22 +46,6 @@ function core(file: string, ...words: string[]): string[] {
     '(APIServer pid=1) Traceback (most recent call last):',
     `(APIServer pid=1)   File "${PACKAGES}/vllm/v1/engine/core_client.py", line 785, in wait`,
     '(APIServer pid=1) RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}',
-  ];
-}
-
-/** A scheduler of SGLang that ends. */
-function scheduler(file: string, ...words: string[]): string[] {
-  return [
-    "[2026-02-16 05:13:11] server_args=ServerArgs(model_path='a/b', tp_size=2)",
-    '[2026-02-16 05:13:21 TP0] Load weight begin. avail mem=78.50 GB',
-    '[2026-02-16 05:13:22 TP0] Scheduler hit an exception: Traceback (most recent call last):',
-    '  File "/sgl-workspace/sglang/python/sglang/srt/managers/scheduler.py", line 3130, in run_scheduler_process',
-    '    scheduler = Scheduler(',
-    `  File "/sgl-workspace/sglang/python/${file}", line 235, in __init__`,
-    '    self.check()',
-    ...words,
-    '',
-    '[2026-02-16 05:13:22] Received sigquit from a child process. It usually means the child failed.',
   ];
 }
 
@@ -764,7 +749,7 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
 
   it.each(IN_SGLANG)('SGLang: %s, %s, in %s', (code, message, ...rest) => {
     const [file, ...words] = rest;
-    see(SGLANG, [code, message], scheduler(file, ...words));
+    see(SGLANG, [code, message], sglangScheduler(file, ...words));
   });
 
   it.each(IN_CONFIG)('%s: %s', (code, message, config, words) => {

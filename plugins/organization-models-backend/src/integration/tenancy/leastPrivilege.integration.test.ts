@@ -11,6 +11,7 @@ import { accessAs } from './__testUtils__/accessAs';
 import { collectWarnings } from './__testUtils__/collectWarnings';
 import { readChartRules } from './__testUtils__/readChartRules';
 import { STORAGE } from './__testUtils__/storage';
+import { wedgeRollouts } from './__testUtils__/wedgeRollouts';
 
 jest.setTimeout(120_000);
 
@@ -173,15 +174,13 @@ describe.each([
         hugging_face_token: null,
       },
     });
-    const setsOf = ['replicasets', '-n', rights.place];
-    await cluster.kubectl([
-      ...['annotate', ...setsOf, '--all', '--overwrite'],
-      'deployment.kubernetes.io/desired-replicas=7',
-    ]);
+    await wedgeRollouts(cluster, rights.place);
     await change({ requirements: { memory: '2Gi' } });
     await waitFor('the rollout that was stuck', async () =>
       (
-        await cluster.kubectl(['get', ...setsOf, '-o=yaml'])
+        await cluster.kubectl([
+          ...['get', 'replicasets', '-n', rights.place, '-o=yaml'],
+        ])
       ).includes('memory: 2Gi'),
     );
     await change({ desired_state: 'stopped' });

@@ -5,6 +5,7 @@ import { accessAs } from './__testUtils__/accessAs';
 import { collectWarnings } from './__testUtils__/collectWarnings';
 import { readChartRules, type Rule } from './__testUtils__/readChartRules';
 import { STORAGE } from './__testUtils__/storage';
+import { wedgeRollouts } from './__testUtils__/wedgeRollouts';
 
 /*
  * The opposite way of leastPrivilege: a portal whose account may do nothing is
@@ -303,10 +304,7 @@ describe('a portal that lacks rights', () => {
   });
 
   it('names in the status what it needs to help a rollout that Kubernetes leaves lying', async () => {
-    await cluster.kubectl([
-      ...['annotate', 'replicasets', '-n', PLACE, '--all', '--overwrite'],
-      'deployment.kubernetes.io/desired-replicas=7',
-    ]);
+    await wedgeRollouts(cluster, PLACE);
     const { generation } = await models.read(id);
     await api()
       .put(`/${id}`)

@@ -41,7 +41,7 @@ import { readCommand } from '../../domain/engines/readCommand';
 import { resolveCommand } from '../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../errors';
 import type { SecretReference } from './NamedSecrets';
-import { findScalingDoubts, resolveScaling } from './resolveScaling';
+import { resolveScaling, warnOfScaling } from './resolveScaling';
 import { resolveStorage, storageWarnings } from './resolveStorage';
 
 /** What a hub knows of a model, as far as it could be asked. */
@@ -212,7 +212,7 @@ export class ModelResolver {
           ? []
           : [versionAssumed(resolved)]),
         ...registryWarnings(answer),
-        ...findScalingDoubts(spec, resolved),
+        ...warnOfScaling(spec, resolved),
         ...storageWarnings(resolved, hub.facts),
       ],
     };

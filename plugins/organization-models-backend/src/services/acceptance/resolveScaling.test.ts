@@ -1,12 +1,12 @@
-import { findScalingDoubts, resolveScaling } from './resolveScaling';
+import { resolveScaling, warnOfScaling } from './resolveScaling';
 
 const doubtsOf = (deployment_config: object) => {
   const spec = { name: 'm', model_type: 'chat', deployment_config } as never;
   const scaling = resolveScaling(spec);
-  return findScalingDoubts(spec, { scaling }).map(({ code }) => code);
+  return warnOfScaling(spec, { scaling }).map(({ code }) => code);
 };
 
-describe('findScalingDoubts', () => {
+describe('warnOfScaling', () => {
   it.each<[object, string[]]>([
     [{}, []],
     [{ autoscaling_config: {} }, []],

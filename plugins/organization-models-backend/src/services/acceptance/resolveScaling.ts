@@ -27,7 +27,7 @@ export function resolveScaling({
 }
 
 /** What of the wish will hardly come true. */
-export function findScalingDoubts(
+export function warnOfScaling(
   { deployment_config = {} }: StoredSpec,
   { scaling }: Pick<ResolvedModel, 'scaling'>,
 ): PlanWarning[] {

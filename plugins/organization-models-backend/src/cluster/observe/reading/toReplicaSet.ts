@@ -13,7 +13,8 @@ export type ReplicaSet = {
   sizedFor?: number;
 };
 
-const SIZED_FOR = 'deployment.kubernetes.io/desired-replicas';
+/** The annotation that says it. */
+export const SIZED_FOR = 'deployment.kubernetes.io/desired-replicas';
 
 export function toReplicaSet({ metadata }: RawObject): ReplicaSet | undefined {
   const owner = metadata.ownerReferences?.find(

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './client/calls';
 export * from './client/OrganizationModelsClient';
 export {
   buildOpenApiDocument,

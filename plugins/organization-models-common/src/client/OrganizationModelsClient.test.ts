@@ -50,6 +50,57 @@ describe('OrganizationModelsClient', () => {
       c => c.planRefresh('mdl_1'),
       'POST /mdl_1/refresh?dry_run=true',
     ],
+    ['forgetModel', c => c.forgetModel('mdl_1'), 'DELETE /mdl_1?force=true'],
+    [
+      'planDeletion',
+      c => c.planDeletion('mdl_1'),
+      'DELETE /mdl_1?dry_run=true',
+    ],
+    [
+      'rollbackModel',
+      c => c.rollbackModel('mdl_1', { generation: 1 }),
+      'POST /mdl_1/rollback',
+    ],
+    [
+      'planRollback',
+      c => c.planRollback('mdl_1', 1),
+      'POST /mdl_1/rollback?dry_run=true',
+    ],
+    ['releaseModel', c => c.releaseModel('mdl_1'), 'POST /mdl_1/release'],
+    [
+      'planRelease',
+      c => c.planRelease('mdl_1'),
+      'POST /mdl_1/release?dry_run=true',
+    ],
+    [
+      'transferModel',
+      c => c.transferModel('mdl_1', { organization_id: 'group:a/b' }),
+      'POST /mdl_1/transfer',
+    ],
+    [
+      'planTransfer',
+      c => c.planTransfer('mdl_1', 'group:a/b'),
+      'POST /mdl_1/transfer?dry_run=true',
+    ],
+    [
+      'resumeHealing',
+      c => c.resumeHealing('mdl_1'),
+      'DELETE /mdl_1/pause-healing',
+    ],
+    [
+      'getGeneration',
+      c => c.getGeneration('mdl_1', 3, { against: 1 }),
+      'GET /mdl_1/history/3?against=1',
+    ],
+    ['getLoads', c => c.getLoads(), 'GET /metrics'],
+    ['listTokens', c => c.listTokens(), 'GET /tokens'],
+    ['putToken', c => c.putToken('hf', 'x'), 'PUT /tokens/hf'],
+    ['listKeys', c => c.listKeys(), 'GET /keys'],
+    [
+      'getUsage',
+      c => c.getUsage({ group_by: 'day' }),
+      'GET /usage?group_by=day',
+    ],
     ['deleteModel', c => c.deleteModel('mdl_1'), 'DELETE /mdl_1'],
     ['getHistory', c => c.getHistory('mdl_1'), 'GET /mdl_1/history'],
     ['getManifests', c => c.getManifests('mdl_1'), 'GET /mdl_1/manifests'],
@@ -66,7 +117,7 @@ describe('OrganizationModelsClient', () => {
       c => c.callModel('mdl_1', 'chat/completions', { messages: [] }),
       'POST /mdl_1/v1/chat/completions',
     ],
-  ])('%s calls %3$s', async (_, call, request) => {
+  ])('%s', async (_, call, request) => {
     const { client, sent } = setup();
     await call(client);
     const { method, url } = sent();

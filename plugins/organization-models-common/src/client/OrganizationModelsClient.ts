@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import type {
   AdoptBody,
   CallerOrganizations,
@@ -15,7 +14,6 @@ import type {
   ModelList,
   ModelLoads,
   ModelMetrics,
-  ModelSpecInput,
   OrganizationToken,
   OrganizationTokenList,
   Plan,
@@ -29,62 +27,16 @@ import type {
   Usage,
   WorkloadList,
 } from '../types';
-
-/** Where and how a call is made. @public */
-export type CallOptions = {
-  /** A Backstage token; browsers leave it to their `fetch`. */
-  token?: string;
-  /** Ref or bare name of the organization, for callers with several. */
-  organization?: string;
-  signal?: AbortSignal;
-};
-
-/** Filters of a list; a repeated filter means or, `tag` means and. @public */
-export type ListQuery = {
-  model_type?: string | string[];
-  status?: string | string[];
-  is_public?: boolean;
-  tag?: string | string[];
-  created_by?: string | string[];
-  q?: string;
-  sort?: string;
-  limit?: number;
-  cursor?: string;
-};
-
-/** Which entries of a history are wanted. @public */
-export type HistoryQuery = {
-  kind?: string | string[];
-  code?: string | string[];
-  actor?: string | string[];
-  generation?: number | number[];
-  /** RFC 3339. */
-  since?: string;
-  until?: string;
-  limit?: number;
-  cursor?: string;
-};
-
-/** What a call may wait for. @public */
-export type WaitedFor = 'running' | 'stopped' | 'deleted';
-
-/** The body of POST. @public */
-export type CreateBody = ModelSpecInput & { plan_hash?: string };
-
-/** The body of PUT: only what changes; `null` restores a default. @public */
-export type UpdateBody = { [field: string]: unknown };
-
-/** Which log lines are wanted; of all pods and containers unless named. @public */
-export type LogQuery = {
-  pod?: string;
-  container?: string;
-  /** Those of the containers that ran before. */
-  previous?: boolean;
-  tail_lines?: number;
-  /** A duration as `10m`, or a time, RFC 3339. */
-  since?: string;
-  follow?: boolean;
-};
+import { ApiCaller, at } from './ApiCaller';
+import type {
+  CallOptions,
+  CreateBody,
+  HistoryQuery,
+  ListQuery,
+  LogQuery,
+  UpdateBody,
+  WaitedFor,
+} from './calls';
 
 /**
  * The typed client of the REST API; nobody else writes its URLs.
@@ -94,75 +46,27 @@ export type LogQuery = {
  * @public
  */
 export class OrganizationModelsClient {
-  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetch: typeof fetch;
+  readonly #api: ApiCaller;
 
   constructor(options: {
     discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
     fetchApi?: { fetch: typeof fetch };
   }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetch = options.fetchApi?.fetch ?? fetch;
+    this.#api = new ApiCaller(options);
   }
 
-  getStatus(options?: CallOptions): Promise<StatusAnswer> {
-    return this.#call('GET', '/status', { ...options });
-  }
-
-  /** The organizations that the caller acts for. */
-  getOrganizations(options?: CallOptions): Promise<CallerOrganizations> {
-    return this.#call('GET', '/organizations', { ...options });
-  }
-
-  /** What the organization may use, and what it uses. */
-  getQuota(options?: CallOptions): Promise<Quota> {
-    return this.#call('GET', '/quota', { ...options });
-  }
-
-  /**
-   * Sets an organization's limits, for administrators; it need not be theirs.
-   *
-   * @param hard - what is left out is unlimited; `null`: as config says
-   */
-  updateQuota(hard: QuotaLimits | null, options?: CallOptions): Promise<Quota> {
-    return this.#call('PUT', '/quota', { ...options, body: { hard } });
-  }
+  // Models, and what else runs
 
   listModels(query?: ListQuery, options?: CallOptions): Promise<ModelList> {
-    return this.#call('GET', '', { ...options, query });
+    return this.#api.call('GET', '', { ...options, query });
   }
 
   listWorkloads(options?: CallOptions): Promise<WorkloadList> {
-    return this.#call('GET', '/all', { ...options });
+    return this.#api.call('GET', '/all', options);
   }
 
-  async createModel(
-    body: CreateBody,
-    options?: CallOptions & { idempotencyKey?: string },
-  ): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>('POST', '', {
-      ...options,
-      body,
-      headers: options?.idempotencyKey
-        ? { 'Idempotency-Key': options.idempotencyKey }
-        : undefined,
-    });
-    return model;
-  }
-
-  planModel(body: CreateBody, options?: CallOptions): Promise<Plan> {
-    return this.#call('POST', '', {
-      ...options,
-      body,
-      query: { dry_run: true },
-    });
-  }
-
-  async getModel(id: string, options?: CallOptions): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>('GET', at(id), {
-      ...options,
-    });
-    return model;
+  getModel(id: string, options?: CallOptions): Promise<Model> {
+    return this.#api.toModel('GET', at(id), options);
   }
 
   /**
@@ -177,14 +81,14 @@ export class OrganizationModelsClient {
     options?: CallOptions,
   ): Promise<Model | undefined> {
     const { state, timeoutSeconds } = wanted;
-    const answer = await this.#call<{ model: Model } | undefined>(
+    const answer = await this.#api.call<{ model: Model } | undefined>(
       'GET',
       at(id),
       {
         ...options,
         query: {
           wait_for: state,
-          ...(timeoutSeconds ? { timeout: `${timeoutSeconds}s` } : {}),
+          timeout: timeoutSeconds ? `${timeoutSeconds}s` : undefined,
         },
       },
     );
@@ -202,30 +106,43 @@ export class OrganizationModelsClient {
     id: string,
     options?: CallOptions & { lastEventId?: string },
   ): Promise<Response> {
-    const { lastEventId, ...others } = options ?? {};
-    return this.#send('GET', at(id, 'watch'), {
-      ...others,
+    return this.#api.send('GET', at(id, 'watch'), {
+      ...options,
       headers: {
         Accept: 'text/event-stream',
-        ...(lastEventId ? { 'Last-Event-ID': lastEventId } : {}),
+        'Last-Event-ID': options?.lastEventId,
       },
     });
   }
 
-  async updateModel(
+  // What changes a model: each call has another that only plans it
+
+  createModel(
+    body: CreateBody,
+    options?: CallOptions & { idempotencyKey?: string },
+  ): Promise<Model> {
+    return this.#api.toModel('POST', '', {
+      ...{ ...options, body },
+      headers: { 'Idempotency-Key': options?.idempotencyKey },
+    });
+  }
+
+  planModel(body: CreateBody, options?: CallOptions): Promise<Plan> {
+    return this.#api.toPlan('POST', '', { ...options, body });
+  }
+
+  updateModel(
     id: string,
     body: UpdateBody,
     options?: CallOptions & { generation?: number },
   ): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>('PUT', at(id), {
-      ...options,
-      body,
-      headers:
-        options?.generation === undefined
-          ? undefined
-          : { 'If-Match': `"${options.generation}"` },
+    const generation = options?.generation;
+    return this.#api.toModel('PUT', at(id), {
+      ...{ ...options, body },
+      headers: {
+        'If-Match': generation === undefined ? undefined : `"${generation}"`,
+      },
     });
-    return model;
   }
 
   planUpdate(
@@ -233,141 +150,22 @@ export class OrganizationModelsClient {
     body: UpdateBody,
     options?: CallOptions,
   ): Promise<Plan> {
-    return this.#call('PUT', at(id), {
-      ...options,
-      body,
-      query: { dry_run: true },
-    });
-  }
-
-  /**
-   * Takes the platform's present settings in.
-   *
-   * @param body - `plan_hash` holds it to a plan
-   */
-  async refreshModel(
-    id: string,
-    body?: { plan_hash?: string; generation?: number },
-    options?: CallOptions,
-  ): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>(
-      'POST',
-      `${at(id)}/refresh`,
-      { ...options, body: body ?? {} },
-    );
-    return model;
-  }
-
-  planRefresh(id: string, options?: CallOptions): Promise<Plan> {
-    return this.#call('POST', `${at(id)}/refresh`, {
-      ...options,
-      body: {},
-      query: { dry_run: true },
-    });
-  }
-
-  /** Makes a workload that is there a model. */
-  async adoptWorkload(body: AdoptBody, options?: CallOptions): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>('POST', '/adopt', {
-      ...options,
-      body,
-    });
-    return model;
-  }
-
-  planAdoption(body: AdoptBody, options?: CallOptions): Promise<Plan> {
-    return this.#call('POST', '/adopt', {
-      ...options,
-      body,
-      query: { dry_run: true },
-    });
-  }
-
-  /** Forgets a model and leaves it running. */
-  async releaseModel(
-    id: string,
-    body?: { plan_hash?: string; generation?: number },
-    options?: CallOptions,
-  ): Promise<Model> {
-    return this.#step(id, 'release', { ...options, body: body ?? {} });
-  }
-
-  planRelease(id: string, options?: CallOptions): Promise<Plan> {
-    return this.#call('POST', at(id, 'release'), {
-      ...options,
-      body: {},
-      query: { dry_run: true },
-    });
-  }
-
-  /** Gives a model to another organization; for administrators. */
-  async transferModel(
-    id: string,
-    body: TransferBody,
-    options?: CallOptions,
-  ): Promise<Model> {
-    return this.#step(id, 'transfer', { ...options, body });
-  }
-
-  planTransfer(
-    id: string,
-    organizationId: string,
-    options?: CallOptions,
-  ): Promise<Plan> {
-    return this.#call('POST', at(id, 'transfer'), {
-      ...options,
-      body: { organization_id: organizationId },
-      query: { dry_run: true },
-    });
-  }
-
-  /** Sets nothing back that others change, for a while. */
-  async pauseHealing(
-    id: string,
-    body: PauseBody,
-    options?: CallOptions,
-  ): Promise<Model> {
-    return this.#step(id, 'pause-healing', { ...options, body });
-  }
-
-  async resumeHealing(id: string, options?: CallOptions): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>(
-      'DELETE',
-      at(id, 'pause-healing'),
-      { ...options },
-    );
-    return model;
-  }
-
-  async #step(
-    id: string,
-    step: string,
-    options: CallOptions & { body: object },
-  ): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>(
-      'POST',
-      at(id, step),
-      options,
-    );
-    return model;
+    return this.#api.toPlan('PUT', at(id), { ...options, body });
   }
 
   /** @param options - `planHash`: holds the deletion to a plan */
-  async deleteModel(
+  deleteModel(
     id: string,
     { planHash, ...options }: CallOptions & { planHash?: string } = {},
   ): Promise<void> {
-    await this.#call('DELETE', at(id), {
+    return this.#api.call('DELETE', at(id), {
       ...options,
       query: { plan_hash: planHash },
     });
   }
 
   planDeletion(id: string, options?: CallOptions): Promise<Plan> {
-    return this.#call('DELETE', at(id), {
-      ...options,
-      query: { dry_run: true },
-    });
+    return this.#api.toPlan('DELETE', at(id), options);
   }
 
   /**
@@ -376,15 +174,116 @@ export class OrganizationModelsClient {
    * @returns what may be left in the cluster
    */
   forgetModel(id: string, options?: CallOptions): Promise<ForgottenModel> {
-    return this.#call('DELETE', at(id), { ...options, query: { force: true } });
+    return this.#api.call('DELETE', at(id), {
+      ...options,
+      query: { force: true },
+    });
   }
+
+  /**
+   * Takes the platform's present settings in.
+   *
+   * @param body - `plan_hash` holds it to a plan
+   */
+  refreshModel(
+    id: string,
+    body: { plan_hash?: string; generation?: number } = {},
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#api.toModel('POST', at(id, 'refresh'), { ...options, body });
+  }
+
+  planRefresh(id: string, options?: CallOptions): Promise<Plan> {
+    return this.#api.toPlan('POST', at(id, 'refresh'), {
+      ...{ ...options, body: {} },
+    });
+  }
+
+  /** Makes an earlier generation the current one again. */
+  rollbackModel(
+    id: string,
+    body: RollbackBody,
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#api.toModel('POST', at(id, 'rollback'), { ...options, body });
+  }
+
+  planRollback(
+    id: string,
+    generation: number,
+    options?: CallOptions,
+  ): Promise<Plan> {
+    return this.#api.toPlan('POST', at(id, 'rollback'), {
+      ...{ ...options, body: { generation } },
+    });
+  }
+
+  /** Makes a workload that is there a model. */
+  adoptWorkload(body: AdoptBody, options?: CallOptions): Promise<Model> {
+    return this.#api.toModel('POST', '/adopt', { ...options, body });
+  }
+
+  planAdoption(body: AdoptBody, options?: CallOptions): Promise<Plan> {
+    return this.#api.toPlan('POST', '/adopt', { ...options, body });
+  }
+
+  /** Forgets a model and leaves it running. */
+  releaseModel(
+    id: string,
+    body: { plan_hash?: string; generation?: number } = {},
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#api.toModel('POST', at(id, 'release'), { ...options, body });
+  }
+
+  planRelease(id: string, options?: CallOptions): Promise<Plan> {
+    return this.#api.toPlan('POST', at(id, 'release'), {
+      ...{ ...options, body: {} },
+    });
+  }
+
+  /** Gives a model to another organization; for administrators. */
+  transferModel(
+    id: string,
+    body: TransferBody,
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#api.toModel('POST', at(id, 'transfer'), { ...options, body });
+  }
+
+  planTransfer(
+    id: string,
+    organizationId: string,
+    options?: CallOptions,
+  ): Promise<Plan> {
+    return this.#api.toPlan('POST', at(id, 'transfer'), {
+      ...{ ...options, body: { organization_id: organizationId } },
+    });
+  }
+
+  /** Sets nothing back that others change, for a while. */
+  pauseHealing(
+    id: string,
+    body: PauseBody,
+    options?: CallOptions,
+  ): Promise<Model> {
+    return this.#api.toModel('POST', at(id, 'pause-healing'), {
+      ...{ ...options, body },
+    });
+  }
+
+  resumeHealing(id: string, options?: CallOptions): Promise<Model> {
+    return this.#api.toModel('DELETE', at(id, 'pause-healing'), options);
+  }
+
+  // How a model does, and what became of it
 
   getHistory(
     id: string,
     query?: HistoryQuery,
     options?: CallOptions,
   ): Promise<History> {
-    return this.#call('GET', at(id, 'history'), { ...options, query });
+    return this.#api.call('GET', at(id, 'history'), { ...options, query });
   }
 
   /** @param against - the generation to compare to; without it, the one before */
@@ -393,73 +292,26 @@ export class OrganizationModelsClient {
     generation: number,
     { against, ...options }: CallOptions & { against?: number } = {},
   ): Promise<Generation> {
-    return this.#call('GET', `${at(id, 'history')}/${generation}`, {
+    return this.#api.call('GET', at(id, 'history', `${generation}`), {
       ...options,
       query: { against },
     });
   }
 
-  /** Makes an earlier generation the current one again. */
-  async rollbackModel(
-    id: string,
-    body: RollbackBody,
-    options?: CallOptions,
-  ): Promise<Model> {
-    const { model } = await this.#call<{ model: Model }>(
-      'POST',
-      at(id, 'rollback'),
-      { ...options, body },
-    );
-    return model;
-  }
-
-  planRollback(
-    id: string,
-    generation: number,
-    options?: CallOptions,
-  ): Promise<Plan> {
-    return this.#call('POST', at(id, 'rollback'), {
-      ...options,
-      body: { generation },
-      query: { dry_run: true },
-    });
-  }
-
   getManifests(id: string, options?: CallOptions): Promise<Manifests> {
-    return this.#call('GET', at(id, 'manifests'), { ...options });
+    return this.#api.call('GET', at(id, 'manifests'), options);
   }
 
   getPods(id: string, options?: CallOptions): Promise<Pods> {
-    return this.#call('GET', at(id, 'pods'), { ...options });
+    return this.#api.call('GET', at(id, 'pods'), options);
   }
 
   getEvents(id: string, options?: CallOptions): Promise<Events> {
-    return this.#call('GET', at(id, 'events'), { ...options });
+    return this.#api.call('GET', at(id, 'events'), options);
   }
 
   getDiagnosis(id: string, options?: CallOptions): Promise<Diagnosis> {
-    return this.#call('GET', at(id, 'diagnosis'), { ...options });
-  }
-
-  listTokens(options?: CallOptions): Promise<OrganizationTokenList> {
-    return this.#call('GET', '/tokens', { ...options });
-  }
-
-  async putToken(
-    name: string,
-    value: string,
-    options?: CallOptions,
-  ): Promise<OrganizationToken> {
-    const { token } = await this.#call<{ token: OrganizationToken }>(
-      'PUT',
-      at('tokens', name),
-      { ...options, body: { value } },
-    );
-    return token;
-  }
-
-  async deleteToken(name: string, options?: CallOptions): Promise<void> {
-    await this.#call('DELETE', at('tokens', name), { ...options });
+    return this.#api.call('GET', at(id, 'diagnosis'), options);
   }
 
   /**
@@ -473,9 +325,8 @@ export class OrganizationModelsClient {
     query?: LogQuery,
     options?: CallOptions,
   ): Promise<Response> {
-    return this.#send('GET', at(id, 'logs'), {
-      ...options,
-      query,
+    return this.#api.send('GET', at(id, 'logs'), {
+      ...{ ...options, query },
       headers: { Accept: 'application/x-ndjson' },
     });
   }
@@ -486,13 +337,15 @@ export class OrganizationModelsClient {
     query?: { range?: string; step?: string },
     options?: CallOptions,
   ): Promise<ModelMetrics> {
-    return this.#call('GET', at(id, 'metrics'), { ...options, query });
+    return this.#api.call('GET', at(id, 'metrics'), { ...options, query });
   }
 
   /** How the models of the organization do now. */
   getLoads(options?: CallOptions): Promise<ModelLoads> {
-    return this.#call('GET', '/metrics', { ...options });
+    return this.#api.call('GET', '/metrics', options);
   }
+
+  // Talking to models
 
   /**
    * Calls the OpenAI-compatible API of a model.
@@ -507,20 +360,76 @@ export class OrganizationModelsClient {
     body: unknown,
     options?: CallOptions,
   ): Promise<Response> {
-    return this.#send('POST', `${at(id)}/v1/${path}`, { ...options, body });
+    return this.#api.send('POST', `${at(id, 'v1')}/${path}`, {
+      ...{ ...options, body },
+    });
+  }
+
+  /**
+   * The base URL for clients of OpenAI's API, which send a key or a token: of
+   * the organization, where `model` names the model, or of one model.
+   */
+  getOpenAiUrl(id = 'openai'): Promise<string> {
+    return this.#api.urlOf(at(id, 'v1'));
+  }
+
+  // The organization: its limits, tokens, keys and usage
+
+  getStatus(options?: CallOptions): Promise<StatusAnswer> {
+    return this.#api.call('GET', '/status', options);
+  }
+
+  /** The organizations that the caller acts for. */
+  getOrganizations(options?: CallOptions): Promise<CallerOrganizations> {
+    return this.#api.call('GET', '/organizations', options);
+  }
+
+  /** What the organization may use, and what it uses. */
+  getQuota(options?: CallOptions): Promise<Quota> {
+    return this.#api.call('GET', '/quota', options);
+  }
+
+  /**
+   * Sets an organization's limits, for administrators; it need not be theirs.
+   *
+   * @param hard - what is left out is unlimited; `null`: as config says
+   */
+  updateQuota(hard: QuotaLimits | null, options?: CallOptions): Promise<Quota> {
+    return this.#api.call('PUT', '/quota', { ...options, body: { hard } });
+  }
+
+  listTokens(options?: CallOptions): Promise<OrganizationTokenList> {
+    return this.#api.call('GET', '/tokens', options);
+  }
+
+  async putToken(
+    name: string,
+    value: string,
+    options?: CallOptions,
+  ): Promise<OrganizationToken> {
+    const { token } = await this.#api.call<{ token: OrganizationToken }>(
+      'PUT',
+      at('tokens', name),
+      { ...options, body: { value } },
+    );
+    return token;
+  }
+
+  deleteToken(name: string, options?: CallOptions): Promise<void> {
+    return this.#api.call('DELETE', at('tokens', name), options);
   }
 
   listKeys(options?: CallOptions): Promise<KeyList> {
-    return this.#call('GET', '/keys', { ...options });
+    return this.#api.call('GET', '/keys', options);
   }
 
   /** The secret is in this answer, and in no other. */
   createKey(body: KeyBody, options?: CallOptions): Promise<CreatedKey> {
-    return this.#call('POST', '/keys', { ...options, body });
+    return this.#api.call('POST', '/keys', { ...options, body });
   }
 
-  async deleteKey(id: string, options?: CallOptions): Promise<void> {
-    await this.#call('DELETE', at('keys', id), { ...options });
+  deleteKey(id: string, options?: CallOptions): Promise<void> {
+    return this.#api.call('DELETE', at('keys', id), options);
   }
 
   /** What the organization used; days are of UTC, `to` is included. */
@@ -532,105 +441,6 @@ export class OrganizationModelsClient {
     },
     options?: CallOptions,
   ): Promise<Usage> {
-    return this.#call('GET', '/usage', { ...options, query });
+    return this.#api.call('GET', '/usage', { ...options, query });
   }
-
-  /**
-   * The base URL for clients of OpenAI's API, which send a key or a token: of
-   * the organization, where `model` names the model, or of one model.
-   */
-  async getOpenAiUrl(id = 'openai'): Promise<string> {
-    const base = await this.#discoveryApi.getBaseUrl('organization-models');
-    return `${base}/v1/organization/models${at(id, 'v1')}`;
-  }
-
-  async #call<T>(
-    method: string,
-    path: string,
-    options: SendOptions,
-  ): Promise<T> {
-    const response = await this.#send(method, path, options);
-    return response.status === 204 ? (undefined as T) : await response.json();
-  }
-
-  async #send(
-    method: string,
-    path: string,
-    options: SendOptions,
-  ): Promise<Response> {
-    const base = await this.#discoveryApi.getBaseUrl('organization-models');
-    const url = `${base}/v1/organization/models${path}${toQuery(
-      options.query,
-    )}`;
-    const response = await this.#fetch(url, {
-      method,
-      signal: options.signal,
-      headers: {
-        ...(options.body === undefined
-          ? {}
-          : { 'Content-Type': 'application/json' }),
-        ...(options.token ? { Authorization: `Bearer ${options.token}` } : {}),
-        ...(options.organization
-          ? { 'X-Organization': options.organization }
-          : {}),
-        ...options.headers,
-      },
-      body:
-        options.body === undefined ? undefined : JSON.stringify(options.body),
-    });
-    if (!response.ok) {
-      throw await toResponseError(response);
-    }
-    return response;
-  }
-}
-
-type SendOptions = CallOptions & {
-  query?: Record<string, unknown>;
-  body?: unknown;
-  headers?: Record<string, string>;
-};
-
-// Errors in OpenAI's shape lack what Backstage's reader looks for: it would
-// show the whole body as the message
-async function toResponseError(response: Response): Promise<ResponseError> {
-  const { status: statusCode, statusText, headers } = response;
-  const body = await response.text();
-  return ResponseError.fromResponse(
-    new Response(withResponse(body, statusCode), {
-      status: statusCode,
-      statusText,
-      headers,
-    }),
-  );
-}
-
-function withResponse(body: string, statusCode: number): string {
-  try {
-    const answer = JSON.parse(body);
-    const isShort = answer?.error?.message && !answer.response;
-    return isShort
-      ? JSON.stringify({ ...answer, response: { statusCode } })
-      : body;
-  } catch {
-    return body;
-  }
-}
-
-function at(id: string, part?: string): string {
-  const rest = part ? `/${encodeURIComponent(part)}` : '';
-  return `/${encodeURIComponent(id)}${rest}`;
-}
-
-function toQuery(query: Record<string, unknown> = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== undefined) {
-        parameters.append(key, String(item));
-      }
-    }
-  }
-  const text = parameters.toString();
-  return text ? `?${text}` : '';
 }

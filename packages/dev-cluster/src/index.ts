@@ -9,15 +9,21 @@ export type {
   StartClusterOptions,
 } from './cluster/DevCluster';
 export { readAudit, type AuditedRequest } from './cluster/audit';
-export type { ClusterFaults, FaultOptions } from './cluster/clusterFaults';
-export { clusterComponents, type ClusterComponent } from './cluster/components';
+export type {
+  ClusterFaults,
+  FaultOptions,
+} from './cluster/trouble/clusterFaults';
+export {
+  clusterComponents,
+  type ClusterComponent,
+} from './cluster/layout/components';
 export {
   cacheDirectory,
   ensureControlPlane,
   type ControlPlane,
-} from './cluster/ensureControlPlane';
-export type { FaultProxy, Storm } from './cluster/openFaultProxy';
-export type { Relay } from './cluster/openRelay';
+} from './cluster/kwokctl/ensureControlPlane';
+export type { FaultProxy, Storm } from './cluster/trouble/openFaultProxy';
+export type { Relay } from './cluster/trouble/openRelay';
 export type { WhenOwnerDies } from './processes/watchOwner';
 export { connectClients, type ClusterClients } from './clients';
 export { applyObjects } from './applyObjects';
@@ -42,7 +48,7 @@ export {
 } from './postgres/startPostgres';
 export { applyNodes } from './nodes/applyNodes';
 export { readNodeFile } from './nodes/readNodeFile';
-export { sharedClass } from './cluster/sharedVolumes';
+export { sharedClass } from './cluster/data/sharedVolumes';
 export { runHelm } from './helm/runHelm';
 export { startPrometheus, type Prometheus } from './prometheus/startPrometheus';
 export type { ServiceMonitor } from './prometheus/toScrapeConfig';

@@ -4,9 +4,9 @@ import { CrdSet } from '../crdSets';
 import { ClusterClients } from '../clients';
 import { NamedNodeShapes } from '../nodes/nodeShapes';
 import { NodeShape } from '../nodes/NodeShape';
-import { ClusterFaults } from './clusterFaults';
-import { FaultProxy } from './openFaultProxy';
-import { Relay } from './openRelay';
+import { ClusterFaults } from './trouble/clusterFaults';
+import { FaultProxy } from './trouble/openFaultProxy';
+import { Relay } from './trouble/openRelay';
 import { WhenOwnerDies } from '../processes/watchOwner';
 
 /** What a cluster is to be like. */

@@ -4,18 +4,21 @@ import execa from 'execa';
 import { ClusterClients, connectClients } from '../clients';
 import { addNodes } from '../nodes/addNodes';
 import { NodeShape } from '../nodes/NodeShape';
-import { ClusterFaults, createClusterFaults } from './clusterFaults';
-import { ClusterLayout } from './clusterLayout';
-import { ClusterPorts } from './clusterPorts';
-import { killComponents } from './componentProcesses';
+import { ClusterFaults, createClusterFaults } from './trouble/clusterFaults';
+import { ClusterLayout } from './layout/clusterLayout';
+import { ClusterPorts } from './layout/clusterPorts';
+import { killComponents } from './components/componentProcesses';
 import { ClusterSnapshots, DevCluster } from './DevCluster';
-import { compactEtcd } from './etcdData';
-import { FaultProxy, openFaultProxy } from './openFaultProxy';
-import { openRelay, Relay } from './openRelay';
-import { copyComponentLogs, readComponentLogs } from './readComponentLogs';
-import { createClusterSnapshots } from './clusterSnapshots';
-import { withoutProxies } from './withoutProxies';
-import { writeKubeconfig } from './writeKubeconfig';
+import { compactEtcd } from './data/etcdData';
+import { FaultProxy, openFaultProxy } from './trouble/openFaultProxy';
+import { openRelay, Relay } from './trouble/openRelay';
+import {
+  copyComponentLogs,
+  readComponentLogs,
+} from './components/readComponentLogs';
+import { createClusterSnapshots } from './data/clusterSnapshots';
+import { withoutProxies } from './kwokctl/withoutProxies';
+import { writeKubeconfig } from './layout/writeKubeconfig';
 
 /** What a running cluster is made of. */
 export interface RunningClusterParts {

@@ -1,15 +1,18 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { bringUp } from './bringUp';
-import { buildKwokctlConfig, ControlPlaneSettings } from './buildKwokctlConfig';
-import { ClusterLayout } from './clusterLayout';
-import { choosePorts, ClusterPorts } from './clusterPorts';
-import { killComponents } from './componentProcesses';
-import { clusterComponents } from './components';
-import { readComponentLogs } from './readComponentLogs';
-import { runKwokctl } from './runKwokctl';
-import { writeKubeconfig } from './writeKubeconfig';
+import { bringUp } from './components/bringUp';
+import {
+  buildKwokctlConfig,
+  ControlPlaneSettings,
+} from './kwokctl/buildKwokctlConfig';
+import { ClusterLayout } from './layout/clusterLayout';
+import { choosePorts, ClusterPorts } from './layout/clusterPorts';
+import { killComponents } from './components/componentProcesses';
+import { clusterComponents } from './layout/components';
+import { readComponentLogs } from './components/readComponentLogs';
+import { runKwokctl } from './kwokctl/runKwokctl';
+import { writeKubeconfig } from './layout/writeKubeconfig';
 
 /** A control plane that runs and is healthy. */
 export interface LaunchedCluster {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isAlive } from '../processes/findProcess';
 import { waitFor } from '../testing/waitFor';
-import { clusterComponents } from './components';
+import { clusterComponents } from './layout/components';
 import { DevCluster, StartClusterOptions } from './DevCluster';
 import { startCluster } from './startCluster';
 

@@ -9,18 +9,18 @@ import { nodeShapes } from '../nodes/nodeShapes';
 import { installScenarios } from '../scenarios';
 import { startStandIns } from '../standIns';
 import { prepareAudit } from './audit';
-import { ControlPlaneSettings } from './buildKwokctlConfig';
-import { ClusterLayout, clusterLayout } from './clusterLayout';
+import { ControlPlaneSettings } from './kwokctl/buildKwokctlConfig';
+import { ClusterLayout, clusterLayout } from './layout/clusterLayout';
 import {
   ensureClusterTemplate,
   restoreClusterTemplate,
-} from './clusterTemplate';
-import { killComponents } from './componentProcesses';
+} from './data/clusterTemplate';
+import { killComponents } from './components/componentProcesses';
 import { DevCluster, StartClusterOptions } from './DevCluster';
-import { ControlPlane, ensureControlPlane } from './ensureControlPlane';
+import { ControlPlane, ensureControlPlane } from './kwokctl/ensureControlPlane';
 import { launchCluster, LaunchedCluster } from './launchCluster';
 import { RunningCluster } from './RunningCluster';
-import { waitUntilKwokServed } from './waitUntilKwokServed';
+import { waitUntilKwokServed } from './kwokctl/waitUntilKwokServed';
 import { watchOwner } from '../processes/watchOwner';
 
 /**

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { cacheDirectory } from '../cluster/ensureControlPlane';
+import { cacheDirectory } from '../cluster/kwokctl/ensureControlPlane';
 
 const run = promisify(execFile);
 

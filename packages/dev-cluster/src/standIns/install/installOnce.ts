@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheDirectory } from '../../cluster/ensureControlPlane';
+import { cacheDirectory } from '../../cluster/kwokctl/ensureControlPlane';
 
 /**
  * A folder of the cache that all checkouts of this machine share, filled once.

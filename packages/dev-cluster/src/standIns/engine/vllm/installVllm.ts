@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheDirectory } from '../../../cluster/ensureControlPlane';
+import { cacheDirectory } from '../../../cluster/kwokctl/ensureControlPlane';
 import { getSmallModel } from '../../install/getSmallModel';
 import { installOnce } from '../../install/installOnce';
 import { runTool } from '../../install/runTool';

@@ -1,8 +1,8 @@
-import { ClusterLayout } from './clusterLayout';
-import { ClusterPorts } from './clusterPorts';
+import { ClusterLayout } from '../layout/clusterLayout';
+import { ClusterPorts } from '../layout/clusterPorts';
 import { waitUntilHealthyOrOver } from './componentHealth';
 import { readComponentPid } from './componentProcesses';
-import { ClusterComponent } from './components';
+import { ClusterComponent } from '../layout/components';
 import { startComponent } from './startComponent';
 
 /** How often it is tried. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { ClusterPorts } from './clusterPorts';
-import { ClusterComponent } from './components';
+import { ClusterPorts } from '../layout/clusterPorts';
+import { ClusterComponent } from '../layout/components';
 
 /** What of a cluster's processes can be chosen. */
 export interface ControlPlaneSettings {

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { findProcess, isAlive, sendSignal } from '../processes/findProcess';
-import { waitFor } from '../testing/waitFor';
-import { ClusterLayout } from './clusterLayout';
-import { ClusterComponent, clusterComponents } from './components';
+import { findProcess, isAlive, sendSignal } from '../../processes/findProcess';
+import { waitFor } from '../../testing/waitFor';
+import { ClusterLayout } from '../layout/clusterLayout';
+import { ClusterComponent, clusterComponents } from '../layout/components';
 
 /** The process id of a running component; undefined when it does not run. */
 export function readComponentPid(

@@ -2,25 +2,17 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  KubernetesObject,
-  loadAllYaml,
-  V1CustomResourceDefinition,
-} from '@kubernetes/client-node';
 import { lock } from 'proper-lockfile';
-import { applyObjects } from '../applyObjects';
-import { ClusterClients, connectClients } from '../clients';
-import { CrdSet } from '../crdSets';
-import { leaveNotReadyNodesAlone } from '../nodes/notReadyNodes';
-import { waitFor } from '../testing/waitFor';
-import { ControlPlaneSettings } from './buildKwokctlConfig';
-import { ClusterLayout, clusterLayout } from './clusterLayout';
-import { killComponents } from './componentProcesses';
-import { cacheDirectory, ControlPlane } from './ensureControlPlane';
+import { connectClients } from '../../clients';
+import { CrdSet } from '../../crdSets';
+import { ControlPlaneSettings } from '../kwokctl/buildKwokctlConfig';
+import { ClusterLayout, clusterLayout } from '../layout/clusterLayout';
+import { killComponents } from '../components/componentProcesses';
+import { cacheDirectory, ControlPlane } from '../kwokctl/ensureControlPlane';
 import { restoreEtcd, saveEtcd } from './etcdData';
-import { launchCluster } from './launchCluster';
-import { playSharedVolumes, sharedStorageClass } from './sharedVolumes';
-import { watchOwner } from '../processes/watchOwner';
+import { fillCluster } from './fillCluster';
+import { launchCluster } from '../launchCluster';
+import { watchOwner } from '../../processes/watchOwner';
 
 /**
  * A saved cluster with its custom resource definitions established and nothing else in it, from which others start.
@@ -119,62 +111,6 @@ async function makeTemplate(
     await rm(directory, { recursive: true, force: true });
     unwatch();
   }
-}
-
-async function fillCluster(
-  clients: ClusterClients,
-  manifests: readonly string[],
-): Promise<void> {
-  const objects = manifests
-    .flatMap(text => loadAllYaml(text) as KubernetesObject[])
-    .filter(isUnderstood)
-    .map(leaveNotReadyNodesAlone)
-    .map(playSharedVolumes);
-  await applyObjects(clients, objects.filter(isCrd));
-  await waitFor(
-    'the resource definitions to be established',
-    () => allEstablished(clients),
-    { timeoutMs: 180_000 },
-  );
-  await applyObjects(clients, [
-    ...objects.filter(object => !isCrd(object)),
-    sharedStorageClass,
-  ]);
-  await waitFor(
-    'the default service account',
-    () =>
-      clients.core.readNamespacedServiceAccount({
-        name: 'default',
-        namespace: 'default',
-      }),
-    { timeoutMs: 60_000 },
-  );
-}
-
-// Rules of some definitions call functions that came with Kubernetes 1.30 and 1.31; an older API server refuses these
-// definitions, and a cluster does without them
-function isUnderstood(object: KubernetesObject): boolean {
-  return !(
-    process.env.ORGANIZATION_MODELS_KUBERNETES &&
-    isCrd(object) &&
-    /\b(isIP|isCIDR|ip|cidr|format\.\w+)\(/.test(JSON.stringify(object))
-  );
-}
-
-async function allEstablished(clients: ClusterClients): Promise<boolean> {
-  const { items } = await clients.objects.list<V1CustomResourceDefinition>(
-    'apiextensions.k8s.io/v1',
-    'CustomResourceDefinition',
-  );
-  return items.every(({ status }) =>
-    status?.conditions?.some(
-      ({ type, status: is }) => type === 'Established' && is === 'True',
-    ),
-  );
-}
-
-function isCrd(object: KubernetesObject): boolean {
-  return object.kind === 'CustomResourceDefinition';
 }
 
 /** One maker at a time, over all processes; a killed one's lock runs out. */

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import { waitFor } from '../testing/waitFor';
-import { ClusterPorts } from './clusterPorts';
-import { ClusterComponent } from './components';
+import { waitFor } from '../../testing/waitFor';
+import { ClusterPorts } from '../layout/clusterPorts';
+import { ClusterComponent } from '../layout/components';
 
 const healthPaths: Record<ClusterComponent, string> = {
   etcd: 'http /health',

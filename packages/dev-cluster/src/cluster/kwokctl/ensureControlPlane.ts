@@ -11,7 +11,7 @@ export interface ControlPlane {
 }
 
 // eslint-disable-next-line no-restricted-syntax -- this package only ever runs from its sources
-const program = path.resolve(__dirname, '../../control-plane/build.mjs');
+const program = path.resolve(__dirname, '../../../control-plane/build.mjs');
 
 /**
  * Returns the control plane's parts, built on first use (minutes) and cached afterwards (a moment).

@@ -1,5 +1,5 @@
-import { ClusterClients } from '../clients';
-import { waitFor } from '../testing/waitFor';
+import { ClusterClients } from '../../clients';
+import { waitFor } from '../../testing/waitFor';
 
 const kinds = [
   'stages',

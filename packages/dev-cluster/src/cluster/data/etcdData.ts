@@ -1,6 +1,6 @@
 import path from 'node:path';
 import execa from 'execa';
-import { ClusterPorts } from './clusterPorts';
+import { ClusterPorts } from '../layout/clusterPorts';
 
 /** Where one etcd listens, and the programs to speak to it. */
 export interface EtcdAccess {

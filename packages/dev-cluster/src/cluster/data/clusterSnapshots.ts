@@ -1,11 +1,11 @@
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ClusterFaults } from './clusterFaults';
-import { ClusterLayout } from './clusterLayout';
-import { ClusterPorts } from './clusterPorts';
-import { killComponents } from './componentProcesses';
-import { clusterComponents } from './components';
-import { ClusterSnapshots } from './DevCluster';
+import { ClusterFaults } from '../trouble/clusterFaults';
+import { ClusterLayout } from '../layout/clusterLayout';
+import { ClusterPorts } from '../layout/clusterPorts';
+import { killComponents } from '../components/componentProcesses';
+import { clusterComponents } from '../layout/components';
+import { ClusterSnapshots } from '../DevCluster';
 import { restoreEtcd, saveEtcd } from './etcdData';
 
 /** The snapshots of one cluster. */

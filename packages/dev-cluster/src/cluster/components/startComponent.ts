@@ -4,9 +4,9 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { ClusterLayout } from './clusterLayout';
-import { ClusterComponent } from './components';
-import { withoutProxies } from './withoutProxies';
+import { ClusterLayout } from '../layout/clusterLayout';
+import { ClusterComponent } from '../layout/components';
+import { withoutProxies } from '../kwokctl/withoutProxies';
 
 /** What kwokctl wrote down of a component. */
 interface Component {

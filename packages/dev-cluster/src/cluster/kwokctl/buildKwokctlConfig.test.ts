@@ -1,5 +1,5 @@
 import { buildKwokctlConfig, ControlPlaneSettings } from './buildKwokctlConfig';
-import { ClusterPorts } from './clusterPorts';
+import { ClusterPorts } from '../layout/clusterPorts';
 
 const ports: ClusterPorts = {
   etcd: 1,

@@ -1,7 +1,7 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ClusterLayout } from './clusterLayout';
-import { clusterComponents } from './components';
+import { ClusterLayout } from '../layout/clusterLayout';
+import { clusterComponents } from '../layout/components';
 
 /** The last warnings and errors in every component's log, for a person who wants to know what went wrong. */
 export async function readComponentLogs(

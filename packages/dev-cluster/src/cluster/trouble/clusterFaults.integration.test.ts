@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import https from 'node:https';
-import { useCluster, waitFor } from '../testing';
+import { useCluster, waitFor } from '../../testing';
 
 jest.setTimeout(90_000);
 

@@ -12,11 +12,11 @@ import {
 } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { waitFor } from '../testing/waitFor';
+import { waitFor } from '../../testing/waitFor';
 
 jest.setTimeout(60_000);
 
-const program = path.resolve(__dirname, '../../control-plane/build.mjs');
+const program = path.resolve(__dirname, '../../../control-plane/build.mjs');
 
 describe('control-plane/build.mjs', () => {
   let directory: string;

@@ -1,14 +1,14 @@
-import { bringUp } from './bringUp';
-import { ClusterLayout } from './clusterLayout';
-import { ClusterPorts } from './clusterPorts';
-import { waitUntilHealthy } from './componentHealth';
+import { bringUp } from '../components/bringUp';
+import { ClusterLayout } from '../layout/clusterLayout';
+import { ClusterPorts } from '../layout/clusterPorts';
+import { waitUntilHealthy } from '../components/componentHealth';
 import {
   killComponents,
   readComponentPid,
   signalComponent,
-} from './componentProcesses';
-import { ClusterComponent } from './components';
-import { startComponent } from './startComponent';
+} from '../components/componentProcesses';
+import { ClusterComponent } from '../layout/components';
+import { startComponent } from '../components/startComponent';
 
 /** Breaks and mends the parts of a running cluster. */
 export interface ClusterFaults {

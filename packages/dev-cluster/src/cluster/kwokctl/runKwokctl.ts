@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import execa from 'execa';
-import { ClusterLayout } from './clusterLayout';
+import { ClusterLayout } from '../layout/clusterLayout';
 import { withoutProxies } from './withoutProxies';
 
 /**

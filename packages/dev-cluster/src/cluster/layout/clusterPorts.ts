@@ -1,4 +1,4 @@
-import { choosePort } from '../processes/choosePort';
+import { choosePort } from '../../processes/choosePort';
 import { ClusterComponent } from './components';
 
 /** The TCP ports of a cluster's components on 127.0.0.1. */

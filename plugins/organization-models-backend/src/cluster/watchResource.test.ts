@@ -5,6 +5,7 @@ import {
   ScriptedApiServer,
   type ScriptedRequest,
 } from '../__testUtils__/ScriptedApiServer';
+import { Pauses } from './Pauses';
 import { type RawObject, watchResource } from './watchResource';
 
 function pod(name: string, resourceVersion = '1'): RawObject {
@@ -52,6 +53,7 @@ describe('watchResource', () => {
     /** Each opened watch takes the next; the last one stays open. */
     watches: ((response: ServerResponse) => object | undefined | void)[];
     unreadable?: string;
+    pauses?: Pauses;
   }) => {
     const lists = [...script.lists];
     const watches = [...script.watches];
@@ -89,6 +91,7 @@ describe('watchResource', () => {
         unreadable: ({ metadata }) => told.push(`unreadable ${metadata.name}`),
       },
       abort.signal,
+      script.pauses,
     );
   };
 
@@ -122,6 +125,20 @@ describe('watchResource', () => {
       await delay(10);
     }
     expect([signs, told]).toEqual([2, LISTED]);
+  });
+
+  it('tries at once when it is told that the API server is back', async () => {
+    const pauses = new (class extends Pauses {
+      wait = (_: number, signal: AbortSignal) => super.wait(60_000, signal);
+    })();
+    await follow({
+      lists: [(_, response) => void response.destroy(), () => list('5', 'a')],
+      watches: [() => undefined],
+      pauses,
+    });
+    expect(await toldOnce(2)).toEqual(['listing', expect.any(String)]);
+    pauses.end();
+    expect((await toldOnce(5)).slice(2)).toEqual(LISTED);
   });
 
   it('lists in pages, and follows from the last one', async () => {

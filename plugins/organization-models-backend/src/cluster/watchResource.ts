@@ -1,16 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from './Backoff';
 import type { ClusterConnection, ClusterResponse } from './ClusterConnection';
 import { ClusterRequestError, type KubernetesStatus } from './errors';
+import { Pauses } from './Pauses';
 
 /**
  * Objects per page of a list: bounds what is held in memory at once. Pages of
  * 500 pods outlived V8's young generation, and hundreds of MB stayed resident.
  */
 const PAGE_SIZE = 100;
-const SHORTEST_BACKOFF_MS = 250;
-const LONGEST_BACKOFF_MS = 10_000;
-/** While nobody answers: asking costs nobody anything. */
-const LONGEST_SILENT_BACKOFF_MS = 3_000;
+/** What went on for longer has worked, in milliseconds. */
+const WORKED_MS = 10_000;
 /**
  * Longer than the minute after which the API server sends a bookmark. Events are
  * in no watch cache, and have none: where nothing happens, their watch is opened
@@ -92,9 +91,10 @@ export async function watchResource(
   source: WatchSource,
   listener: WatchListener,
   signal: AbortSignal,
+  pauses = new Pauses(),
 ): Promise<void> {
   const place: Place = {};
-  let failures = 0;
+  const backoff = new Backoff();
   while (!signal.aborted) {
     const begun = performance.now();
     const end = await listAndFollow(
@@ -112,10 +112,12 @@ export async function watchResource(
       listener.lost(error);
     }
     // Who forgets our place each time would else be asked for lists for ever
-    const worked =
-      end === 'ended' || performance.now() - begun > LONGEST_BACKOFF_MS;
-    failures = worked ? 0 : failures + 1;
-    await pause(backoff(failures, error), signal);
+    if (end === 'ended' || performance.now() - begun > WORKED_MS) {
+      backoff.reset();
+    }
+    const { pauseMs, isAsked } = backoff.next(error);
+    // Who asked for a pause gets all of it
+    await (isAsked ? new Pauses() : pauses).wait(pauseMs, signal);
   }
 }
 
@@ -292,18 +294,4 @@ async function* readLines(
 
 function selectors({ labelSelector, fieldSelector }: WatchSource) {
   return { labelSelector, fieldSelector };
-}
-
-function backoff(failures: number, error: Error | undefined): number {
-  const answered = error instanceof ClusterRequestError;
-  const longest =
-    error && !answered ? LONGEST_SILENT_BACKOFF_MS : LONGEST_BACKOFF_MS;
-  const asked = (answered && error.retryAfterSeconds) || 0;
-  const exponential = Math.min(SHORTEST_BACKOFF_MS * 2 ** failures, longest);
-  // Jitter keeps many watches from coming back at the same moment
-  return Math.max(asked * 1000, exponential * (0.5 + Math.random() / 2));
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

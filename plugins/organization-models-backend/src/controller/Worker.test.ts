@@ -1,5 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
+import { waitFor } from '@orgmodels/dev-cluster';
+import type { Knex } from 'knex';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
 import type { Claim } from '../database/operations/claimDueModels';
 import { type PassOutcome, Worker } from './Worker';
@@ -9,6 +11,7 @@ const CLAIM: Claim = { modelId: 'mdl_1', ticket: 't', marks: 1, failures: 0 };
 /** A worker on a queue whose answers the test gives. */
 function setup(options: {
   claim: () => Promise<Claim[]>;
+  dropUnknown?: DatabaseQueue['dropUnknown'];
   complete?: DatabaseQueue['complete'];
   outcome?: PassOutcome;
   concurrency?: number;
@@ -16,6 +19,7 @@ function setup(options: {
   const queue = {
     claim: jest.fn(options.claim),
     complete: options.complete,
+    dropUnknown: options.dropUnknown,
     renew: async () => {},
     makeFarOnesDue: async () => {},
   };
@@ -113,5 +117,78 @@ describe('Worker', () => {
     await running;
     expect(claims).toEqual([]);
     expect(onSaved).not.toHaveBeenCalled();
+  });
+
+  const away = () =>
+    Object.assign(new Error('Connection terminated'), {
+      name: 'DatabaseAwayError',
+    });
+
+  it('gives back what it found once the database is back', async () => {
+    const claims = [[CLAIM]];
+    const answers = [away(), away(), undefined];
+    const onSaved = jest.fn();
+    const { worker, queue } = setup({
+      claim: async () => claims.pop() ?? [],
+      complete: jest.fn(async (_claim, _options, save) => {
+        const error = answers.shift();
+        if (error) {
+          throw error;
+        }
+        await save?.({} as Knex.Transaction);
+        return 'completed';
+      }),
+      outcome: {
+        result: 'settled',
+        finding: { save: async () => 'saved', onSaved },
+      },
+    });
+    const abort = new AbortController();
+    const running = worker.run(abort.signal);
+    await waitFor('it to be saved', async () => onSaved.mock.calls.length > 0);
+    expect(queue.complete).toHaveBeenCalledTimes(3);
+    // The same finding: what was found is not looked for once more
+    expect(queue.complete).toHaveBeenLastCalledWith(
+      CLAIM,
+      expect.objectContaining({ failures: 0 }),
+      expect.any(Function),
+    );
+    abort.abort();
+    await running;
+  });
+
+  it('drops claims that it was never told of, and none that it works on', async () => {
+    const asked: string[] = [];
+    const dropUnknown = jest.fn(async () => {
+      asked.push('drop');
+    });
+    const claims = [[CLAIM], away(), [], away(), away(), []];
+    let finish = () => {};
+    const { worker } = setup({
+      async claim() {
+        asked.push('claim');
+        const answer = claims.shift() ?? [];
+        if (answer instanceof Error) {
+          throw answer;
+        }
+        return answer;
+      },
+      complete: () =>
+        new Promise(resolve => (finish = () => resolve('completed'))),
+      dropUnknown,
+      concurrency: 2,
+    });
+    const abort = new AbortController();
+    const running = worker.run(abort.signal);
+    await waitFor('all to be claimed', async () => {
+      worker.wake();
+      return claims.length === 0;
+    });
+    expect(asked.slice(0, 4)).toEqual(['claim', 'claim', 'drop', 'claim']);
+    expect(dropUnknown).toHaveBeenCalledTimes(3);
+    expect(dropUnknown).toHaveBeenCalledWith(expect.any(String), [CLAIM]);
+    abort.abort();
+    finish();
+    await running;
   });
 });

@@ -5,7 +5,9 @@ import {
 } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { TroubleLog } from '../cluster/TroubleLog';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
+import { isDatabaseAway } from '../database/nameDatabaseTrouble';
 import type { Claim, Lane } from '../database/operations/claimDueModels';
 
 /** How long a claim lasts without being renewed, in milliseconds. */
@@ -13,8 +15,8 @@ const CLAIM_MS = 15_000;
 const RENEWAL_MS = 5_000;
 /** How long other processes' marks may go unnoticed, in milliseconds. */
 const POLL_MS = 500;
-/** After trouble with the database, in milliseconds. */
-const TROUBLE_MS = 1_000;
+/** Between two tries while the database is away, in milliseconds. */
+const TROUBLE_MS = 500;
 const SHORTEST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 60_000;
 
@@ -47,8 +49,11 @@ type UnfinishedPass = Exclude<PassOutcome, { result: 'gone' }>;
 export class Worker {
   readonly #id = randomUUID();
   readonly #claims = new Set<Claim>();
+  readonly #troubles: TroubleLog;
   #wake: () => void = () => {};
   #woken = false;
+  /** Something may be claimed of which nobody was told. */
+  #mayOweMore = false;
   /** The last time as many were claimed as there were places for. */
   #mayBeMore = false;
 
@@ -63,7 +68,9 @@ export class Worker {
       reconcile(modelId: string, signal: AbortSignal): Promise<PassOutcome>;
       onPass?(result: PassOutcome['result'], seconds: number): void;
     },
-  ) {}
+  ) {
+    this.#troubles = new TroubleLog(options.logger);
+  }
 
   /** There is work: do not wait for the next poll. */
   wake() {
@@ -83,7 +90,7 @@ export class Worker {
     while (!signal.aborted) {
       this.#woken = false;
       const free = this.options.concurrency - passes.size;
-      const claims = free > 0 ? await this.#claim(free) : [];
+      const claims = free > 0 ? await this.#claim(free, signal) : [];
       this.#mayBeMore = claims.length === free;
       for (const claim of claims) {
         const pass: Promise<void> = this.#pass(claim, signal).finally(() => {
@@ -100,17 +107,26 @@ export class Worker {
     clearInterval(renewal);
   }
 
-  async #claim(limit: number): Promise<Claim[]> {
+  async #claim(limit: number, signal: AbortSignal): Promise<Claim[]> {
+    const { queue, lane } = this.options;
+    const trouble = 'No work can be claimed';
     try {
-      return await this.options.queue.claim({
+      if (this.#mayOweMore) {
+        await queue.dropUnknown(this.#id, [...this.#claims]);
+        this.#mayOweMore = false;
+      }
+      const claims = await queue.claim({
         worker: this.#id,
-        lane: this.options.lane,
+        lane,
         limit,
         claimMs: CLAIM_MS,
       });
+      this.#troubles.forget(trouble);
+      return claims;
     } catch (error) {
-      this.options.logger.warn(`No work can be claimed: ${error}`);
-      await delay(TROUBLE_MS);
+      this.#mayOweMore = true;
+      this.#troubles.tell(trouble, String(error));
+      await pause(signal);
       return [];
     }
   }
@@ -139,7 +155,7 @@ export class Worker {
       const seconds = (performance.now() - begun) / 1000;
       this.options.onPass?.(outcome.result, seconds);
       if (outcome.result !== 'gone') {
-        await this.#giveBack(claim, outcome);
+        await this.#giveBackAtLast(claim, outcome, signal);
       }
     } catch (error) {
       // The claim ends by itself, and the model is taken again
@@ -165,6 +181,26 @@ export class Worker {
     }
   }
 
+  // Left to end by itself, its claim would keep everybody from the model long
+  // after the database is back
+  async #giveBackAtLast(
+    claim: Claim,
+    outcome: UnfinishedPass,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (;;) {
+      try {
+        await this.#giveBack(claim, outcome);
+        return;
+      } catch (error) {
+        if (!isDatabaseAway(error) || signal.aborted) {
+          throw error;
+        }
+        await pause(signal);
+      }
+    }
+  }
+
   async #giveBack(claim: Claim, outcome: UnfinishedPass): Promise<void> {
     const { finding } = outcome;
     if (!finding) {
@@ -177,6 +213,9 @@ export class Worker {
         saved = await finding.save(trx);
       });
     } catch (error) {
+      if (isDatabaseAway(error)) {
+        throw error;
+      }
       this.options.logger.error(
         `What was found of model ${claim.modelId} cannot be saved`,
         error as Error,
@@ -236,4 +275,10 @@ export class Worker {
   #attempt(trouble: string, work: Promise<void>) {
     work.catch(error => this.options.logger.warn(`${trouble}: ${error}`));
   }
+}
+
+// Jitter keeps many passes from coming back at the same moment
+async function pause(signal: AbortSignal): Promise<void> {
+  const milliseconds = TROUBLE_MS * (0.75 + Math.random() / 4);
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
+import { TroubleLog } from '../cluster/TroubleLog';
 import { observeCluster } from '../cluster/observe/observeCluster';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseLeases } from '../database/DatabaseLeases';
@@ -14,6 +15,12 @@ import { ChangeSaver } from './ChangeSaver';
 /** How long a lease lasts without being renewed, in milliseconds. */
 const LEASE_MS = 9_000;
 const RENEWAL_MS = 3_000;
+/**
+ * Who holds it, and cannot renew it since the database is away, tries again so
+ * soon, in milliseconds: else another, who has to list the cluster first, might
+ * be there earlier when it is back.
+ */
+const TROUBLE_MS = 500;
 
 export type HoldClusterOptions = {
   connection: ClusterConnection;
@@ -43,9 +50,10 @@ export async function holdCluster(
   signal: AbortSignal,
 ): Promise<void> {
   const { connection, leases, logger } = options;
+  const troubles = new TroubleLog(logger);
   let held: { stop(): void } | undefined;
   while (!signal.aborted) {
-    const lease = await acquire(options);
+    const lease = await acquire(options, troubles);
     if (lease === 'held' && !held) {
       logger.info(`Watching cluster ${connection.name}`);
       held = watchAndSave(options);
@@ -54,7 +62,8 @@ export async function holdCluster(
       held.stop();
       held = undefined;
     }
-    await delay(RENEWAL_MS, undefined, { signal }).catch(() => undefined);
+    const pauseMs = held && lease === 'unknown' ? TROUBLE_MS : RENEWAL_MS;
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   held?.stop();
   await leases
@@ -64,14 +73,17 @@ export async function holdCluster(
 
 // A database that is away for a moment must not end the watches: whoever else
 // takes the lease is told apart by the next renewal
-async function acquire(options: HoldClusterOptions) {
-  const { connection, leases, logger } = options;
+async function acquire(
+  { connection: { name }, leases }: HoldClusterOptions,
+  troubles: TroubleLog,
+) {
+  const trouble = `The lease of ${name} cannot be renewed`;
   try {
-    return await leases.acquire(connection.name, {
-      durationMs: LEASE_MS,
-    });
+    const lease = await leases.acquire(name, { durationMs: LEASE_MS });
+    troubles.forget(trouble);
+    return lease;
   } catch (error) {
-    logger.warn(`The lease of ${connection.name} cannot be renewed: ${error}`);
+    troubles.tell(trouble, String(error));
     return 'unknown';
   }
 }

@@ -5,6 +5,7 @@ import {
 } from '../cluster/errors';
 import { takeOver } from '../cluster/takeOver';
 import type { RawObject } from '../cluster/watchResource';
+import { writeAsRead } from '../cluster/writeAsRead';
 import type { Origin } from '../domain/facts/Origin';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
@@ -57,15 +58,26 @@ async function takeOverOne(
     candidate => candidate.kind === kind && candidate.metadata.name === name,
   );
   const target = manifest ?? secretOf(name, manifests[0]);
-  const before = await readObject({ kind, name }, model, objects);
-  const isLabelled =
-    before &&
-    objects.isOf(model.id, before) &&
-    before.metadata.labels?.[OWNER_LABELS.organization] ===
-      toLabelValue(model.organizationId);
-  if (before?.metadata.uid === uid && !isLabelled) {
-    await takeOver(target, before, options);
+  const read = () => readObject({ kind, name }, model, objects);
+  const before = await read();
+  if (before?.metadata.uid === uid && !isLabelled(before, model, objects)) {
+    await writeAsRead(before, {
+      read,
+      write: object => takeOver(target, object, options),
+    });
   }
+}
+
+function isLabelled(
+  object: RawObject,
+  { id, organizationId }: StoredModel,
+  objects: ClusterObjects,
+): boolean {
+  return (
+    objects.isOf(id, object) &&
+    object.metadata.labels?.[OWNER_LABELS.organization] ===
+      toLabelValue(organizationId)
+  );
 }
 
 // The content of a Secret is nobody's business

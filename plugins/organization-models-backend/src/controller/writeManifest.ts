@@ -7,10 +7,12 @@ import {
 } from '../cluster/ClusterObjects';
 import { fingerprint, hashOf } from '../domain/ownership/fingerprint';
 import type { RawObject } from '../cluster/watchResource';
+import { writeAsRead } from '../cluster/writeAsRead';
 import { FIELD_MANAGERS } from '../domain/ownership/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { PlannedApply } from '../domain/pass/planObjects';
+import { findClashes } from '../domain/plan/findClashes';
 import { createDeployment, isHalfMade } from './createDeployment';
 
 type WriteOptions = {
@@ -98,14 +100,27 @@ async function writeOver(
   try {
     return await writeTo(before ?? 'absent', manifest, options);
   } catch (error) {
-    const clashes = findObstacles(error, before, manifest);
-    if (clashes.length === 0) {
+    if (findObstacles(error, before, manifest).length === 0) {
       throw error;
     }
-    const { objects, signal } = options;
-    await objects.makeRoom(manifest, before!, { clashes, signal });
+    await makeRoom(before!, manifest, options);
     return writeTo(before!, manifest, options);
   }
+}
+
+async function makeRoom(
+  before: RawObject,
+  manifest: Manifest,
+  { objects, signal }: WriteOptions,
+): Promise<void> {
+  const { kind, metadata } = manifest;
+  await writeAsRead(before, {
+    read: () => objects.read(kind, metadata.namespace, metadata.name),
+    write(object) {
+      const clashes = findClashes(object, manifest);
+      return objects.makeRoom(manifest, object, { clashes, signal });
+    },
+  });
 }
 
 function writeTo(

@@ -32,15 +32,26 @@ describe.each(databases.eachSupportedId())('DatabaseObservations on %s', id => {
   const save = (modelId: string, observation: Observation) =>
     stores.observations.save('test', [{ modelId, observation }], AT);
 
+  const claimOne = () =>
+    stores.queue.claim({
+      worker: 'a',
+      lane: { cluster: 'test' },
+      limit: 1,
+      claimMs: 60_000,
+    });
+
+  it('makes all models of a cluster due as if nothing had failed', async () => {
+    await insertModel(stores, buildStoredModel({ id: 'mdl_1' }));
+    const [claim] = await claimOne();
+    await stores.queue.complete(claim, { delayMs: 60_000, failures: 7 });
+    await stores.observations.markAll('test');
+    expect(await claimOne()).toEqual([
+      expect.objectContaining({ modelId: 'mdl_1', failures: 0 }),
+    ]);
+  });
+
   it('saves what was seen and makes the model due, together', async () => {
     await insertModel(stores, buildStoredModel({ id: 'mdl_1' }));
-    const claimOne = () =>
-      stores.queue.claim({
-        worker: 'a',
-        lane: { cluster: 'test' },
-        limit: 1,
-        claimMs: 60_000,
-      });
     const [claim] = await claimOne();
     await stores.queue.complete(claim, { delayMs: 60_000, failures: 0 });
     expect(await claimOne()).toEqual([]);

@@ -95,12 +95,16 @@ export class DatabaseObservations {
     }));
   }
 
-  /** Marks every model of a cluster. */
+  /**
+   * Marks every model of a cluster that is another by now – away, back, with
+   * other kinds of objects –: what failed before says nothing of the next try.
+   */
   async markAll(cluster: string): Promise<void> {
     const rows = await this.knex('models').where({ cluster }).select('id');
     await markForReconcile(
       this.knex,
       rows.map(row => row.id),
+      { isAnew: true },
     );
   }
 

@@ -74,6 +74,17 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     expect(idsOf(await claim('b', {}))).toEqual(['mdl_0']);
   });
 
+  it('drops the claims of a worker that it does not know of', async () => {
+    await insert(3);
+    const [known] = await claim('a', { limit: 1 });
+    const [untold] = await claim('a', { limit: 1 });
+    await claim('b', { limit: 1 });
+    await queue.dropUnknown('a', [known]);
+    expect(idsOf(await claim('c', {}))).toEqual([untold.modelId]);
+    expect(await complete([known])).toBe('completed');
+    expect(await complete([untold])).toBe('lost');
+  });
+
   it('saves what was found together with giving the model back', async () => {
     await insert(1);
     const [model] = await stores.models.readByIds(['mdl_0']);

@@ -77,6 +77,19 @@ export class DatabaseQueue {
       .update({ due_at: 0 });
   }
 
+  /**
+   * Ends the claims of a worker that it does not know of: they were made, and a
+   * connection broke before it was told. Nobody works on them.
+   *
+   * @param known - what it works on
+   */
+  async dropUnknown(worker: string, known: Claim[]): Promise<void> {
+    await this.knex('reconcile_queue')
+      .where({ claimed_by: worker })
+      .whereNotIn('ticket', [...new Set(known.map(({ ticket }) => ticket))])
+      .update({ claimed_by: null, ticket: null, claimed_until: 0 });
+  }
+
   /** Claims that were lost stay so. */
   async renew(claims: Claim[], options: { claimMs: number }): Promise<void> {
     const { knex, clock } = this;

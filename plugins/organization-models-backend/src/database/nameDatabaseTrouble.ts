@@ -47,6 +47,11 @@ export function nameDatabaseTrouble(knex: Knex): void {
   };
 }
 
+/** Whether it may work once the database is back; it may have been done already. */
+export function isDatabaseAway(error: unknown): boolean {
+  return [DATABASE_AWAY, OUTCOME_UNKNOWN].includes((error as Error).name);
+}
+
 function nameWhereAway(error: Error & { code?: unknown }) {
   if (
     error.name === 'KnexTimeoutError' ||

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../ClusterConnection';
 import { ClusterRequestError } from '../errors';
+import { Pauses } from '../Pauses';
 import type { WatchSigns } from '../../domain/facts/Freshness';
 import {
   type RawObject,
@@ -29,6 +30,7 @@ const SILENT_MS = 120_000;
 /** Watches by name, which come and go with the CRDs. */
 export class WatchSet {
   readonly #running = new Map<string, Watch>();
+  readonly #pauses = new Pauses();
 
   constructor(
     private readonly connection: ClusterConnection,
@@ -80,12 +82,16 @@ export class WatchSet {
         this.#unreadable(name, watch, { object, error }),
     });
     const signal = AbortSignal.any([this.signal, watch.abort.signal]);
-    watchResource(this.connection, source, listener, signal).catch(error =>
-      this.logger.error(
-        `The watch of ${name} on ${this.connection.name} ended`,
-        error,
-      ),
+    const { connection, logger } = this;
+    watchResource(connection, source, listener, signal, this.#pauses).catch(
+      error =>
+        logger.error(`The watch of ${name} on ${connection.name} ended`, error),
     );
+  }
+
+  /** The API server is back: watches that wait for their next try make it now. */
+  tryNow() {
+    this.#pauses.end();
   }
 
   isComplete(): boolean {

@@ -134,6 +134,7 @@ export function followDefinitions(options: {
   });
   look();
   return {
+    look,
     isComplete: () => discovered.resources !== undefined,
     listener: (hooks: Hooks): WatchListener => ({
       listing: () => definitions.listing(),

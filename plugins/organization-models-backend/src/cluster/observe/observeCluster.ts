@@ -84,7 +84,16 @@ export function observeCluster(
     },
     definitions.listener,
   );
-  probeCluster(connection, memory, options.onReachability, abort.signal);
+  let isAway = false;
+  const onReachability = (found: Reachability) => {
+    if (isAway && found.reachable) {
+      watches.tryNow();
+      definitions.look();
+    }
+    isAway = !found.reachable;
+    options.onReachability(found);
+  };
+  probeCluster(connection, memory, onReachability, abort.signal);
   return {
     memory,
     signs: () => watches.signs(name => OF_MODELS.has(name)),

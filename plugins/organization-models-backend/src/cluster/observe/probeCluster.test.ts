@@ -55,4 +55,27 @@ describe('probeCluster', () => {
     );
     expect(found).toEqual({ reachable: true });
   });
+
+  it('notices soon that one that was away is back', async () => {
+    let isAway = true;
+    const abort = new AbortController();
+    server = await ScriptedApiServer.start((_req, res) =>
+      isAway ? void res.destroy() : { gitVersion: 'v1.36.3' },
+    );
+    const memory = { kubernetesVersion: '' };
+    const returned = await new Promise<number>(resolve => {
+      let backAt = 0;
+      const onReachability = ({ reachable }: Reachability) => {
+        if (reachable) {
+          resolve(performance.now() - backAt);
+        } else {
+          isAway = false;
+          backAt = performance.now();
+        }
+      };
+      probeCluster(server.connection, memory, onReachability, abort.signal);
+    });
+    abort.abort();
+    expect(returned).toBeLessThan(2_500);
+  });
 });

@@ -5,6 +5,8 @@ import type { ClusterMemory } from './ClusterMemory';
 
 /** How often the API server is asked whether it is there, in milliseconds. */
 const PROBE_INTERVAL_MS = 3_000;
+/** While it is away: nothing can be changed until it is known to be back. */
+const AWAY_INTERVAL_MS = 1_000;
 /** How long it may take to answer that, in milliseconds. */
 const PROBE_TIMEOUT_MS = 3_000;
 /** How often in a row it may answer with an error before it counts as away. */
@@ -44,9 +46,9 @@ export async function probeCluster(
         onReachability({ reachable: false, message: (error as Error).message });
       }
     }
-    await delay(PROBE_INTERVAL_MS, undefined, { signal }).catch(
-      () => undefined,
-    );
+    const isAway = failures >= MOST_FAILURES;
+    const pauseMs = isAway ? AWAY_INTERVAL_MS : PROBE_INTERVAL_MS;
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -14,10 +14,16 @@ const BATCH = 500;
 export async function markForReconcile(
   knex: Knex,
   modelIds: string[],
+  /** `isAnew`: pauses between tries begin to grow anew. */
+  { isAnew = false }: { isAnew?: boolean } = {},
 ): Promise<void> {
   for (let start = 0; start < modelIds.length; start += BATCH) {
     await knex('reconcile_queue')
       .whereIn('model_id', modelIds.slice(start, start + BATCH))
-      .update({ due_at: 0, marks: knex.raw('marks + 1') });
+      .update({
+        due_at: 0,
+        marks: knex.raw('marks + 1'),
+        ...(isAnew && { failures: 0 }),
+      });
   }
 }

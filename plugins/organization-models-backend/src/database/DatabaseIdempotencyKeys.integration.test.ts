@@ -82,6 +82,16 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
+    it('remembers what was made though its request believes that it failed', async () => {
+      await keys.claim(claimOf());
+      await answer(claimOf(), 'mdl_1');
+      await keys.release(claimOf());
+      expect(await keys.claim(claimOf())).toEqual({
+        state: 'answered',
+        modelId: 'mdl_1',
+      });
+    });
+
     it('stores no token, and takes bodies that differ by it for the same', async () => {
       const withToken = (hugging_face_token: string) =>
         claimOf({ body: { deployment_config: { hugging_face_token } } });

@@ -67,9 +67,15 @@ export class DatabaseIdempotencyKeys {
       .merge();
   }
 
-  /** The request failed: the same key may try again. */
+  /**
+   * The request failed: the same key may try again. One that made its model
+   * after all – the answer to the commit was lost – is remembered.
+   */
   async release(claim: KeyClaim): Promise<void> {
-    await this.knex('idempotency_keys').where(rowKey(claim)).delete();
+    await this.knex('idempotency_keys')
+      .where(rowKey(claim))
+      .whereNull('model_id')
+      .delete();
   }
 }
 

@@ -20,6 +20,18 @@ async function stop(server: Server): Promise<void> {
 }
 
 describe('nameDatabaseTrouble', () => {
+  /** Its statements fail so. */
+  const failing = async (error: object) => {
+    const knex = await databases.init('SQLITE_3');
+    nameDatabaseTrouble(knex);
+    let used: { __knex__disposed?: unknown } = {};
+    jest.spyOn(knex.client, '_query').mockImplementation(connection => {
+      used = connection as typeof used;
+      return Promise.reject(Object.assign(new Error('no'), error));
+    });
+    return { knex, disposed: () => used.__knex__disposed !== undefined };
+  };
+
   it.each(['refuses', 'hangs up'])('names a database that %s', async how => {
     const server = await listen();
     const { port } = server.address() as AddressInfo;
@@ -75,6 +87,45 @@ describe('nameDatabaseTrouble', () => {
       ).rejects.toMatchObject({ name });
     },
   );
+
+  it.each([
+    ['40P01', 'a deadlock'],
+    ['53100', 'a full disk'],
+    ['57P01', 'an administrator'],
+    ['25006', 'a standby'],
+    ['SQLITE_FULL', 'a full disk'],
+    ['SQLITE_READONLY_DBMOVED', 'a file that was moved'],
+  ])('names what passes: %s, %s', async code => {
+    const { knex } = await failing({ code });
+    await expect(knex('models')).rejects.toMatchObject({
+      name: 'DatabaseAwayError',
+    });
+  });
+
+  it.each([
+    ['an answer', { code: '57P01' }, 'DatabaseAwayError'],
+    ['a reset', { code: 'ECONNRESET' }, 'DatabaseOutcomeUnknownError'],
+    ['a broken pipe', { code: 'EPIPE' }, 'DatabaseOutcomeUnknownError'],
+  ])(
+    'knows whether a statement of its own was done: %s',
+    async (_, error, name) => {
+      const { knex } = await failing(error);
+      const write = knex('models').update({ name: 'a' });
+      await expect(write).rejects.toMatchObject({ name });
+      await expect(knex('models')).rejects.toMatchObject({
+        name: 'DatabaseAwayError',
+      });
+    },
+  );
+
+  it('goes on with another connection after a standby answered', async () => {
+    const { knex, disposed } = await failing({ code: '25006' });
+    await expect(knex('models').delete()).rejects.toThrow();
+    expect(disposed()).toBe(true);
+    const other = await failing({ code: '40P01' });
+    await expect(other.knex('models').delete()).rejects.toThrow();
+    expect(other.disposed()).toBe(false);
+  });
 
   it('leaves what a database has against a statement as it is', async () => {
     const knex = await databases.init('SQLITE_3');

@@ -17,7 +17,7 @@ const MEANT = [
 /** By the names that `nameDatabaseTrouble` gives. */
 const DATABASE_TROUBLE: Record<string, string | undefined> = {
   DatabaseAwayError:
-    'The database of the portal cannot be reached now, and nothing was changed',
+    'The database of the portal cannot be used now, and nothing was changed',
   DatabaseOutcomeUnknownError:
     'The database of the portal broke off while the change was stored: look whether it was made before you send it again',
 };

@@ -24,7 +24,7 @@ export async function streamStates(
   });
   res.write(`retry: ${RETRY_MS}\n\n`);
   const heartbeat = setInterval(
-    () => res.write(': still here\n\n'),
+    () => res.writableNeedDrain || res.write(': still here\n\n'),
     HEARTBEAT_MS,
   );
   let lastId = req.header('last-event-id');
@@ -33,7 +33,8 @@ export async function streamStates(
       const text = JSON.stringify(watched ? toState(watched) : {});
       const id = createHash('sha256').update(text).digest('hex').slice(0, 16);
       if (id !== lastId) {
-        res.write(
+        await send(
+          res,
           `id: ${id}\nevent: ${
             watched ? 'state' : 'deleted'
           }\ndata: ${text}\n\n`,
@@ -44,6 +45,20 @@ export async function streamStates(
   } finally {
     clearInterval(heartbeat);
     res.end();
+  }
+}
+
+// Who reads slowly is told the newest when they come to it: what is not read
+// would be kept here, for as long as they stay
+async function send(res: express.Response, event: string): Promise<void> {
+  if (!res.write(event) && !res.closed) {
+    await new Promise<void>(resolve => {
+      const go = () => {
+        res.off('drain', go).off('close', go);
+        resolve();
+      };
+      res.on('drain', go).on('close', go);
+    });
   }
 }
 

@@ -38,6 +38,7 @@ import type { OwnModels } from './OwnModels';
 import { toDeletionPlan } from './toDeletionPlan';
 import { toForgotten } from './toForgotten';
 import { toModel } from './toModel';
+import { Turns } from './Turns';
 
 export type ModelWritesOptions = {
   models: DatabaseModels;
@@ -55,6 +56,9 @@ export type ModelWritesOptions = {
   installationId: string;
 };
 
+/** Sooner than a client whose request failed comes back, in milliseconds. */
+const RELEASE_MS = 4_000;
+
 /** A change that was checked, and how the history tells of it. */
 type PreparedChange = {
   model: StoredModel;
@@ -62,8 +66,17 @@ type PreparedChange = {
   change: ReturnType<typeof describeChange>;
 };
 
+type ChangeOptions = {
+  /** Which it is held to, where it is. */
+  generation: number | undefined;
+  /** @returns nothing when it changes nothing */
+  prepare(before: StoredModel): Promise<PreparedChange | undefined>;
+};
+
 /** The only writer of specs. Knows tenancy, and nothing of permissions. */
 export class DefaultModelWrites implements ModelWrites {
+  readonly #turns = new Turns();
+
   constructor(private readonly options: ModelWritesOptions) {}
 
   async planCreate(body: Body, caller: Caller): Promise<Plan> {
@@ -109,9 +122,20 @@ export class DefaultModelWrites implements ModelWrites {
     try {
       return toModel(await this.#create(body, caller, claim));
     } catch (error) {
-      await idempotencyKeys.release(claim);
+      await this.#release(claim);
       throw error;
     }
+  }
+
+  // What broke the request may keep it from this as well, and is what to tell.
+  // Whoever tries again after a moment is not to be told that it is at work
+  async #release(claim: KeyClaim): Promise<void> {
+    const { idempotencyKeys, logger } = this.options;
+    const release = () => idempotencyKeys.release(claim);
+    await release().catch(error => {
+      logger.warn(`An Idempotency-Key is released later: ${error}`);
+      setTimeout(() => release().catch(() => undefined), RELEASE_MS).unref();
+    });
   }
 
   async planUpdate(id: string, body: Body, caller: Caller): Promise<Plan> {
@@ -235,17 +259,34 @@ export class DefaultModelWrites implements ModelWrites {
    *
    * @remarks Who asked to be held to no generation has it laid over what another
    * stored meanwhile.
-   * @param options - `prepare`: nothing when it changes nothing
    */
   async #change(
     id: string,
     caller: Caller,
-    options: {
-      generation: number | undefined;
-      prepare(before: StoredModel): Promise<PreparedChange | undefined>;
-    },
+    options: ChangeOptions,
   ): Promise<Model> {
-    const { generation, prepare } = options;
+    const changed = await this.#tryChange(id, caller, options);
+    if (changed !== 'raced') {
+      return changed;
+    }
+    await this.options.own.explainRace(id, caller, options.generation);
+    const again = { ...options, generation: undefined };
+    // All at once, each would be checked once more for each of the others
+    return this.#turns.take(id, async () => {
+      for (;;) {
+        const result = await this.#tryChange(id, caller, again);
+        if (result !== 'raced') {
+          return result;
+        }
+      }
+    });
+  }
+
+  async #tryChange(
+    id: string,
+    caller: Caller,
+    { generation, prepare }: ChangeOptions,
+  ): Promise<Model | 'raced'> {
     const before = await this.options.own.readChangeable(id, caller);
     refuseOtherGeneration(before, generation);
     const prepared = await prepare(before);
@@ -253,11 +294,9 @@ export class DefaultModelWrites implements ModelWrites {
       return toModel(before);
     }
     const outcome = await this.#store(before, { ...prepared, caller });
-    if (outcome === 'raced') {
-      await this.options.own.explainRace(id, caller, generation);
-      return this.#change(id, caller, { generation: undefined, prepare });
-    }
-    return toModel(await this.options.own.read(id, caller));
+    return outcome === 'raced'
+      ? outcome
+      : toModel(await this.options.own.read(id, caller));
   }
 
   async #store(

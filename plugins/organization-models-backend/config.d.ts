@@ -193,11 +193,21 @@ export interface Config {
          */
         ingressNamespaces?: string[];
         /**
-         * TCP ports that pods may reach anywhere, beside DNS: weights are
-         * downloaded by them.
+         * TCP ports that pods may reach, beside DNS: weights are downloaded by
+         * them.
          * @default [443]
          */
         egressPorts?: number[];
+        /**
+         * Blocks of addresses where they may go by these ports.
+         * @default anywhere
+         */
+        egressCidrs?: string[];
+        /**
+         * Blocks that are left out of those that end in `/0`, such as the
+         * addresses of Services and of the cloud's metadata.
+         */
+        egressExcept?: string[];
       };
       /**
        * Components without which nothing is deployed.

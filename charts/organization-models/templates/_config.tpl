@@ -2,18 +2,22 @@
 {{- define "orgmodels.cluster" -}}
 {{- with .Values.models -}}
 {{- $cluster := dict "name" .clusterName "inCluster" true "namespace" .namespace "namespaces" .namespaces "requiredComponents" .requiredComponents -}}
+{{- $pods := dict -}}
+{{- range $key, $value := .pods -}}
+{{- if $value -}}{{- $_ := set $pods $key $value -}}{{- end -}}
+{{- end -}}
 {{- $optional := dict
   "title" .clusterTitle
   "storageClass" .defaultStorageClass
   "gatewayUrl" .gateway.url
   "serviceMonitorLabels" .serviceMonitorLabels
-  "pods" .pods -}}
+  "pods" $pods -}}
 {{- range $key, $value := $optional -}}
 {{- if $value -}}{{- $_ := set $cluster $key $value -}}{{- end -}}
 {{- end -}}
 {{- if eq .namespaces "perOrganization" -}}
 {{- $from := append .networkPolicy.ingressNamespaces (include "orgmodels.accountNamespace" $) | uniq -}}
-{{- $_ := set $cluster "networkPolicy" (dict "ingressNamespaces" $from "egressPorts" .networkPolicy.egressPorts) -}}
+{{- $_ := set $cluster "networkPolicy" (mergeOverwrite (pick .networkPolicy "egressPorts" "egressCidrs" "egressExcept") (dict "ingressNamespaces" $from)) -}}
 {{- end -}}
 {{- toYaml $cluster -}}
 {{- end -}}
@@ -31,14 +35,26 @@
 
 {{- define "orgmodels.baseUrl" -}}
 {{- with .Values.portal -}}
-{{- if .baseUrl -}}{{ .baseUrl | trimSuffix "/" }}
+{{- if .baseUrl -}}
+{{ .baseUrl | trimSuffix "/" }}
 {{- else if .ingress.enabled -}}
-{{- ternary "https" "http" (ne .ingress.tlsSecret "") }}://{{ required "portal.ingress.host is needed: the name under which people reach the portal" .ingress.host }}
+{{- if not (regexMatch "^/[-a-zA-Z0-9/._~]*$" .ingress.path) -}}{{- fail "portal.ingress.path is a pattern: say in portal.baseUrl by which URL people reach the portal" -}}{{- end -}}
+{{ ternary "https" "http" (ne .ingress.tlsSecret "") }}://{{ include "orgmodels.host" (list "portal.ingress.host" .ingress.host) }}{{ trimSuffix "/" .ingress.path }}
 {{- else if .httpRoute.enabled -}}
-{{- ternary "https" "http" .httpRoute.tls }}://{{ required "portal.httpRoute.hostnames needs one: the name under which people reach the portal" (first .httpRoute.hostnames) }}
-{{- else -}}http://localhost:7007
+{{ ternary "https" "http" .httpRoute.tls }}://{{ include "orgmodels.host" (list "portal.httpRoute.hostnames" (first .httpRoute.hostnames)) }}
+{{- else -}}
+http://localhost:7007
 {{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{/* The name of a URL by which people reach the portal. Called with the setting and its value. */}}
+{{- define "orgmodels.host" -}}
+{{- $host := last . -}}
+{{- if or (not $host) (contains "*" $host) -}}
+{{- fail (printf "%s needs a name under which people reach the portal, or portal.baseUrl its URL" (first .)) -}}
+{{- end -}}
+{{- $host -}}
 {{- end -}}
 
 {{- define "orgmodels.database" -}}

@@ -24,6 +24,6 @@ Called with root and place: cluster | models | gateway.
 
 {{- define "orgmodels.subjects" -}}
 - kind: ServiceAccount
-  namespace: {{ include "orgmodels.accountNamespace" . }}
-  name: {{ include "orgmodels.account" . }}
+  namespace: {{ include "orgmodels.accountNamespace" . | quote }}
+  name: {{ include "orgmodels.account" . | quote }}
 {{- end -}}

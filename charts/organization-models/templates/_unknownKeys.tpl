@@ -1,8 +1,8 @@
 {{/*
 Refuses settings that the chart does not have, with the one that was probably meant. It
 stands in for `additionalProperties: false` in the schema, which Helm looks at first and
-whose message has no suggestion. files/values.keys.yaml has what there is: {} for a value,
-"free" for a map of anything.
+whose message has no suggestion. files/values.keys.yaml has what there is: a map for a group of
+settings, a list of one for a setting, which is its default.
 Called with given, known, and path.
 */}}
 {{- define "orgmodels.refuseUnknownKeys" -}}

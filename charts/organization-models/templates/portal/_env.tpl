@@ -6,8 +6,8 @@
 - name: DATABASE_URL
   valueFrom:
     secretKeyRef:
-      name: {{ default (printf "%s-database" (include "orgmodels.fullname" $)) .database.existingSecret }}
-      key: {{ ternary .database.existingSecretKey "url" (ne .database.existingSecret "") }}
+      name: {{ default (printf "%s-database" (include "orgmodels.fullname" $)) .database.existingSecret | quote }}
+      key: {{ ternary .database.existingSecretKey "url" (ne .database.existingSecret "") | quote }}
 {{- end }}
 {{- if .caBundleConfigMap }}
 - { name: NODE_EXTRA_CA_CERTS, value: /etc/organization-models-ca/ca.crt }
@@ -24,8 +24,12 @@
 - name: NO_PROXY
   value: {{ printf "%s,localhost,127.0.0.1,.svc,.cluster.local,$(KUBERNETES_SERVICE_HOST)" .proxy.noProxy | trimPrefix "," | quote }}
 {{- end }}
-{{- with .extraEnv }}
-{{ toYaml . }}
+{{- range .extraEnv }}
+{{- $own := . }}
+{{- if not (kindIs "invalid" .value) }}
+{{- $own = merge (dict "value" (include "orgmodels.text" .value)) . }}
+{{- end }}
+- {{ toYaml $own | nindent 2 | trim }}
 {{- end }}
 {{- end -}}
 {{- end -}}

@@ -8,6 +8,10 @@ export interface ChartSetting {
   choices: string[] | undefined;
   /** Whether it may be a number between two whole ones. */
   isFraction: boolean;
+  /** The kinds of what a list may hold, where the comment or the default tells. */
+  items: string[] | undefined;
+  /** Whether it is a map of texts, for which numbers and booleans are taken, too. */
+  holdsTexts: boolean;
   default: unknown;
   /** The settings below it; undefined for a value, also for a map of anything. */
   children: ChartSetting[] | undefined;

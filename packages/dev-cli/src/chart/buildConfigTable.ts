@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { ConfigTypes } from './ConfigTypes';
 
 interface Setting {
   path: string;
@@ -9,21 +10,8 @@ interface Setting {
 
 /** The settings of a package's config.d.ts as a Markdown table. */
 export function buildConfigTable(configTypes: string): string {
-  const file = ts.createSourceFile(
-    'config.d.ts',
-    configTypes,
-    ts.ScriptTarget.Latest,
-    true,
-  );
-  const interfaces = new Map(
-    file.statements
-      .filter(ts.isInterfaceDeclaration)
-      .map(each => [each.name.text, each.members]),
-  );
-  const settings = listSettings(interfaces.get('Config') ?? [], {
-    above: '',
-    interfaces,
-  });
+  const types = new ConfigTypes(configTypes);
+  const settings = listSettings(types.settings, { above: '', types });
   return [
     '| setting | type | default | what it does |',
     '| --- | --- | --- | --- |',
@@ -31,10 +19,7 @@ export function buildConfigTable(configTypes: string): string {
   ].join('\n');
 }
 
-type Context = {
-  above: string;
-  interfaces: Map<string, ts.NodeArray<ts.TypeElement>>;
-};
+type Context = { above: string; types: ConfigTypes };
 
 function listSettings(
   members: Iterable<ts.TypeElement>,
@@ -52,7 +37,7 @@ function listMember(member: ts.TypeElement, context: Context): Setting[] {
   if (!type) {
     return [];
   }
-  const inner = membersOf(type, context);
+  const inner = context.types.membersOf(type);
   const own: Setting = {
     path,
     type: type.getText().replace(/\s+/g, ' '),
@@ -66,17 +51,6 @@ function listMember(member: ts.TypeElement, context: Context): Setting[] {
     above: inner.isList ? `${path}[]` : path,
   });
   return own.description ? [{ ...own, type: inner.kind }, ...below] : below;
-}
-
-function membersOf(type: ts.TypeNode, { interfaces }: Context) {
-  const isList =
-    ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Array';
-  const element = isList ? type.typeArguments![0] : type;
-  const named = ts.isTypeReferenceNode(element)
-    ? interfaces.get(element.typeName.getText())
-    : undefined;
-  const members = ts.isTypeLiteralNode(element) ? element.members : named;
-  return members && { members, isList, kind: isList ? 'list' : 'object' };
 }
 
 function readComment(node: ts.Node) {

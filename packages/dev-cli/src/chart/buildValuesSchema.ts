@@ -36,17 +36,25 @@ function buildSchema(setting: ChartSetting): Schema {
   };
 }
 
-// Helm's --set makes a text of 0.5
 function buildType(setting: ChartSetting): Schema {
-  return setting.isFraction
-    ? { type: ['number', 'string'], pattern: '^\\d+(\\.\\d+)?$' }
-    : { type: typeOf(setting) };
+  const { path, isFraction, holdsTexts, items, default: value } = setting;
+  // Helm's --set makes a text of 0.5
+  if (isFraction) {
+    return { type: ['number', 'string'], pattern: '^\\d+(\\.\\d+)?$' };
+  }
+  // An unescaped dot of --set makes a map, which would become a strange text
+  if (holdsTexts) {
+    const type = ['string', 'number', 'boolean', 'null'];
+    return { type: 'object', additionalProperties: { type } };
+  }
+  if (Array.isArray(value)) {
+    const type = items ?? typeOf(path, value[0]);
+    return { type: 'array', items: { type } };
+  }
+  return { type: typeOf(path, value) };
 }
 
-function typeOf({ path, default: value }: ChartSetting): string {
-  if (Array.isArray(value)) {
-    return 'array';
-  }
+function typeOf(path: string[], value: unknown): string {
   switch (typeof value) {
     case 'number':
       return 'integer';

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { runHelm, useCluster } from '@orgmodels/dev-cluster';
 import { readCommands, readFences } from '../docs/readFences';
 import { renderPlainManifests } from './renderPlainManifests';
@@ -81,12 +82,49 @@ const MATRIX: Record<string, string[]> = {
     'portal.topologySpreadConstraints[0].whenUnsatisfiable=ScheduleAnyway',
     'commonLabels.team=ml',
   ],
+  'texts that look like something else': [
+    POSTGRES,
+    'commonLabels.build=20261129',
+    'commonLabels.team=ml',
+    'portal.podLabels.team=portal',
+    'portal.podAnnotations.prometheus\\.io/scrape=true',
+    'portal.nodeSelector.gpu=false',
+    'portal.extraEnv[0].name=A',
+    'portal.extraEnv[0].value=1',
+    'portal.image.pullSecrets[0].name=registry',
+    'serviceAccount.annotations.number=1000000',
+  ],
+  'several hosts': [
+    POSTGRES,
+    'portal.ingress.enabled=true',
+    'portal.ingress.host=portal.example.com',
+    'portal.ingress.extraHosts={*.example.org,models.example.com}',
+    'portal.ingress.path=/portal',
+    'portal.ingress.tlsSecret=portal-tls',
+    'portal.ingress.extraTls[0].secretName=other',
+    'portal.ingress.extraTls[0].hosts={x.example.net}',
+  ],
+  'users that OpenShift gives': [
+    POSTGRES,
+    'portal.podSecurityContext.runAsUser=null',
+    'portal.podSecurityContext.runAsGroup=null',
+    'portal.podSecurityContext.fsGroup=null',
+  ],
+  'sections that are taken away': [
+    POSTGRES,
+    'portal.ingress=null',
+    'portal.resources=null',
+    'portal.database.sqlite=null',
+    'models.pods=null',
+    'monitoring=null',
+  ],
   'people of Jan Server': [POSTGRES, 'models.namespace=jan-models'],
   'a quota and a class': [
     POSTGRES,
     'models.resourceQuota.requests\\.nvidia\\.com/gpu=8',
     'models.defaultStorageClass=fast',
     'models.pods.labels.team=ml',
+    'models.pods.imagePullSecrets={registry}',
   ],
   'a namespace for each organization': [
     POSTGRES,
@@ -148,6 +186,19 @@ describe('the chart', () => {
     ['portal.database.existingSecret=x', /exactly one of url, existingSecret/],
     ['models.namespace=portal', /models have a namespace of their own/],
     ['monitoring.serviceMonitor.enabled=true', /needs monitoring.metrics.port/],
+    ['models.pods.label.a=b', /did you mean models\.pods\.labels\?/],
+    ['enabled=false', /set portal\.enabled or models\.enabled/],
+    ['commonLabels.app\\.kubernetes\\.io/name=x', /its pods; nameOverride/],
+    [
+      'portal.podAnnotations.prometheus.io/scrape=true',
+      /at '\/portal\/podAnnotations\/prometheus': got object, want/,
+    ],
+    [
+      'models.networkPolicy.egressPorts={https}',
+      /at '\/models\/networkPolicy\/egressPorts\/0': got string, want integer/,
+    ],
+    ['models.resourceQuota.limits\\.cpu=8', /take requests\.cpu/],
+    ['portal.ingress.enabled=true', /portal\.ingress\.host needs a name/],
   ])('refuses %s, and says what to do', async (value, expected) => {
     expect(await refusal([POSTGRES, value])).toMatch(expected);
   });
@@ -240,9 +291,21 @@ describe('in a cluster', () => {
     },
   );
 
+  it('the API server takes every object of a release with a long name', async () => {
+    const release = `1.${'x'.repeat(51)}`;
+    const values = set([POSTGRES, 'models.namespace=dry-run']);
+    const options = ['-n', NAMESPACE, ...values];
+    const rendered = await runHelm(['template', release, CHART, ...options]);
+    await cluster.kubectl(
+      ['apply', '--dry-run=server', '--validate=strict', '-f', '-'],
+      { input: rendered },
+    );
+  });
+
   it('is installed, upgraded, rolled back and uninstalled, and models stay', async () => {
-    const install = ['install', 'models', CHART, '--wait', ...set([POSTGRES])];
-    expect(await helm(...install)).toContain('STATUS: deployed');
+    const install = (chart: string) =>
+      helm('install', 'models', chart, '--wait', ...set([POSTGRES]));
+    expect(await install(copyWithFewerSettings())).toContain('deployed');
     const replicas = () =>
       cluster.kubectl([
         ...['get', 'deployment', 'models-organization-models'],
@@ -254,8 +317,15 @@ describe('in a cluster', () => {
       ...['-n', 'organization-models'],
     ]);
 
-    const changes = set([POSTGRES, 'portal.replicas=3']);
-    await helm('upgrade', 'models', CHART, '--wait', ...changes);
+    const changes = set(['portal.replicas=3']);
+    await helm(
+      'upgrade',
+      'models',
+      CHART,
+      '--wait',
+      '--reuse-values',
+      ...changes,
+    );
     expect(await replicas()).toBe('3');
     await helm('rollback', 'models', '1', '--wait');
     expect(await replicas()).toBe('2');
@@ -270,11 +340,23 @@ describe('in a cluster', () => {
       'networkpolicy.networking.k8s.io/models-organization-models',
     );
 
-    expect(await helm(...install)).toContain('STATUS: deployed');
+    expect(await install(CHART)).toContain('STATUS: deployed');
     expect(await names('rolebindings', 'organization-models')).not.toBe('');
     await helm('uninstall', 'models');
   });
 });
+
+/** The chart as a version before might have been. */
+function copyWithFewerSettings(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chart-'));
+  cpSync(CHART, folder, { recursive: true });
+  const values = parse(readFileSync(path.join(CHART, 'values.yaml'), 'utf8'));
+  delete values.portal.probes;
+  delete values.portal.ingress.extraHosts;
+  delete values.models.pods;
+  writeFileSync(path.join(folder, 'values.yaml'), stringify(values));
+  return folder;
+}
 
 function readObjects(rendered: string): any[] {
   return parseAllDocuments(rendered)

@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { buildChartRights } from './buildChartRights';
 import { buildConfigTable } from './buildConfigTable';
 import { buildKnownKeys } from './buildKnownKeys';
+import { buildKnownSettings } from './buildKnownSettings';
 import { buildRightsDocument, type Right } from './buildRightsDocument';
 import { buildSettingsTable } from './buildSettingsTable';
 import { buildValuesSchema } from './buildValuesSchema';
@@ -33,6 +34,7 @@ export function buildGeneratedFiles(checkout: string): GeneratedFile[] {
     readFileSync(path.join(checkout, file), 'utf8');
   const settings = readChartSettings(read(`${CHART}/values.yaml`));
   const { rules }: { rules: Right[] } = parse(read(`${CHART}/files/rbac.yaml`));
+  const configTypes = read('plugins/organization-models-backend/config.d.ts');
   const within = (file: string, generated: string) => ({
     file,
     content: replaceGenerated(read(file), generated),
@@ -52,12 +54,13 @@ export function buildGeneratedFiles(checkout: string): GeneratedFile[] {
       file: 'plugins/organization-models-backend/src/domain/rights/chartRights.ts',
       content: buildChartRights(rules),
     },
+    {
+      file: 'plugins/organization-models-backend/src/config/knownSettings.ts',
+      content: buildKnownSettings(configTypes),
+    },
     within(`${CHART}/README.md`, buildSettingsTable(settings)),
     within('docs/rbac.md', buildRightsDocument(rules)),
-    within(
-      'docs/configuration.md',
-      buildConfigTable(read('plugins/organization-models-backend/config.d.ts')),
-    ),
+    within('docs/configuration.md', buildConfigTable(configTypes)),
   ].map(made => formatted(checkout, made));
 }
 

@@ -12,8 +12,10 @@ portal:
   replicas: 2
   # -- Anything goes. @free
   resources: { cpu: 1 }
-  # -- Labels.
-  labels: {}
+  # -- Labels. @free @texts
+  labels: { a: b }
+  # -- Hosts, or more. @items string, object
+  hosts: []
 # -- Seconds. @fraction
 seconds: 2
 # -- Args, with | in them.
@@ -24,12 +26,12 @@ args:
 describe('readChartSettings', () => {
   const settings = readChartSettings(VALUES);
 
-  it('tells groups from maps of anything', () => {
+  it('tells groups from maps of anything, which null empties', () => {
     expect(buildKnownKeys(settings)).toEqual({
-      name: 'value',
-      portal: { replicas: 'value', resources: 'value', labels: 'value' },
-      seconds: 'value',
-      args: 'value',
+      name: [''],
+      portal: { replicas: [2], resources: [{}], labels: [{}], hosts: [[]] },
+      seconds: [2],
+      args: [['a']],
     });
   });
 
@@ -50,7 +52,20 @@ describe('readChartSettings', () => {
             type: 'object',
             default: { cpu: 1 },
           },
-          labels: { description: 'Labels.', type: 'object', default: {} },
+          labels: {
+            description: 'Labels.',
+            type: 'object',
+            additionalProperties: {
+              type: ['string', 'number', 'boolean', 'null'],
+            },
+            default: { a: 'b' },
+          },
+          hosts: {
+            description: 'Hosts, or more.',
+            type: 'array',
+            items: { type: ['string', 'object'] },
+            default: [],
+          },
         },
       },
       seconds: {
@@ -62,6 +77,7 @@ describe('readChartSettings', () => {
       args: {
         description: 'Args, with | in them.',
         type: 'array',
+        items: { type: 'string' },
         default: ['a'],
       },
     });

@@ -3,7 +3,8 @@ import type { ChartSetting } from './ChartSetting';
 
 /**
  * Reads a chart's values.yaml: `# --` begins a setting's description, `@enum` lists what it may be, `@free` says that
- * a map may have other keys than its defaults, as an empty map may always, `@fraction` that a number needs not be whole.
+ * a map may have other keys than its defaults, as an empty map may always, `@fraction` that a number needs not be whole,
+ * `@items` what an empty list may hold, `@texts` that a map holds texts alone.
  *
  * @throws Error for a setting without a description
  */
@@ -43,6 +44,8 @@ function readPair(
     description: comment.description,
     choices: comment.choices,
     isFraction: comment.isFraction,
+    items: comment.items,
+    holdsTexts: comment.holdsTexts,
     default: toJson(value),
     children: isGroup ? readMap(value, path) : undefined,
   };
@@ -54,20 +57,21 @@ function readComment(comment: string) {
     .map(line => line.trim())
     .join(' ');
   const at = text.lastIndexOf('-- ');
-  if (at < 0) {
-    return {
-      description: undefined,
-      choices: undefined,
-      free: false,
-      isFraction: false,
-    };
-  }
-  const [description, choices] = text.slice(at + 3).split('@enum');
+  const [description, ...tags] =
+    at < 0 ? [undefined] : text.slice(at + 3).split(/ @(?=[a-z])/);
+  const words = (tag: string) =>
+    tags
+      .find(each => each.startsWith(`${tag} `))
+      ?.slice(tag.length)
+      .split(',')
+      .map(word => word.trim());
   return {
-    description: description.replace(/@free|@fraction/g, '').trim(),
-    choices: choices?.split(',').map(choice => choice.trim()),
-    free: text.includes('@free'),
-    isFraction: text.includes('@fraction'),
+    description: description?.trim(),
+    choices: words('enum'),
+    items: words('items'),
+    free: tags.includes('free'),
+    isFraction: tags.includes('fraction'),
+    holdsTexts: tags.includes('texts'),
   };
 }
 

@@ -8,6 +8,7 @@ import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { PrometheusConfig } from '../metrics/PrometheusClient';
 import { readAccess } from './readAccess';
 import { readMap } from './readMap';
+import { readNetworkRules } from './readNetworkRules';
 import { readPrometheus } from './readPrometheus';
 
 /** What names of organizations leave of a namespace's 63 characters. */
@@ -56,14 +57,10 @@ function readCluster(root: Config, config: Config): ClusterConfig {
     access: readAccess(root, name, config),
     namespace: config.getOptionalString('namespace') ?? 'organization-models',
     namespaces: readNamespaces(name, config),
-    network: {
-      ingressNamespaces: config.getOptionalStringArray(
-        'networkPolicy.ingressNamespaces',
-      ) ?? ['aibrix-system', 'envoy-gateway-system', 'monitoring'],
-      egressPorts: config.getOptional<number[]>(
-        'networkPolicy.egressPorts',
-      ) ?? [443],
-    },
+    network: readNetworkRules(
+      config.getOptionalConfig('networkPolicy'),
+      `organizationModels.clusters: networkPolicy of ${name}`,
+    ),
     requiredComponents: config.getOptionalStringArray('requiredComponents') ?? [
       'aibrix',
     ],

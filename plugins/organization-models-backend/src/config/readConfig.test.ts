@@ -77,6 +77,26 @@ describe('readConfig, of who may do what', () => {
   });
 
   it.each<[JsonObject, string]>([
+    [
+      { administrator: ['group:ops'] },
+      'administrator is not known: did you mean organizationModels.administrators?',
+    ],
+    [
+      { clusters: [{ name: 'a' }, { name: 'b', incluster: true }] },
+      'clusters.1.incluster is not known: did you mean organizationModels.clusters.1.inCluster?',
+    ],
+    [
+      { clusters: [{ name: 'a', pods: { label: {} } }] },
+      'clusters.0.pods.label is not known: did you mean organizationModels.clusters.0.pods.labels?',
+    ],
+    [
+      { controller: { speed: 1 } },
+      'controller.speed is not known: there are enabled, workers, resyncSeconds, proofAfterStart',
+    ],
+    [
+      { quota: { organisations: {} } },
+      'quota.organisations is not known: did you mean organizationModels.quota.organizations?',
+    ],
     [{ prometheus: { url: 'mimir' } }, 'prometheus.url must begin with'],
     [
       { prometheus: { url: 'http://p', labels: { 'a="}': 'x' } } },
@@ -97,6 +117,26 @@ describe('readConfig, of who may do what', () => {
     [
       { organization: { mode: 'single', single: ':' } },
       'organization.single must be the ref',
+    ],
+    [
+      {
+        clusters: [
+          { name: 'a', inCluster: true, networkPolicy: { egressPorts: ['x'] } },
+        ],
+      },
+      'clusters: networkPolicy of a.egressPorts must be a list of numbers',
+    ],
+    [
+      {
+        clusters: [
+          {
+            name: 'a',
+            inCluster: true,
+            networkPolicy: { egressExcept: ['::/0', '10.0.0.0/33'] },
+          },
+        ],
+      },
+      'clusters: networkPolicy of a.egressExcept.1: 10.0.0.0/33 must be',
     ],
     [{ administrators: ['group:'] }, 'administrators: group: must be the ref'],
     [

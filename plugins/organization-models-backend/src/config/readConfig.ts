@@ -15,6 +15,7 @@ import { type OrganizationConfig, readOrganization } from './readOrganization';
 import { readGpus } from './readGpus';
 import { readNotifications } from './readNotifications';
 import { readImages } from './readImages';
+import { refuseUnknownSettings } from './refuseUnknownSettings';
 import { readRegistries, type RegistriesConfig } from './readRegistries';
 import { readPrometheus } from './readPrometheus';
 import { readPolicies } from './readPolicies';
@@ -64,6 +65,7 @@ export type ModelDefaults = {
  */
 export function readConfig(root: Config): OrganizationModelsConfig {
   const config = root.getOptionalConfig('organizationModels');
+  refuseUnknownSettings(config);
   return {
     rootPath: readRootPath(config),
     installationId: config?.getOptionalString('installationId'),

@@ -11,8 +11,12 @@ import type { ModelUse } from '../quota/ModelUse';
 export type NetworkRules = {
   /** Names of namespaces from which models are called and scraped. */
   ingressNamespaces: string[];
-  /** TCP ports to anywhere, for weights and caches. */
+  /** TCP ports that they may reach, for weights and caches. */
   egressPorts: number[];
+  /** Blocks of addresses where they may go by these ports; undefined: anywhere. */
+  egressCidrs: string[] | undefined;
+  /** Blocks that are left out of those that hold all addresses of a family. */
+  egressExcept: string[];
 };
 
 export type OrganizationNamespace = {

@@ -4,6 +4,7 @@ import { findRuntime } from '../engines/findRuntime';
 import { buildMirrorQuota } from './buildMirrorQuota';
 import {
   namespacedMetadata,
+  type NetworkRules,
   type OrganizationNamespace,
 } from './OrganizationNamespace';
 
@@ -61,14 +62,17 @@ function buildLimitRange(of: OrganizationNamespace): Manifest {
   };
 }
 
-// An egress rule without ports would allow all of them
+/** Ports of DNS: of OpenShift's pods, which are asked at another than their Service, too. */
+const DNS_PORTS = [53, 5353];
+
+const ALL_ADDRESSES = ['0.0.0.0/0', '::/0'];
+
 function buildNetworkPolicy(of: OrganizationNamespace): Manifest {
-  const { ingressNamespaces, egressPorts } = of.network;
+  const { ingressNamespaces } = of.network;
   const { port } = findRuntime('vllm').endpoints;
   const callers = ingressNamespaces.map(name => ({
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
   }));
-  const egress = [53, ...egressPorts].map(number => tcp(number));
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -79,9 +83,34 @@ function buildNetworkPolicy(of: OrganizationNamespace): Manifest {
       ingress: [
         { from: [{ podSelector: {} }, ...callers], ports: [tcp(port)] },
       ],
-      egress: [{ ports: [{ protocol: 'UDP', port: 53 }, ...egress] }],
+      egress: [
+        { ports: DNS_PORTS.flatMap(number => [udp(number), tcp(number)]) },
+        ...buildEgress(of.network),
+      ],
     },
   };
+}
+
+// An egress rule without ports would allow all of them
+function buildEgress(network: NetworkRules): object[] {
+  const { egressPorts, egressCidrs, egressExcept } = network;
+  const blocks =
+    egressCidrs ?? (egressExcept.length ? ALL_ADDRESSES : undefined);
+  if (!egressPorts.length || blocks?.length === 0) {
+    return [];
+  }
+  const to = blocks?.map(cidr => {
+    // Kubernetes refuses an exception that is not within its block
+    const except = cidr.endsWith('/0')
+      ? egressExcept.filter(each => each.includes(':') === cidr.includes(':'))
+      : [];
+    return { ipBlock: { cidr, ...(except.length ? { except } : {}) } };
+  });
+  return [{ ...(to ? { to } : {}), ports: egressPorts.map(tcp) }];
+}
+
+function udp(port: number) {
+  return { protocol: 'UDP', port };
 }
 
 function tcp(port: number) {

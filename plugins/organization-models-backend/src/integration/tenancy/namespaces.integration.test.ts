@@ -24,7 +24,11 @@ describe('organizations with namespaces of their own', () => {
             kubeconfig: { file: cluster.kubeconfig },
             namespace: 'models',
             namespaces: 'perOrganization',
-            networkPolicy: { ingressNamespaces: ['gateways'] },
+            networkPolicy: {
+              ingressNamespaces: ['gateways'],
+              egressCidrs: ['0.0.0.0/0'],
+              egressExcept: ['10.0.0.0/8'],
+            },
           },
         ],
       },
@@ -101,8 +105,13 @@ describe('organizations with namespaces of their own', () => {
           ports: [
             { protocol: 'UDP', port: 53 },
             { protocol: 'TCP', port: 53 },
-            { protocol: 'TCP', port: 443 },
+            { protocol: 'UDP', port: 5353 },
+            { protocol: 'TCP', port: 5353 },
           ],
+        },
+        {
+          to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }],
+          ports: [{ protocol: 'TCP', port: 443 }],
         },
       ],
     });

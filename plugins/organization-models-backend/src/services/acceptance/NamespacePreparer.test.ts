@@ -13,7 +13,12 @@ const CLUSTER = {
   name: 'east',
   namespace: 'models',
   namespaces: 'perOrganization' as const,
-  network: { ingressNamespaces: [], egressPorts: [] },
+  network: {
+    ingressNamespaces: [],
+    egressPorts: [],
+    egressCidrs: undefined,
+    egressExcept: [],
+  },
 };
 
 describe('NamespacePreparer', () => {

@@ -78,7 +78,12 @@ function serve(database: Database) {
       name: cluster,
       namespace: 'models',
       namespaces: 'shared',
-      network: { ingressNamespaces: [], egressPorts: [] },
+      network: {
+        ingressNamespaces: [],
+        egressPorts: [],
+        egressCidrs: undefined,
+        egressExcept: [],
+      },
       requiredComponents: [],
       serviceMonitorLabels: {},
       storageClass: undefined,

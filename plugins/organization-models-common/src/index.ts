@@ -15,6 +15,7 @@ export {
   readVariables,
   type PlainVariable,
 } from './command/expandVariables';
+export { findLostWord } from './command/findLostWord';
 export { findCommandLines } from './command/findCommandLines';
 export { findShellWords } from './command/findShellWords';
 export {

@@ -58,7 +58,7 @@ function readComment(comment: string) {
     .join(' ');
   const at = text.lastIndexOf('-- ');
   const [description, ...tags] =
-    at < 0 ? [undefined] : text.slice(at + 3).split(/ @(?=[a-z])/);
+    at < 0 ? [] : text.slice(at + 3).split(/ @(?=[a-z])/);
   const words = (tag: string) =>
     tags
       .find(each => each.startsWith(`${tag} `))

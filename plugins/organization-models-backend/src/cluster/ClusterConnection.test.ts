@@ -60,13 +60,13 @@ describe('ClusterConnection', () => {
   let connection: ClusterConnection;
   const first = makeCertificate();
 
-  const connectAt = (port: number) =>
+  const connectAt = (port: number, token: string | undefined = 'a-token') =>
     connectCluster(
       'test',
       {
         kind: 'token',
         url: `https://127.0.0.1:${port}`,
-        token: 'a-token',
+        token,
         caData: undefined,
         caFile,
         skipTlsVerify: false,
@@ -90,6 +90,14 @@ describe('ClusterConnection', () => {
     await connection.close();
     await api.stop();
     await rm(directory, { recursive: true });
+  });
+
+  it('says at the start that a token is missing', async () => {
+    const port = await api.start(first);
+    connection = connectAt(port);
+    expect(() => connectAt(port, '')).toThrow(
+      'organizationModels.clusters: test needs a serviceAccountToken',
+    );
   });
 
   it('takes a CA that was rotated on disk, and fails no request for it', async () => {

@@ -96,6 +96,12 @@ function loadToken(
   name: string,
   access: Extract<Access, { kind: 'token' }>,
 ) {
+  // A variable that is not set leaves nothing of the setting that names it
+  if (!access.token && !existsSync(SERVICE_ACCOUNT_TOKEN)) {
+    throw new InputError(
+      `organizationModels.clusters: ${name} needs a serviceAccountToken: it has none, and this process has no token of a pod's own`,
+    );
+  }
   kubeConfig.loadFromOptions({
     clusters: [
       {

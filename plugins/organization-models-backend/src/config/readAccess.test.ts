@@ -55,6 +55,12 @@ describe('readAccess', () => {
     expect(() => read({ kubernetesPluginCluster: 'gpus' })).toThrow(
       'kubernetesPluginCluster gpus needs the Kubernetes plugin to be configured',
     );
+    expect(() =>
+      read({ inCluster: true, kubeconfig: { file: 'x' }, url: 'https://a' }),
+    ).toThrow(
+      'gpus has inCluster and kubeconfig and url, and is reached by one',
+    );
+    expect(read({ inCluster: false, url: 'https://a' }).kind).toBe('token');
     expect(() => read({})).toThrow(
       'gpus needs one of inCluster, kubeconfig, url or kubernetesPluginCluster',
     );

@@ -5,6 +5,7 @@ import type { Access } from '../cluster/connectCluster';
 
 /** Reads how one cluster is reached. */
 export function readAccess(root: Config, name: string, config: Config): Access {
+  refuseSeveralWays(name, config);
   if (config.getOptionalBoolean('inCluster')) {
     return { kind: 'inCluster' };
   }
@@ -23,6 +24,22 @@ export function readAccess(root: Config, name: string, config: Config): Access {
   throw new InputError(
     `organizationModels.clusters: ${name} needs one of inCluster, kubeconfig, url or kubernetesPluginCluster`,
   );
+}
+
+const WAYS = ['inCluster', 'kubeconfig', 'url', 'kubernetesPluginCluster'];
+
+// Which of them counts would be a guess
+function refuseSeveralWays(name: string, config: Config) {
+  const named = WAYS.filter(
+    way => ![undefined, false].includes(config.getOptional(way)),
+  );
+  if (named.length > 1) {
+    throw new InputError(
+      `organizationModels.clusters: ${name} has ${named.join(
+        ' and ',
+      )}, and is reached by one of them only`,
+    );
+  }
 }
 
 function readToken(config: Config): Access {

@@ -81,6 +81,11 @@ describe('findCommandLines', () => {
       [['vllm', 'serve', 'm', '--x']],
     ],
     [
+      'positions of what is given, $0 among them',
+      ['sh', '-c', 'exec "$0" "$@" --x $2 $9', 'vllm', 'serve', 'm'],
+      [['exec', 'vllm', 'serve', 'm', '--x', 'm', '']],
+    ],
+    [
       'a script within a script',
       ['env', 'A=1', 'sh', '-c', `bash -lc 'vllm serve $MODEL'`],
       [['vllm', 'serve', 'Qwen/Qwen3-8B']],

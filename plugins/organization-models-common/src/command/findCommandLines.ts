@@ -32,8 +32,7 @@ function linesOf(words: string[], values: Map<string, string>): string[][] {
     ? [words]
     : readScript(words[script], {
         values,
-        // the first word after the script is $0
-        given: words.slice(script + 2),
+        given: words.slice(script + 1),
       }).flatMap(line => linesOf(line, values));
 }
 
@@ -42,7 +41,7 @@ const SHELL_OPTION = /^(-[a-z]+|pipefail|errexit)$/;
 const TAKES_SCRIPT = /^-[a-z]*c$/;
 
 /** @returns the position of a script behind `sh -c` */
-function findScript(words: string[]): number | undefined {
+export function findScript(words: readonly string[]): number | undefined {
   const shell = words.findIndex(word => SHELL.test(word));
   if (shell < 0) {
     return undefined;
@@ -58,6 +57,7 @@ function findScript(words: string[]): number | undefined {
   return undefined;
 }
 
+/** `given` are $0 and the words that "$@" has. */
 type Shell = { values: Map<string, string>; given: string[] };
 
 function readScript(script: string, shell: Shell): string[][] {
@@ -100,10 +100,9 @@ function splitStatements(line: string): string[] {
 
 function readStatement(statement: string, { values, given }: Shell): string[] {
   const entries = parseShell(statement, name => {
-    const value =
-      name === '@' || name === '*'
-        ? given.join(BLANK)
-        : valueOf(name, values) ?? `$${name}`;
+    const value = /^[@*]$/.test(name)
+      ? given.slice(1).join(BLANK)
+      : positionOf(name, given) ?? valueOf(name, values) ?? `$${name}`;
     return isQuoted(name, statement) ? value : value.replace(/\s+/g, BLANK);
   });
   const words: string[] = [];
@@ -122,6 +121,10 @@ function readStatement(statement: string, { values, given }: Shell): string[] {
     }
   }
   return words;
+}
+
+function positionOf(name: string, given: string[]): string | undefined {
+  return /^\d+$/.test(name) ? given[Number(name)] ?? '' : undefined;
 }
 
 // ${NAME:-default} and its like

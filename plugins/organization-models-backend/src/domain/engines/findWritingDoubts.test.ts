@@ -27,6 +27,11 @@ describe('findWritingDoubts', () => {
       'args.1 .*leave them out',
     ],
     [
+      'a word that a script loses',
+      { command: [...SCRIPT, 'exec "$@"'], args: ['vllm', 'serve', 'a/b'] },
+      'args.0 is \\$0 .*put a word before it',
+    ],
+    [
       'those around JSON',
       { extra_args: ['--hf-overrides', `'{"architectures": ["X"]}'`] },
       'extra_args.1 .*quotation marks',

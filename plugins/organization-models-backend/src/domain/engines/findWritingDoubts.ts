@@ -1,5 +1,6 @@
 import {
   findCommandLines,
+  findLostWord,
   type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredSpec } from '../facts/ResolvedModel';
@@ -31,6 +32,23 @@ export function findWritingDoubts({
       }),
     ),
     ...(isScript ? brokenLine(lines) : []),
+    ...lostWord(written),
+  ];
+}
+
+function lostWord({ command, args }: Record<'command' | 'args', string[]>) {
+  const lost = findLostWord([...command, ...args]);
+  if (lost === undefined) {
+    return [];
+  }
+  const field =
+    lost < command.length ? `command.${lost}` : `args.${lost - command.length}`;
+  return [
+    {
+      code: 'MayBeRefused',
+      field: `deployment_config.${field}`,
+      message: `is $0 to the shell, and "$@" begins behind it, so that the script loses this word: put a word before it, -- for instance`,
+    },
   ];
 }
 

@@ -9,6 +9,7 @@ import type { Finding } from '../diagnosis/Finding';
 import { expectStart } from '../diagnosis/expectStart';
 import { startPlaceOf } from '../diagnosis/startPlaceOf';
 import { findFix, type Fix } from '../diagnosis/findFix';
+import type { Asked } from '../diagnosis/fixes/Fix';
 import { findRuntime } from '../engines/findRuntime';
 import type { NodeFacts } from '../facts/ClusterFacts';
 import { type CrashLog, linesByPod } from '../facts/CrashLog';
@@ -36,6 +37,8 @@ export function diagnoseModel(
     nodes: NodeFacts[];
     /** What accelerators they may have. */
     gpus: GpuConfig;
+    /** What claims get volumes of; undefined where nothing is known of it. */
+    storageClasses?: Asked['storageClasses'];
     /** Earlier starts of the same model or image. */
     starts?: ModelStart[];
     proof?: StartProof;
@@ -68,8 +71,9 @@ export function diagnoseModel(
     ...facts.findings,
     ...findScalingDoubts(facts),
   ]);
-  const { nodes, gpus, observed } = seen;
-  const asked = { ...model, nodes, gpus, pods: podsOf(observed) };
+  const { nodes, gpus, storageClasses, observed } = seen;
+  const pods = podsOf(observed);
+  const asked = { ...model, nodes, gpus, storageClasses, pods };
   return {
     findings: findings.map(({ found, ...finding }) => {
       const fix = findFix({ code: finding.code, found }, asked);

@@ -369,6 +369,7 @@ describe('a workload that is there', () => {
         '?dry_run=true',
       ).expect(200);
       expect(plan.restarts.pods).toBe(0);
+      expect(plan.fit).toMatchObject({ verdict: 'skipped', best_nodes: [] });
       expect(plan.quota).toContainEqual(
         expect.objectContaining({ resource: 'models', wanted: '1' }),
       );

@@ -134,7 +134,13 @@ export class FitAssessor {
         : await this.#readCredits(model),
       deviceClasses: facts.deviceClasses,
     });
-    const verdict = toVerdict(model, answer, options.adopted);
+    if (options.adopted?.asItWas) {
+      return {
+        fit: toStillFit(answer),
+        warnings: maximumWarnings(model, answer),
+      };
+    }
+    const verdict = toVerdict(model, answer);
     if (verdict === 'refused') {
       throw insufficient(answer, options.added);
     }
@@ -242,11 +248,7 @@ function withoutUndefined(replica: Omit<Replica, 'tolerations'>) {
 function toVerdict(
   { spec }: StoredModel,
   { verdict, doubts }: FitAnswer,
-  adopted?: AdoptedPods,
 ): Fit['verdict'] | 'refused' {
-  if (adopted?.asItWas && verdict !== 'fits') {
-    return 'skipped';
-  }
   const mayWait =
     spec.desired_state === 'stopped' ||
     Boolean(spec.deployment_config?.queue_name);
@@ -291,6 +293,15 @@ function toFit(answer: FitAnswer, verdict: Fit['verdict']): Fit {
       free_gpus: gpusOf(free),
       reason,
     })),
+  };
+}
+
+// Whether there would be room for a second one of it is nobody's question
+function toStillFit(answer: FitAnswer): Fit {
+  return {
+    ...toFit(answer, 'skipped'),
+    message: 'It runs on as it is: no pod has to find a place.',
+    best_nodes: [],
   };
 }
 

@@ -19,7 +19,7 @@ import { compareStarts } from '../../domain/diagnosis/compareStarts';
 import { describePod } from '../../domain/diagnosis/describePod';
 import { sourceAndImageOf } from '../../domain/diagnosis/startPlaceOf';
 import { diagnoseModel } from '../../domain/status/diagnoseModel';
-import { NO_FACTS } from '../../domain/facts/ClusterFacts';
+import { type ClusterFacts, NO_FACTS } from '../../domain/facts/ClusterFacts';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { type Caller, EVERY_ORGANIZATION } from '../access/Caller';
@@ -294,24 +294,23 @@ export class DefaultModelReads implements ModelReads {
     model: StoredModel,
   ): Promise<Omit<Diagnosis, 'earlier_starts'>> {
     const { observations, clusterFacts, crashLogs, starts, now } = this.options;
-    const [known, logs, proof, alike, { facts = NO_FACTS }] = await Promise.all(
-      [
-        observations.read(model.id),
-        crashLogs.read(model.id),
-        starts.readProof(model.id, model.generation),
-        starts.readAlike({
-          cluster: model.cluster,
-          ...sourceAndImageOf(model),
-        }),
-        clusterFacts.read(model.cluster),
-      ],
-    );
+    const [known, logs, proof, alike, { facts }] = await Promise.all([
+      observations.read(model.id),
+      crashLogs.read(model.id),
+      starts.readProof(model.id, model.generation),
+      starts.readAlike({
+        cluster: model.cluster,
+        ...sourceAndImageOf(model),
+      }),
+      clusterFacts.read(model.cluster),
+    ]);
     const diagnosis = diagnoseModel(model, {
       observed: known?.observation.model,
       logs,
       proof,
       starts: alike,
-      nodes: facts.nodes,
+      nodes: facts?.nodes ?? [],
+      storageClasses: facts && this.#storageClassesOf(model, facts),
       gpus: this.options.gpus,
       now: now(),
     });
@@ -320,6 +319,17 @@ export class DefaultModelReads implements ModelReads {
       ...diagnosis,
       findings: offerFixes(model, diagnosis.findings, this.options.policy),
       observed_at: observedAt,
+    };
+  }
+
+  #storageClassesOf(model: StoredModel, { storageClasses }: ClusterFacts) {
+    const { storageClass } =
+      this.options.clusters.find(({ name }) => name === model.cluster) ?? {};
+    return {
+      hasDefault: storageClasses.some(each =>
+        storageClass ? each.name === storageClass : each.default,
+      ),
+      names: storageClasses.map(({ name }) => name),
     };
   }
 

@@ -25,6 +25,7 @@ export type FixCase = {
   resolved?: Partial<Asked['resolved']>;
   nodes?: NodeFacts[];
   pods?: Asked['pods'];
+  storageClasses?: Asked['storageClasses'];
   /** Of the fix; `undefined` where none is offered. */
   body?: object;
 };
@@ -56,6 +57,7 @@ export function askedOf(of: FixCase): Asked {
     resolved: { ...RESOLVED, ...of.resolved },
     nodes: of.nodes,
     pods: of.pods,
+    storageClasses: of.storageClasses,
     gpus: GPUS,
   };
 }
@@ -424,6 +426,12 @@ export const FIXED: FixCase[] = [
     body: { deployment_config: { enable_pvc: true } },
   })),
   {
+    offers: 'a claim of the only class, where none is the default',
+    code: 'DiskFull',
+    storageClasses: { hasDefault: false, names: ['fast'] },
+    body: { deployment_config: { enable_pvc: true, storage_class: 'fast' } },
+  },
+  {
     offers: 'a larger claim',
     code: 'DiskFull',
     config: { enable_pvc: true, storage_size: '50Gi' },
@@ -460,6 +468,11 @@ export const FIXED: FixCase[] = [
 
 /** What nothing is offered for. */
 export const NOT_FIXED: FixCase[] = [
+  ...[[], ['fast', 'slow']].map(names => ({
+    offers: `a claim of one of ${names.length} classes`,
+    code: 'EphemeralStorageExceeded',
+    storageClasses: { hasDefault: false, names },
+  })),
   {
     offers: 'an argument that is not in the body',
     code: 'UnknownArgument',

@@ -24,6 +24,12 @@ export type Asked = {
   >;
   /** Of the cluster; none where nothing is known of it. */
   nodes?: NodeFacts[];
+  /** What claims get volumes of; undefined where nothing is known of it. */
+  storageClasses?: {
+    /** Whether one is chosen for who names none. */
+    hasDefault: boolean;
+    names: string[];
+  };
   /** What accelerators nodes may have; what is known anyway where it is not said. */
   gpus?: GpuConfig;
   /** The model's own, whose room a change gives back; the newest first. */

@@ -56,14 +56,29 @@ export function longerStart({ resolved }: Asked): Fix | undefined {
   });
 }
 
-export function moreStorage({ resolved: { storage } }: Asked): Fix | undefined {
+export function moreStorage(asked: Asked): Fix | undefined {
+  const { storage } = asked.resolved;
   if (storage.kind === 'none') {
-    return inConfig('Keep the model in a claim', { enable_pvc: true });
+    return claimOfItsOwn(asked);
   }
   const bytes =
     storage.kind === 'own' ? parseQuantity(storage.size) : undefined;
   const size = bytes && `${Math.ceil((bytes * 2) / GIB)}Gi`;
   return size
     ? inConfig(`Enlarge the claim to ${size}`, { storage_size: size })
+    : undefined;
+}
+
+// Without a default class, one has to be named: which of several is for people to say
+function claimOfItsOwn({ storageClasses }: Asked): Fix | undefined {
+  if (!storageClasses || storageClasses.hasDefault) {
+    return inConfig('Keep the model in a claim', { enable_pvc: true });
+  }
+  const [storage_class, ...others] = storageClasses.names;
+  return storage_class && others.length === 0
+    ? inConfig(`Keep the model in a claim of class ${storage_class}`, {
+        enable_pvc: true,
+        storage_class,
+      })
     : undefined;
 }

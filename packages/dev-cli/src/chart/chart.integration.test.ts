@@ -296,10 +296,11 @@ describe('in a cluster', () => {
     const values = set([POSTGRES, 'models.namespace=dry-run']);
     const options = ['-n', NAMESPACE, ...values];
     const rendered = await runHelm(['template', release, CHART, ...options]);
-    await cluster.kubectl(
+    const dryRun = await cluster.kubectl(
       ['apply', '--dry-run=server', '--validate=strict', '-f', '-'],
       { input: rendered },
     );
+    expect(dryRun).toContain(`service/r-1-${'x'.repeat(51)}`);
   });
 
   it('is installed, upgraded, rolled back and uninstalled, and models stay', async () => {

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { waitFor } from '../testing/waitFor';
@@ -18,15 +20,16 @@ export interface RunningServer {
  * Starts a program in a directory of its own, and waits until it answers.
  *
  * @param options - `prepare` puts into the directory what the program needs, and returns its arguments; `readyPath`:
- * what it answers when it is ready
+ * what it answers when it is ready; `certificate`: PEM, when it answers over TLS, for 127.0.0.1
  * @throws Error with the end of what it said
  */
 export async function startServer(options: {
   program: string;
   prepare(place: { directory: string; port: number }): Promise<string[]>;
   readyPath: string;
+  certificate?: string;
 }): Promise<RunningServer> {
-  const { program, prepare, readyPath } = options;
+  const { program, prepare, readyPath, certificate } = options;
   const name = path.basename(program);
   const directory = await mkdtemp(path.join(tmpdir(), `dev-${name}-`));
   const unwatch = watchOwner(directory, {
@@ -54,14 +57,14 @@ export async function startServer(options: {
     await ended;
     await release();
   };
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
   await waitFor(
     name,
     async () => {
       if (child.exitCode !== null) {
         throw new Error(log);
       }
-      return (await fetch(`${url}${readyPath}`)).ok;
+      return isAnswered(`${url}${readyPath}`, certificate);
     },
     { timeoutMs: 30_000 },
   ).catch(async error => {
@@ -69,4 +72,17 @@ export async function startServer(options: {
     throw error;
   });
   return { url, stop };
+}
+
+async function isAnswered(
+  url: string,
+  ca: string | undefined,
+): Promise<boolean> {
+  if (!ca) {
+    return (await fetch(url)).ok;
+  }
+  const request = get(url, { ca });
+  const [response]: IncomingMessage[] = await once(request, 'response');
+  response.resume();
+  return response.statusCode === 200;
 }

@@ -10,12 +10,17 @@ export type RegistryAuth =
   /** `certificate`: PEM, of whoever signs the tokens. */
   | { by: 'token'; realm: string; service: string; certificate: string };
 
-/** Starts the registry of the distribution project, empty and in the open. */
+/**
+ * Starts the registry of the distribution project, empty.
+ *
+ * @param options - `tls`: PEM; without it, it answers in the open
+ */
 export async function startRegistry(
-  options: { auth?: RegistryAuth } = {},
+  options: { auth?: RegistryAuth; tls?: { cert: string; key: string } } = {},
 ): Promise<RunningServer> {
-  const { auth } = options;
+  const { auth, tls } = options;
   return startServer({
+    certificate: tls?.cert,
     program: await ensureDebianProgram('docker-registry'),
     // without having been let in nobody may ask for anything below /v2/
     readyPath: '/',
@@ -31,7 +36,10 @@ export async function startRegistry(
         storage: {
           filesystem: { rootdirectory: path.join(directory, 'data') },
         },
-        http: { addr: `127.0.0.1:${port}` },
+        http: {
+          addr: `127.0.0.1:${port}`,
+          ...(tls && { tls: await writeTls(tls, directory) }),
+        },
         ...(auth && { auth: toAuth(auth, credentials) }),
       };
       const file = path.join(directory, 'config.yml');
@@ -40,6 +48,19 @@ export async function startRegistry(
       return ['serve', file];
     },
   });
+}
+
+async function writeTls(
+  { cert, key }: { cert: string; key: string },
+  directory: string,
+) {
+  const files = {
+    certificate: path.join(directory, 'tls.crt'),
+    key: path.join(directory, 'tls.key'),
+  };
+  await writeFile(files.certificate, cert);
+  await writeFile(files.key, key, { mode: 0o600 });
+  return files;
 }
 
 function toAuth(auth: RegistryAuth, credentials: string) {

@@ -66,15 +66,26 @@ export class ImageRegistries {
       const details = await readDetails(session, reference);
       return { outcome: 'found', details };
     } catch (error) {
-      // words of other errors might hold what was sent
+      // words of other errors might hold what was sent, their codes do not
       return error instanceof RegistryError
         ? { outcome: error.outcome, message: error.message }
         : {
             outcome: 'unavailable',
             message: signal.aborted
               ? `${registry.host} did not answer in time`
-              : `${registry.host} cannot be reached`,
+              : sayUnreachable(registry, error),
           };
     }
   }
+}
+
+/** Codes of certificates that nobody vouches for, or that are another host's. */
+const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_)/;
+
+function sayUnreachable({ host }: ConfiguredRegistry, error: unknown): string {
+  const { code } = ((error as Error).cause ?? {}) as { code?: string };
+  const unreachable = `${host} cannot be reached (${code ?? 'no connection'})`;
+  return code && UNTRUSTED.test(code)
+    ? `${unreachable}: its certificate is not trusted. Of authorities beside the public ones, NODE_EXTRA_CA_CERTS names a file`
+    : unreachable;
 }

@@ -1,8 +1,16 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { promisify } from 'node:util';
+import { generate } from 'selfsigned';
 import {
   type RegistryAuth,
   type RunningServer,
   startRegistry,
 } from '@orgmodels/dev-cluster';
+import { ConnectProxy } from './__testUtils__/ConnectProxy';
 import { ImageRegistries } from './ImageRegistries';
 import { RegistryPusher } from './__testUtils__/RegistryPusher';
 import {
@@ -38,6 +46,42 @@ const BARE = { architecture: 'arm64', os: 'linux', config: { Env: null } };
 
 const HOST = 'harbor.acme.io';
 
+function makeCertificate() {
+  const names = [
+    { type: 2 as const, value: HOST },
+    { type: 7 as const, ip: '127.0.0.1' },
+  ];
+  const { cert, private: key } = generate(
+    [{ name: 'commonName', value: HOST }],
+    {
+      keySize: 2048,
+      algorithm: 'sha256',
+      extensions: [
+        { name: 'basicConstraints', cA: true },
+        { name: 'subjectAltName', altNames: names },
+      ],
+    },
+  );
+  return { cert, key };
+}
+
+/** As a portal does that was started with these variables. */
+async function readInProcess(env: Record<string, string>): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      ...[
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      ],
+      path.join(__dirname, '__testUtils__/readImage.ts'),
+      ...[HOST, `https://${HOST}`, `${HOST}/ai/llm:one`],
+    ],
+    { env: { PATH: process.env.PATH, ...env } },
+  );
+  return JSON.parse(stdout);
+}
+
 /** What those who may, those with a wrong password and all others are told. */
 const AS_EACH = {
   user: { outcome: 'found', details: DETAILS },
@@ -52,8 +96,11 @@ describe('ImageRegistries and the registry of the distribution project', () => {
   const tokens = new TokenService(AUTHORIZATION);
   const started: RunningServer[] = [];
 
-  async function start(auth?: RegistryAuth): Promise<RunningServer> {
-    const registry = await startRegistry({ auth });
+  async function start(
+    auth?: RegistryAuth,
+    tls?: ReturnType<typeof makeCertificate>,
+  ): Promise<RunningServer> {
+    const registry = await startRegistry({ auth, tls });
     started.push(registry);
     return registry;
   }
@@ -168,6 +215,39 @@ describe('ImageRegistries and the registry of the distribution project', () => {
     });
   });
 
+  it('is asked over TLS with an authority of its own, through a proxy', async () => {
+    const tls = makeCertificate();
+    const { url } = await start(undefined, tls);
+    const port = Number(new URL(url).port);
+    // Of the process that tests, and no other
+    setDefaultCACertificates([...getCACertificates(), tls.cert]);
+    await push(url, 'ai/llm').finally(() =>
+      setDefaultCACertificates(getCACertificates('bundled')),
+    );
+    const proxy = new ConnectProxy({ [`${HOST}:443`]: port });
+    const folder = await mkdtemp(path.join(tmpdir(), 'registry-'));
+    const NODE_EXTRA_CA_CERTS = path.join(folder, 'ca.crt');
+    await writeFile(NODE_EXTRA_CA_CERTS, tls.cert);
+    const HTTPS_PROXY = await proxy.start();
+    const behind = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY };
+    const [trusted, untrusted, direct] = await Promise.all(
+      [{ ...behind, NODE_EXTRA_CA_CERTS }, behind, { NODE_EXTRA_CA_CERTS }].map(
+        readInProcess,
+      ),
+    );
+    await Promise.all([proxy.stop(), rm(folder, { recursive: true })]);
+    expect(trusted).toEqual({ outcome: 'found', details: DETAILS });
+    expect(untrusted).toEqual({
+      outcome: 'unavailable',
+      message: expect.stringMatching(
+        /cannot be reached \(\w+\): its certificate is not trusted.*NODE_EXTRA_CA_CERTS/,
+      ),
+    });
+    // Nobody but the proxy knows the host
+    expect(direct).toMatchObject({ outcome: 'unavailable' });
+    expect(new Set(proxy.asked)).toEqual(new Set([`${HOST}:443`]));
+  });
+
   it('remembers what it read when the registry is gone, and nothing else', async () => {
     const registry = await startRegistry();
     const digest = await push(registry.url, 'ai/llm');
@@ -185,7 +265,7 @@ describe('ImageRegistries and the registry of the distribution project', () => {
     }
     expect(await registries.read(`${HOST}/ai/llm:many`)).toEqual({
       outcome: 'unavailable',
-      message: `${HOST} cannot be reached`,
+      message: expect.stringMatching(/cannot be reached \(\w+\)$/),
     });
   });
 });

@@ -121,6 +121,17 @@ function modelOf(of: Case): StoredModel {
   };
 }
 
+function storageOf({ storageClasses }: FixCase): Partial<ClusterFacts> {
+  const provisioner = 'acme.io/disks';
+  return storageClasses
+    ? {
+        storageClasses: storageClasses.names.map(name => ({
+          ...{ name, provisioner, default: storageClasses.hasDefault },
+        })),
+      }
+    : {};
+}
+
 function seen(pods: FixCase['pods'] = []): Observation {
   return {
     model: { pods: pods.map(pod => ({ ...pod, phase: 'Running' })) },
@@ -143,7 +154,8 @@ describe('what is offered as a fix', () => {
     const { clusterFacts, observations } = database;
     for (const of of CASES) {
       const { cluster, id, nodes = [ROOMY] } = of;
-      await clusterFacts.openWriter(cluster).save({ ...FACTS, nodes }, AT);
+      const facts = { ...FACTS, ...storageOf(of), nodes };
+      await clusterFacts.openWriter(cluster).save(facts, AT);
       await clusterFacts.saveReachable(cluster, AT);
       await insertModel(database, modelOf(of));
       const observation = seen(of.pods);

@@ -1,15 +1,16 @@
 import { waitFor } from '@orgmodels/dev-cluster';
 import pLimit from 'p-limit';
 import { sum } from 'simple-statistics';
+import type { Manifest } from '../backend';
 import { PlainProgram } from '../cluster/PlainProgram';
 import type { Figure } from '../Figure';
 import { BenchPortal } from '../portal/BenchPortal';
-import { buildBenchManifests } from '../seed/buildBenchManifests';
 import { buildBenchModel } from '../seed/buildBenchModel';
 import {
   type BenchDatabase,
   openBenchDatabase,
 } from '../seed/openBenchDatabase';
+import { readPattern } from '../seed/readPattern';
 import { compareRounds, summarize, timed } from '../statistics';
 
 /** Requests of the caller at a time, and workers of the controller. */
@@ -32,6 +33,7 @@ export const deployMany: Figure = {
       kubeconfig: cluster.kubeconfig,
     });
     const program = new PlainProgram(cluster.clients());
+    const toManifests = await readPattern(portal, 'the-pattern');
     const [count, size] = context.choose([5, 200], [2, 40]);
     const rounds: { ours: number[]; theirs: number[] }[] = [];
     for (let round = 0; round < count; round++) {
@@ -39,7 +41,10 @@ export const deployMany: Figure = {
         deploy(portal, database, namesOf(`ours-${round}`, size)),
       );
       const theirs = await timed(() =>
-        applyPlainly(program, namesOf(`theirs-${round}`, size)),
+        applyPlainly(
+          program,
+          namesOf(`theirs-${round}`, size).map(toManifests),
+        ),
       );
       context.log(
         `round ${round}: ${toRate(ours, size)} against ${toRate(theirs, size)}`,
@@ -100,13 +105,12 @@ function toBody(name: string) {
 
 async function applyPlainly(
   program: PlainProgram,
-  names: string[],
+  models: Manifest[][],
 ): Promise<void> {
   const trying = pLimit(PARALLEL);
   const applying = pLimit(PARALLEL);
   await Promise.all(
-    names.map(async name => {
-      const manifests = buildBenchManifests(buildBenchModel(0, name));
+    models.map(async manifests => {
       await trying(() => program.tryAll(manifests));
       await applying(() => program.applyAll(manifests, 1));
     }),

@@ -4,9 +4,9 @@ import { compareMedianAndP95 } from '../compareMedianAndP95';
 import type { Figure, Measurement } from '../Figure';
 import { playRounds } from '../playRounds';
 import { BenchPortal } from '../portal/BenchPortal';
-import { buildBenchManifests } from '../seed/buildBenchManifests';
 import { buildBenchModel } from '../seed/buildBenchModel';
 import { type Client, openBenchDatabase } from '../seed/openBenchDatabase';
+import { readPattern } from '../seed/readPattern';
 import { timed } from '../statistics';
 
 const REASONS: Partial<Record<Client, string>> = {
@@ -49,15 +49,14 @@ async function measure(
   });
   const [count, size] = context.choose([20, 10], [4, 8]);
   const prefix = client.toLowerCase();
+  const toManifests = await readPattern(portal, `${prefix}-pattern`);
   const rounds = await playRounds(count, async round => {
     const ours: number[] = [];
     const theirs: number[] = [];
     for (let index = 0; index < size; index++) {
       const name = `${prefix}-${round}-${index}`;
       const body = { ...buildBenchModel(0).spec, name };
-      const manifests = buildBenchManifests(
-        buildBenchModel(0, `${name}-alone`),
-      );
+      const manifests = toManifests(`${name}-alone`);
       ours.push(await timed(() => portal.post(body)));
       theirs.push(await timed(() => program.tryAll(manifests)));
     }

@@ -51,6 +51,8 @@ describe('Worker', () => {
     });
     const abort = new AbortController();
     const running = worker.run(abort.signal);
+    await settle();
+    expect(queue.claim).toHaveBeenCalledTimes(1);
     worker.wake();
     answer([]);
     await settle();

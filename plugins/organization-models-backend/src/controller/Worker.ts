@@ -88,6 +88,8 @@ export class Worker {
     signal.addEventListener('abort', () => this.wake(), { once: true });
     const passes = new Set<Promise<void>>();
     while (!signal.aborted) {
+      // Whatever woke us goes on first: mostly a request, about to be answered
+      await turn();
       this.#woken = false;
       const free = this.options.concurrency - passes.size;
       const claims = free > 0 ? await this.#claim(free, signal) : [];

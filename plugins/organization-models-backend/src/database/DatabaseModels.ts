@@ -18,7 +18,7 @@ import {
 } from './modelRows';
 import { adoptPlatform } from './operations/adoptPlatform';
 import { applyCriteria } from './operations/applyCriteria';
-import { insertTogether } from './operations/insertTogether';
+import { type Insertion, insertTogether } from './operations/insertTogether';
 import { type ListModels, listModels } from './operations/listModels';
 import { moveGpuTime } from './operations/moveGpuTime';
 import { markForReconcile } from './operations/markForReconcile';
@@ -190,26 +190,14 @@ export class DatabaseModels {
     },
   ): Promise<'inserted' | 'nameTaken'> {
     try {
-      await this.knex.transaction(async trx => {
-        await insertTogether(trx, [
-          [
-            'models',
-            [
-              {
-                ...toIdentityColumns(model),
-                ...toAskedColumns(model),
-                ...toObservedColumns(model),
-              },
-            ],
-          ],
-          ['model_use', [toModelUseRow(model)]],
-          ['model_tags', toTagRows(model)],
-          ['model_generations', [toGenerationRow(model, options.history)]],
-          ['model_history', [toHistoryRow(model, options.history)]],
-          ['reconcile_queue', [toQueueRow(model)]],
-        ]);
-        await options.within?.(trx);
-      });
+      const { within } = options;
+      const rows = toNewRows(model, options.history);
+      await (within
+        ? this.knex.transaction(async trx => {
+            await insertTogether(trx, rows);
+            await within(trx);
+          })
+        : insertTogether(this.knex, rows));
       return 'inserted';
     } catch (error) {
       if (isDatabaseConflictError(error)) {
@@ -480,6 +468,26 @@ export type StoredGeneration = Pick<ModelAsked, 'spec' | 'resolved'> & {
 
 /** Ids per statement: SQLite takes 999 parameters at most. */
 const BATCH = 500;
+
+function toNewRows(model: StoredModel, history: NewHistoryEntry): Insertion[] {
+  return [
+    [
+      'models',
+      [
+        {
+          ...toIdentityColumns(model),
+          ...toAskedColumns(model),
+          ...toObservedColumns(model),
+        },
+      ],
+    ],
+    ['model_use', [toModelUseRow(model)]],
+    ['model_tags', toTagRows(model)],
+    ['model_generations', [toGenerationRow(model, history)]],
+    ['model_history', [toHistoryRow(model, history)]],
+    ['reconcile_queue', [toQueueRow(model)]],
+  ];
+}
 
 function toStoredGeneration(row: any): StoredGeneration {
   return {

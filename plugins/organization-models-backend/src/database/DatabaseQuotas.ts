@@ -57,17 +57,20 @@ export class DatabaseQuotas {
   /**
    * Lets one transaction at a time count the use of an organization and add to
    * it; the others wait until it is over. SQLite has a single writer anyway.
+   *
+   * @returns what `readOverride` does, as it stays until then
    */
-  async lock(trx: Knex.Transaction, organizationId: string): Promise<void> {
-    const row = { organization_id: organizationId };
-    await trx('organization_quotas')
-      .insert(row)
+  async lock(
+    trx: Knex.Transaction,
+    organizationId: string,
+  ): Promise<QuotaLimits | undefined> {
+    // A row that is written is locked; one statement, while others wait
+    const [{ hard }] = await trx('organization_quotas')
+      .insert({ organization_id: organizationId })
       .onConflict('organization_id')
-      .ignore();
-    await trx('organization_quotas')
-      .where(row)
-      .forUpdate()
-      .first('organization_id');
+      .merge(['organization_id'])
+      .returning('hard');
+    return hard ? JSON.parse(hard) : undefined;
   }
 
   /** @param options - `apartFrom`: id of a model that is about to change */

@@ -5,7 +5,8 @@ import { isPostgres } from './isPostgres';
 export type Insertion = [table: string, rows: object[]];
 
 /**
- * Inserts rows into several tables, whose foreign keys may point to each other.
+ * Inserts rows into several tables, whose foreign keys may point to each other;
+ * all of them or none.
  *
  * @remarks In one statement on PostgreSQL: each takes two changes of the
  * process, which is most of its time. SQLite, which is in this process and
@@ -26,7 +27,10 @@ export async function insertTogether(
     );
     return;
   }
-  for (const insert of inserts) {
-    await insert;
-  }
+  const insertAll = async (trx: Knex) => {
+    for (const insert of inserts) {
+      await insert.transacting(trx as Knex.Transaction);
+    }
+  };
+  await (knex.isTransaction ? insertAll(knex) : knex.transaction(insertAll));
 }

@@ -28,6 +28,7 @@ import { admittedRequests } from '../../domain/quota/admittedRequests';
 import { assessReadiness } from '../../domain/readiness/assessReadiness';
 import type { ClusterGateway } from './ClusterGateway';
 import { type FitAssessor, templateOf } from './FitAssessor';
+import { inOrder } from './inOrder';
 import { judgeMounting, type Mounting } from './judgeMounting';
 import type { NamespacePreparer, TrialPlace } from './NamespacePreparer';
 import { judgeQuota, type QuotaAssessor } from '../quota/QuotaAssessor';
@@ -59,7 +60,12 @@ export type Adopted = {
 };
 
 /** A plan, and the model with what the cluster makes of its pods. */
-export type Planned = { plan: Plan; model: StoredModel };
+export type Planned = {
+  plan: Plan;
+  model: StoredModel;
+  /** Its organization has limits, which others may reach before it is stored. */
+  isLimited: boolean;
+};
 
 /**
  * Says what accepting a model would do: checks by arithmetic, from known facts,
@@ -160,7 +166,7 @@ export class ModelPlanner {
         objects,
       }),
     };
-    return { plan, model: judged.model };
+    return { plan, model: judged.model, isLimited: quota.isLimited };
   }
 
   /**
@@ -262,16 +268,6 @@ export class ModelPlanner {
 async function untilSent(): Promise<void> {
   await turn();
   await turn();
-}
-
-// All take their time; of several refusals it is always the first that is told
-async function inOrder<T extends Promise<unknown>[]>(...answers: T) {
-  answers.forEach(answer => answer.catch(() => undefined));
-  const found: unknown[] = [];
-  for (const answer of answers) {
-    found.push(await answer);
-  }
-  return found as { [K in keyof T]: Awaited<T[K]> };
 }
 
 // The last of what was tried is a pod of the template

@@ -1,4 +1,3 @@
-import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { DatabaseObservations } from '../../database/DatabaseObservations';
 import { type ClusterFacts, NO_FACTS } from '../../domain/facts/ClusterFacts';
@@ -15,10 +14,11 @@ import { platformOf } from '../../domain/desired/toDesiredContext';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
 import { clusterUnavailable } from '../errors';
 import type { ClusterGateway } from './ClusterGateway';
-import type { ModelPlanner, PlannedCluster } from './ModelPlanner';
+import type { ModelPlanner, Planned, PlannedCluster } from './ModelPlanner';
 import type { ModelResolver, Resolution } from './ModelResolver';
 import type { Body } from '../models/ModelService';
 import type { NamedSecrets, SecretReference } from './NamedSecrets';
+import { inOrder } from './inOrder';
 import { newModelId } from '../newId';
 import type { PolicyGuard } from './PolicyGuard';
 import { type Asked, parseModelBody } from './parseModelBody';
@@ -37,7 +37,7 @@ import {
 } from './specChange';
 
 /** A model as it would be stored, and what storing it would do. */
-export type Prepared = { model: StoredModel; asked: Asked; plan: Plan };
+export type Prepared = Planned & { asked: Asked };
 
 /** Turns what is asked into a model that passed every check; stores nothing. */
 export class ModelPreparer {
@@ -66,11 +66,7 @@ export class ModelPreparer {
     policy.refuseCreate(asked.spec, caller.organizationId);
     const defaults = policy.defaultsOf(caller.organizationId);
     const cluster = this.#clusterOf(asked.spec, { usual: defaults.cluster });
-    const free = this.#refuseTakenName(asked.spec.name, cluster.name);
-    // That the cluster is away is told before that a name is taken
-    free.catch(() => undefined);
     const facts = await this.options.planner.readFacts(cluster.name);
-    await free;
     return this.options.planner.tellingDoubts(cluster.name, () =>
       this.#prepareNew(asked, caller, { ...options, cluster, facts }),
     );
@@ -117,10 +113,11 @@ export class ModelPreparer {
       ...newModelState(at, 'The model was accepted and is deployed next.'),
     };
     policy.refuseResolved(model);
-    const planned = await this.options.planner.plan(model, {
-      ...options,
-      warnings,
-    });
+    const { planner } = this.options;
+    const planning = planner.plan(model, { ...options, warnings });
+    // Read while the API server tries the objects
+    const free = this.#refuseTakenName(model);
+    const [, planned] = await inOrder(free, planning);
     refuseOutdated(planned.plan, asked.planHash);
     return { ...planned, asked };
   }
@@ -330,7 +327,7 @@ export class ModelPreparer {
     return requireCluster(clusters, wanted, 'deployment_config.cluster');
   }
 
-  async #refuseTakenName(name: string, cluster: string): Promise<void> {
+  async #refuseTakenName({ name, cluster }: StoredModel): Promise<void> {
     const [workloads, taken] = await Promise.all([
       this.options.observations.readWorkloadsNamed(name, cluster),
       this.options.models.isNameTaken(name, cluster),

@@ -246,14 +246,16 @@ export class ModelResolver {
       : (['rocm', 'gaudi', 'xpu'] as const).flatMap(
           build => runtime.imageOf(build, first.engineVersion) ?? [],
         );
-    const choices = [first, ...others.map(read)].map(image => ({
+    const choose = (image: ImageFacts) => ({
       image,
       choice: this.#chooseGpus(spec, { ...context, image }),
-    }));
-    const [usualChoice] = choices;
-    return usualChoice.choice.kind === 'problem'
-      ? choices.find(({ choice }) => choice.kind !== 'problem') ?? usualChoice
-      : usualChoice;
+    });
+    const usual = choose(first);
+    if (usual.choice.kind !== 'problem') {
+      return usual;
+    }
+    const choices = others.map(image => choose(read(image)));
+    return choices.find(({ choice }) => choice.kind !== 'problem') ?? usual;
   }
 
   #chooseGpus(

@@ -374,10 +374,13 @@ export class DefaultModelWrites implements ModelWrites {
     caller: Caller,
     claim?: KeyClaim,
   ): Promise<StoredModel> {
-    const { preparer, models, onAsked } = this.options;
-    const { model, asked } = await preparer.prepareCreate(body, caller, {
-      dryRun: false,
-    });
+    const { idempotencyKeys, preparer, models, onAsked } = this.options;
+    const { model, asked, isLimited } = await preparer.prepareCreate(
+      body,
+      caller,
+      { dryRun: false },
+    );
+    const isContended = isLimited || model.resolved.storage.kind === 'shared';
     const token = await this.#writeToken(model, asked);
     const outcome = await this.#orTakeBack(token, model, () =>
       models.insert(model, {
@@ -389,12 +392,15 @@ export class DefaultModelWrites implements ModelWrites {
           ...actorOf(caller),
           generation: 1,
         },
-        within: async trx => {
-          await this.options.own.hold(trx, model);
-          if (claim) {
-            await this.options.idempotencyKeys.answer(trx, claim, model.id);
-          }
-        },
+        within:
+          isContended || claim
+            ? async trx => {
+                await this.options.own.hold(trx, model);
+                if (claim) {
+                  await idempotencyKeys.answer(trx, claim, model.id);
+                }
+              }
+            : undefined,
       }),
     );
     if (outcome === 'nameTaken') {

@@ -1,5 +1,6 @@
 import type {
   PlanWarning,
+  QuotaLimits,
   QuotaUse,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
@@ -28,6 +29,8 @@ export type QuotaVerdict = {
   warnings: PlanWarning[];
   /** Nothing of the model runs and it is to: the API server's word counts. */
   clusterDecides: boolean;
+  /** Its organization has limits, which others may reach meanwhile. */
+  isLimited: boolean;
 };
 
 /** What is used already, as it was at one moment. */
@@ -63,7 +66,9 @@ export class QuotaAssessor {
     }: { newcomer?: boolean; ownPods?: Amounts[] } = {},
   ): Promise<CountedUse> {
     const [own, pods] = await Promise.all([
-      this.#countOwn(model, { newcomer }),
+      this.choose(model.organizationId).then(chosen =>
+        this.#countOwn(model, { newcomer, chosen }),
+      ),
       ownPods ?? this.#readPods(model),
     ]);
     return { own, pods, isStranger: ownPods !== undefined };
@@ -86,37 +91,42 @@ export class QuotaAssessor {
     if (before && !raisesUse(before, computeModelUse(model))) {
       return;
     }
-    const { hard } = await this.choose(model.organizationId, trx);
-    if (Object.keys(hard).length > 0) {
-      await quotas.lock(trx, model.organizationId);
-      const own = await this.#countOwn(model, { newcomer, trx });
+    if (hasLimits(await this.choose(model.organizationId, trx))) {
+      const override = await quotas.lock(trx, model.organizationId);
+      const chosen = this.#choose(model.organizationId, override);
+      const own = await this.#countOwn(model, { newcomer, trx, chosen });
       refuse(assessQuota({ ...own, wanted: computeModelUse(model) }).exceeded);
     }
   }
 
   /** The limits that hold for an organization now. */
   async choose(organizationId: string, trx?: Knex): Promise<ChosenQuota> {
-    return chooseQuota(organizationId, {
-      config: this.options.config,
-      override: await this.options.quotas.readOverride(organizationId, trx),
-    });
+    return this.#choose(
+      organizationId,
+      await this.options.quotas.readOverride(organizationId, trx),
+    );
+  }
+
+  #choose(organizationId: string, override: QuotaLimits | undefined) {
+    const { config } = this.options;
+    return chooseQuota(organizationId, { config, override });
   }
 
   // Who has no limits is not counted
   async #countOwn(
     model: StoredModel,
-    { newcomer, trx }: { newcomer: boolean; trx?: Knex },
+    options: { newcomer: boolean; chosen: ChosenQuota; trx?: Knex },
   ): Promise<CountedUse['own']> {
     const { quotas } = this.options;
     const { organizationId, id } = model;
-    const chosen = await this.choose(organizationId, trx);
-    return Object.keys(chosen.hard).length === 0
-      ? { ...chosen, others: [] }
-      : {
+    const { newcomer, chosen, trx } = options;
+    return hasLimits(chosen)
+      ? {
           ...chosen,
           others: await quotas.sumUse(organizationId, { apartFrom: id, trx }),
           before: newcomer ? undefined : await this.#readBefore(model, trx),
-        };
+        }
+      : { ...chosen, others: [] };
   }
 
   // Of a new model nothing was stored, and nothing runs
@@ -166,7 +176,12 @@ export function judgeQuota(
     warnings: ofNamespace.most.map(toWarning),
     clusterDecides:
       !counted.isStranger && counted.pods.length === 0 && !stopped,
+    isLimited: hasLimits(counted.own),
   };
+}
+
+function hasLimits({ hard }: ChosenQuota): boolean {
+  return Object.keys(hard).length > 0;
 }
 
 function refuse(exceeded: QuotaUse[]) {

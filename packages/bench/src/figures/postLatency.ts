@@ -11,7 +11,7 @@ import { timed } from '../statistics';
 
 const REASONS: Partial<Record<Client, string>> = {
   SQLite:
-    'SQLite works on the thread of the backend, which waits there for the disk at each commit: about nine times for each model that is deployed meanwhile.',
+    'SQLite works on the thread of the backend: a POST, and the models that are deployed meanwhile, wait for each other there.',
 };
 
 export const postLatency: Figure = {

@@ -1,4 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import {
+  setImmediate as turn,
+  setTimeout as delay,
+} from 'node:timers/promises';
 import {
   HttpMethod,
   type KubeConfig,
@@ -257,4 +260,15 @@ function verbOf({ method = 'GET', query }: ClusterRequest): string {
     return 'WATCH';
   }
   return query?.limit === undefined ? method : 'LIST';
+}
+
+/**
+ * Until requests that are made in this turn of the process are written.
+ *
+ * @remarks An idle connection of undici's sends a turn after it is asked to,
+ * which is a turn after the request was made.
+ */
+export async function untilSent(): Promise<void> {
+  await turn();
+  await turn();
 }

@@ -11,6 +11,7 @@ import type { PodFacts } from '../domain/facts/ObservedModel';
 import type { Origin } from '../domain/facts/Origin';
 import type { Trial } from '../domain/plan/Trial';
 import { ensureNamespace } from './applyNamespace';
+import { untilSent } from './ClusterConnection';
 import {
   type ClusterObjects,
   findObstacles,
@@ -52,6 +53,10 @@ export class KubernetesGateway {
         tryManifest(objects, manifest, { modelId, takesOver }),
       ),
     );
+  }
+
+  untilSent(): Promise<void> {
+    return untilSent();
   }
 
   async readWorkload(

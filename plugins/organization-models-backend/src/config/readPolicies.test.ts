@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { readConfig } from './readConfig';
 import { policyOf } from '../domain/policy/layPolicy';
 import { readPolicies } from './readPolicies';
-import { parseModelBody } from '../services/acceptance/parseModelBody';
+import { parseModelBody } from '../services/acceptance/parsing/parseModelBody';
 import { PolicyGuard } from '../services/acceptance/PolicyGuard';
 
 const DEFAULTS = { image: 'vllm/vllm-openai:v1', cpu: '2', memory: '16Gi' };

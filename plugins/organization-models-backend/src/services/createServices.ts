@@ -1,12 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type { ConfiguredImage } from '../domain/engines/readImageFacts';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { Policies } from '../domain/policy/layPolicy';
-import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
-import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import type { Prices } from '../domain/usage/prices';
 import type { Database } from '../database/openDatabase';
@@ -27,10 +24,11 @@ import { DefaultQuotaService } from './quota/DefaultQuotaService';
 import { AuthorizedStatusService } from './status/AuthorizedStatusService';
 import { Leftovers } from './status/Leftovers';
 import { DefaultStatusService } from './status/DefaultStatusService';
-import { FitAssessor } from './acceptance/FitAssessor';
+import { FitAssessor } from './acceptance/judging/FitAssessor';
+import { ModelJudge } from './acceptance/judging/ModelJudge';
 import { ModelPlanner } from './acceptance/ModelPlanner';
 import { ModelPreparer } from './acceptance/ModelPreparer';
-import { NamedSecrets } from './acceptance/NamedSecrets';
+import { NamedSecrets } from './acceptance/resolving/NamedSecrets';
 import { AuthorizedLogService } from './logs/AuthorizedLogService';
 import type { ContainerLogs } from './logs/ContainerLogs';
 import { DefaultLogService } from './logs/DefaultLogService';
@@ -51,20 +49,12 @@ import {
   type HubReader,
   type ImageReader,
   ModelResolver,
-} from './acceptance/ModelResolver';
-import { NamespacePreparer } from './acceptance/NamespacePreparer';
-import { SharedClaims } from './acceptance/SharedClaims';
+} from './acceptance/resolving/ModelResolver';
+import type { PlannedCluster } from './acceptance/PlannedCluster';
+import { ClusterTrials } from './acceptance/trying/ClusterTrials';
+import { NamespacePreparer } from './acceptance/trying/NamespacePreparer';
+import { SharedClaims } from './acceptance/judging/SharedClaims';
 import { QuotaAssessor } from './quota/QuotaAssessor';
-
-type ServiceCluster = NamespaceConfig & {
-  name: string;
-  network: NetworkRules;
-  requiredComponents: string[];
-  serviceMonitorLabels: Record<string, string>;
-  storageClass: string | undefined;
-  sharedStorageClasses: string[];
-  pods: PodSettings;
-};
 
 /** The use cases, wired to their stores. */
 export function createServices(options: {
@@ -82,7 +72,7 @@ export function createServices(options: {
     logs: LogLimitsConfig;
     inference: { keys: KeyCaps; prices: Prices | undefined };
   };
-  clusters: ServiceCluster[];
+  clusters: PlannedCluster[];
   database: Database;
   gateway: ClusterGateway;
   containerLogs: ContainerLogs;
@@ -132,9 +122,12 @@ export function createServices(options: {
     ...database,
     gateway,
     claims,
-    fit: new FitAssessor(database),
-    quota,
-    namespaces,
+    judge: new ModelJudge({
+      fit: new FitAssessor(database),
+      quota,
+      trials: new ClusterTrials({ gateway, namespaces }),
+      gateway,
+    }),
     costs,
   });
   const resolver = new ModelResolver({

@@ -34,6 +34,11 @@ export interface ClusterGateway {
     manifests: Manifest[],
     options?: { takesOver?: Origin['objects'] },
   ): Promise<Trial[]>;
+  /**
+   * Until what is asked of a cluster in this turn of the process is on its way:
+   * whatever is computed before that keeps the cluster waiting.
+   */
+  untilSent(): Promise<void>;
   /** A Deployment, with the record that its Service may have. */
   readWorkload(
     cluster: string,

@@ -14,27 +14,28 @@ import { platformOf } from '../../domain/desired/toDesiredContext';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
 import { clusterUnavailable } from '../errors';
 import type { ClusterGateway } from './ClusterGateway';
-import type { ModelPlanner, Planned, PlannedCluster } from './ModelPlanner';
-import type { ModelResolver, Resolution } from './ModelResolver';
+import type { ModelPlanner, Planned } from './ModelPlanner';
+import type { PlannedCluster } from './PlannedCluster';
+import type { ModelResolver, Resolution } from './resolving/ModelResolver';
 import type { Body } from '../models/ModelService';
-import type { NamedSecrets, SecretReference } from './NamedSecrets';
+import type { NamedSecrets, SecretReference } from './resolving/NamedSecrets';
 import { inOrder } from './inOrder';
 import { newModelId } from '../newId';
 import type { PolicyGuard } from './PolicyGuard';
-import { type Asked, parseModelBody } from './parseModelBody';
+import { type Asked, parseModelBody } from './parsing/parseModelBody';
 import {
   refuseOutdated,
   refuseStorageChange,
   refuseTransfer,
 } from './refuseChange';
-import { nameTaken } from './refuseTrials';
+import { nameTaken } from './trying/refuseTrials';
 import { requireCluster } from './requireCluster';
 import {
   keepsPods,
   keepsResolved,
   rotatesToken,
   statusAfter,
-} from './specChange';
+} from './parsing/specChange';
 
 /** A model as it would be stored, and what storing it would do. */
 export type Prepared = Planned & { asked: Asked };

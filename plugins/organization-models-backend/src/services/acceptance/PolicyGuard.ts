@@ -8,10 +8,10 @@ import { findPolicyProblems } from '../../domain/policy/findPolicyProblems';
 import { type Policies, policyOf } from '../../domain/policy/layPolicy';
 import type { PolicySubject } from '../../domain/policy/PolicySubject';
 import { invalidRequest } from '../errors';
-import type { Asked } from './parseModelBody';
+import type { Asked } from './parsing/parseModelBody';
 import { mostReplicas } from '../../domain/facts/replicaCounts';
-import { resolveScaling } from './resolveScaling';
-import { keepsPods } from './specChange';
+import { resolveScaling } from './resolving/resolveScaling';
+import { keepsPods } from './parsing/specChange';
 
 type Defaults = { image: string; cpu: string; memory: string };
 

@@ -1,4 +1,9 @@
-/** Waits for all at once; of several refusals it is always the first that is told. */
+/**
+ * Waits for what goes on side by side.
+ *
+ * @remarks All take their time; of several refusals it is always the first in
+ * order that is told.
+ */
 export async function inOrder<T extends Promise<unknown>[]>(...answers: T) {
   answers.forEach(answer => answer.catch(() => undefined));
   const found: unknown[] = [];

@@ -14,12 +14,12 @@ import { newModelState } from '../../domain/facts/newModelState';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { OWNER_LABELS, ownerLabels } from '../../domain/ownership/ownership';
 import type { Caller } from '../access/Caller';
-import type { PlannedCluster } from '../acceptance/ModelPlanner';
-import type { ModelResolver } from '../acceptance/ModelResolver';
-import type { NamedSecrets } from '../acceptance/NamedSecrets';
-import { parseModelBody } from '../acceptance/parseModelBody';
+import type { PlannedCluster } from '../acceptance/PlannedCluster';
+import type { ModelResolver } from '../acceptance/resolving/ModelResolver';
+import type { NamedSecrets } from '../acceptance/resolving/NamedSecrets';
+import { parseModelBody } from '../acceptance/parsing/parseModelBody';
 import type { PolicyGuard } from '../acceptance/PolicyGuard';
-import { nameTaken } from '../acceptance/refuseTrials';
+import { nameTaken } from '../acceptance/trying/refuseTrials';
 import { invalidRequest } from '../errors';
 import { newModelId } from '../newId';
 

@@ -4,7 +4,7 @@ import type { Origin } from '../../domain/facts/Origin';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { OWNER_LABELS, toLabelValue } from '../../domain/ownership/ownership';
 import type { ClusterGateway } from '../acceptance/ClusterGateway';
-import { nameTaken } from '../acceptance/refuseTrials';
+import { nameTaken } from '../acceptance/trying/refuseTrials';
 
 /**
  * What there is of the objects that a model has, the Secret of its own token

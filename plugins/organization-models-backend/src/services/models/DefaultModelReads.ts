@@ -28,7 +28,7 @@ import {
   generationNotFound,
   modelNotFound,
 } from '../errors';
-import type { PlannedCluster } from '../acceptance/ModelPlanner';
+import type { PlannedCluster } from '../acceptance/PlannedCluster';
 import type { PolicyGuard } from '../acceptance/PolicyGuard';
 import type { ModelCosts } from '../usage/ModelCosts';
 import { followModel, type ModelFeed, type Told } from './ModelFeed';

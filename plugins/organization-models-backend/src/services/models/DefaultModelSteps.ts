@@ -5,13 +5,13 @@ import type {
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
-import { parseRelease } from '../acceptance/parseRelease';
-import { parseTransfer } from '../acceptance/parseTransfer';
+import { parseRelease } from '../acceptance/parsing/parseRelease';
+import { parseTransfer } from '../acceptance/parsing/parseTransfer';
 import {
   refuseOtherGeneration,
   refuseOutdated,
 } from '../acceptance/refuseChange';
-import { nameTaken } from '../acceptance/refuseTrials';
+import { nameTaken } from '../acceptance/trying/refuseTrials';
 import { actorOf, type Caller } from '../access/Caller';
 import type { ModelAdopter } from '../adoption/ModelAdopter';
 import type { Body, FindOrganization, ModelSteps } from './ModelService';

@@ -23,17 +23,20 @@ import { describeChange } from './describeChange';
 import { conflict, generationNotFound, modelNotFound } from '../errors';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
 import type { Body, ModelWrites } from './ModelService';
-import type { Asked } from '../acceptance/parseModelBody';
-import { parseRefresh } from '../acceptance/parseRefresh';
-import { parseModelUpdate } from '../acceptance/parseModelUpdate';
+import type { Asked } from '../acceptance/parsing/parseModelBody';
+import { parseRefresh } from '../acceptance/parsing/parseRefresh';
+import { parseModelUpdate } from '../acceptance/parsing/parseModelUpdate';
 import { requireFields } from '../requireFields';
 import {
   refuseOtherGeneration,
   refuseOutdated,
 } from '../acceptance/refuseChange';
-import { nameTaken } from '../acceptance/refuseTrials';
-import type { SharedClaims } from '../acceptance/SharedClaims';
-import { changesNothing, needsNoChecks } from '../acceptance/specChange';
+import { nameTaken } from '../acceptance/trying/refuseTrials';
+import type { SharedClaims } from '../acceptance/judging/SharedClaims';
+import {
+  changesNothing,
+  needsNoChecks,
+} from '../acceptance/parsing/specChange';
 import type { OwnModels } from './OwnModels';
 import { toDeletionPlan } from './toDeletionPlan';
 import { toForgotten } from './toForgotten';

@@ -5,7 +5,7 @@ import {
   refuseDeleting,
   refuseOtherGeneration,
 } from '../acceptance/refuseChange';
-import type { SharedClaims } from '../acceptance/SharedClaims';
+import type { SharedClaims } from '../acceptance/judging/SharedClaims';
 import type { Caller } from '../access/Caller';
 import { modelNotFound } from '../errors';
 import type { QuotaAssessor } from '../quota/QuotaAssessor';

@@ -1,6 +1,6 @@
 import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
 import { describeChange } from './describeChange';
-import type { Asked } from '../acceptance/parseModelBody';
+import type { Asked } from '../acceptance/parsing/parseModelBody';
 
 const TOKEN = 'deployment_config.hugging_face_token';
 

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { diffSpecs } from '../../domain/plan/diffSpecs';
-import type { Asked } from '../acceptance/parseModelBody';
+import type { Asked } from '../acceptance/parsing/parseModelBody';
 
 const TOKEN = 'deployment_config.hugging_face_token';
 

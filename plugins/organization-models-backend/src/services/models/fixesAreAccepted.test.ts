@@ -37,6 +37,7 @@ const FACTS: ClusterFacts = {
 
 /** Takes whatever it is given. */
 const GATEWAY: Partial<ClusterGateway> = {
+  untilSent: async () => {},
   tryManifests: async (_cluster, _id, manifests) =>
     manifests.map(() => ({
       outcome: 'accepted',

@@ -1,6 +1,6 @@
 import type { ModelDiagnosis } from '../../domain/status/diagnoseModel';
 import type { StoredModel } from '../../domain/facts/StoredModel';
-import { parseModelUpdate } from '../acceptance/parseModelUpdate';
+import { parseModelUpdate } from '../acceptance/parsing/parseModelUpdate';
 import type { PolicyGuard } from '../acceptance/PolicyGuard';
 import { ModelApiError } from '../errors';
 

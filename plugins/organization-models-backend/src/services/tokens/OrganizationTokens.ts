@@ -22,7 +22,7 @@ import { notInKubernetes } from '../errors';
 import type {
   NamespacePreparer,
   PreparedCluster,
-} from '../acceptance/NamespacePreparer';
+} from '../acceptance/trying/NamespacePreparer';
 
 /** The tokens of an organization: values come in, and never out. */
 export interface TokenService {

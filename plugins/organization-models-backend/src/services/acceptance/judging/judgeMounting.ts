@@ -1,12 +1,15 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
-import { leastReplicas, mostReplicas } from '../../domain/facts/replicaCounts';
-import type { ReplicaVolume } from '../../domain/facts/Replica';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
-import { judgeClass } from '../../domain/placement/judgeClass';
-import { judgeClaim } from '../../domain/placement/judgeClaim';
-import { invalidRequest } from '../errors';
-import type { ClusterGateway } from './ClusterGateway';
+import {
+  leastReplicas,
+  mostReplicas,
+} from '../../../domain/facts/replicaCounts';
+import type { ReplicaVolume } from '../../../domain/facts/Replica';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
+import { judgeClass } from '../../../domain/placement/judgeClass';
+import { judgeClaim } from '../../../domain/placement/judgeClaim';
+import { invalidRequest } from '../../errors';
+import type { ClusterGateway } from '../ClusterGateway';
 
 /** What mounting a claim means for a model's pods. */
 export type Mounting = { warnings: PlanWarning[]; volumes: ReplicaVolume[] };

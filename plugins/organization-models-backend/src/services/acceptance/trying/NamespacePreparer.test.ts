@@ -1,8 +1,8 @@
-import { NO_FACTS } from '../../domain/facts/ClusterFacts';
-import { DEFAULT_GPU_CONFIG } from '../../domain/gpus/gpuConfig';
-import type { DatabaseQuotas } from '../../database/DatabaseQuotas';
-import type { QuotaAssessor } from '../quota/QuotaAssessor';
-import type { ClusterGateway } from './ClusterGateway';
+import { NO_FACTS } from '../../../domain/facts/ClusterFacts';
+import { DEFAULT_GPU_CONFIG } from '../../../domain/gpus/gpuConfig';
+import type { DatabaseQuotas } from '../../../database/DatabaseQuotas';
+import type { QuotaAssessor } from '../../quota/QuotaAssessor';
+import type { ClusterGateway } from '../ClusterGateway';
 import { NamespacePreparer } from './NamespacePreparer';
 
 const MODEL = {

@@ -1,10 +1,10 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
-import type { DatabaseModels } from '../../database/DatabaseModels';
-import type { DatabaseQuotas } from '../../database/DatabaseQuotas';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { claimsOf, isOwnClaim, ownerNameOf } from '../../domain/plan/claims';
-import { conflict, invalidRequest } from '../errors';
+import type { DatabaseModels } from '../../../database/DatabaseModels';
+import type { DatabaseQuotas } from '../../../database/DatabaseQuotas';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import { claimsOf, isOwnClaim, ownerNameOf } from '../../../domain/plan/claims';
+import { conflict, invalidRequest } from '../../errors';
 
 type Mounting = Pick<
   StoredModel,

@@ -2,7 +2,7 @@ import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-model
 import type {
   ResolvedModel,
   StoredSpec,
-} from '../../domain/facts/ResolvedModel';
+} from '../../../domain/facts/ResolvedModel';
 
 /** How many replicas there are to be, with the defaults of autoscaling. */
 export function resolveScaling({

@@ -1,15 +1,15 @@
 import { isPlainObject } from 'lodash';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { invalidRequest } from '../errors';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import { invalidRequest } from '../../errors';
 import { mergeSpec } from './mergeSpec';
-import type { Body } from '../models/ModelService';
+import type { Body } from '../../models/ModelService';
 import {
   type Asked,
   parseModelBody,
   withoutShownToken,
 } from './parseModelBody';
-import { refuseOtherGeneration } from './refuseChange';
-import { toModel } from '../models/toModel';
+import { refuseOtherGeneration } from '../refuseChange';
+import { toModel } from '../../models/toModel';
 
 /**
  * Parses the body of PUT, laid over what is stored. A `generation` in it says

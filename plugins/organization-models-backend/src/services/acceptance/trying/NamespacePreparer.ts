@@ -1,15 +1,15 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { DatabaseQuotas } from '../../database/DatabaseQuotas';
-import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
-import type { GpuConfig } from '../../domain/gpus/gpuConfig';
-import type { Manifest } from '../../domain/facts/ResolvedModel';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { buildNamespaceObjects } from '../../domain/namespaces/buildNamespaceObjects';
-import { findGpuResources } from '../../domain/namespaces/findGpuResources';
-import type { NamespaceConfig } from '../../domain/namespaces/namespaceOf';
-import type { NetworkRules } from '../../domain/namespaces/OrganizationNamespace';
-import type { ClusterGateway } from './ClusterGateway';
-import type { QuotaAssessor } from '../quota/QuotaAssessor';
+import type { DatabaseQuotas } from '../../../database/DatabaseQuotas';
+import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
+import type { GpuConfig } from '../../../domain/gpus/gpuConfig';
+import type { Manifest } from '../../../domain/facts/ResolvedModel';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import { buildNamespaceObjects } from '../../../domain/namespaces/buildNamespaceObjects';
+import { findGpuResources } from '../../../domain/namespaces/findGpuResources';
+import type { NamespaceConfig } from '../../../domain/namespaces/namespaceOf';
+import type { NetworkRules } from '../../../domain/namespaces/OrganizationNamespace';
+import type { ClusterGateway } from '../ClusterGateway';
+import type { QuotaAssessor } from '../../quota/QuotaAssessor';
 
 /** Where objects are tried, and what that leaves open. */
 export type TrialPlace = { namespace: string; warnings: PlanWarning[] };

@@ -1,6 +1,6 @@
 import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isEqual, isPlainObject } from 'lodash';
-import type { StoredSpec } from '../../domain/facts/ResolvedModel';
+import type { StoredSpec } from '../../../domain/facts/ResolvedModel';
 import { mergeFields } from './mergeFields';
 
 type Fields = Record<string, unknown>;

@@ -4,14 +4,14 @@ import {
   type ModelFacts,
   type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,
   StoredSpec,
-} from '../../domain/facts/ResolvedModel';
-import { invalidRequest } from '../errors';
-import { mostReplicas } from '../../domain/facts/replicaCounts';
-import { describeBytes } from '../../domain/placement/telling/describeAmounts';
+} from '../../../domain/facts/ResolvedModel';
+import { invalidRequest } from '../../errors';
+import { mostReplicas } from '../../../domain/facts/replicaCounts';
+import { describeBytes } from '../../../domain/placement/telling/describeAmounts';
 
 const GIBIBYTE = 2 ** 30;
 /** Provisioners whose volumes several nodes can mount: file systems. */

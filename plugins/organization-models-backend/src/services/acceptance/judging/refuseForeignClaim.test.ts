@@ -1,5 +1,5 @@
-import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
-import { OWNER_LABELS } from '../../domain/ownership/ownership';
+import { buildStoredModel } from '../../../database/__testUtils__/buildStoredModel';
+import { OWNER_LABELS } from '../../../domain/ownership/ownership';
 import { refuseForeignClaim } from './refuseForeignClaim';
 
 const of = (organization: string) => ({

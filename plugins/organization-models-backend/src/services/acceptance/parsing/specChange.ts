@@ -1,5 +1,5 @@
 import { isEqual, omit } from 'lodash';
-import type { StoredModel } from '../../domain/facts/StoredModel';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
 import type { Asked } from './parseModelBody';
 
 /** The fields of a spec that change no object in the cluster. */

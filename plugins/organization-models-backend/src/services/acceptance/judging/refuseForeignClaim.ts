@@ -1,7 +1,10 @@
-import { OWNER_LABELS, toLabelValue } from '../../domain/ownership/ownership';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import type { ClusterGateway } from './ClusterGateway';
-import { invalidRequest } from '../errors';
+import {
+  OWNER_LABELS,
+  toLabelValue,
+} from '../../../domain/ownership/ownership';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import type { ClusterGateway } from '../ClusterGateway';
+import { invalidRequest } from '../../errors';
 
 /** How claims of models end: one that is not there yet may become somebody's. */
 const OWN_CLAIM = /-cache$/;

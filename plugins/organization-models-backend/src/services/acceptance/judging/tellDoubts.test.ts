@@ -1,4 +1,4 @@
-import { ModelApiError } from '../errors';
+import { ModelApiError } from '../../errors';
 import { tellDoubts } from './tellDoubts';
 
 const refusal = (code: string) =>

@@ -1,9 +1,9 @@
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { NAMESPACE_OBJECT } from '../../domain/namespaces/OrganizationNamespace';
-import type { Trial } from '../../domain/plan/Trial';
-import { describeExcess } from '../../domain/quota/describeExcess';
-import { readQuotaRefusal } from '../../domain/quota/readQuotaRefusal';
-import { conflict, ModelApiError, quotaExceeded } from '../errors';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import { NAMESPACE_OBJECT } from '../../../domain/namespaces/OrganizationNamespace';
+import type { Trial } from '../../../domain/plan/Trial';
+import { describeExcess } from '../../../domain/quota/describeExcess';
+import { readQuotaRefusal } from '../../../domain/quota/readQuotaRefusal';
+import { conflict, ModelApiError, quotaExceeded } from '../../errors';
 
 type RefusedTrial = Extract<Trial, { outcome: 'refused' }>;
 

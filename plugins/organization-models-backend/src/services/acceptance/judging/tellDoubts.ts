@@ -1,5 +1,5 @@
-import type { WatchSigns } from '../../domain/facts/Freshness';
-import { ModelApiError } from '../errors';
+import type { WatchSigns } from '../../../domain/facts/Freshness';
+import { ModelApiError } from '../../errors';
 
 /** Watches without which nobody knows what there is room for. */
 const OF_ROOM = ['nodes', 'pods'];

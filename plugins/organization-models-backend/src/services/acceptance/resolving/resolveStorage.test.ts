@@ -1,8 +1,8 @@
-import { NO_FACTS } from '../../domain/facts/ClusterFacts';
+import { NO_FACTS } from '../../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,
   StoredSpec,
-} from '../../domain/facts/ResolvedModel';
+} from '../../../domain/facts/ResolvedModel';
 import { resolveStorage, storageWarnings } from './resolveStorage';
 
 const CLASSES = [

@@ -5,41 +5,45 @@ import {
   parseQuantity,
   type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { chooseGpus, isOf, type GpuChoice } from '../../domain/gpus/chooseGpus';
-import type { GpuConfig } from '../../domain/gpus/gpuConfig';
-import { modelRequirements } from '../../domain/gpus/gpuRequirements';
-import { imageRequirements } from '../../domain/gpus/imageRequirements';
-import { vendorOf } from '../../domain/gpus/vendors/knownVendors';
-import { lacksSleep } from '../../domain/desired/pod/lacksSleep';
-import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import {
+  chooseGpus,
+  isOf,
+  type GpuChoice,
+} from '../../../domain/gpus/chooseGpus';
+import type { GpuConfig } from '../../../domain/gpus/gpuConfig';
+import { modelRequirements } from '../../../domain/gpus/gpuRequirements';
+import { imageRequirements } from '../../../domain/gpus/imageRequirements';
+import { vendorOf } from '../../../domain/gpus/vendors/knownVendors';
+import { lacksSleep } from '../../../domain/desired/pod/lacksSleep';
+import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
 import type {
   ResolvedModel,
   StoredSpec,
-} from '../../domain/facts/ResolvedModel';
-import { sharedMemoryOf } from '../../domain/facts/sharedMemoryOf';
-import { findProducts } from '../../domain/quota/computePlacement';
-import { findCommandDoubts } from '../../domain/engines/findCommandDoubts';
-import { findOptionDoubts } from '../../domain/engines/findOptionDoubts';
-import { findWritingDoubts } from '../../domain/engines/findWritingDoubts';
-import { findBuildDoubts } from '../../domain/engines/findBuildDoubts';
-import { findContextDoubt } from '../../domain/engines/findContextDoubt';
-import { findCommandProblems } from '../../domain/engines/findCommandProblems';
-import { DEFAULT_RUNTIME } from '../../domain/engines/findRuntime';
-import { findSpecRuntime } from '../../domain/engines/specRuntime';
+} from '../../../domain/facts/ResolvedModel';
+import { sharedMemoryOf } from '../../../domain/facts/sharedMemoryOf';
+import { findProducts } from '../../../domain/quota/computePlacement';
+import { findCommandDoubts } from '../../../domain/engines/findCommandDoubts';
+import { findOptionDoubts } from '../../../domain/engines/findOptionDoubts';
+import { findWritingDoubts } from '../../../domain/engines/findWritingDoubts';
+import { findBuildDoubts } from '../../../domain/engines/findBuildDoubts';
+import { findContextDoubt } from '../../../domain/engines/findContextDoubt';
+import { findCommandProblems } from '../../../domain/engines/findCommandProblems';
+import { DEFAULT_RUNTIME } from '../../../domain/engines/findRuntime';
+import { findSpecRuntime } from '../../../domain/engines/specRuntime';
 import type {
   ModelRuntime,
   RuntimeCommand,
-} from '../../domain/engines/ModelRuntime';
+} from '../../../domain/engines/ModelRuntime';
 import {
   readImageFacts,
   type ConfiguredImage,
-} from '../../domain/engines/readImageFacts';
-import type { CommandReading } from '../../domain/facts/CommandReading';
-import type { ImageDetails } from '../../domain/facts/ImageDetails';
-import type { ImageFacts } from '../../domain/facts/ImageFacts';
-import { readCommand } from '../../domain/engines/readCommand';
-import { resolveCommand } from '../../domain/engines/resolveCommand';
-import { invalidRequest, ModelApiError } from '../errors';
+} from '../../../domain/engines/readImageFacts';
+import type { CommandReading } from '../../../domain/facts/CommandReading';
+import type { ImageDetails } from '../../../domain/facts/ImageDetails';
+import type { ImageFacts } from '../../../domain/facts/ImageFacts';
+import { readCommand } from '../../../domain/engines/readCommand';
+import { resolveCommand } from '../../../domain/engines/resolveCommand';
+import { invalidRequest, ModelApiError } from '../../errors';
 import type { SecretReference } from './NamedSecrets';
 import { resolveScaling, warnOfScaling } from './resolveScaling';
 import { resolveStorage, storageWarnings } from './resolveStorage';

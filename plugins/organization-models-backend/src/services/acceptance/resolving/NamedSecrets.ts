@@ -2,14 +2,14 @@ import {
   explainUnusable,
   isUsable,
   type NamedSecret,
-} from '../../domain/desired/sharedSecret';
+} from '../../../domain/desired/sharedSecret';
 import {
   TOKEN_KEY,
   tokenSecretName,
-} from '../../domain/desired/organizationToken';
-import type { StoredSpec } from '../../domain/facts/ResolvedModel';
-import type { ClusterGateway } from './ClusterGateway';
-import { invalidRequest } from '../errors';
+} from '../../../domain/desired/organizationToken';
+import type { StoredSpec } from '../../../domain/facts/ResolvedModel';
+import type { ClusterGateway } from '../ClusterGateway';
+import { invalidRequest } from '../../errors';
 
 /** A Secret as a container refers to it. */
 export type SecretReference = { secretName: string; key: string };

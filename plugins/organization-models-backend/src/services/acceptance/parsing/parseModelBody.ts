@@ -3,10 +3,10 @@ import {
   parseModelSpec,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isPlainObject, omit } from 'lodash';
-import type { StoredSpec } from '../../domain/facts/ResolvedModel';
-import { invalidRequest } from '../errors';
+import type { StoredSpec } from '../../../domain/facts/ResolvedModel';
+import { invalidRequest } from '../../errors';
 import { mergeFields } from './mergeFields';
-import type { Body } from '../models/ModelService';
+import type { Body } from '../../models/ModelService';
 
 /** A parsed body: what is stored, and what must never be. */
 export type Asked = {

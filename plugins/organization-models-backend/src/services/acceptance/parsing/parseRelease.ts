@@ -1,8 +1,8 @@
 import { releaseBody } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { requireFields } from '../requireFields';
-import type { Body } from '../models/ModelService';
-import { refuseOtherGeneration } from './refuseChange';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import { requireFields } from '../../requireFields';
+import type { Body } from '../../models/ModelService';
+import { refuseOtherGeneration } from '../refuseChange';
 
 /**
  * Parses the body of a release, which may be missing.

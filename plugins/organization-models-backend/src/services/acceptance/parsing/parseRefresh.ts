@@ -1,9 +1,9 @@
 import { refreshBody } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { StoredModel } from '../../domain/facts/StoredModel';
-import { requireFields } from '../requireFields';
-import type { Body } from '../models/ModelService';
+import type { StoredModel } from '../../../domain/facts/StoredModel';
+import { requireFields } from '../../requireFields';
+import type { Body } from '../../models/ModelService';
 import type { Asked } from './parseModelBody';
-import { refuseOtherGeneration } from './refuseChange';
+import { refuseOtherGeneration } from '../refuseChange';
 
 /**
  * Parses the body of a refresh, which may be missing: the spec stays, and what

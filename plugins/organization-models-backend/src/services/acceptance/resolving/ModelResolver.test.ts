@@ -1,5 +1,5 @@
-import { NO_FACTS } from '../../domain/facts/ClusterFacts';
-import { DEFAULT_GPU_CONFIG } from '../../domain/gpus/gpuConfig';
+import { NO_FACTS } from '../../../domain/facts/ClusterFacts';
+import { DEFAULT_GPU_CONFIG } from '../../../domain/gpus/gpuConfig';
 import { type ImageReader, ModelResolver } from './ModelResolver';
 
 type Answer = Awaited<ReturnType<ImageReader['read']>>;

@@ -11,7 +11,7 @@ export interface AnswerMeter {
   readonly hasFailed: boolean;
 }
 
-/** Larger answers are searched for their usage at the end only, in bytes. */
+/** Of larger answers both ends are searched for the usage, in bytes. */
 const LARGEST_PARSED = 4 * 1024 * 1024;
 const SEARCHED_BYTES = 16 * 1024;
 
@@ -20,13 +20,15 @@ export class WholeAnswerMeter implements AnswerMeter {
   readonly hasFailed = false;
   #kept: Buffer[] = [];
   #size = 0;
+  #begin = '';
 
   pass(chunk: Buffer): Buffer {
     this.#size += chunk.length;
     this.#kept.push(chunk);
     if (this.#size > LARGEST_PARSED) {
-      const tail = Buffer.concat(this.#kept.slice(-2));
-      this.#kept = [tail.subarray(-SEARCHED_BYTES)];
+      const kept = Buffer.concat(this.#kept);
+      this.#begin ||= kept.toString('utf8', 0, SEARCHED_BYTES);
+      this.#kept = [Buffer.from(kept.subarray(-SEARCHED_BYTES))];
     }
     return chunk;
   }
@@ -38,16 +40,18 @@ export class WholeAnswerMeter implements AnswerMeter {
   get tokens(): TokenCounts {
     const text = Buffer.concat(this.#kept).toString('utf8');
     return this.#size > LARGEST_PARSED
-      ? readUsage(findUsage(text), NO_TOKENS)
+      ? readUsage(findUsage(text) ?? findUsage(this.#begin), NO_TOKENS)
       : readUsage(parse(text), NO_TOKENS);
   }
 }
 
-// Between quotes there are no plain quotes, so that this is in no text
+/** Of numbers, and of objects of numbers such as the details. */
+const USAGE = /"usage"\s*:\s*(\{(?:[^{}]|\{[^{}]*\})*\})/g;
+
+// Within a string of JSON there are no plain quotes, so that this is in no text
 function findUsage(text: string): unknown {
-  const begin = text.lastIndexOf('"usage":{');
-  const end = text.indexOf('}', text.indexOf('total_tokens', begin));
-  return begin < 0 ? undefined : parse(`{${text.slice(begin, end + 1)}}`);
+  const found = [...text.matchAll(USAGE)].at(-1)?.[1];
+  return found && { usage: parse(found) };
 }
 
 export function parse(text: string): unknown {

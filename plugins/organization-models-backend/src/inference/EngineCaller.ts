@@ -27,6 +27,12 @@ export type EngineAnswer = {
   done(): void;
 };
 
+/** What is counted in an answer has to be read: none may be compressed. */
+const HEADERS = {
+  'Content-Type': 'application/json',
+  'Accept-Encoding': 'identity',
+};
+
 /** Pods of which is remembered how busy they are. */
 const MOST_PODS = 10_000;
 
@@ -67,7 +73,7 @@ export class EngineCaller {
         const response = await this.engines.request(pod, {
           method: 'POST',
           path: findRuntime(model.resolved.runtime).endpoints.calls[call],
-          headers: { 'Content-Type': 'application/json' },
+          headers: HEADERS,
           body: sent,
           signal,
           firstByteTimeoutMs: this.timeouts.firstByteMs,
@@ -134,6 +140,9 @@ const TIMEOUTS = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
 
 /** What clients are told of an engine that broke off. */
 export function toEngineError(error: unknown, name: string): OpenAiError {
+  if (error instanceof OpenAiError) {
+    return error;
+  }
   const isLate = TIMEOUTS.includes((error as { code?: string })?.code ?? '');
   return new OpenAiError(isLate ? 504 : 502, {
     code: isLate ? 'engine_timeout' : 'engine_failed',

@@ -1,120 +1,136 @@
-import { type AnswerMeter, parse } from './AnswerMeter';
-import { NO_TOKENS, readUsage, type TokenCounts } from './readUsage';
+import type { AnswerMeter } from './AnswerMeter';
+import { EventSplitter } from './EventSplitter';
+import { readEvent, withData } from './readEvent';
+import type { TokenCounts } from './readUsage';
+import { StreamUsage } from './StreamUsage';
 import type { HiddenUsage } from './toEngineBody';
 
 /** A piece that is larger is passed on without a look into it, in bytes. */
 const LARGEST_PIECE = 4 * 1024 * 1024;
 
+/** What the pieces of OpenAI's streams have in common. */
+const HEAD = ['id', 'object', 'created', 'model'];
+
 /**
  * Of server-sent events. Where usage is hidden from the client, a piece is
- * passed on when it is complete, as engines send them; else bytes are passed
- * on as they come.
+ * passed on when it is complete, as engines send them; else lines are, so that
+ * an engine's end in the middle of one can be told behind them.
  */
 export class EventStreamMeter implements AnswerMeter {
   hasFailed = false;
-  #told = NO_TOKENS;
-  /** The engine has told what was generated so far, and not of the prompt alone. */
-  #hasTold = false;
-  /** Pieces that carry something: of most engines a token each. */
-  #pieces = 0;
-  #held: Buffer = Buffer.alloc(0);
+  readonly #splitter = new EventSplitter();
+  readonly #usage = new StreamUsage();
+  /** For the usage, where the client asked for it and the engine sends none. */
+  #head: Record<string, unknown> = {};
+  #isUsageSent = false;
+  /** Of a line that has not ended. */
+  #line: Buffer[] = [];
 
   constructor(private readonly hidden: HiddenUsage) {}
 
-  /**
-   * As the engine tells them. One that tells them at the end only has told
-   * nothing of a stream that is left before: then its pieces count as tokens,
-   * and a prompt of which nothing is known as none.
-   */
   get tokens(): TokenCounts {
-    return this.#hasTold
-      ? this.#told
-      : { ...this.#told, completionTokens: this.#pieces };
+    return this.#usage.tokens;
   }
 
   pass(chunk: Buffer): Buffer | undefined {
-    this.#held =
-      this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
-    const out: Buffer[] = [];
-    for (let end = endOfPiece(this.#held); end > 0; ) {
-      const piece = this.#held.subarray(0, end);
-      this.#held = this.#held.subarray(end);
-      out.push(this.#read(piece));
-      end = endOfPiece(this.#held);
+    const out = this.#splitter.push(chunk).map(piece => this.#read(piece));
+    if (this.#splitter.size > LARGEST_PIECE) {
+      out.push(this.#splitter.take());
     }
-    if (this.#held.length > LARGEST_PIECE) {
-      out.push(this.#held);
-      this.#held = Buffer.alloc(0);
-    }
-    if (this.hidden === 'none') {
-      return chunk;
-    }
-    const passed = out.filter(({ length }) => length > 0);
-    return passed.length > 1 ? Buffer.concat(passed) : passed[0];
+    return this.hidden === 'none' ? this.#passLines(chunk) : join(out);
   }
 
   end(): Buffer | undefined {
-    const rest = this.#held;
-    this.#held = Buffer.alloc(0);
-    return this.hidden === 'none' || rest.length === 0
-      ? undefined
-      : this.#read(rest);
+    const rest = this.#splitter.take();
+    const out = rest.length > 0 ? [this.#read(rest)] : [];
+    return join(
+      this.hidden === 'none' ? this.#line : [...out, ...this.#owed()],
+    );
+  }
+
+  #passLines(chunk: Buffer): Buffer | undefined {
+    const end = chunk.lastIndexOf('\n') + 1;
+    if (end === 0 && sizeOf(this.#line) < LARGEST_PIECE) {
+      this.#line.push(chunk);
+      return undefined;
+    }
+    const passed = join([
+      ...this.#line,
+      chunk.subarray(0, end || chunk.length),
+    ]);
+    this.#line = end > 0 ? [chunk.subarray(end)] : [];
+    return passed;
   }
 
   /** @returns the piece as the client gets it */
   #read(piece: Buffer): Buffer {
-    if (this.#hasTold && !piece.includes('"usage"') && !isError(piece)) {
+    if (this.#usage.isTold && !mayTell(piece)) {
       return piece;
     }
     const text = piece.toString('utf8');
-    const data = /^data: ?(.*)$/m.exec(text)?.[1];
-    const event = data && (parse(data) as Record<string, unknown> | undefined);
-    if (!event || typeof event !== 'object') {
+    const event = readEvent(text);
+    if (event === 'done') {
+      return join([...this.#owed(), piece])!;
+    }
+    if (!event) {
       return piece;
     }
-    this.#told = readUsage(event, this.#told);
-    this.#hasTold ||= tellsUsage(event) || tellsUsage(event.response);
-    this.#pieces += carriesText(event) ? 1 : 0;
-    this.hasFailed ||= Boolean(event.error);
+    this.#usage.read(event);
+    this.hasFailed ||= tellsFailure(event);
     if (this.hidden === 'none' || !('usage' in event)) {
       return piece;
     }
-    const isLast = Array.isArray(event.choices) && event.choices.length === 0;
+    return this.#hide(piece, { text, event });
+  }
+
+  #hide(
+    piece: Buffer,
+    { text, event }: { text: string; event: Record<string, unknown> },
+  ): Buffer {
+    const { usage, ...others } = event;
+    const isLast =
+      usage && Array.isArray(event.choices) && event.choices.length === 0;
     if (isLast) {
+      this.#isUsageSent = true;
       return this.hidden === 'all' ? Buffer.alloc(0) : piece;
     }
-    const { usage, ...others } = event;
-    return Buffer.from(text.replace(data, () => JSON.stringify(others)));
+    this.#head = Object.fromEntries(HEAD.map(name => [name, event[name]]));
+    return withData(text, others);
+  }
+
+  // Some engines tell the usage with the last token, where it was hidden
+  #owed(): Buffer[] {
+    const isOwed =
+      this.hidden === 'allButLast' &&
+      this.#usage.isTold &&
+      !this.#isUsageSent &&
+      !this.hasFailed;
+    this.#isUsageSent ||= isOwed;
+    const { usage } = this.#usage;
+    const data = JSON.stringify({ ...this.#head, choices: [], usage });
+    return isOwed ? [Buffer.from(`data: ${data}\n\n`)] : [];
   }
 }
 
-function tellsUsage(of: unknown): boolean {
-  return Boolean((of as { usage?: unknown } | undefined)?.usage);
+// The others need not be parsed once the engine tells usage
+function mayTell(piece: Buffer): boolean {
+  return ['"usage"', '"error"', '[DONE]'].some(sign => piece.includes(sign));
 }
 
-function isError(piece: Buffer): boolean {
-  return piece.includes('"error"');
+/** In OpenAI's forms, Anthropic's, and in that of older engines. */
+function tellsFailure(event: Record<string, any>): boolean {
+  return (
+    Boolean(event.error ?? event.response?.error) ||
+    event.object === 'error' ||
+    event.type === 'error'
+  );
 }
 
-/** Of OpenAI's forms (chat, completions, responses) and of Anthropic's. */
-function carriesText({ choices, type }: Record<string, any>): boolean {
-  if (!Array.isArray(choices)) {
-    return typeof type === 'string' && type.endsWith('delta');
-  }
-  return choices.some(choice => {
-    const { content, reasoning, reasoning_content, tool_calls } =
-      choice?.delta ?? {};
-    const texts = [choice?.text, content, reasoning, reasoning_content];
-    return texts.some(Boolean) || tool_calls?.length > 0;
-  });
+function sizeOf(pieces: Buffer[]): number {
+  return pieces.reduce((size, { length }) => size + length, 0);
 }
 
-/** Where the first piece ends, behind its blank line; 0 while it has not. */
-function endOfPiece(bytes: Buffer): number {
-  const plain = bytes.indexOf('\n\n');
-  const withReturns = bytes.indexOf('\r\n\r\n');
-  if (withReturns >= 0 && (plain < 0 || withReturns < plain)) {
-    return withReturns + 4;
-  }
-  return plain < 0 ? 0 : plain + 2;
+function join(pieces: Buffer[]): Buffer | undefined {
+  const passed = pieces.filter(({ length }) => length > 0);
+  return passed.length > 1 ? Buffer.concat(passed) : passed[0];
 }

@@ -2,16 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { KeyMinute } from '../database/DatabaseUsage';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const MINUTES_A_DAY = 24 * 60;
+const DAY_MS = MINUTES_A_DAY * MINUTE_MS;
 const MOST_KEYS = 100_000;
 
-type Use = {
-  minute: number;
-  requests: number;
-  tokens: number;
-  day: string;
-  dayTokens: number;
-};
+/** What a key used in a minute and on a day. */
+export type Use = { requests: number; tokens: number; dayTokens: number };
+
+/** As the database knew it. */
+type Written = Use & { minute: number; day: string };
 
 export interface KeyUseStore {
   readKeyMinutes(keyIds: string[], minute: number): Promise<KeyMinute[]>;
@@ -19,39 +18,54 @@ export interface KeyUseStore {
 }
 
 /**
- * What keys use in the minute and on the day that it is now: what this process
- * let them, and what was written down by all processes, which is a second old.
+ * What keys use in the minute and on the day that it is now: what was written
+ * down by all processes, which is a second old, and what this process let them
+ * since.
  */
 export class KeyUse {
-  readonly #use = new LRUCache<string, Use>({ max: MOST_KEYS });
+  readonly #written = new LRUCache<string, Written>({ max: MOST_KEYS });
+  readonly #reading = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly options: { usage: KeyUseStore; now(): number },
+    private readonly options: {
+      usage: KeyUseStore;
+      /** What a key used and the database was not read since. */
+      readUnwritten(keyId: string): KeyMinute[];
+      now(): number;
+    },
   ) {}
 
   /** Asks the database about a key that was not seen on this day yet. */
-  async read(keyId: string): Promise<Use> {
-    const known = this.#use.get(keyId);
-    const { day } = this.#clock();
-    if (known?.day !== day) {
-      await this.refresh([keyId], { pending: [] });
+  async prepare(keyId: string): Promise<void> {
+    if (this.#written.get(keyId)?.day === this.#clock().day) {
+      return;
     }
-    return this.#current(keyId);
+    // Requests that come at once wait for the same answer
+    const reading =
+      this.#reading.get(keyId) ??
+      this.refresh([keyId]).finally(() => this.#reading.delete(keyId));
+    this.#reading.set(keyId, reading);
+    await reading;
   }
 
-  add(keyId: string, more: { requests: number; tokens: number }): void {
-    const use = this.#current(keyId);
-    use.requests += more.requests;
-    use.tokens += more.tokens;
-    use.dayTokens += more.tokens;
-    this.#use.set(keyId, use);
+  /** What is used until now, after {@link prepare}. */
+  read(keyId: string): Use {
+    const { minute, day } = this.#clock();
+    const written = this.#written.get(keyId);
+    const own = this.options.readUnwritten(keyId);
+    const now = own.filter(row => row.minute === minute);
+    const today = own.filter(row => dayOf(row.minute) === dayOf(minute));
+    const isMinute = written?.minute === minute;
+    const isDay = written?.day === day;
+    return {
+      requests: (isMinute ? written.requests : 0) + sum(now, 'requests'),
+      tokens: (isMinute ? written.tokens : 0) + sum(now, 'tokens'),
+      dayTokens: (isDay ? written.dayTokens : 0) + sum(today, 'tokens'),
+    };
   }
 
-  /** @param options - `pending`: what is not written down yet */
-  async refresh(
-    keyIds: string[],
-    { pending }: { pending: KeyMinute[] },
-  ): Promise<void> {
+  /** Reads what is written down of keys. */
+  async refresh(keyIds: string[]): Promise<void> {
     const { usage } = this.options;
     const { minute, day } = this.#clock();
     const [minutes, days] = await Promise.all([
@@ -59,15 +73,13 @@ export class KeyUse {
       usage.readKeyDays(keyIds, day),
     ]);
     for (const keyId of keyIds) {
-      const own = pending.filter(row => row.keyId === keyId);
       const written = minutes.filter(row => row.keyId === keyId);
-      const now = [...written, ...own.filter(row => row.minute === minute)];
-      this.#use.set(keyId, {
+      this.#written.set(keyId, {
         minute,
-        requests: sum(now.map(({ requests }) => requests)),
-        tokens: sum(now.map(({ tokens }) => tokens)),
+        requests: sum(written, 'requests'),
+        tokens: sum(written, 'tokens'),
         day,
-        dayTokens: (days.get(keyId) ?? 0) + sum(own.map(row => row.tokens)),
+        dayTokens: days.get(keyId) ?? 0,
       });
     }
   }
@@ -81,18 +93,6 @@ export class KeyUse {
     };
   }
 
-  #current(keyId: string): Use {
-    const { minute, day } = this.#clock();
-    const known = this.#use.get(keyId);
-    return {
-      minute,
-      requests: known?.minute === minute ? known.requests : 0,
-      tokens: known?.minute === minute ? known.tokens : 0,
-      day,
-      dayTokens: known?.day === day ? known.dayTokens : 0,
-    };
-  }
-
   #clock() {
     const now = this.options.now();
     return {
@@ -102,6 +102,10 @@ export class KeyUse {
   }
 }
 
-function sum(values: number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+function dayOf(minute: number): number {
+  return Math.floor(minute / MINUTES_A_DAY);
+}
+
+function sum(rows: KeyMinute[], what: 'requests' | 'tokens'): number {
+  return rows.reduce((total, row) => total + row[what], 0);
 }

@@ -41,15 +41,35 @@ export class OpenAiError extends CustomErrorBase {
   }
 }
 
+/** Whose clients a path is for: Anthropic's read errors of a form of their own. */
+export type ErrorForm = 'openai' | 'anthropic';
+
+/** @param path - of the request, whatever is before the call's own part of it */
+export function formOf(path: string): ErrorForm {
+  return /\/messages(\/count_tokens)?\/?$/.test(path) ? 'anthropic' : 'openai';
+}
+
 /** The body of an answer. */
-export function toErrorBody(error: {
-  message: string;
-  type: string;
-  code?: string;
-  param?: string;
-}) {
+export function toErrorBody(
+  error: { message: string; type: string; code?: string; param?: string },
+  form: ErrorForm,
+) {
   const { message, type, param = null, code = null } = error;
-  return { error: { message, type, param, code } };
+  return form === 'openai'
+    ? { error: { message, type, param, code } }
+    : {
+        type: 'error',
+        error: {
+          type: type === 'server_error' ? 'api_error' : type,
+          ...{ message, param, code },
+        },
+      };
+}
+
+/** An error as the last piece of a stream. */
+export function toErrorEvent(error: OpenAiError, form: ErrorForm): string {
+  const name = form === 'anthropic' ? 'event: error\n' : '';
+  return `${name}data: ${JSON.stringify(toErrorBody(error, form))}\n\n`;
 }
 
 /** What clients call errors of a status. */

@@ -26,9 +26,12 @@ export class ServedNames {
     if (words.length === 0 || named.includes(name)) {
       return name;
     }
-    const told = this.#told.get(pod.uid) ?? (await this.#ask(pod)) ?? name;
-    this.#told.set(pod.uid, told);
-    return told;
+    const told = this.#told.get(pod.uid) ?? (await this.#ask(pod));
+    // An engine that could not tell it now may later
+    if (told !== undefined) {
+      this.#told.set(pod.uid, told);
+    }
+    return told ?? name;
   }
 
   async #ask(pod: EnginePod): Promise<string | undefined> {

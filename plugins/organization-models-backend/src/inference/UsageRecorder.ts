@@ -5,6 +5,7 @@ import type {
   UsageSubject,
 } from '../database/DatabaseUsage';
 import type { InferenceCaller } from './InferenceCaller';
+import { KeyMinutes } from './KeyMinutes';
 import { KeyUse } from './KeyUse';
 import type { TokenCounts } from './readUsage';
 
@@ -28,7 +29,9 @@ export interface UsageStore {
  */
 export class UsageRecorder {
   #usage = new Map<string, UsageSubject & UsageCounts>();
-  #minutes = new Map<string, KeyMinute>();
+  readonly #minutes = new KeyMinutes();
+  /** Of keys, what is being written, or was and was not read again. */
+  readonly #unread = new KeyMinutes();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #lastForgotten = 0;
@@ -41,13 +44,19 @@ export class UsageRecorder {
       now(): number;
     },
   ) {
-    this.keyUse = new KeyUse(options);
+    this.keyUse = new KeyUse({
+      usage: options.usage,
+      now: options.now,
+      readUnwritten: keyId => [
+        ...this.#minutes.of(keyId),
+        ...this.#unread.of(keyId),
+      ],
+    });
   }
 
   /** A key sends a request. */
   countRequest(keyId: string): void {
-    this.keyUse.add(keyId, { requests: 1, tokens: 0 });
-    this.#addMinute(keyId, { requests: 1, tokens: 0 });
+    this.#minutes.add(keyId, this.#minute(), { requests: 1, tokens: 0 });
     this.#schedule();
   }
 
@@ -76,12 +85,10 @@ export class UsageRecorder {
       },
     );
     if (caller.kind === 'key') {
-      const use = {
+      this.#minutes.add(caller.key.id, this.#minute(), {
         requests: 0,
         tokens: tokens.promptTokens + tokens.completionTokens,
-      };
-      this.keyUse.add(caller.key.id, use);
-      this.#addMinute(caller.key.id, use);
+      });
     }
     this.#schedule();
   }
@@ -101,12 +108,13 @@ export class UsageRecorder {
   async #write(): Promise<void> {
     const { usage: store, logger, now } = this.options;
     const usage = [...this.#usage.values()];
-    const minutes = [...this.#minutes.values()];
+    const minutes = this.#minutes.take();
     if (usage.length + minutes.length === 0) {
       return;
     }
     this.#usage = new Map();
-    this.#minutes = new Map();
+    const before = this.#unread.take();
+    this.#unread.addAll([...before, ...minutes]);
     try {
       await store.add(usage, {
         minutes,
@@ -115,27 +123,27 @@ export class UsageRecorder {
     } catch (error) {
       logger.warn(`Usage could not be written, and waits: ${error}`);
       usage.forEach(({ ...row }) => this.#addUsage(row, row));
-      minutes.forEach(({ keyId, minute, ...use }) =>
-        this.#addMinute(keyId, use, minute),
-      );
+      this.#unread.take();
+      this.#unread.addAll(before);
+      this.#minutes.addAll(minutes);
       this.#schedule();
       return;
     }
-    await this.#share(minutes).catch(error =>
+    await this.#share().catch(error =>
       logger.warn(`What keys used elsewhere could not be read: ${error}`),
     );
   }
 
   // What other backends let a key use counts here as well
-  async #share(written: KeyMinute[]): Promise<void> {
-    const { usage: store, now } = this.options;
-    if (written.length === 0) {
+  async #share(): Promise<void> {
+    const { usage: store } = this.options;
+    const keyIds = this.#unread.keyIds;
+    if (keyIds.length === 0) {
       return;
     }
-    const minute = Math.floor(now() / MINUTE_MS);
-    await this.keyUse.refresh([...new Set(written.map(({ keyId }) => keyId))], {
-      pending: [...this.#minutes.values()],
-    });
+    const minute = this.#minute();
+    await this.keyUse.refresh(keyIds);
+    this.#unread.take();
     if (minute !== this.#lastForgotten) {
       this.#lastForgotten = minute;
       await store.forgetMinutesBefore(minute);
@@ -155,18 +163,8 @@ export class UsageRecorder {
     this.#usage.set(id, row);
   }
 
-  #addMinute(
-    keyId: string,
-    use: { requests: number; tokens: number },
-    minute = Math.floor(this.options.now() / MINUTE_MS),
-  ) {
-    const id = `${keyId} ${minute}`;
-    const row = this.#minutes.get(id) ?? {
-      ...{ keyId, minute, requests: 0, tokens: 0 },
-    };
-    row.requests += use.requests;
-    row.tokens += use.tokens;
-    this.#minutes.set(id, row);
+  #minute(): number {
+    return Math.floor(this.options.now() / MINUTE_MS);
   }
 }
 

@@ -1,21 +1,25 @@
 import type { StoredKey } from '../database/DatabaseKeys';
-import type { KeyUse } from './KeyUse';
 import { OpenAiError } from './OpenAiError';
+import type { UsageRecorder } from './UsageRecorder';
 
 /**
- * Holds a key to its limits.
+ * Counts a request of a key, and holds the key to its limits.
  *
  * @returns headers which tell what is left, as OpenAI's API has them
  * @throws 429 with `Retry-After` when nothing is left
  */
 export async function admitKey(
   { id, limits }: StoredKey,
-  keyUse: KeyUse,
+  usage: Pick<UsageRecorder, 'keyUse' | 'countRequest'>,
 ): Promise<Record<string, string>> {
   if (Object.keys(limits).length === 0) {
+    usage.countRequest(id);
     return {};
   }
-  const use = await keyUse.read(id);
+  const { keyUse } = usage;
+  await keyUse.prepare(id);
+  // From here to where it is counted nothing waits: no other comes in between
+  const use = keyUse.read(id);
   const until = keyUse.untilReset();
   const {
     requests_per_minute: requests,
@@ -69,6 +73,7 @@ export async function admitKey(
       retryAfterSeconds: worst.wait,
     });
   }
+  usage.countRequest(id);
   return headers;
 }
 

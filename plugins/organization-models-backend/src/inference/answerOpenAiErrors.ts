@@ -1,14 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { ErrorRequestHandler, Response } from 'express';
-import { OpenAiError, toErrorBody, unknownModel } from './OpenAiError';
+import { formOf, OpenAiError, toErrorBody, unknownModel } from './OpenAiError';
 
 type Refusal = {
   name?: string;
   message?: string;
   statusCode?: number;
   code?: unknown;
-  type?: unknown;
   retryAfterSeconds?: number;
 };
 
@@ -29,7 +28,7 @@ const CODES: Record<number, string> = {
   404: 'model_not_found',
 };
 
-/** Answers every error of the OpenAI-compatible paths in their form. */
+/** Answers every error of the paths of models in the form that clients know. */
 export function answerOpenAiErrors(options: {
   logger: LoggerService;
   /** Keeps why a request was refused, for the audit. */
@@ -37,12 +36,13 @@ export function answerOpenAiErrors(options: {
   /** Makes of our own trouble what may be told; see the other routes. */
   hide(error: unknown): unknown;
 }): ErrorRequestHandler {
-  return (error, _req, res, next) => {
+  return (error, req, res, next) => {
     const refusal =
       error instanceof OpenAiError
         ? error
         : toOpenAiError(error, options.hide.bind(options));
-    if (refusal.statusCode >= 500 && refusal.cause) {
+    // Who hangs up ends the request to the engine: nothing is wrong then
+    if (refusal.statusCode >= 500 && refusal.cause && !res.destroyed) {
       options.logger.warn(refusal.message, refusal.cause as Error);
     }
     options.onFailure(res, refusal);
@@ -59,7 +59,10 @@ export function answerOpenAiErrors(options: {
       .status(refusal.statusCode)
       .set(refusal.headers)
       .json(
-        toErrorBody({ ...refusal, message: maskSecretText(refusal.message) }),
+        toErrorBody(
+          { ...refusal, message: maskSecretText(refusal.message) },
+          formOf(req.path),
+        ),
       );
   };
 }
@@ -68,7 +71,7 @@ function toOpenAiError(
   error: unknown,
   hide: (error: unknown) => unknown,
 ): OpenAiError {
-  const given = toBodyError(error) ?? (error as Refusal);
+  const given = toPathError(error) ?? (error as Refusal);
   const known =
     given instanceof OpenAiError || isMeant(given)
       ? given
@@ -94,21 +97,7 @@ function isMeant({ name, statusCode, code }: Refusal): boolean {
   );
 }
 
-// The parser's own message quotes the body
-function toBodyError(error: unknown): OpenAiError | undefined {
-  // Of a path with a % that begins no character
-  if (error instanceof URIError) {
-    return unknownModel('of such a name');
-  }
-  const { type, statusCode = 400 } = (error ?? {}) as Refusal;
-  if (typeof type !== 'string' || !/^(entity|encoding|request)\./.test(type)) {
-    return undefined;
-  }
-  return new OpenAiError(statusCode, {
-    code: statusCode === 413 ? 'body_too_large' : 'invalid_body',
-    message:
-      statusCode === 413
-        ? 'The body is larger than this portal takes'
-        : 'The body could not be read',
-  });
+// Of a path with a % that begins no character
+function toPathError(error: unknown): OpenAiError | undefined {
+  return error instanceof URIError ? unknownModel('of such a name') : undefined;
 }

@@ -38,6 +38,8 @@ export type Inference = {
   engines: EngineCaller;
   usage: UsageRecorder;
   readBody: ReadInferenceBody;
+  /** After which a client that reads nothing is left, in milliseconds. */
+  silenceMs: number;
 };
 
 /** Called at the end of a request. */
@@ -96,7 +98,8 @@ export function createInferenceRouter(
     const models = await options.directory.list(caller.organizationId);
     res.json(toModelList(await selectAllowed(options, models, caller)));
   });
-  router.get('/openai/v1/models/:model', async (req, res) => {
+  // The rest of the path: not every client encodes the / of a name
+  router.get('/openai/v1/models/:model(.+?)', async (req, res) => {
     const caller = await begin(req, res);
     const found = await findAllowed(options, req.params.model, caller);
     res.json(toModelCard(found[0], found));
@@ -108,7 +111,7 @@ export function createInferenceRouter(
     const caller = await begin(req, res);
     res.json(toModelList(await findAllowed(options, req.params.id, caller)));
   });
-  router.get('/:id/v1/models/:model', async (req, res) => {
+  router.get('/:id/v1/models/:model(.+?)', async (req, res) => {
     const caller = await begin(req, res);
     const { id, model } = req.params;
     const found = await findAllowed(options, id, caller);
@@ -152,11 +155,10 @@ async function answerCall(
   // Before the body is read, where it need not be known for it
   const named = id && (await findAllowed(options, id, caller));
   if (caller.kind === 'key') {
-    res.set(await admitKey(caller.key, usage.keyUse));
-    usage.countRequest(caller.key.id);
+    res.set(await admitKey(caller.key, usage));
   }
   const asksForBodyAt = performance.now();
-  const body = await options.readBody(req, res);
+  const body = await options.readBody(req);
   const bodyMs = performance.now() - asksForBodyAt;
   const models =
     named || (await findAllowed(options, readModelName(body.fields), caller));
@@ -171,7 +173,9 @@ async function answerCall(
     // How fast a client sends its body is not our doing
     requestSeconds = (answer.sentAt - receivedAt - bodyMs) / 1000;
     try {
-      outcome = await relayAnswer(answer, res, { modelName: name, signal });
+      outcome = await relayAnswer(answer, res, {
+        ...{ modelName: name, signal, silenceMs: options.silenceMs },
+      });
     } finally {
       answer.done();
     }

@@ -31,5 +31,6 @@ export function openInference(options: {
     engines: new EngineCaller(engines, config.timeouts),
     usage: new UsageRecorder({ usage: database.usage, logger, now }),
     readBody: createBodyReader(config.maxBodyBytes),
+    silenceMs: config.timeouts.silenceMs,
   };
 }

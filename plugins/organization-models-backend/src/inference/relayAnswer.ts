@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
-import { type AnswerMeter, parse, WholeAnswerMeter } from './AnswerMeter';
+import { type AnswerMeter, WholeAnswerMeter } from './AnswerMeter';
 import { type EngineAnswer, toEngineError } from './EngineCaller';
 import { EventStreamMeter } from './EventStreamMeter';
-import { toErrorBody, typeOf } from './OpenAiError';
+import { formOf, OpenAiError, toErrorEvent } from './OpenAiError';
 import { NO_TOKENS, type TokenCounts } from './readUsage';
-
-/** Longer answers of errors are not an engine's own, in characters. */
-const LONGEST_ERROR = 64 * 1024;
+import { refuseStrange, relayRefusal } from './refuseStrange';
 
 export type Relayed = {
   tokens: TokenCounts;
@@ -24,15 +22,17 @@ export type Relayed = {
 export async function relayAnswer(
   { response, hidden }: EngineAnswer,
   res: Response,
-  { modelName, signal }: { modelName: string; signal: AbortSignal },
+  options: { modelName: string; signal: AbortSignal; silenceMs: number },
 ): Promise<Relayed> {
   const { statusCode, headers, body } = response;
+  const { modelName, signal } = options;
   const type = String(headers['content-type'] ?? 'application/json');
   if (statusCode >= 400) {
-    await relayError(response, res);
+    await relayRefusal(response, res, modelName);
     return { tokens: NO_TOKENS, isError: true };
   }
-  const isStream = type.startsWith('text/event-stream');
+  refuseStrange(response, modelName);
+  const isStream = /^text\/event-stream\b/i.test(type);
   const meter = isStream
     ? new EventStreamMeter(hidden)
     : new WholeAnswerMeter();
@@ -47,15 +47,18 @@ export async function relayAnswer(
       begun ??= performance.now();
       const bytes = meter.pass(chunk);
       heldSeconds ??= bytes && (performance.now() - begun) / 1000;
-      await write(res, bytes, signal);
+      await write(res, bytes, options);
     }
-    await write(res, meter.end(), signal);
+    await write(res, meter.end(), options);
+    if (!res.headersSent) {
+      throw emptyAnswer(modelName);
+    }
     res.end();
     return resultOf(meter, { isError: meter.hasFailed, heldSeconds });
   } catch (error) {
     // Whoever hung up is no error of the model's
     if (!signal.aborted) {
-      breakOff(res, { error, isStream, modelName });
+      breakOff(res, { error: toEngineError(error, modelName), isStream });
     }
     return resultOf(meter, { isError: !signal.aborted, heldSeconds });
   }
@@ -64,10 +67,17 @@ export async function relayAnswer(
 async function write(
   res: Response,
   bytes: Buffer | undefined,
-  signal: AbortSignal,
+  { signal, silenceMs }: { signal: AbortSignal; silenceMs: number },
 ): Promise<void> {
-  if (bytes && !res.write(bytes)) {
+  if (!bytes || res.write(bytes)) {
+    return;
+  }
+  // A client that is there, and reads nothing, would keep the engine for ever
+  const patience = setTimeout(() => res.destroy(), silenceMs);
+  try {
     await once(res, 'drain', { signal });
+  } finally {
+    clearTimeout(patience);
   }
 }
 
@@ -75,47 +85,25 @@ function resultOf(meter: AnswerMeter, rest: Omit<Relayed, 'tokens'>): Relayed {
   return { tokens: meter.tokens, ...rest };
 }
 
+function emptyAnswer(modelName: string): OpenAiError {
+  return new OpenAiError(502, {
+    code: 'engine_failed',
+    message: `The engine of the model ${modelName} answered with nothing`,
+  });
+}
+
 // A stream has begun as a success: clients look for errors in its pieces
 function breakOff(
   res: Response,
-  why: { error: unknown; isStream: boolean; modelName: string },
+  { error, isStream }: { error: OpenAiError; isStream: boolean },
 ): void {
-  if (!why.isStream) {
-    res.destroy();
+  if (isStream) {
+    res.end(toErrorEvent(error, formOf(res.req.path)));
     return;
   }
-  const body = toErrorBody(toEngineError(why.error, why.modelName));
-  res.end(`data: ${JSON.stringify(body)}\n\n`);
-}
-
-// Not every engine says everything in OpenAI's form
-async function relayError(
-  { statusCode, headers, body }: EngineAnswer['response'],
-  res: Response,
-): Promise<void> {
-  const text = (await body.text().catch(() => '')).slice(0, LONGEST_ERROR);
-  const answer = parse(text) as Record<string, any> | undefined;
-  const retryAfter = headers['retry-after'];
-  if (retryAfter !== undefined) {
-    res.set('Retry-After', String(retryAfter));
+  if (!res.headersSent) {
+    throw error;
   }
-  res
-    .status(statusCode)
-    .json(
-      isErrorBody(answer)
-        ? answer
-        : toErrorBody({ message: messageOf(answer), type: typeOf(statusCode) }),
-    );
-}
-
-function isErrorBody(answer: Record<string, any> | undefined): boolean {
-  return typeof answer?.error?.message === 'string';
-}
-
-function messageOf(answer: Record<string, any> | undefined): string {
-  const { detail, message } = answer ?? {};
-  return [detail, message].find(text => typeof text === 'string') ===
-    'Not Found'
-    ? 'The engine of this model does not serve this path: it is of another type'
-    : String(message ?? detail ?? 'The engine answered with an error');
+  // Half an answer must not pass for a whole one
+  res.destroy();
 }

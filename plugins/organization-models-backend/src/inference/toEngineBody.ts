@@ -1,4 +1,5 @@
 import type { InferenceCall } from '../domain/engines/ModelRuntime';
+import { OpenAiError } from './OpenAiError';
 import type { InferenceBody } from './readInferenceBody';
 
 /** What of the usage that we ask for the client did not. */
@@ -13,16 +14,17 @@ const TELL_WHEN_ASKED: InferenceCall[] = ['chat/completions', 'completions'];
  * so that a stream which is left early is counted as well.
  */
 export function toEngineBody(
-  { raw, fields }: InferenceBody,
+  given: InferenceBody,
   { call, servedName }: { call: InferenceCall; servedName: unknown },
 ): { body: Buffer; hidden: HiddenUsage } {
+  const { raw, fields } = given;
   const asked = fields.stream_options ?? undefined;
   const isAsking =
     fields.stream === true &&
     TELL_WHEN_ASKED.includes(call) &&
     (asked === undefined || isObject(asked));
   if (!isAsking) {
-    return { body: rename(raw, fields, servedName), hidden: 'none' };
+    return { body: rename(given, servedName), hidden: 'none' };
   }
   const stream_options = {
     ...(asked as object | undefined),
@@ -33,7 +35,7 @@ export function toEngineBody(
     body:
       fields.model === servedName && !('stream_options' in fields)
         ? insertFirst(raw, { stream_options })
-        : stringify({ ...fields, model: servedName, stream_options }),
+        : rewrite(given, { model: servedName, stream_options }),
     hidden: hiddenOf((asked ?? {}) as StreamOptions),
   };
 }
@@ -50,15 +52,11 @@ function hiddenOf(asked: StreamOptions): HiddenUsage {
   return asked.continuous_usage_stats === true ? 'none' : 'allButLast';
 }
 
-// Numbers that JavaScript cannot hold stay as they are where nothing changes
-function rename(
-  raw: Buffer,
-  fields: Record<string, unknown>,
-  servedName: unknown,
-): Buffer {
+// What is the client's and the engine's matter stays as it is where nothing changes
+function rename({ raw, fields }: InferenceBody, servedName: unknown): Buffer {
   return fields.model === servedName
     ? raw
-    : stringify({ ...fields, model: servedName });
+    : rewrite({ raw, fields }, { model: servedName });
 }
 
 /** Fields that an object does not have, before those that it has. */
@@ -72,8 +70,37 @@ function insertFirst(raw: Buffer, fields: object): Buffer {
   ]);
 }
 
-function stringify(fields: object): Buffer {
-  return Buffer.from(JSON.stringify(fields));
+/** The body with other values of some fields. */
+function rewrite({ raw, fields }: InferenceBody, changes: object): Buffer {
+  const kept = HAS_LONG_NUMBER.test(raw.toString('latin1'))
+    ? parseExactly(raw)
+    : fields;
+  try {
+    return Buffer.from(JSON.stringify({ ...kept, ...changes }));
+  } catch {
+    throw new OpenAiError(400, {
+      code: 'invalid_json',
+      message: 'The body has too many levels of objects and lists',
+    });
+  }
+}
+
+/** More digits than a number of JavaScript holds; seeds have them. */
+const HAS_LONG_NUMBER = /\d{16}/;
+
+type Exact = {
+  parse(text: string, revive: (...of: any[]) => unknown): object;
+  rawJSON(text: string): unknown;
+};
+
+function parseExactly(raw: Buffer): object {
+  // Not in TypeScript's library yet
+  const { parse, rawJSON } = JSON as unknown as Exact;
+  return parse(raw.toString('utf8'), (_key, value, { source } = {}) =>
+    typeof value === 'number' && String(value) !== source
+      ? rawJSON(source)
+      : value,
+  );
 }
 
 function isObject(value: unknown): boolean {

@@ -84,6 +84,7 @@ export const INFERENCE_CALLS = [
   'score',
   'responses',
   'messages',
+  'messages/count_tokens',
   'tokenize',
 ] as const;
 

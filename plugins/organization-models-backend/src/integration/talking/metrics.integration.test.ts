@@ -56,7 +56,22 @@ function portalLines(count: number): string[] {
     `organization_models_cluster_requests_total{cluster="local",verb="GET",code="unreachable"} ${count}`,
     `${calls}{call="embeddings",outcome="answered"} ${count}`,
     `${calls}{call="embeddings",outcome="failed"} ${count}`,
+    ...addedLatency('request', { 0.005: 9, 0.01: 10, 2.5: 10 }, count),
+    ...addedLatency('answer', { 0.005: 0, 1: 9, 2.5: 10 }, count),
   ];
+}
+
+function addedLatency(
+  part: string,
+  buckets: Record<number, number>,
+  count: number,
+): string[] {
+  return [...Object.entries(buckets), ['+Inf', 10] as const].map(
+    ([le, share]) =>
+      `organization_models_inference_added_latency_bucket{call="embeddings",part="${part}",le="${le}"} ${
+        share * count
+      }`,
+  );
 }
 
 /** What kube-state-metrics would say here. */
@@ -98,7 +113,8 @@ describe('metrics of models, by a real Prometheus', () => {
   let scraping: TestPortal;
   let asking: TestPortal;
   let id: string;
-  let load: Promise<unknown>;
+  let secret: string;
+  let load: Promise<unknown> | undefined;
 
   beforeAll(async () => {
     cluster = await startCluster({
@@ -106,7 +122,12 @@ describe('metrics of models, by a real Prometheus', () => {
     });
     const knex: Knex = await databases.init('SQLITE_3');
     const { kubeconfig } = cluster;
-    scraping = await startPortal({ kubeconfig, knex });
+    scraping = await startPortal({
+      kubeconfig,
+      knex,
+      // Nobody asks the engine anything but the test
+      config: { controller: { proofAfterStart: false } },
+    });
     const models = new ModelsDriver(() => scraping.as('acme-engineer'));
     await models.waitUntilReady();
     id = await models.createRunning('steady');
@@ -130,7 +151,13 @@ describe('metrics of models, by a real Prometheus', () => {
         prometheus: { url: prometheus.url },
       },
     });
-    load = Promise.all([1, 2, 3].map(keepAsking));
+    secret = (
+      await scraping
+        .as('acme-engineer')
+        .post('/keys')
+        .send({ name: 'load' })
+        .expect(201)
+    ).body.secret;
   });
 
   afterAll(async () => {
@@ -143,83 +170,83 @@ describe('metrics of models, by a real Prometheus', () => {
     await cluster?.stop();
   });
 
+  const ask = async (max_tokens: number): Promise<void> => {
+    const answer = await fetch(
+      `${scraping.url}${ROOT_MOUNT}/openai/v1/chat/completions`,
+      {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${secret}` },
+        body: JSON.stringify({
+          model: 'steady',
+          max_tokens,
+          messages: [{ role: 'user', content: 'hello' }],
+        }),
+      },
+    );
+    await answer.text();
+  };
+
   async function keepAsking(): Promise<void> {
-    const { body } = await scraping
-      .as('acme-engineer')
-      .post('/keys')
-      .send({ name: 'load' })
-      .expect(201);
     while (!leaving.signal.aborted) {
-      const answer = await fetch(
-        `${scraping.url}${ROOT_MOUNT}/openai/v1/chat/completions`,
-        {
-          method: 'POST',
-          headers: { Authorization: `Bearer ${body.secret}` },
-          body: JSON.stringify({
-            model: 'steady',
-            max_tokens: 10,
-            messages: [{ role: 'user', content: 'hello' }],
-          }),
-        },
-      );
-      await answer.text();
+      await ask(10);
     }
   }
 
-  const read = async (portal: TestPortal): Promise<ModelMetrics> =>
+  const read = async (
+    portal: TestPortal,
+    query: string,
+  ): Promise<ModelMetrics> =>
     (
       await portal
         .as('acme-engineer')
-        .get(`/${id}/metrics?range=1m&step=15s`)
+        .get(`/${id}/metrics?${query}`)
         .expect(200)
     ).body;
 
   const raises = async (expr: string) =>
     (await prometheus.query(expr)).length > 0;
 
+  // What came in while nobody scraped, or is scraped by one and not yet by the
+  // other, would differ: so there is quiet before and behind what is compared.
+  // That rates of the same samples are the same, sources.integration shows.
   it('are those that are scraped without it', async () => {
-    const known = await waitFor(
-      'a minute to be known',
-      async () => {
-        const { known_since } = await read(scraping);
-        return Date.now() - Date.parse(known_since ?? '') > 76_000;
-      },
-      { timeoutMs: 120_000, intervalMs: 2_000 },
+    const query = 'range=10m&step=10m';
+    await read(scraping, query);
+    await waitFor('Prometheus to know the engine', () =>
+      raises('count_over_time(vllm:prompt_tokens_total[10m]) > 1'),
     );
-    expect(known).toBe(true);
-    const [scraped, asked] = await Promise.all([read(scraping), read(asking)]);
-    expect([scraped.source, asked.source]).toEqual(['scraped', 'prometheus']);
-    for (const metric of [
-      'requests',
-      'prompt_tokens',
-      'generated_tokens',
-      'requests_running',
-      'replicas_ready',
-    ]) {
-      const [one, other] = [scraped, asked].map(({ series }) =>
-        latestOf(series, metric),
-      );
-      expect([metric, one]).toEqual([metric, expect.any(Number)]);
-      expect([metric, Math.abs(other! / one! - 1) < 0.05, one, other]).toEqual([
-        metric,
-        true,
-        one,
-        other,
-      ]);
+    const asked = [2, 4, 6, 8, 10, 12, 14, 16];
+    for (const tokens of asked) {
+      await ask(tokens);
     }
-    for (const metric of ['latency', 'time_to_first_token']) {
-      const [one, other] = [scraped, asked].map(({ series }) =>
-        latestOf(series, metric, { quantile: '0.95' }),
+    const tellAll = (portal: TestPortal) =>
+      waitFor(
+        'all of it to be known',
+        async () => {
+          const metrics = await read(portal, query);
+          const told = ratiosOf(metrics);
+          // On average nine tokens, and only behind the last request
+          return Math.abs(told.generated - 9) < 0.1 ? metrics : undefined;
+        },
+        { timeoutMs: 60_000, intervalMs: 500 },
       );
-      expect([metric, Math.abs(other! / one! - 1)]).toEqual([
-        metric,
-        expect.any(Number),
+    const metrics = [await tellAll(scraping), await tellAll(asking)];
+    expect(metrics.map(({ source }) => source)).toEqual([
+      'scraped',
+      'prometheus',
+    ]);
+    const [scraped, other] = metrics.map(ratiosOf);
+    expect(Object.values(scraped).every(value => value > 0)).toBe(true);
+    for (const [name, value] of Object.entries(scraped)) {
+      const share = other[name as keyof typeof other] / value;
+      expect([name, Math.abs(share - 1) < 0.05, share]).toEqual([
+        ...[name, true, share],
       ]);
-      expect(Math.abs(other! / one! - 1)).toBeLessThan(0.05);
     }
   });
 
   it('are what the dashboard of the chart shows', async () => {
+    load = Promise.all([1, 2, 3].map(keepAsking));
     const dashboard = JSON.parse(
       readFileSync(path.join(CHART, 'files/dashboard.json'), 'utf8'),
     );
@@ -228,6 +255,7 @@ describe('metrics of models, by a real Prometheus', () => {
         targets.map(({ expr }) => expr),
     );
     expect(queries.length).toBeGreaterThan(5);
+    const shown: [string, number][] = [];
     for (const expr of queries) {
       const result = await prometheus.query(
         expr
@@ -239,7 +267,17 @@ describe('metrics of models, by a real Prometheus', () => {
       expect(
         result.some(({ value }) => Number.isFinite(Number(value[1]))),
       ).toBe(true);
+      shown.push(
+        ...result
+          .filter(() => expr.includes('added_latency'))
+          .map(({ metric, value }) => [metric.part, Number(value[1])]),
+      );
     }
+    // Halfway through the bucket in which 95 of 100 are
+    expect(Object.fromEntries(shown)).toEqual({
+      request: expect.closeTo(0.0075, 6),
+      answer: expect.closeTo(1.75, 6),
+    });
   });
 
   it('raise the alerts of the chart, each in its trouble', async () => {
@@ -270,10 +308,14 @@ describe('metrics of models, by a real Prometheus', () => {
       const { expr } = rules.find(rule => rule.alert === alert)!;
       const raised = await prometheus.query(change(expr));
       return raised
-        .map(({ metric }) => metric.deployment ?? metric.cluster)
+        .map(
+          ({ metric: { deployment, cluster: name, part } }) =>
+            deployment ?? name ?? part,
+        )
         .sort();
     };
     expect(await raisedBy('ModelsClusterUnreachable')).toEqual(['away']);
+    expect(await raisedBy('ModelsPortalAddsLatency')).toEqual(['answer']);
     // where nobody scrapes the portal, nothing tells its models from others
     const withoutPortal = (expr: string) =>
       expr.replaceAll('organization_models_model_info', 'nobody_scrapes_it');
@@ -289,6 +331,19 @@ describe('metrics of models, by a real Prometheus', () => {
     }
   });
 });
+
+/** What does not depend on when something is scraped. */
+function ratiosOf({ series }: ModelMetrics) {
+  const latest = (metric: string, labels?: Record<string, string>) =>
+    latestOf(series, metric, labels) ?? NaN;
+  return {
+    generated: latest('generated_tokens') / latest('requests'),
+    prompt: latest('prompt_tokens') / latest('requests'),
+    ready: latest('replicas_ready'),
+    latency: latest('latency', { quantile: '0.95' }),
+    firstToken: latest('time_to_first_token', { quantile: '0.95' }),
+  };
+}
 
 /** The last value; of several series, their sum. */
 function latestOf(

@@ -7,6 +7,10 @@ import { callHeaders } from '../parameters';
 
 const openAiError = z
   .object({
+    type: z
+      .literal('error')
+      .optional()
+      .meta({ description: 'On the paths of Anthropic’s Messages API' }),
     error: z.object({
       message: z.string(),
       type: z.string(),
@@ -67,6 +71,8 @@ const CALLS: Record<string, string> = {
   score: 'How alike texts are',
   responses: 'Answers in the form of OpenAI’s Responses API',
   messages: 'Answers in the form of Anthropic’s Messages API',
+  'messages/count_tokens':
+    'How many tokens a request in the form of Anthropic’s Messages API has',
   tokenize: 'The tokens of a text',
 };
 
@@ -182,5 +188,5 @@ function operation(
 }
 
 function toName(call: string): string {
-  return call.replace(/\/(\w)/g, (_, letter) => letter.toUpperCase());
+  return call.replace(/[/_](\w)/g, (_, letter) => letter.toUpperCase());
 }

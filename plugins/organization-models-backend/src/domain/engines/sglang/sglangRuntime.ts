@@ -32,6 +32,7 @@ export const sglangRuntime: ModelRuntime = {
       score: '/v1/score',
       responses: '/v1/responses',
       messages: '/v1/messages',
+      'messages/count_tokens': '/v1/messages/count_tokens',
       tokenize: '/v1/tokenize',
     },
   },

@@ -39,6 +39,7 @@ export const vllmRuntime: ModelRuntime = {
       score: '/v1/score',
       responses: '/v1/responses',
       messages: '/v1/messages',
+      'messages/count_tokens': '/v1/messages/count_tokens',
       tokenize: '/tokenize',
     },
   },

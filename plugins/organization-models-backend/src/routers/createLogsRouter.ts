@@ -8,6 +8,7 @@ import type { ReadCaller } from './requests/readCaller';
 import { sendAsIs } from './answers/sendAsIs';
 
 const LINES_OF_JSON = 'application/x-ndjson';
+const KEEP_ALIVE_MS = 30_000;
 
 type ToText = (line: LogLine) => string;
 
@@ -38,11 +39,22 @@ export function createLogsRouter(options: {
       asJson ? LINES_OF_JSON : 'text/plain; charset=utf-8',
     );
     res.flushHeaders();
+    if (req.method === 'HEAD') {
+      res.end();
+      return;
+    }
+    // A reader that is gone without a word is known only by asking
+    req.socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const isMerged = request.pod === undefined;
     await send(
       lines,
       res,
-      asJson ? toJson : line => toPlain(line, { isMerged, timestamps }),
+      {
+        left: left.signal,
+        toText: asJson
+          ? toJson
+          : line => toPlain(line, { isMerged, timestamps }),
+      },
     );
   });
 
@@ -53,16 +65,15 @@ export function createLogsRouter(options: {
 async function send(
   lines: AsyncIterable<LogLine>,
   res: express.Response,
-  toText: ToText,
+  { left, toText }: { left: AbortSignal; toText: ToText },
 ): Promise<void> {
-  const gone = new Promise<void>(resolve => res.once('close', resolve));
   try {
     for await (const line of lines) {
       if (res.destroyed) {
         return;
       }
       if (!res.write(toText(line))) {
-        await Promise.race([once(res, 'drain'), gone]);
+        await once(res, 'drain', { signal: left });
       }
     }
   } catch (error) {

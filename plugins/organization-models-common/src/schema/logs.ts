@@ -69,7 +69,14 @@ export const logLine = z
     container: z.string(),
     line: z.string(),
     marker: z
-      .enum(['restarted', 'newPod', 'ended', 'collected', 'refused'])
+      .enum([
+        'restarted',
+        'newPod',
+        'ended',
+        'collected',
+        'refused',
+        'unreachable',
+      ])
       .optional()
       .meta({
         description:

@@ -6,6 +6,10 @@ export const LONGEST_LINE = 64 * 1024;
 const BEYOND = 4 * 1024;
 
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+/** A time with nine digits and a zone, and what is behind it. */
+const LONGEST_STAMP = 36;
 
 /** Splits bytes into lines, and holds no more of a line than is shown. */
 export class LineSplitter {
@@ -34,6 +38,9 @@ export class LineSplitter {
   }
 
   #keep(bytes: Uint8Array): void {
+    if (this.#length + bytes.length > LONGEST_LINE) {
+      this.#forgetOverwritten();
+    }
     const room = LONGEST_LINE + BEYOND - this.#length;
     const kept = bytes.subarray(0, room);
     this.#omitted += bytes.length - kept.length;
@@ -41,6 +48,19 @@ export class LineSplitter {
       // What is kept must not hold on to the whole chunk
       this.#kept.push(kept.slice());
       this.#length += kept.length;
+    }
+  }
+
+  // Of a progress bar, which writes over itself for hours, the newest counts
+  #forgetOverwritten(): void {
+    const all = Buffer.concat(this.#kept);
+    const begin = all.lastIndexOf(RETURN) + 1;
+    const stampEnd = all.subarray(0, LONGEST_STAMP).indexOf(SPACE) + 1;
+    if (begin > stampEnd && stampEnd > 0) {
+      const stamp = Uint8Array.from(all.subarray(0, stampEnd));
+      const rest = Uint8Array.from(all.subarray(begin));
+      this.#kept.splice(0, this.#kept.length, stamp, rest);
+      this.#length = stamp.length + rest.length;
     }
   }
 

@@ -14,7 +14,8 @@ export type LogMarker =
   | 'newPod'
   | 'ended'
   | 'collected'
-  | 'refused';
+  | 'refused'
+  | 'unreachable';
 
 /** Where a line comes from. */
 export type LogPlace = { pod: string; container: string };

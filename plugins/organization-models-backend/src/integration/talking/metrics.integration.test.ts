@@ -257,16 +257,17 @@ describe('metrics of models, by a real Prometheus', () => {
     expect(queries.length).toBeGreaterThan(5);
     const shown: [string, number][] = [];
     for (const expr of queries) {
-      const result = await prometheus.query(
-        expr
-          .replaceAll('$__rate_interval', '1m')
-          .replaceAll('$namespace', '.*')
-          .replaceAll('$model', '.*'),
-      );
-      expect([expr, result.length > 0]).toEqual([expr, true]);
-      expect(
-        result.some(({ value }) => Number.isFinite(Number(value[1]))),
-      ).toBe(true);
+      const query = expr
+        .replaceAll('$__rate_interval', '1m')
+        .replaceAll('$namespace', '.*')
+        .replaceAll('$model', '.*');
+      const result = await waitFor(`numbers of ${expr}`, async () => {
+        const found = await prometheus.query(query);
+        const isKnown = found.some(({ value }) =>
+          Number.isFinite(Number(value[1])),
+        );
+        return isKnown ? found : undefined;
+      });
       shown.push(
         ...result
           .filter(() => expr.includes('added_latency'))
@@ -332,13 +333,17 @@ describe('metrics of models, by a real Prometheus', () => {
   });
 });
 
+type Labels = Record<string, string | undefined>;
+
 /** What does not depend on when something is scraped. */
 function ratiosOf({ series }: ModelMetrics) {
-  const latest = (metric: string, labels?: Record<string, string>) =>
+  const latest = (metric: string, labels?: Labels) =>
     latestOf(series, metric, labels) ?? NaN;
+  // There is a series of each outcome besides
+  const requests = latest('requests', { outcome: undefined });
   return {
-    generated: latest('generated_tokens') / latest('requests'),
-    prompt: latest('prompt_tokens') / latest('requests'),
+    generated: latest('generated_tokens') / requests,
+    prompt: latest('prompt_tokens') / requests,
     ready: latest('replicas_ready'),
     latency: latest('latency', { quantile: '0.95' }),
     firstToken: latest('time_to_first_token', { quantile: '0.95' }),
@@ -349,7 +354,7 @@ function ratiosOf({ series }: ModelMetrics) {
 function latestOf(
   series: MetricSeries[],
   metric: string,
-  labels: Record<string, string> = {},
+  labels: Labels = {},
 ): number | undefined {
   const values = series
     .filter(

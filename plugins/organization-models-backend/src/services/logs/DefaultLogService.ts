@@ -64,16 +64,18 @@ export class DefaultLogService {
       return mergeByTime(kept.map(toGenerator));
     }
     if (readable.length === 0) {
+      opened.forEach(throwTrouble);
       throw this.#explain(opened, wanted, {
         model,
         events: seen?.events ?? [],
       });
     }
-    const past = mergeByTime(
-      readable.map(({ chunks, place, point }) =>
+    const past = mergeByTime([
+      ...opened.filter(isInTrouble).map(tellTrouble),
+      ...readable.map(({ chunks, place, point }) =>
         orKept(readLines(chunks, place, point), findKept(kept, place)[0]),
       ),
-    );
+    ]);
     return request.follow
       ? this.#goOn(past, opened, { model, request, signal })
       : past;
@@ -122,23 +124,21 @@ export class DefaultLogService {
     model: Model,
     { previous, tailLines, since }: LogRequest,
     signal: AbortSignal,
-  ): Promise<OpenedLog & FollowedContainer> {
+  ): Promise<TriedLog & FollowedContainer> {
     const { place, restarts } = toSeen(item, model);
     // While it is ended, the plain log is that of the run that ended
     const ofRunBefore =
       previous && (!item.container.terminated || isDone(item));
-    const log = await this.options.logs.open(
-      place,
-      { tailLines, since, previous: ofRunBefore },
-      signal,
-    );
+    const log = await this.options.logs
+      .open(place, { tailLines, since, previous: ofRunBefore }, signal)
+      .catch(toTrouble);
     // A cluster takes it by the second
     const point = new ResumePoint((since && toInstant(since)) ?? '');
     return { ...log, place, restarts, point, tailLines };
   }
 
   #explain(
-    opened: OpenedLog[],
+    opened: TriedLog[],
     wanted: PodContainer[],
     context: {
       model: Model;
@@ -176,7 +176,33 @@ function isDone({ pod, container }: PodContainer): boolean {
   );
 }
 
-const isOpened = <T extends OpenedLog>(
+/** A log, or why it cannot be read now: what is on other nodes can be. */
+type TriedLog = OpenedLog | Trouble;
+type Trouble = { outcome: 'trouble'; error: Error };
+
+function toTrouble(error: Error): Trouble {
+  return { outcome: 'trouble', error };
+}
+
+function isInTrouble<T extends TriedLog>(log: T): log is T & Trouble {
+  return log.outcome === 'trouble';
+}
+
+function throwTrouble(log: TriedLog): void {
+  if (isInTrouble(log)) {
+    throw log.error;
+  }
+}
+
+async function* tellTrouble({
+  error,
+  place: { pod, container },
+}: Trouble & FollowedContainer): AsyncGenerator<LogLine> {
+  const line = `Its log cannot be read now: ${error.message}`;
+  yield { time: '', pod, container, line, marker: 'unreachable' };
+}
+
+const isOpened = <T extends TriedLog>(
   log: T,
 ): log is T & { outcome: 'opened' } => log.outcome === 'opened';
 

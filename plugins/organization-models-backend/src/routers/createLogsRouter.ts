@@ -46,16 +46,10 @@ export function createLogsRouter(options: {
     // A reader that is gone without a word is known only by asking
     req.socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const isMerged = request.pod === undefined;
-    await send(
-      lines,
-      res,
-      {
-        left: left.signal,
-        toText: asJson
-          ? toJson
-          : line => toPlain(line, { isMerged, timestamps }),
-      },
-    );
+    await send(lines, res, {
+      left: left.signal,
+      toText: asJson ? toJson : line => toPlain(line, { isMerged, timestamps }),
+    });
   });
 
   return router;

@@ -38,9 +38,15 @@ export class LineSplitter {
   }
 
   #keep(bytes: Uint8Array): void {
-    if (this.#length + bytes.length > LONGEST_LINE) {
-      this.#forgetOverwritten();
+    const isLong = this.#length + bytes.length > LONGEST_LINE;
+    if (isLong && (this.#omitted === 0 || bytes.includes(RETURN))) {
+      this.#append(this.#withoutOverwritten(bytes));
+    } else {
+      this.#append(bytes);
     }
+  }
+
+  #append(bytes: Uint8Array): void {
     const room = LONGEST_LINE + BEYOND - this.#length;
     const kept = bytes.subarray(0, room);
     this.#omitted += bytes.length - kept.length;
@@ -51,24 +57,28 @@ export class LineSplitter {
     }
   }
 
-  // Of a progress bar, which writes over itself for hours, the newest counts
-  #forgetOverwritten(): void {
-    const all = Buffer.concat(this.#kept);
-    const begin = all.lastIndexOf(RETURN) + 1;
+  /** Of a progress bar, which writes over itself for hours, the newest counts. */
+  #withoutOverwritten(bytes: Uint8Array): Uint8Array {
+    const all = Buffer.concat([...this.#kept, bytes]);
+    const begin = all.lastIndexOf(RETURN, -2) + 1;
     const stampEnd = all.subarray(0, LONGEST_STAMP).indexOf(SPACE) + 1;
-    if (begin > stampEnd && stampEnd > 0) {
-      const stamp = Uint8Array.from(all.subarray(0, stampEnd));
-      const rest = Uint8Array.from(all.subarray(begin));
-      this.#kept.splice(0, this.#kept.length, stamp, rest);
-      this.#length = stamp.length + rest.length;
+    if (stampEnd === 0 || begin <= stampEnd) {
+      return bytes;
     }
+    this.#clear();
+    this.#append(all.subarray(0, stampEnd));
+    return all.subarray(begin);
   }
 
   #take(): RawLine {
     const line = { bytes: Buffer.concat(this.#kept), omitted: this.#omitted };
+    this.#clear();
+    return line;
+  }
+
+  #clear(): void {
     this.#kept.length = 0;
     this.#length = 0;
     this.#omitted = 0;
-    return line;
   }
 }

@@ -60,6 +60,17 @@ describe('a log', () => {
     expect(next.line).toBe('z');
   });
 
+  it('shows the newest of a progress bar that was written over for hours', () => {
+    const bar = Array.from({ length: 9_000 }, (_, step) => `${step} of 9000`);
+    for (const chunk of [1, 700, 1 << 20]) {
+      const text = `${STAMP} ${bar.join('\r')}\r\n${STAMP} z`;
+      expect(read(text, chunk)).toMatchObject([
+        { time: '2026-01-01T00:00:05.100000000Z', line: '8999 of 9000' },
+        { line: 'z' },
+      ]);
+    }
+  });
+
   it('shows nothing of a secret that the cut would halve', () => {
     const head = 'x'.repeat(LONGEST_LINE - 10);
     const [{ line }] = read(`${STAMP} ${head} hf_${'a'.repeat(40)}\n`);

@@ -22,6 +22,10 @@ export async function streamStates(
     'Cache-Control': 'no-store, no-transform',
     'X-Accel-Buffering': 'no',
   });
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
   res.write(`retry: ${RETRY_MS}\n\n`);
   const heartbeat = setInterval(
     () => res.writableNeedDrain || res.write(': still here\n\n'),

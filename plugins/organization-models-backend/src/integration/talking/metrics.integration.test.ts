@@ -206,6 +206,15 @@ describe('metrics of models, by a real Prometheus', () => {
   const raises = async (expr: string) =>
     (await prometheus.query(expr)).length > 0;
 
+  const waitForNumbers = (query: string) =>
+    waitFor(`numbers of ${query}`, async () => {
+      const found = await prometheus.query(query);
+      const isKnown = found.some(({ value }) =>
+        Number.isFinite(Number(value[1])),
+      );
+      return isKnown ? found : undefined;
+    });
+
   // What came in while nobody scraped, or is scraped by one and not yet by the
   // other, would differ: so there is quiet before and behind what is compared.
   // That rates of the same samples are the same, sources.integration shows.
@@ -261,13 +270,7 @@ describe('metrics of models, by a real Prometheus', () => {
         .replaceAll('$__rate_interval', '1m')
         .replaceAll('$namespace', '.*')
         .replaceAll('$model', '.*');
-      const result = await waitFor(`numbers of ${expr}`, async () => {
-        const found = await prometheus.query(query);
-        const isKnown = found.some(({ value }) =>
-          Number.isFinite(Number(value[1])),
-        );
-        return isKnown ? found : undefined;
-      });
+      const result = await waitForNumbers(query);
       shown.push(
         ...result
           .filter(() => expr.includes('added_latency'))

@@ -296,6 +296,12 @@ export interface Config {
     defaults?: {
       /** @default vllm/vllm-openai:v0.32.0 */
       image?: string;
+      /**
+       * Where the images are that engines publish on Docker Hub, which models
+       * of other engines and of other vendors' GPUs get: a mirror, and a path
+       * in it, for instance `mirror.example.com/dockerhub`.
+       */
+      registry?: string;
       /** @default 2 */
       cpu?: string;
       /** @default 16Gi */

@@ -303,6 +303,48 @@ describe('in a cluster', () => {
     expect(dryRun).toContain(`service/r-1-${'x'.repeat(51)}`);
   });
 
+  it.each([
+    {
+      what: 'a portal of its own',
+      values: [POSTGRES],
+      says: [
+        'service/models-organization-models 7007:80',
+        'kubectl delete namespace organization-models\n',
+      ],
+    },
+    {
+      what: 'a Backstage in the cluster, and a namespace that was there',
+      values: ['portal.enabled=false', 'models.createNamespace=false'],
+      says: [
+        'which its pod has to run as.',
+        'ConfigMap portal/models-organization-models-settings',
+        '-n organization-models delete deployments,services',
+      ],
+    },
+    {
+      what: 'a Backstage elsewhere, and rights that others give',
+      values: [
+        'portal.enabled=false',
+        'serviceAccount.tokenSecret=true',
+        'models.rbac.create=false',
+        'models.namespaces=perOrganization',
+      ],
+      says: [
+        'models-organization-models-token.',
+        'as serviceAccountToken.',
+        'delete namespace -l organization-models.backstage.io/organization',
+        'portal/models-organization-models to what docs/rbac.md lists',
+      ],
+    },
+  ])('says what comes next with $what', async ({ values, says }) => {
+    const dryRun = ['install', 'models', CHART, '--dry-run=client'];
+    const said = await helm(...dryRun, ...set(values));
+    const [, notes] = said.split(/^NOTES:$/m);
+    for (const sentence of says) {
+      expect(notes).toContain(sentence);
+    }
+  });
+
   it('is installed, upgraded, rolled back and uninstalled, and models stay', async () => {
     const install = (chart: string) =>
       helm('install', 'models', chart, '--wait', ...set([POSTGRES]));

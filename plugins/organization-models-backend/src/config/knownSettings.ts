@@ -102,7 +102,13 @@ export const KNOWN_SETTINGS: KnownSettings = {
     crashLogs: { days: true },
     usage: { days: true },
   },
-  defaults: { image: true, cpu: true, memory: true, storageSize: true },
+  defaults: {
+    image: true,
+    registry: true,
+    cpu: true,
+    memory: true,
+    storageSize: true,
+  },
   policy: {
     default: {
       images: { allowed: true, requireDigest: true, reason: true },

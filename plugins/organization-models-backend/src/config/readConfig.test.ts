@@ -36,6 +36,13 @@ describe('readConfig, of who may do what', () => {
     });
   });
 
+  it('takes the image of engines from a mirror, unless it is told which', () => {
+    const registry = 'mirror.acme.io:5000/hub';
+    const imageOf = (defaults: JsonObject) => read({ defaults }).defaults.image;
+    expect(imageOf({ registry })).toBe(`${registry}/vllm/vllm-openai:v0.32.0`);
+    expect(imageOf({ registry, image: 'a/b:1' })).toBe('a/b:1');
+  });
+
   it('reads what images are', () => {
     const image = { image: 'acme.io/llm', build: 'rocm', cuda: 12.8 };
     expect(read({ images: [image] }).images).toMatchObject([image]);
@@ -138,6 +145,7 @@ describe('readConfig, of who may do what', () => {
       },
       'clusters: networkPolicy of a.egressExcept.1: 10.0.0.0/33 must be',
     ],
+    [{ defaults: { registry: 'https://mirror' } }, 'defaults.registry must be'],
     [{ administrators: ['group:'] }, 'administrators: group: must be the ref'],
     [
       { images: [{ image: 'acme/llm', build: 'rocket' }] },

@@ -18,6 +18,7 @@ import { readImages } from './readImages';
 import { refuseUnknownSettings } from './refuseUnknownSettings';
 import { readRegistries, type RegistriesConfig } from './readRegistries';
 import { readPrometheus } from './readPrometheus';
+import { withRegistry } from '../domain/engines/withRegistry';
 import { readPolicies } from './readPolicies';
 import { readQuota } from './readQuota';
 import type { Retention } from '../controller/forgetOld';
@@ -53,6 +54,8 @@ export type OrganizationModelsConfig = {
 
 export type ModelDefaults = {
   image: string;
+  /** Where engines' own images are, in place of Docker Hub; without a `/` at its end. */
+  registry?: string;
   cpu: string;
   memory: string;
   storageSize: string;
@@ -80,14 +83,7 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       proofAfterStart:
         config?.getOptionalBoolean('controller.proofAfterStart') ?? true,
     },
-    defaults: {
-      image:
-        config?.getOptionalString('defaults.image') ??
-        'vllm/vllm-openai:v0.32.0',
-      cpu: config?.getOptionalString('defaults.cpu') ?? '2',
-      memory: config?.getOptionalString('defaults.memory') ?? '16Gi',
-      storageSize: config?.getOptionalString('defaults.storageSize') ?? '100Gi',
-    },
+    defaults: readDefaults(config?.getOptionalConfig('defaults')),
     hub: {
       url: config?.getOptionalString('hub.url') ?? 'https://huggingface.co',
       enabled: config?.getOptionalBoolean('hub.enabled') ?? true,
@@ -106,6 +102,27 @@ export function readConfig(root: Config): OrganizationModelsConfig {
       config?.getOptionalConfig('prometheus'),
       'organizationModels.prometheus',
     ),
+  };
+}
+
+function readDefaults(config: Config | undefined): ModelDefaults {
+  const registry = config?.getOptionalString('registry');
+  if (
+    registry !== undefined &&
+    !/^[\w.-]+(:\d+)?(\/[\w.-]+)*$/.test(registry)
+  ) {
+    throw new InputError(
+      `organizationModels.defaults.registry must be a registry, or a path in one, such as mirror.example.com/dockerhub, not ${registry}`,
+    );
+  }
+  return {
+    image:
+      config?.getOptionalString('image') ??
+      withRegistry('vllm/vllm-openai:v0.32.0', registry),
+    registry,
+    cpu: config?.getOptionalString('cpu') ?? '2',
+    memory: config?.getOptionalString('memory') ?? '16Gi',
+    storageSize: config?.getOptionalString('storageSize') ?? '100Gi',
   };
 }
 

@@ -5,20 +5,36 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 
-/** Connects, and brings the tables up to date unless config says not to. */
+/**
+ * Connects, and brings the tables up to date unless config says not to.
+ *
+ * @throws Error that says what to do when a newer version was here before
+ */
 export async function migrateDatabase(
   database: DatabaseService,
 ): Promise<Knex> {
   const knex = await database.getClient();
   if (!database.migrations?.skip) {
-    await knex.migrate.latest({
-      directory: resolvePackagePath(
-        '@orgmodels/backstage-plugin-organization-models-backend',
-        'migrations',
-      ),
+    const directory = resolvePackagePath(
+      '@orgmodels/backstage-plugin-organization-models-backend',
+      'migrations',
+    );
+    await knex.migrate.latest({ directory }).catch(error => {
+      throw nameNewerVersion(error);
     });
   }
   return knex;
+}
+
+// knex takes what it does not know for a corrupt directory
+function nameNewerVersion(error: Error): Error {
+  const [, unknown] = /files are missing: (.+)$/.exec(error.message) ?? [];
+  return unknown
+    ? new Error(
+        `A newer version of organization-models has changed the database (${unknown}): go on with that version, or restore the backup of before, as docs/upgrading.md says`,
+        { cause: error },
+      )
+    : error;
 }
 
 /**

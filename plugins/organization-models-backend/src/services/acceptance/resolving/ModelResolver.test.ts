@@ -6,14 +6,11 @@ type Answer = Awaited<ReturnType<ImageReader['read']>>;
 
 const asked: string[] = [];
 
-async function resolve(
-  answer: Answer,
-  image = 'harbor.acme.io/ai/llm:stable',
-  config: { command?: string[]; args?: string[] } = {},
-) {
-  const resolver = new ModelResolver({
+function makeResolver(answer: Answer, registry?: string) {
+  return new ModelResolver({
     defaults: {
       image: 'vllm/vllm-openai:v0.32.0',
+      registry,
       cpu: '2',
       memory: '16Gi',
       storageSize: '100Gi',
@@ -28,6 +25,14 @@ async function resolve(
     },
     hub: { read: async () => ({ warnings: [] }) },
   });
+}
+
+async function resolve(
+  answer: Answer,
+  image = 'harbor.acme.io/ai/llm:stable',
+  config: { command?: string[]; args?: string[] } = {},
+) {
+  const resolver = makeResolver(answer);
   const spec = {
     name: 'm',
     model_type: 'chat',
@@ -69,6 +74,41 @@ describe('ModelResolver and what registries say', () => {
     );
     const known = await resolve(answer, 'vllm/vllm-openai:v0.10.0');
     expect(known.version).toBe('0.10.0');
+  });
+});
+
+describe('ModelResolver and a mirror of the engines', () => {
+  const image = 'vllm/vllm-openai:v0.32.0';
+  const imageOf = async (config: object, registry: string) => {
+    const { resolved } = await makeResolver(
+      { outcome: 'none' },
+      registry,
+    ).resolve(
+      {
+        name: 'm',
+        model_type: 'chat',
+        huggingface_id: 'a/b',
+        deployment_config: config,
+      } as never,
+      { facts: NO_FACTS, image, storageClass: undefined, hasOwnToken: false },
+    );
+    return resolved;
+  };
+
+  it('takes what the platform chooses from there, and knows it', async () => {
+    const mirror = 'mirror.acme.io:5000/dockerhub';
+    expect(await imageOf({ runtime: 'sglang' }, mirror)).toMatchObject({
+      image: expect.stringMatching(
+        /^mirror\.acme\.io:5000\/dockerhub\/lmsysorg\/sglang:v0/,
+      ),
+      engineVersion: expect.stringMatching(/^0\.\d/),
+    });
+  });
+
+  it('leaves the images of specs and of config', async () => {
+    const own = { image: 'lmsysorg/sglang:v0.5.3', runtime: 'sglang' };
+    expect((await imageOf(own, 'mirror')).image).toBe(own.image);
+    expect((await imageOf({}, 'mirror')).image).toBe(image);
   });
 });
 

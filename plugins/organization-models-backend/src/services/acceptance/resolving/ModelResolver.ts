@@ -41,6 +41,7 @@ import {
 import type { CommandReading } from '../../../domain/facts/CommandReading';
 import type { ImageDetails } from '../../../domain/facts/ImageDetails';
 import type { ImageFacts } from '../../../domain/facts/ImageFacts';
+import { withRegistry } from '../../../domain/engines/withRegistry';
 import { readCommand } from '../../../domain/engines/readCommand';
 import { resolveCommand } from '../../../domain/engines/resolveCommand';
 import { invalidRequest, ModelApiError } from '../../errors';
@@ -93,6 +94,8 @@ export class ModelResolver {
     private readonly options: {
       defaults: {
         image: string;
+        /** Where engines' own images are, in place of Docker Hub. */
+        registry?: string;
         cpu: string;
         memory: string;
         storageSize: string;
@@ -132,7 +135,7 @@ export class ModelResolver {
       : { warnings: [] };
     refuseUnservable(spec, hub, context);
     const reading = readCommand(spec, runtime);
-    const first = imageOf(spec, { ...context, runtime });
+    const first = this.#imageOf(spec, { ...context, runtime });
     const answer = await this.options.registries.read(first);
     const { image, choice } = this.#chooseImage(spec, {
       ...context,
@@ -248,7 +251,7 @@ export class ModelResolver {
     const others = spec.deployment_config?.image
       ? []
       : (['rocm', 'gaudi', 'xpu'] as const).flatMap(
-          build => runtime.imageOf(build, first.engineVersion) ?? [],
+          build => this.#ownImage(runtime, build, first.engineVersion) ?? [],
         );
     const choose = (image: ImageFacts) => ({
       image,
@@ -260,6 +263,25 @@ export class ModelResolver {
     }
     const choices = others.map(image => choose(read(image)));
     return choices.find(({ choice }) => choice.kind !== 'problem') ?? usual;
+  }
+
+  #imageOf(
+    { deployment_config = {} }: StoredSpec,
+    { image, runtime }: { image: string; runtime: ModelRuntime },
+  ): string {
+    const usual =
+      runtime.name === DEFAULT_RUNTIME
+        ? image
+        : this.#ownImage(runtime, 'cuda', undefined);
+    return deployment_config.image ?? usual ?? image;
+  }
+
+  #ownImage(
+    runtime: ModelRuntime,
+    ...which: Parameters<ModelRuntime['imageOf']>
+  ): string | undefined {
+    const image = runtime.imageOf(...which);
+    return image && withRegistry(image, this.options.defaults.registry);
   }
 
   #chooseGpus(
@@ -388,17 +410,6 @@ function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {
           },
         ],
       };
-}
-
-function imageOf(
-  { deployment_config = {} }: StoredSpec,
-  { image, runtime }: { image: string; runtime: ModelRuntime },
-): string {
-  const usual =
-    runtime.name === DEFAULT_RUNTIME
-      ? image
-      : runtime.imageOf('cuda', undefined);
-  return deployment_config.image ?? usual ?? image;
 }
 
 function registryWarnings(

@@ -17,6 +17,8 @@ const RENEWAL_MS = 3_000;
 const POLL_MS = 500;
 /** Between two tries while the database is away, in milliseconds. */
 const TROUBLE_MS = 500;
+/** Of the log: not one line for each model. */
+const BROKEN_PASS = 'Passes break off';
 const SHORTEST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 60_000;
 
@@ -124,6 +126,7 @@ export class Worker {
         claimMs: CLAIM_MS,
       });
       this.#troubles.forget(trouble);
+      this.#troubles.forget(BROKEN_PASS);
       return claims;
     } catch (error) {
       this.#mayOweMore = true;
@@ -173,7 +176,9 @@ export class Worker {
     try {
       return await this.options.reconcile(claim.modelId, signal);
     } catch (error) {
-      if (!signal.aborted) {
+      if (isDatabaseAway(error)) {
+        this.#troubles.tell(BROKEN_PASS, String(error));
+      } else if (!signal.aborted) {
         this.options.logger.error(
           `The pass over model ${claim.modelId} failed`,
           error as Error,

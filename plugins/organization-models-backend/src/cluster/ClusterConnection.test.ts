@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,9 +8,11 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { generate } from 'selfsigned';
+import { ScriptedApiServer } from '../__testUtils__/ScriptedApiServer';
 import { KubernetesPluginClusters } from './access/KubernetesPluginClusters';
 import type { ClusterConnection } from './ClusterConnection';
 import { connectCluster } from './connectCluster';
+import { readPodLog } from './readPodLog';
 
 jest.setTimeout(30_000);
 
@@ -147,5 +150,29 @@ describe('ClusterConnection', () => {
     await delay(100);
     expect(await ask()).toEqual({ version: '1.1' });
     relay.close();
+  });
+});
+
+describe('a ClusterConnection whose answers break off', () => {
+  const half = (status: number) => (_: unknown, response: ServerResponse) => {
+    response.writeHead(status, { 'Content-Length': 100 });
+    response.write('{"kind": "Status",');
+    setTimeout(() => response.destroy(), 20);
+  };
+
+  it.each([200, 404, 422])('says that nobody answered: %s', async status => {
+    const server = await ScriptedApiServer.start(half(status));
+    const { connection } = server;
+    const unreachable = { code: 'ClusterUnavailable', statusCode: 503 };
+    await expect(
+      connection.request({ path: '/version' }),
+    ).rejects.toMatchObject(unreachable);
+    await expect(
+      readPodLog(connection, {
+        ...{ namespace: 'models', pod: 'qwen', container: 'vllm' },
+        previous: false,
+      }),
+    ).rejects.toMatchObject(unreachable);
+    await server.stop();
   });
 });

@@ -111,9 +111,18 @@ export class ClusterConnection {
       response = await this.#sendPatiently(asked);
     }
     if (!isSuccess(response)) {
-      throw await ClusterRequestError.fromResponse(this.name, response);
+      throw await this.#readRefusal(response);
     }
     return response;
+  }
+
+  async #readRefusal(response: ClusterResponse): Promise<Error> {
+    try {
+      return await ClusterRequestError.fromResponse(this.name, response);
+    } catch (error) {
+      // It broke off before it had said why
+      return new ClusterUnreachableError(this.name, error);
+    }
   }
 
   // Whatever we send may be sent twice: applies say what should be, deletions

@@ -1,4 +1,5 @@
 import type { ClusterConnection } from './ClusterConnection';
+import { ClusterUnreachableError } from './errors';
 
 /** Of the beginning of a log, which tells how a start went, in bytes. */
 const BEGINNING_BYTES = 200_000;
@@ -40,7 +41,9 @@ export async function readPodLog(
     timeoutMs: TIMEOUT_MS,
     signal,
   });
-  const text = await body.text();
+  const text = await body.text().catch(error => {
+    throw new ClusterUnreachableError(connection.name, error);
+  });
   // the kubelet answers 200 with these words in place of a log
   return /^unable to retrieve container logs for \S+\s*$/.test(text)
     ? undefined

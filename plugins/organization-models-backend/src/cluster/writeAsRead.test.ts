@@ -23,8 +23,7 @@ describe('writeAsRead', () => {
     const object = new ContendedObject({ kind: 'Service' }, { races: 99 });
     await expect(writeTo(object)).rejects.toMatchObject({
       isTransient: true,
-      message:
-        'models/qwen was changed by others 5 times while it was written; it is tried again',
+      message: 'models/qwen was changed by others 5 times while it was written',
     });
   });
 

@@ -64,6 +64,6 @@ function changedAllTheTime(
   return ClusterRequestError.fromStatus(cluster, {
     code: 409,
     reason: 'Conflict',
-    message: `${metadata.namespace}/${metadata.name} was changed by others ${ATTEMPTS} times while it was written; it is tried again`,
+    message: `${metadata.namespace}/${metadata.name} was changed by others ${ATTEMPTS} times while it was written`,
   });
 }

@@ -2,7 +2,8 @@ import { EchoCluster } from '../__testUtils__/EchoCluster';
 import { connectTo } from '../__testUtils__/connectTo';
 import { ClusterObjects } from '../cluster/ClusterObjects';
 import type { Manifest } from '../domain/facts/ResolvedModel';
-import { applyPlan } from './applyPlan';
+import { ClusterRequestError } from '../cluster/errors';
+import { applyPlan, toProblem } from './applyPlan';
 
 const AUTOSCALER: Manifest = {
   apiVersion: 'autoscaling.aibrix.ai/v1alpha1',
@@ -58,5 +59,29 @@ describe('applyPlan', () => {
     expect(unknown.applied).toHaveLength(1);
     expect((await apply(['v1alpha1'])).unwatched).toBeUndefined();
     expect(cluster.given).toHaveLength(2);
+  });
+});
+
+describe('toProblem', () => {
+  it.each([
+    [
+      429,
+      'TooManyRequests',
+      'ApplyDelayed',
+      /^The API server cannot take Service qwen now: its words$/,
+    ],
+    [500, 'InternalError', 'ApplyDelayed', /cannot take Service qwen now/],
+    [409, 'Conflict', 'ApplyDelayed', /cannot take Service qwen now/],
+    [422, 'Invalid', 'Invalid', /^its words$/],
+  ])('says whether a refusal passes: %s', (status, reason, code, message) => {
+    const error = ClusterRequestError.fromStatus('test', {
+      code: status,
+      ...{ reason, message: 'its words' },
+    });
+    expect(toProblem({ kind: 'Service', name: 'qwen' }, error)).toEqual({
+      ...{ kind: 'Service', name: 'qwen', code },
+      message: expect.stringMatching(message),
+      transient: code === 'ApplyDelayed',
+    });
   });
 });

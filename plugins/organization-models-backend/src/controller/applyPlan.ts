@@ -218,16 +218,35 @@ export function toProblem(
   target: { kind: string; name: string; apiVersion?: string },
   error: unknown,
 ): ApplyProblem {
-  if (error instanceof ClusterRequestError) {
-    const { kind, name } = target;
-    return {
-      kind,
-      name,
-      code: error.lacksRight ? 'MissingRight' : error.reason,
-      message: error.message,
-      ...findMissingPart(error, target),
-      transient: error.isTransient,
-    };
+  if (!(error instanceof ClusterRequestError)) {
+    throw error;
   }
-  throw error;
+  const { kind, name } = target;
+  const { isTransient: transient } = error;
+  return {
+    ...{ kind, name, transient },
+    ...(transient ? toDelay(target, error) : toRefusal(target, error)),
+  };
+}
+
+// Its own words alone would look as if somebody had to do something
+function toDelay(
+  { kind, name }: { kind: string; name: string },
+  { message }: ClusterRequestError,
+) {
+  return {
+    code: 'ApplyDelayed',
+    message: `The API server cannot take ${kind} ${name} now: ${message}`,
+  };
+}
+
+function toRefusal(
+  target: { kind: string; apiVersion?: string },
+  error: ClusterRequestError,
+) {
+  return {
+    code: error.lacksRight ? 'MissingRight' : error.reason,
+    message: error.message,
+    ...findMissingPart(error, target),
+  };
 }

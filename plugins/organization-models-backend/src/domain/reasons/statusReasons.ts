@@ -28,6 +28,13 @@ export const STATUS_REASONS = {
       'The change was applied, and what the cluster makes of it is not seen yet.',
     seen: 'what is known is older than the answer of the apply',
   },
+  ApplyDelayed: {
+    concern: 'apply',
+    severity: 'warning',
+    sentence: 'The cluster cannot take the change now.',
+    hint: 'It is tried again by itself.',
+    seen: '409, 429 or 5xx of an apply, with its words',
+  },
   DriftContested: {
     concern: 'apply',
     severity: 'warning',

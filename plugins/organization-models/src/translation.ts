@@ -273,6 +273,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
       ending: {
         length: 'Cut off: the most tokens were reached.',
         stopped: 'Stopped.',
+        empty: 'The model answered with nothing.',
       },
       message: 'Message',
       messageHelp: 'Enter sends, Shift and Enter begin a new line',
@@ -280,6 +281,8 @@ export const organizationModelsTranslationRef = createTranslationRef({
       input: 'Text',
       send: 'Send',
       stop: 'Stop the answer',
+      again: 'Answer again',
+      copy: 'Copy the answer',
       clear: 'Clear',
       parameters: 'Parameters',
       byEngine: 'As the engine has it',

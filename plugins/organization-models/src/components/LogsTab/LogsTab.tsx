@@ -42,7 +42,7 @@ function ReadableLogs({ model }: { model: Model }) {
   });
   return (
     <Flex direction="column" gap="3">
-      <Flex align="end" gap="4">
+      <Flex align="end" gap="4" className={styles.choices}>
         <PodChoice modelId={model.id} pod={pod} onChoose={setPod} />
         <Switch
           label={t('logs.follow')}

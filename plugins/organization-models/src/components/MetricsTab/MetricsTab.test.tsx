@@ -12,7 +12,7 @@ const METRICS: ModelMetrics = {
     {
       metric: 'latency',
       unit: 'seconds',
-      labels: { quantile: 'p95' },
+      labels: { quantile: '0.95' },
       points: [
         { time: minutesAgo(2), value: 1.5 },
         { time: minutesAgo(1), value: 0.25 },

@@ -17,6 +17,8 @@ export function formatValue(value: number, unit: string): string {
         ? `${Math.round(value * 1_000)} ms`
         : `${value.toFixed(2)} s`;
     default:
-      return Number(value.toPrecision(3)).toLocaleString('en-US');
+      return `${Number(value.toPrecision(3)).toLocaleString('en-US')}${
+        unit.endsWith('/s') ? ' /s' : ''
+      }`;
   }
 }

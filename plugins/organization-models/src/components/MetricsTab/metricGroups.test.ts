@@ -4,6 +4,7 @@ import {
   latestOf,
   METRIC_GROUPS,
   mostOf,
+  nameOf,
   type Series,
   seriesOf,
   toMoments,
@@ -23,8 +24,8 @@ function latency(quantile: string, values: (number | null)[]): Series {
 describe('metricGroups', () => {
   it('lays series of one chart beside each other, and keeps gaps', () => {
     const moments = toMoments([
-      latency('p50', [0.1, null]),
-      latency('p95', [0.4, 0.5]),
+      latency('0.5', [0.1, null]),
+      latency('0.95', [0.4, 0.5]),
     ]);
     expect(moments).toEqual([
       { at: Date.parse(at(0)), p50: 0.1, p95: 0.4 },
@@ -32,9 +33,12 @@ describe('metricGroups', () => {
     ]);
   });
 
-  it('tells the last value that was measured, and the most', () => {
-    const series = latency('p50', [0.3, 0.1, null]);
+  it('tells the value of now, which is none where nothing is measured any more, and the most', () => {
+    const series = latency('0.5', [0.3, 0.1]);
     expect([latestOf(series), mostOf(series)]).toEqual([0.1, 0.3]);
+    const over = latency('0.999', [0.3, 0.1, null]);
+    expect([latestOf(over), mostOf(over)]).toEqual([undefined, 0.3]);
+    expect(nameOf(over)).toBe('p99.9');
     const none = { ...series, points: null };
     expect([latestOf(none), mostOf(none)]).toEqual([undefined, undefined]);
   });
@@ -57,7 +61,7 @@ describe('formatValue', () => {
     [0.1234, 'ratio', '12.3 %'],
     [0.0421, 'seconds', '42 ms'],
     [12.345, 'seconds', '12.35 s'],
-    [1234.5678, 'tokens/s', '1,230'],
+    [1234.5678, 'tokens/s', '1,230 /s'],
     [2 ** 30, 'bytes', '1Gi'],
   ])('%d %s is %s', (value, unit, text) => {
     expect(formatValue(value, unit)).toBe(text);

@@ -31,7 +31,9 @@ export function seriesOf(metrics: ModelMetrics, group: MetricGroup): Series[] {
 
 /** What tells a series from the others of its chart. */
 export function nameOf({ metric, labels }: Series): string {
-  const own = Object.values(labels ?? {});
+  const own = Object.entries(labels ?? {}).map(([name, value]) =>
+    name === 'quantile' ? `p${Math.round(Number(value) * 1000) / 10}` : value,
+  );
   return own.length > 0 ? own.join(' ') : metric.replaceAll('_', ' ');
 }
 
@@ -50,9 +52,9 @@ export function toMoments(series: Series[]): Moment[] {
   return [...moments.values()].sort((a, b) => a.at - b.at);
 }
 
-/** The last value that was measured. */
+/** The value at the end of the time; what was before it is not now. */
 export function latestOf({ points }: Series): number | undefined {
-  return valuesOf(points).at(-1);
+  return points?.at(-1)?.value ?? undefined;
 }
 
 export function mostOf({ points }: Series): number | undefined {

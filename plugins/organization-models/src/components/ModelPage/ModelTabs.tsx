@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { organizationModelsTranslationRef } from '../../translation';
 import { AccessTab } from '../AccessTab/AccessTab';
@@ -10,6 +10,7 @@ import { HistoryTab } from './HistoryTab';
 import { ManifestsTab } from './ManifestsTab';
 import { Loading } from '../LiveContent/LiveContent';
 import styles from './ModelPage.module.css';
+import type { ChatMemory } from '../PlaygroundTab/useChat';
 import { OverviewTab } from './OverviewTab';
 import { PodsTab } from './PodsTab';
 
@@ -43,6 +44,7 @@ type TabName = (typeof TABS)[number];
 export function ModelTabs(props: { model: Model; onChanged: () => void }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
   const [parameters, setParameters] = useSearchParams();
+  const memory = useRef<ChatMemory>({}).current;
   const chosen = TABS.find(tab => tab === parameters.get('tab')) ?? 'overview';
   const choose = (tab: TabName) =>
     setParameters(
@@ -58,7 +60,7 @@ export function ModelTabs(props: { model: Model; onChanged: () => void }) {
       selectedKey={chosen}
       onSelectionChange={key => choose(key as TabName)}
     >
-      <TabList aria-label={t('model.parts')}>
+      <TabList aria-label={t('model.parts')} className={styles.tabs}>
         {TABS.map(tab => (
           <Tab key={tab} id={tab}>
             {t(`model.tab.${tab}`)}
@@ -68,7 +70,7 @@ export function ModelTabs(props: { model: Model; onChanged: () => void }) {
       {TABS.map(tab => (
         <TabPanel key={tab} id={tab} className={styles.tabPanel}>
           <Suspense fallback={<Loading />}>
-            <TabContent tab={tab} {...props} />
+            <TabContent tab={tab} memory={memory} {...props} />
           </Suspense>
         </TabPanel>
       ))}
@@ -79,12 +81,13 @@ export function ModelTabs(props: { model: Model; onChanged: () => void }) {
 function TabContent(props: {
   tab: TabName;
   model: Model;
+  memory: ChatMemory;
   onChanged: () => void;
 }) {
-  const { tab, model, onChanged } = props;
+  const { tab, model, memory, onChanged } = props;
   switch (tab) {
     case 'playground':
-      return <PlaygroundTab model={model} />;
+      return <PlaygroundTab model={model} memory={memory} />;
     case 'logs':
       return <LogsTab model={model} />;
     case 'metrics':

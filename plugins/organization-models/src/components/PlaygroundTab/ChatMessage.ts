@@ -4,8 +4,8 @@ export type ChatMessage = {
   content: string;
   /** What the model thought before it answered; not sent back. */
   reasoning?: string;
-  /** Why it ended, where it is not a plain end: `length`, `stopped`. */
-  ending?: 'length' | 'stopped';
+  /** Why it ended, where it is not a plain end. */
+  ending?: 'length' | 'stopped' | 'empty';
 };
 
 /** What the caller may set; what is left out is the engine's default. */

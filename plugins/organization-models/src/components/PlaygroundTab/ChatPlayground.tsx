@@ -10,13 +10,18 @@ import type { ChatParameters } from './ChatMessage';
 import { Conversation } from './Conversation';
 import { ParameterFields } from './ParameterFields';
 import styles from './PlaygroundTab.module.css';
-import { type Chat, useChat } from './useChat';
+import { type Chat, type ChatMemory, useChat } from './useChat';
 
 /** A conversation with the model, and what may be set for it. */
-export function ChatPlayground({ model }: { model: Model }) {
+export function ChatPlayground(props: { model: Model; memory: ChatMemory }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
-  const chat = useChat(model);
-  const [parameters, setParameters] = useState<ChatParameters>({});
+  const { model, memory } = props;
+  const chat = useChat(model, memory);
+  const [parameters, setParameters] = useState(memory.parameters ?? {});
+  const change = (changed: ChatParameters) => {
+    memory.parameters = { ...memory.parameters, ...changed };
+    setParameters(memory.parameters);
+  };
   return (
     <div className={styles.columns}>
       <Panel
@@ -44,10 +49,7 @@ export function ChatPlayground({ model }: { model: Model }) {
         </Flex>
       </Panel>
       <Panel title={t('playground.parameters')}>
-        <ParameterFields
-          parameters={parameters}
-          change={change => setParameters(old => ({ ...old, ...change }))}
-        />
+        <ParameterFields parameters={parameters} change={change} />
       </Panel>
     </div>
   );
@@ -96,6 +98,14 @@ function Question(props: { chat: Chat; parameters: ChatParameters }) {
         {isAnswering && (
           <Button variant="secondary" onPress={chat.stop}>
             {t('playground.stop')}
+          </Button>
+        )}
+        {!isAnswering && chat.messages.length > 0 && (
+          <Button
+            variant="secondary"
+            onPress={() => chat.sendAgain(parameters)}
+          >
+            {t('playground.again')}
           </Button>
         )}
       </Flex>

@@ -71,6 +71,64 @@ describe('PlaygroundTab', () => {
     expect(screen.getByText('One, two')).toBeInTheDocument();
   });
 
+  it('keeps the conversation and what was set while another tab is looked at', async () => {
+    const { response, write, end } = streamedAnswer();
+    const user = renderPlayground(async () => response);
+    await user.type(await screen.findByLabelText('System message'), 'Be brief');
+    await user.type(screen.getByLabelText('Message'), 'Hello{Enter}');
+    act(() => {
+      write(chunk('Good day'));
+      end();
+    });
+    await screen.findByText('Good day');
+    await user.click(screen.getByRole('tab', { name: 'Access' }));
+    await waitFor(() =>
+      expect(screen.queryByText('Good day')).not.toBeInTheDocument(),
+    );
+    await user.click(screen.getByRole('tab', { name: 'Playground' }));
+    expect(await screen.findByText('Good day')).toBeInTheDocument();
+    expect(screen.getByLabelText('System message')).toHaveValue('Be brief');
+  });
+
+  it('answers again, and says so where there is nothing in an answer', async () => {
+    const asked: any[] = [];
+    const answers = ['', 'Paris'].map(text => {
+      const { response, write, end } = streamedAnswer();
+      write(chunk(text));
+      end();
+      return response;
+    });
+    const user = renderPlayground(async (_id, _path, body) => {
+      asked.push(body);
+      return answers.shift()!;
+    });
+    await user.type(await screen.findByLabelText('Message'), 'Where?{Enter}');
+    await screen.findByText('The model answered with nothing.');
+    await user.click(screen.getByRole('button', { name: 'Answer again' }));
+    expect(await screen.findByText('Paris')).toBeInTheDocument();
+    expect(asked[1].messages).toEqual([{ role: 'user', content: 'Where?' }]);
+    expect(
+      screen.queryByText('The model answered with nothing.'),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: 'Copy the answer' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows what a model thinks while it does, and folds it up then', async () => {
+    const { response, write } = streamedAnswer();
+    const user = renderPlayground(async () => response);
+    await user.type(await screen.findByLabelText('Message'), 'Why?{Enter}');
+    const thought = { choices: [{ delta: { reasoning_content: 'Well' } }] };
+    act(() => write(`data: ${JSON.stringify(thought)}\n\n`));
+    const details = () => screen.getByText('What it thought').parentElement;
+    await screen.findByText('What it thought');
+    expect(details()).toHaveAttribute('open');
+    act(() => write(chunk('Because')));
+    await screen.findByText('Because');
+    expect(details()).not.toHaveAttribute('open');
+  });
+
   it('loads no image and runs no HTML that a model wrote', async () => {
     const { response, write, end } = streamedAnswer();
     const user = renderPlayground(async () => response);

@@ -9,10 +9,12 @@ import { organizationModelsTranslationRef } from '../../translation';
 import { ChatPlayground } from './ChatPlayground';
 import { CompletionPlayground } from './CompletionPlayground';
 import { EmbeddingPlayground } from './EmbeddingPlayground';
+import type { ChatMemory } from './useChat';
 
 /** Tries a model out, in the way of its type. */
-export function PlaygroundTab({ model }: { model: Model }) {
+export function PlaygroundTab(props: { model: Model; memory: ChatMemory }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
+  const { model, memory } = props;
   const isDenied = useIsDenied(modelChatPermission, model.id);
   if (isDenied) {
     return <Text color="secondary">{t('playground.denied')}</Text>;
@@ -36,6 +38,6 @@ export function PlaygroundTab({ model }: { model: Model }) {
     case 'rerank':
       return <Text color="secondary">{t('playground.noForm')}</Text>;
     default:
-      return <ChatPlayground model={model} />;
+      return <ChatPlayground model={model} memory={memory} />;
   }
 }

@@ -66,6 +66,9 @@ export async function* streamChat(
     }
     yield { answer, figures };
   }
+  if (!answer.content && !answer.reasoning) {
+    yield { answer: { ...answer, ending: answer.ending ?? 'empty' }, figures };
+  }
 }
 
 function append(

@@ -7,6 +7,9 @@ import { useOrganization } from '../../organization/OrganizationContext';
 import type { ChatFigures, ChatMessage, ChatParameters } from './ChatMessage';
 import { buildChatRequest, streamChat } from './streamChat';
 
+/** What the page of a model keeps while another of its tabs is looked at. */
+export type ChatMemory = { shown?: Shown; parameters?: ChatParameters };
+
 /** A conversation with a model; it lives as long as the page. */
 export type Chat = {
   messages: ChatMessage[];
@@ -14,6 +17,8 @@ export type Chat = {
   figures?: ChatFigures;
   failure?: ApiFailure;
   send: (text: string, parameters: ChatParameters) => void;
+  /** Another answer in place of the last, or of one that failed. */
+  sendAgain: (parameters: ChatParameters) => void;
   stop: () => void;
   clear: () => void;
 };
@@ -23,10 +28,13 @@ type Shown = Pick<Chat, 'messages' | 'state' | 'figures' | 'failure'>;
 const EMPTY: Shown = { messages: [], state: 'idle' };
 
 /** Talks to a model: one answer at a time, which can be stopped. */
-export function useChat(model: Pick<Model, 'id' | 'name'>): Chat {
+export function useChat(
+  model: Pick<Model, 'id' | 'name'>,
+  memory: ChatMemory,
+): Chat {
   const api = useApi(organizationModelsApiRef);
   const { organization } = useOrganization();
-  const [shown, setShown] = useState<Shown>(EMPTY);
+  const [shown, setShown] = useState(memory.shown ?? EMPTY);
   const running = useRef<AbortController>();
   const stop = useCallback(() => running.current?.abort(), []);
   useEffect(() => stop, [stop]);
@@ -34,8 +42,12 @@ export function useChat(model: Pick<Model, 'id' | 'name'>): Chat {
   const answer = async (asked: ChatMessage[], parameters: ChatParameters) => {
     const hangUp = new AbortController();
     running.current = hangUp;
-    const show = (change: Partial<Shown>) =>
-      running.current === hangUp && setShown(old => ({ ...old, ...change }));
+    const show = (change: Partial<Shown>) => {
+      if (running.current === hangUp) {
+        memory.shown = { ...(memory.shown ?? EMPTY), ...change };
+        setShown(memory.shown);
+      }
+    };
     let messages = asked;
     show({ messages, state: 'answering', failure: undefined });
     const startedAt = performance.now();
@@ -70,10 +82,15 @@ export function useChat(model: Pick<Model, 'id' | 'name'>): Chat {
       const asked: ChatMessage = { role: 'user', content: text };
       void answer([...shown.messages, asked], parameters);
     },
+    sendAgain: parameters => {
+      const last = shown.messages.findLastIndex(({ role }) => role === 'user');
+      void answer(shown.messages.slice(0, last + 1), parameters);
+    },
     stop,
     clear: () => {
       stop();
       running.current = undefined;
+      memory.shown = EMPTY;
       setShown(EMPTY);
     },
   };

@@ -1,5 +1,7 @@
 import { findRuntime } from '../engines/findRuntime';
-import { diagnoseLog } from './diagnoseLog';
+import { seeFinding } from './__testUtils__/seeFinding';
+
+const VLLM = findRuntime('vllm');
 
 const TRACEBACK = [
   'Traceback (most recent call last):',
@@ -154,11 +156,6 @@ const CASES: [what: string, code: string, message: string, lines: string[]][] =
 
 describe('diagnoseLog, of what was provoked', () => {
   it.each(CASES)('names %s', (_, code, message, lines) => {
-    const findings = diagnoseLog(lines, {
-      engine: findRuntime('vllm'),
-      object: 'log',
-      exitCode: 1,
-    });
-    expect(findings).toMatchObject([{ code, message }]);
+    seeFinding(lines, { engine: VLLM, code, message, exitCode: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
+import { seeFinding } from './__testUtils__/seeFinding';
 import { sglangScheduler } from './__testUtils__/sglangScheduler';
-import { diagnoseLog } from './diagnoseLog';
 
 const [VLLM, SGLANG] = BUILT_IN_RUNTIMES;
 
@@ -382,22 +382,10 @@ const OF_SGLANG: Case[] = [
 
 describe('diagnoseLog, of what people reported', () => {
   it.each(OF_VLLM)('vLLM: %s', (_, code, message, lines) => {
-    seeFinding(VLLM, code, message, lines);
+    seeFinding(lines, { engine: VLLM, code, message, exitCode: 1 });
   });
 
   it.each(OF_SGLANG)('SGLang: %s', (_, code, message, lines) => {
-    seeFinding(SGLANG, code, message, lines);
+    seeFinding(lines, { engine: SGLANG, code, message, exitCode: 1 });
   });
 });
-
-function seeFinding(
-  engine: (typeof BUILT_IN_RUNTIMES)[number],
-  code: string,
-  message: RegExp,
-  lines: string[],
-) {
-  const [finding] = diagnoseLog(lines, { engine, object: 'log', exitCode: 1 });
-  expect(finding?.code).toBe(code);
-  expect(`${finding.message} ${finding.evidence[0]?.text}`).toMatch(message);
-  expect(finding.message).not.toMatch(/\$<|undefined|\n/);
-}

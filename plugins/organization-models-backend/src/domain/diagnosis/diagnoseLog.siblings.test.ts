@@ -1,4 +1,5 @@
 import { vllmRuntime } from '../engines/vllm/vllmRuntime';
+import { seeFinding } from './__testUtils__/seeFinding';
 import { diagnoseLog } from './diagnoseLog';
 
 const START =
@@ -672,12 +673,7 @@ const HARMLESS: [what: string, lines: string[]][] = [
 
 describe('diagnoseLog, of what other versions and libraries say', () => {
   it.each(SIBLINGS)('%s', (code, lines) => {
-    const [finding] = diagnoseLog(lines, {
-      engine: vllmRuntime,
-      object: 'log',
-    });
-    expect([finding?.code, finding?.evidence.length > 0]).toEqual([code, true]);
-    expect(finding.message).not.toMatch(/\$<|undefined(?! symbol)|\n/);
+    seeFinding(lines, { engine: vllmRuntime, code });
   });
 
   it.each(HARMLESS)('finds nothing in %s', (_, lines) => {

@@ -1,6 +1,7 @@
 import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
-import { sglangScheduler } from './__testUtils__/sglangScheduler';
 import { diagnoseLog } from './diagnoseLog';
+import { seeFinding } from './__testUtils__/seeFinding';
+import { sglangScheduler } from './__testUtils__/sglangScheduler';
 
 const [VLLM, SGLANG] = BUILT_IN_RUNTIMES;
 
@@ -744,12 +745,22 @@ const IN_SGLANG: Row[] = [
 describe('diagnoseLog, of what engines and libraries raise by their sources', () => {
   it.each([...IN_VLLM, ...BELOW])('%s, %s, in %s', (code, message, ...rest) => {
     const [file, ...words] = rest;
-    see(VLLM, [code, message], core(file, ...words));
+    seeFinding(core(file, ...words), {
+      engine: VLLM,
+      code,
+      message,
+      exitCode: 1,
+    });
   });
 
   it.each(IN_SGLANG)('SGLang: %s, %s, in %s', (code, message, ...rest) => {
     const [file, ...words] = rest;
-    see(SGLANG, [code, message], sglangScheduler(file, ...words));
+    seeFinding(sglangScheduler(file, ...words), {
+      engine: SGLANG,
+      code,
+      message,
+      exitCode: 1,
+    });
   });
 
   it.each(IN_CONFIG)('%s: %s', (code, message, config, words) => {
@@ -759,21 +770,11 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
       `pydantic_core._pydantic_core.ValidationError: 1 validation error for ${config}`,
       `  Value error, ${words} [type=value_error, input_value=ArgsKwargs((), {}), input_type=ArgsKwargs]`,
     );
-    const [finding] = diagnoseLog(lines, {
-      engine: VLLM,
-      object: 'log',
-      exitCode: 1,
-    });
-    expect(finding).toMatchObject({ code, message });
+    seeFinding(lines, { engine: VLLM, code, message, exitCode: 1 });
   });
 
   it.each(ABRUPT)('%s, without a traceback', (code, exitCode, lines) => {
-    const [finding] = diagnoseLog(lines, {
-      engine: VLLM,
-      object: 'log',
-      exitCode,
-    });
-    expect(finding).toMatchObject({ code });
+    seeFinding(lines, { engine: VLLM, code, exitCode });
   });
 
   it.each([
@@ -783,13 +784,7 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
     [127, 'CommandNotFound', /127/],
     [3, 'CrashLoop', /exit code 3/],
   ])('tells what exit code %s alone tells: %s', (exitCode, code, message) => {
-    const [finding] = diagnoseLog(START, {
-      engine: VLLM,
-      object: 'log',
-      exitCode,
-    });
-    expect(finding).toMatchObject({ code });
-    expect(finding.message).toMatch(message);
+    seeFinding(START, { engine: VLLM, code, message, exitCode });
   });
 
   it.each([
@@ -811,12 +806,12 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
       ],
     ],
   ])('names the value that is refused: %s', (message, lines) => {
-    const [finding] = diagnoseLog(lines, {
+    seeFinding(lines, {
       engine: VLLM,
-      object: 'log',
+      code: 'InvalidArgument',
+      message,
       exitCode: 1,
     });
-    expect(finding).toMatchObject({ code: 'InvalidArgument', message });
   });
 
   it('reads a log that is written as JSON', () => {
@@ -870,7 +865,12 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
         "  Value error, Model architectures ['XForCausalLM'] failed to be inspected. Please check the logs for more details. [type=value_error, input_value=x, input_type=y]",
       ).slice(START.length),
     ];
-    see(VLLM, ['PackageMissing', /XProcessor/], lines);
+    seeFinding(lines, {
+      engine: VLLM,
+      code: 'PackageMissing',
+      message: /XProcessor/,
+      exitCode: 1,
+    });
   });
 
   it('names a variable of which only the source tells', () => {
@@ -879,21 +879,11 @@ describe('diagnoseLog, of what engines and libraries raise by their sources', ()
       '"VLLM_RPC_TIMEOUT": lambda: int(os.getenv("VLLM_RPC_TIMEOUT", "10000")),',
       "ValueError: invalid literal for int() with base 10: '10s'",
     );
-    see(
-      VLLM,
-      ['InvalidVariable', /^VLLM_RPC_TIMEOUT has a value that is none: '10s'/],
-      lines,
-    );
+    seeFinding(lines, {
+      engine: VLLM,
+      code: 'InvalidVariable',
+      message: /^VLLM_RPC_TIMEOUT has a value that is none: '10s'/,
+      exitCode: 1,
+    });
   });
 });
-
-function see(
-  engine: (typeof BUILT_IN_RUNTIMES)[number],
-  [code, message]: [code: string, message: RegExp],
-  lines: string[],
-) {
-  const [finding] = diagnoseLog(lines, { engine, object: 'log', exitCode: 1 });
-  expect(finding?.code).toBe(code);
-  expect(`${finding.message} ${finding.evidence[0]?.text}`).toMatch(message);
-  expect(finding.message).not.toMatch(/\$<|undefined|\n/);
-}

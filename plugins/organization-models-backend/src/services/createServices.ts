@@ -18,6 +18,7 @@ import { OwnModels } from './models/OwnModels';
 import type { ModelFeed } from './models/ModelFeed';
 import { FailedStarts } from './models/FailedStarts';
 import { DefaultModelSteps } from './models/DefaultModelSteps';
+import { TokenSecrets } from './models/TokenSecrets';
 import { DefaultModelWrites } from './models/DefaultModelWrites';
 import { AuthorizedQuotaService } from './quota/AuthorizedQuotaService';
 import { DefaultQuotaService } from './quota/DefaultQuotaService';
@@ -45,11 +46,10 @@ import { DefaultUsageService } from './usage/DefaultUsageService';
 import { ModelAdopter } from './adoption/ModelAdopter';
 import { WorkloadModels } from './adoption/WorkloadModels';
 import { PolicyGuard } from './acceptance/PolicyGuard';
-import {
-  type HubReader,
-  type ImageReader,
-  ModelResolver,
-} from './acceptance/resolving/ModelResolver';
+import type { ImageReader } from './acceptance/resolving/ImageReader';
+import { ModelResolver } from './acceptance/resolving/ModelResolver';
+import type { HubReader } from './acceptance/resolving/modelSource';
+import { TransferPreparer } from './acceptance/TransferPreparer';
 import type { PlannedCluster } from './acceptance/PlannedCluster';
 import { ClusterTrials } from './acceptance/trying/ClusterTrials';
 import { NamespacePreparer } from './acceptance/trying/NamespacePreparer';
@@ -139,11 +139,9 @@ export function createServices(options: {
   });
   const secrets = new NamedSecrets({ ...database, gateway });
   const accepting = { ...database, planner, resolver, secrets, policy };
-  const preparer = new ModelPreparer({
-    ...accepting,
-    gateway,
-    clusters,
-    now,
+  const preparer = new ModelPreparer({ ...accepting, clusters, now });
+  const transfers = new TransferPreparer({
+    ...{ ...accepting, gateway, clusters, now },
   });
   const adopter = new ModelAdopter({
     ...accepting,
@@ -164,8 +162,11 @@ export function createServices(options: {
   };
   const models = new AuthorizedModelService(
     reads,
-    new DefaultModelWrites({ ...changing, claims, gateway }),
-    new DefaultModelSteps({ ...changing, adopter }),
+    new DefaultModelWrites({
+      ...{ ...changing, claims },
+      tokens: new TokenSecrets({ ...changing, gateway }),
+    }),
+    new DefaultModelSteps({ ...changing, transfers, adopter }),
     authorizer,
   );
   return {

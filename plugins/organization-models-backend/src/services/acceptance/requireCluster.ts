@@ -1,4 +1,5 @@
-import { invalidRequest, notInKubernetes } from '../errors';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import { clusterUnavailable, invalidRequest, notInKubernetes } from '../errors';
 
 /**
  * A configured cluster: the one of a name, else the first.
@@ -22,4 +23,16 @@ export function requireCluster<Cluster extends { name: string }>(
     throw invalidRequest([{ field, message: `must be one of ${names}` }]);
   }
   return found;
+}
+
+/** The cluster in which a model is; 503 when it is not configured any more. */
+export function requireClusterOf<Cluster extends { name: string }>(
+  clusters: Cluster[],
+  { cluster }: Pick<StoredModel, 'cluster'>,
+): Cluster {
+  const isGone = clusters.every(({ name }) => name !== cluster);
+  if (isGone && clusters.length > 0) {
+    throw clusterUnavailable(cluster, 'it is not configured any more');
+  }
+  return requireCluster(clusters, cluster, 'deployment_config.cluster');
 }

@@ -4,7 +4,6 @@ import type {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseModels } from '../../database/DatabaseModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
-import type { ModelPreparer } from '../acceptance/ModelPreparer';
 import { parseRelease } from '../acceptance/parsing/parseRelease';
 import { parseTransfer } from '../acceptance/parsing/parseTransfer';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../acceptance/refuseChange';
 import { nameTaken } from '../acceptance/trying/refuseTrials';
 import { actorOf, type Caller } from '../access/Caller';
+import type { TransferPreparer } from '../acceptance/TransferPreparer';
 import type { ModelAdopter } from '../adoption/ModelAdopter';
 import type { Body, FindOrganization, ModelSteps } from './ModelService';
 import type { OwnModels } from './OwnModels';
@@ -26,7 +26,7 @@ export class DefaultModelSteps implements ModelSteps {
     private readonly options: {
       models: DatabaseModels;
       own: OwnModels;
-      preparer: ModelPreparer;
+      transfers: TransferPreparer;
       adopter: ModelAdopter;
       now(): Date;
       /** A model was made or changed, and marked: there is work, and news. */
@@ -189,7 +189,7 @@ export class DefaultModelSteps implements ModelSteps {
       asked.organization_id,
       'organization_id',
     );
-    const prepared = await this.options.preparer.prepareTransfer(
+    const prepared = await this.options.transfers.prepare(
       before,
       organizationId,
       { dryRun: options.dryRun, planHash: asked.plan_hash },

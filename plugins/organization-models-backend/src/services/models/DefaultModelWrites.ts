@@ -11,14 +11,9 @@ import type {
   KeyClaim,
 } from '../../database/DatabaseIdempotencyKeys';
 import type { DatabaseModels } from '../../database/DatabaseModels';
-import { buildTokenSecret } from '../../domain/desired/buildTokenSecret';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { planRollback } from '../../domain/plan/planRollback';
 import { actorOf, type Caller } from '../access/Caller';
-import type {
-  ClusterGateway,
-  WrittenSecret,
-} from '../acceptance/ClusterGateway';
 import { describeChange } from './describeChange';
 import { conflict, generationNotFound, modelNotFound } from '../errors';
 import type { ModelPreparer } from '../acceptance/ModelPreparer';
@@ -38,6 +33,7 @@ import {
   needsNoChecks,
 } from '../acceptance/parsing/specChange';
 import type { OwnModels } from './OwnModels';
+import type { TokenSecrets } from './TokenSecrets';
 import { toDeletionPlan } from './toDeletionPlan';
 import { toForgotten } from './toForgotten';
 import { toModel } from './toModel';
@@ -49,7 +45,7 @@ export type ModelWritesOptions = {
   preparer: ModelPreparer;
   own: OwnModels;
   claims: SharedClaims;
-  gateway: ClusterGateway;
+  tokens: TokenSecrets;
   logger: LoggerService;
   now(): Date;
   /** A model was made or changed, and marked: there is work, and news. */
@@ -306,19 +302,21 @@ export class DefaultModelWrites implements ModelWrites {
     before: StoredModel,
     { model, asked, change, caller }: PreparedChange & { caller: Caller },
   ): Promise<'updated' | 'raced'> {
-    const token = await this.#writeToken(model, asked);
-    const outcome = await this.#orTakeBack(token, model, () =>
-      this.options.models.updateAsked(model, {
-        expected: before.generation,
-        within: trx => this.options.own.hold(trx, model, before),
-        history: {
-          at: model.updatedAt,
-          kind: 'action',
-          ...change,
-          ...actorOf(caller),
-          generation: model.generation,
-        },
-      }),
+    const outcome = await this.options.tokens.storeWith(
+      asked.token,
+      model,
+      () =>
+        this.options.models.updateAsked(model, {
+          expected: before.generation,
+          within: trx => this.options.own.hold(trx, model, before),
+          history: {
+            at: model.updatedAt,
+            kind: 'action',
+            ...change,
+            ...actorOf(caller),
+            generation: model.generation,
+          },
+        }),
     );
     if (outcome === 'updated') {
       caller.trail?.note({
@@ -384,27 +382,29 @@ export class DefaultModelWrites implements ModelWrites {
       { dryRun: false },
     );
     const isContended = isLimited || model.resolved.storage.kind === 'shared';
-    const token = await this.#writeToken(model, asked);
-    const outcome = await this.#orTakeBack(token, model, () =>
-      models.insert(model, {
-        history: {
-          at: model.createdAt,
-          kind: 'action',
-          code: 'Created',
-          message: 'The model was created',
-          ...actorOf(caller),
-          generation: 1,
-        },
-        within:
-          isContended || claim
-            ? async trx => {
-                await this.options.own.hold(trx, model);
-                if (claim) {
-                  await idempotencyKeys.answer(trx, claim, model.id);
+    const outcome = await this.options.tokens.storeWith(
+      asked.token,
+      model,
+      () =>
+        models.insert(model, {
+          history: {
+            at: model.createdAt,
+            kind: 'action',
+            code: 'Created',
+            message: 'The model was created',
+            ...actorOf(caller),
+            generation: 1,
+          },
+          within:
+            isContended || claim
+              ? async trx => {
+                  await this.options.own.hold(trx, model);
+                  if (claim) {
+                    await idempotencyKeys.answer(trx, claim, model.id);
+                  }
                 }
-              }
-            : undefined,
-      }),
+              : undefined,
+        }),
     );
     if (outcome === 'nameTaken') {
       throw nameTaken(model.name);
@@ -412,56 +412,6 @@ export class DefaultModelWrites implements ModelWrites {
     caller.trail?.note({ modelId: model.id, generation: model.generation });
     onAsked(model);
     return model;
-  }
-
-  // The token is nowhere else, so there is no model before its Secret; and no
-  // transaction waits for a cluster
-  async #writeToken(
-    model: StoredModel,
-    { token }: Asked,
-  ): Promise<WrittenSecret | undefined> {
-    const { generation } = model;
-    const secret =
-      token &&
-      buildTokenSecret(this.options.preparer.contextOf(model), {
-        token,
-        generation,
-      });
-    return secret
-      ? this.options.gateway.applySecret(model.cluster, secret)
-      : undefined;
-  }
-
-  async #orTakeBack<Outcome extends string>(
-    token: WrittenSecret | undefined,
-    model: StoredModel,
-    store: () => Promise<Outcome>,
-  ): Promise<Outcome> {
-    const takeBack = async () => {
-      if (token && !(await this.#isStored(model))) {
-        await token.takeBack();
-      }
-    };
-    try {
-      const outcome = await store();
-      if (outcome === 'nameTaken' || outcome === 'raced') {
-        await takeBack();
-      }
-      return outcome;
-    } catch (error) {
-      await takeBack().catch(trouble =>
-        this.options.logger.warn(
-          `The token of model ${model.name} was written in vain, and stays in cluster ${model.cluster} for now: ${trouble}`,
-        ),
-      );
-      throw error;
-    }
-  }
-
-  // A commit of which the answer was lost counts
-  async #isStored({ id, generation, updatedAt }: StoredModel) {
-    const stored = await this.options.models.readById(id);
-    return stored?.generation === generation && stored.updatedAt === updatedAt;
   }
 }
 

@@ -1,6 +1,7 @@
 import { NO_FACTS } from '../../../domain/facts/ClusterFacts';
 import { DEFAULT_GPU_CONFIG } from '../../../domain/gpus/gpuConfig';
-import { type ImageReader, ModelResolver } from './ModelResolver';
+import type { ImageReader } from './ImageReader';
+import { ModelResolver } from './ModelResolver';
 
 type Answer = Awaited<ReturnType<ImageReader['read']>>;
 

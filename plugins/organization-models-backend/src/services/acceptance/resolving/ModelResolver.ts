@@ -1,19 +1,10 @@
 import {
   formatBytes,
   formatCores,
-  type ModelFacts,
   parseQuantity,
   type PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import {
-  chooseGpus,
-  isOf,
-  type GpuChoice,
-} from '../../../domain/gpus/chooseGpus';
 import type { GpuConfig } from '../../../domain/gpus/gpuConfig';
-import { modelRequirements } from '../../../domain/gpus/gpuRequirements';
-import { imageRequirements } from '../../../domain/gpus/imageRequirements';
-import { vendorOf } from '../../../domain/gpus/vendors/knownVendors';
 import { lacksSleep } from '../../../domain/desired/pod/lacksSleep';
 import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
 import type {
@@ -21,7 +12,6 @@ import type {
   StoredSpec,
 } from '../../../domain/facts/ResolvedModel';
 import { sharedMemoryOf } from '../../../domain/facts/sharedMemoryOf';
-import { findProducts } from '../../../domain/quota/computePlacement';
 import { findCommandDoubts } from '../../../domain/engines/findCommandDoubts';
 import { findOptionDoubts } from '../../../domain/engines/findOptionDoubts';
 import { findWritingDoubts } from '../../../domain/engines/findWritingDoubts';
@@ -34,50 +24,21 @@ import type {
   ModelRuntime,
   RuntimeCommand,
 } from '../../../domain/engines/ModelRuntime';
-import {
-  readImageFacts,
-  type ConfiguredImage,
-} from '../../../domain/engines/readImageFacts';
-import type { CommandReading } from '../../../domain/facts/CommandReading';
-import type { ImageDetails } from '../../../domain/facts/ImageDetails';
-import type { ImageFacts } from '../../../domain/facts/ImageFacts';
-import { withRegistry } from '../../../domain/engines/withRegistry';
+import type { ConfiguredImage } from '../../../domain/engines/readImageFacts';
 import { readCommand } from '../../../domain/engines/readCommand';
 import { resolveCommand } from '../../../domain/engines/resolveCommand';
-import { invalidRequest, ModelApiError } from '../../errors';
+import { invalidRequest } from '../../errors';
+import { chooseHardware, ownImageOf, toGpu } from './chooseHardware';
+import { type ImageReader, registryWarnings } from './ImageReader';
+import {
+  type HubReader,
+  type HubReading,
+  refuseUnservable,
+  sourceOf,
+} from './modelSource';
 import type { SecretReference } from './NamedSecrets';
 import { resolveScaling, warnOfScaling } from './resolveScaling';
 import { resolveStorage, storageWarnings } from './resolveStorage';
-
-/** What a hub knows of a model, as far as it could be asked. */
-export type HubReading = {
-  facts?: ModelFacts;
-  /** To which the revision points now. */
-  commit?: string;
-  warnings: PlanWarning[];
-  /** What the user has to mend before the model can start. */
-  problem?: { field: string; message: string };
-};
-
-/** Asks what a model is; never fails, only warns. */
-export interface HubReader {
-  read(source: {
-    id: string;
-    revision?: string;
-    token?: string;
-  }): Promise<HubReading>;
-}
-
-/** Asks the registry of an image what it is; never fails. */
-export interface ImageReader {
-  read(
-    image: string,
-  ): Promise<
-    | { outcome: 'found'; details: ImageDetails }
-    | { outcome: 'missing' | 'unavailable'; message: string }
-    | { outcome: 'none' }
-  >;
-}
 
 export type Resolution = { resolved: ResolvedModel; warnings: PlanWarning[] };
 
@@ -126,7 +87,8 @@ export class ModelResolver {
       namedSecret?: SecretReference;
     },
   ): Promise<Resolution> {
-    const { defaults } = this.options;
+    const { defaults, gpus, images } = this.options;
+    const { registry } = defaults;
     const config = spec.deployment_config ?? {};
     const runtime = findSpecRuntime(spec);
     const source = sourceOf(spec);
@@ -135,10 +97,10 @@ export class ModelResolver {
       : { warnings: [] };
     refuseUnservable(spec, hub, context);
     const reading = readCommand(spec, runtime);
-    const first = this.#imageOf(spec, { ...context, runtime });
+    const first = imageOf(spec, { ...context, runtime, registry });
     const answer = await this.options.registries.read(first);
-    const { image, choice } = this.#chooseImage(spec, {
-      ...context,
+    const { image, choice } = chooseHardware(spec, {
+      ...{ ...context, gpus, images, registry },
       first,
       details: answer.outcome === 'found' ? answer.details : undefined,
       runtime,
@@ -149,7 +111,7 @@ export class ModelResolver {
     const gpu = toGpu(choice, {
       spec,
       facts: context.facts,
-      config: this.options.gpus,
+      config: gpus,
     });
     refuseProblems(spec, { runtime, gpuCount: gpu?.count ?? 0 });
     const memory = spec.requirements?.memory ?? defaults.memory;
@@ -225,100 +187,6 @@ export class ModelResolver {
     };
   }
 
-  // Where only GPUs of another vendor are what is asked for, the engine's own
-  // image for these takes the place of the default; never that of an asked one
-  #chooseImage(
-    spec: StoredSpec,
-    context: {
-      facts: ClusterFacts;
-      first: string;
-      /** What its registry says of the first. */
-      details: ImageDetails | undefined;
-      runtime: ModelRuntime;
-      hub: HubReading;
-      reading: CommandReading | undefined;
-    },
-  ): { image: ImageFacts; choice: GpuChoice } {
-    const { details, runtime } = context;
-    const configured = this.options.images;
-    const read = (image: string) =>
-      readImageFacts(image, { runtime, configured });
-    const first = readImageFacts(context.first, {
-      runtime,
-      configured,
-      details,
-    });
-    const others = spec.deployment_config?.image
-      ? []
-      : (['rocm', 'gaudi', 'xpu'] as const).flatMap(
-          build => this.#ownImage(runtime, build, first.engineVersion) ?? [],
-        );
-    const choose = (image: ImageFacts) => ({
-      image,
-      choice: this.#chooseGpus(spec, { ...context, image }),
-    });
-    const usual = choose(first);
-    if (usual.choice.kind !== 'problem') {
-      return usual;
-    }
-    const choices = others.map(image => choose(read(image)));
-    return choices.find(({ choice }) => choice.kind !== 'problem') ?? usual;
-  }
-
-  #imageOf(
-    { deployment_config = {} }: StoredSpec,
-    { image, runtime }: { image: string; runtime: ModelRuntime },
-  ): string {
-    const usual =
-      runtime.name === DEFAULT_RUNTIME
-        ? image
-        : this.#ownImage(runtime, 'cuda', undefined);
-    return deployment_config.image ?? usual ?? image;
-  }
-
-  #ownImage(
-    runtime: ModelRuntime,
-    ...which: Parameters<ModelRuntime['imageOf']>
-  ): string | undefined {
-    const image = runtime.imageOf(...which);
-    return image && withRegistry(image, this.options.defaults.registry);
-  }
-
-  #chooseGpus(
-    spec: StoredSpec,
-    context: {
-      facts: ClusterFacts;
-      image: ImageFacts;
-      runtime: ModelRuntime;
-      hub: HubReading;
-      reading: CommandReading | undefined;
-    },
-  ): GpuChoice {
-    const { facts, hub, image, reading, runtime } = context;
-    const { deployment_config = {}, requirements } = spec;
-    if (
-      image.build === 'cpu' &&
-      deployment_config.gpu_count === undefined &&
-      requirements?.gpu === undefined
-    ) {
-      return { kind: 'cpu', warnings: [] };
-    }
-    const engineVersion = image.engineVersion ?? runtime.versions.newest;
-    return chooseGpus(spec, {
-      nodes: facts.nodes,
-      deviceClasses: facts.deviceClasses,
-      facts: hub.facts,
-      config: this.options.gpus,
-      vendor: vendorOf(image),
-      requirements: [
-        ...imageRequirements(image),
-        ...(hub.facts && reading && isOf(hub.facts, reading)
-          ? modelRequirements(hub.facts, engineVersion)
-          : []),
-      ],
-    });
-  }
-
   /** @throws a refusal when the hub does not take a token for the model */
   async refuseToken(spec: StoredSpec, token: string): Promise<void> {
     const source = sourceOf(spec);
@@ -327,61 +195,6 @@ export class ModelResolver {
       refuseUnservable(spec, hub, { token, hasOwnToken: true });
     }
   }
-}
-
-// With a command of one's own, or a token that only the cluster can read,
-// nobody here can tell
-function refuseUnservable(
-  { deployment_config = {} }: StoredSpec,
-  { problem, commit }: HubReading,
-  { hasOwnToken, token }: { hasOwnToken: boolean; token?: string },
-) {
-  const { command, args, hugging_face_token_secret } = deployment_config;
-  // where the hub told what it is, it needs no token for that
-  const isHidden =
-    !commit && (hugging_face_token_secret || (hasOwnToken && !token));
-  const isUnknown = command || args || isHidden;
-  if (problem && !isUnknown) {
-    throw invalidRequest([problem]);
-  }
-}
-
-function sourceOf(
-  spec: StoredSpec,
-): { id: string; revision?: string } | undefined {
-  if (spec.huggingface_id) {
-    return { id: spec.huggingface_id, revision: spec.version };
-  }
-  const match = /^https:\/\/[^/]+\/([^/]+\/[^/]+)(?:\/tree\/(.+?))?\/?$/.exec(
-    spec.repository_url ?? '',
-  );
-  return match
-    ? { id: match[1], revision: spec.version ?? match[2] }
-    : undefined;
-}
-
-function toGpu(
-  choice: GpuChoice,
-  asked: { spec: StoredSpec; facts: ClusterFacts; config: GpuConfig },
-): ResolvedModel['gpu'] {
-  if (choice.kind === 'problem') {
-    throw new ModelApiError('InputError', {
-      statusCode: 400,
-      code: 'InsufficientClusterResources',
-      message: `${choice.message} ${choice.suggestion}`,
-      details: {
-        reason: 'never',
-        field: choice.field,
-        message: choice.message,
-        suggestion: choice.suggestion,
-      },
-    });
-  }
-  if (choice.kind === 'cpu') {
-    return undefined;
-  }
-  const products = findProducts(asked.facts.nodes, choice.gpu, asked);
-  return products ? { ...choice.gpu, products } : choice.gpu;
 }
 
 function refuseProblems(
@@ -410,32 +223,6 @@ function resolveStartupBudget(asked = SHORTEST_STARTUP_BUDGET): {
           },
         ],
       };
-}
-
-function registryWarnings(
-  answer: Awaited<ReturnType<ImageReader['read']>>,
-): PlanWarning[] {
-  const field = 'deployment_config.image';
-  switch (answer.outcome) {
-    case 'missing':
-      return [
-        {
-          code: 'ImageNotSeen',
-          field,
-          message: `was not found (${answer.message}): nodes may be let in where this portal is not, or pods wait for it in vain`,
-        },
-      ];
-    case 'unavailable':
-      return [
-        {
-          code: 'RegistryUnavailable',
-          field,
-          message: `could not be looked up (${answer.message}): what it is was read from its name alone`,
-        },
-      ];
-    default:
-      return [];
-  }
 }
 
 function resolveToken(
@@ -470,4 +257,18 @@ function versionAssumed({ runtime, engineVersion }: ResolvedModel) {
     field: 'deployment_config.image',
     message: `does not tell its version of ${runtime} by its tag: only options that every version knows are written, and the rest is taken to be as in ${engineVersion}. Take a tag with a version, or have the administrators name it in organizationModels.images`,
   };
+}
+
+function imageOf(
+  { deployment_config = {} }: StoredSpec,
+  {
+    image,
+    ...own
+  }: { image: string; runtime: ModelRuntime; registry: string | undefined },
+): string {
+  const usual =
+    own.runtime.name === DEFAULT_RUNTIME
+      ? image
+      : ownImageOf(own, 'cuda', undefined);
+  return deployment_config.image ?? usual ?? image;
 }

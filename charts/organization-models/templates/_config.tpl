@@ -76,7 +76,15 @@ pluginDivisionMode: {{ .Values.portal.database.divisionMode }}
   "baseUrl" $url
   "listen" (dict "host" "0.0.0.0" "port" 7007)
   "cors" (dict "origin" $url)
+  "lifecycle" (dict "serverShutdownDelay" (dict "seconds" .Values.portal.shutdownDelaySeconds))
   "database" (include "orgmodels.database" . | fromYaml) -}}
-{{- $config := dict "app" (dict "baseUrl" $url) "backend" $backend -}}
+{{- /* A backend that stops waits for its own polls of events, for 55 seconds unless told otherwise */ -}}
+{{- $config := dict "app" (dict "baseUrl" $url) "backend" $backend "events" (dict "notifyTimeoutMs" 10000) -}}
 {{- toYaml (mergeOverwrite $config (include "orgmodels.settings" . | fromYaml) .Values.portal.appConfig) -}}
+{{- end -}}
+
+{{/* Where the portal listens, which its users may have set: a map, or a text such as ":8080". */}}
+{{- define "orgmodels.port" -}}
+{{- $listen := (include "orgmodels.appConfig" . | fromYaml).backend.listen -}}
+{{- if kindIs "map" $listen -}}{{ default 7007 $listen.port | int }}{{- else -}}{{ toString $listen | splitList ":" | last }}{{- end -}}
 {{- end -}}

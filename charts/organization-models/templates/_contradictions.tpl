@@ -29,8 +29,19 @@
 {{- if and .httpRoute.enabled (not .httpRoute.parentRefs) -}}
 {{- fail "portal.httpRoute.parentRefs needs a Gateway: the route belongs to none" -}}
 {{- end -}}
+{{- if le (int .terminationGracePeriodSeconds) (int .shutdownDelaySeconds) -}}
+{{- fail "portal.terminationGracePeriodSeconds has to be longer than portal.shutdownDelaySeconds, during which nothing ends" -}}
+{{- end -}}
 {{- if and .ingress.enabled .ingress.tlsSecret (not .ingress.host) -}}
 {{- fail "portal.ingress.tlsSecret needs portal.ingress.host: the name that its certificate is for" -}}
+{{- end -}}
+{{- end -}}
+{{- with .Values.serviceAccount -}}
+{{- if not (or .create .name) -}}
+{{- fail "serviceAccount.name is needed with serviceAccount.create: false: the account that the portal's pods run as" -}}
+{{- end -}}
+{{- if and .namespace (ne .namespace $.Release.Namespace) -}}
+{{- fail (printf "serviceAccount.namespace is %s, and the portal's pods run in %s, where their account has to be" .namespace $.Release.Namespace) -}}
 {{- end -}}
 {{- end -}}
 {{- if and .Values.monitoring.serviceMonitor.enabled (not .Values.monitoring.metrics.port) -}}
@@ -52,6 +63,9 @@
 {{- end -}}
 {{- if and $own .resourceQuota -}}
 {{- fail "models.resourceQuota is for the shared namespace; with namespaces: perOrganization, limits are portal.appConfig.organizationModels.quota" -}}
+{{- end -}}
+{{- if and $own (not (and .networkPolicy.enabled .limitRange.enabled (eq .podSecurity "restricted"))) -}}
+{{- fail "models.networkPolicy.enabled, models.limitRange.enabled and models.podSecurity are for the shared namespace; with namespaces: perOrganization, each has a policy, a range and the level restricted" -}}
 {{- end -}}
 {{- if and (hasKey .resourceQuota "limits.cpu") (not (and .limitRange.enabled (hasKey .limitRange.default "cpu"))) -}}
 {{- fail "models.resourceQuota: limits.cpu would refuse all pods of models, which have no limit of CPU; take requests.cpu" -}}

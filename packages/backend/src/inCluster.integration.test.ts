@@ -170,6 +170,18 @@ onLinux('the portal in a pod', () => {
     );
     expect(output).not.toMatch(/cannot be watched|forbidden/i);
   });
+
+  it('answers on after it was told to stop, as Services find out later, and ends by itself', async () => {
+    const over = once(portal, 'exit');
+    portal.kill('SIGTERM');
+    const probe = '/.backstage/health/v1/readiness';
+    await waitFor(
+      'the probe to say that it ends',
+      async () => (await fetch(url + probe)).status === 503,
+    );
+    expect((await call('GET', '/')).status).toBe(200);
+    expect(await over).toEqual([0, null]);
+  });
 });
 
 function toValues({ url, port }: { url: string; port: number }): object {
@@ -177,6 +189,7 @@ function toValues({ url, port }: { url: string; port: number }): object {
     portal: {
       baseUrl: url,
       replicas: 1,
+      shutdownDelaySeconds: 2,
       appConfig: {
         backend: {
           listen: { host: '127.0.0.1', port },

@@ -136,6 +136,7 @@ const MATRIX: Record<string, string[]> = {
     POSTGRES,
     'models.rbac.create=false',
     'serviceAccount.create=false',
+    'serviceAccount.name=portal',
     'models.networkPolicy.enabled=false',
   ],
   'an existing Backstage elsewhere': [
@@ -198,6 +199,9 @@ describe('the chart', () => {
       /at '\/models\/networkPolicy\/egressPorts\/0': got string, want integer/,
     ],
     ['models.resourceQuota.limits\\.cpu=8', /take requests\.cpu/],
+    ['serviceAccount.create=false', /serviceAccount\.name is needed/],
+    ['serviceAccount.namespace=x', /run in portal, where their account/],
+    ['portal.terminationGracePeriodSeconds=5', /has to be longer than/],
     ['portal.ingress.enabled=true', /portal\.ingress\.host needs a name/],
   ])('refuses %s, and says what to do', async (value, expected) => {
     expect(await refusal([POSTGRES, value])).toMatch(expected);

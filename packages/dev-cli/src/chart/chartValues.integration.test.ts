@@ -117,6 +117,18 @@ describe('values as people write them', () => {
     });
   });
 
+  it.each([
+    [undefined, 7007],
+    [{ port: 8080 }, 8080],
+    [':9090', 9090],
+  ])('is probed where it listens: %j', async (listen, port) => {
+    const appConfig = { backend: listen ? { listen } : {} };
+    const objects = await render(withPortal({ appConfig }));
+    const [{ ports }] = find(objects, 'Deployment').spec.template.spec
+      .containers;
+    expect(ports).toEqual([{ name: 'http', containerPort: port }]);
+  });
+
   it('has the path and each name of an Ingress', async () => {
     const objects = await render(
       withPortal({
@@ -161,6 +173,20 @@ describe('values as people write them', () => {
     );
     await render(POSTGRES, { options });
   });
+
+  it.each([
+    { networkPolicy: { enabled: false } },
+    { limitRange: { enabled: false } },
+    { podSecurity: 'baseline' },
+    { resourceQuota: { 'requests.cpu': 8 } },
+  ])('refuses what namespaces of organizations would not have: %j', models =>
+    expect(
+      render({
+        ...POSTGRES,
+        models: { namespaces: 'perOrganization', ...models },
+      }),
+    ).rejects.toThrow(/for the shared namespace/),
+  );
 
   it('tells the portal where the models of organizations may go', async () => {
     const networkPolicy = {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { listDocuments } from '../docs/listDocuments';
@@ -24,9 +25,11 @@ const anchorsOf = (file: string) =>
 
 /** What a link within the repository leads to, if that is not there. */
 function findBroken(document: string): string[] {
-  const links = [...textOf(document).matchAll(/\]\(([^)\s]+)\)/g)];
-  return links
-    .map(([, link]) => link)
+  const links = textOf(document).matchAll(
+    /\]\(([^)\s]+)\)|\b(?:src|srcset)="([^"]+)"/g,
+  );
+  return [...links]
+    .map(([, link, picture]) => link ?? picture)
     .filter(link => !/^[a-z]+:/.test(link))
     .filter(link => {
       const [file, anchor] = link.split('#');
@@ -41,6 +44,19 @@ function findBroken(document: string): string[] {
       );
     });
 }
+
+const files = execFileSync('git', ['ls-files'], {
+  cwd: checkout,
+  encoding: 'utf8',
+}).split('\n');
+
+it.each(documents)('the tests that %s names are there', document => {
+  const named = textOf(document).matchAll(/`([\w./-]+\.test\.tsx?)`/g);
+  const missing = [...named].filter(
+    ([, test]) => !files.some(file => `/${file}`.endsWith(`/${test}`)),
+  );
+  expect(missing.map(([, test]) => test)).toEqual([]);
+});
 
 it.each(documents)('the links of %s lead somewhere', document => {
   expect(findBroken(document)).toEqual([]);

@@ -7,6 +7,7 @@ import {
   mockServices,
   TestDatabases,
 } from '@backstage/backend-test-utils';
+import { CLUSTER_AWAY } from '../../__testUtils__/clusterAway';
 import { usePolicy } from '../../__testUtils__/useRealAuth';
 import {
   startPortal,
@@ -86,7 +87,7 @@ describe('the audit', () => {
       ],
       config: {
         controller: { enabled: false },
-        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        clusters: [CLUSTER_AWAY],
       },
     });
     stores = await openStores(knex);

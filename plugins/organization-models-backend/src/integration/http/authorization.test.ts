@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { buildOpenApiDocument } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
 import request from 'supertest';
+import { CLUSTER_AWAY } from '../../__testUtils__/clusterAway';
 import { endAtFirstEvent } from '../../__testUtils__/endAtFirstEvent';
 import { listOperations } from '../../__testUtils__/listOperations';
 import {
@@ -406,7 +407,7 @@ describe('who may do what', () => {
       ],
       config: {
         controller: { enabled: false },
-        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        clusters: [CLUSTER_AWAY],
         administrators: ['platform-team'],
         organization: {
           externalSubjects: {

@@ -1,6 +1,7 @@
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { CLUSTER_AWAY } from '../../__testUtils__/clusterAway';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../../database/__testUtils__/insertModel';
@@ -54,7 +55,7 @@ describe('what others mount, and what others are told', () => {
       knex,
       config: {
         controller: { enabled: false },
-        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        clusters: [CLUSTER_AWAY],
       },
       features: [
         createServiceFactory({

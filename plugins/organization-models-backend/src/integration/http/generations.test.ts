@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { CLUSTER_AWAY } from '../../__testUtils__/clusterAway';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../../database/__testUtils__/insertModel';
@@ -22,7 +23,7 @@ describe('the generations of a model', () => {
       knex,
       config: {
         controller: { enabled: false },
-        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        clusters: [CLUSTER_AWAY],
       },
     });
     await insertModel(

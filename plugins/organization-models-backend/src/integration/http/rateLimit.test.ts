@@ -1,5 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
+import { CLUSTER_AWAY } from '../../__testUtils__/clusterAway';
 import {
   ROOT_MOUNT,
   startPortal,
@@ -14,7 +15,7 @@ describe('the limits of requests', () => {
     portal = await startPortal({
       config: {
         controller: { enabled: false },
-        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        clusters: [CLUSTER_AWAY],
         rateLimit: { windowSeconds: 3600, requests: 5, writes: 2 },
         organization: { externalSubjects: { ci: ['acme'] } },
       },

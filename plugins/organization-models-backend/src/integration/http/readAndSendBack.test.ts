@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { parseAllDocuments } from 'yaml';
+import { CLUSTER_AWAY } from '../../__testUtils__/clusterAway';
 import { startPortal, type TestPortal } from '../../__testUtils__/startPortal';
 import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../../database/__testUtils__/insertModel';
@@ -26,7 +27,7 @@ describe('what was read and is sent back', () => {
       knex,
       config: {
         controller: { enabled: false },
-        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        clusters: [CLUSTER_AWAY],
       },
     });
     await insertModel(

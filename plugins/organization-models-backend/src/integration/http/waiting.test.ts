@@ -1,5 +1,6 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { CLUSTER_AWAY } from '../../__testUtils__/clusterAway';
 import {
   readSentEvents,
   type SentEvent,
@@ -77,7 +78,7 @@ describe('waiting for a model', () => {
       knex,
       config: {
         controller: { enabled: false },
-        clusters: [{ name: 'test', url: 'https://127.0.0.1:9' }],
+        clusters: [CLUSTER_AWAY],
         prices: { currency: 'EUR', gpuHour: { H100: 2 } },
       },
     });

@@ -167,7 +167,9 @@ const config = mockServices.rootConfig.factory({
     organizationModels: {
       administrators: ['group:default/platform-team'],
       controller: { enabled: false },
-      clusters: [{ name: 'none', url: 'https://127.0.0.1:9' }],
+      clusters: [
+        { name: 'none', url: 'https://127.0.0.1:9', serviceAccountToken: 'x' },
+      ],
       hub: { enabled: false },
     },
   },

@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { PrometheusSeries } from '../domain/metrics/PrometheusAnswer';
 
 /** Where the metrics of clusters are. */
@@ -29,11 +29,10 @@ type Result = {
 
 /** Prometheus, or what has its HTTP API: Mimir, Thanos, VictoriaMetrics. */
 export class PrometheusClient {
-  readonly #agent: Agent;
+  readonly #agent: Dispatcher;
 
   constructor(private readonly config: PrometheusConfig) {
-    // HTTP/1.1: see ClusterConnection
-    this.#agent = new Agent({ connect: { ca: config.ca }, allowH2: false });
+    this.#agent = makeAgent(config.ca);
   }
 
   get labels(): Record<string, string> {
@@ -106,6 +105,15 @@ export class PrometheusClient {
     }
     return answer.data;
   }
+}
+
+// A proxy of the environment counts when Node.js itself, and with it fetch, goes by it
+function makeAgent(ca: string | undefined): Dispatcher {
+  // HTTP/1.1: see ClusterConnection
+  const options = { connect: { ca }, allowH2: false };
+  return process.env.NODE_USE_ENV_PROXY === '1'
+    ? new EnvHttpProxyAgent({ ...options, requestTls: { ca } })
+    : new Agent(options);
 }
 
 // Messages of these have addresses

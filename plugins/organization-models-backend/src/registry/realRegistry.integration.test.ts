@@ -10,7 +10,7 @@ import {
   type RunningServer,
   startRegistry,
 } from '@orgmodels/dev-cluster';
-import { ConnectProxy } from './__testUtils__/ConnectProxy';
+import { ConnectProxy } from '../__testUtils__/ConnectProxy';
 import { ImageRegistries } from './ImageRegistries';
 import { RegistryPusher } from './__testUtils__/RegistryPusher';
 import {

@@ -12,6 +12,7 @@ import { ScriptedApiServer } from '../__testUtils__/ScriptedApiServer';
 import { KubernetesPluginClusters } from './access/KubernetesPluginClusters';
 import type { ClusterConnection } from './ClusterConnection';
 import { connectCluster } from './connectCluster';
+import { PodLogs } from './pods/PodLogs';
 import { readPodLog } from './readPodLog';
 
 jest.setTimeout(30_000);
@@ -173,6 +174,22 @@ describe('a ClusterConnection whose answers break off', () => {
         previous: false,
       }),
     ).rejects.toMatchObject(unreachable);
+    await server.stop();
+  });
+
+  it('says so of a log as well, of which something was read', async () => {
+    const server = await ScriptedApiServer.start(half(200));
+    const logs = new PodLogs([{ name: 'test', connection: server.connection }]);
+    const place = { cluster: 'test', namespace: 'models', pod: 'qwen' };
+    const { signal } = new AbortController();
+    const opened = await logs.open({ ...place, container: 'vllm' }, {}, signal);
+    const read = async () => {
+      const { chunks } = opened as { chunks: AsyncIterable<Uint8Array> };
+      for await (const chunk of chunks) {
+        expect(String(chunk)).toContain('Status');
+      }
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'ClusterUnavailable' });
     await server.stop();
   });
 });

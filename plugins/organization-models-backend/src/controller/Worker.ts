@@ -10,9 +10,12 @@ import type { DatabaseQueue } from '../database/DatabaseQueue';
 import { isDatabaseAway } from '../database/nameDatabaseTrouble';
 import type { Claim, Lane } from '../database/operations/claimDueModels';
 
-/** How long a claim lasts without being renewed, in milliseconds. */
-const CLAIM_MS = 9_000;
-const RENEWAL_MS = 3_000;
+/**
+ * How long a claim lasts without being renewed, in milliseconds: so long nobody
+ * works on what a killed process had claimed.
+ */
+const CLAIM_MS = 6_000;
+const RENEWAL_MS = 2_000;
 /** How long other processes' marks may go unnoticed, in milliseconds. */
 const POLL_MS = 500;
 /** Between two tries while the database is away, in milliseconds. */

@@ -59,7 +59,8 @@ export class PodLogs {
         timeoutMs: 0,
         signal: AbortSignal.any([signal, opening.signal]),
       });
-      return { outcome: 'opened', chunks: body };
+      const chunks = orUnreachable(body, connection.name);
+      return { outcome: 'opened', chunks };
     } catch (error) {
       return { outcome: toOutcome(error, { connection, previous, signal }) };
     } finally {
@@ -102,6 +103,18 @@ export class PodLogs {
       );
     }
     return found.connection;
+  }
+}
+
+/** Of what breaks off on its way it is said where from. */
+async function* orUnreachable(
+  chunks: AsyncIterable<Uint8Array>,
+  cluster: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw new ClusterUnreachableError(cluster, error);
   }
 }
 

@@ -56,16 +56,39 @@ describe.each(databases.eachSupportedId())(
         });
       const other = await openStores(knex, { holder: 'another' });
       await Promise.all([stores, other, stores].map(add));
-      const range = { from: '2026-03-01', to: '2026-03-01' };
+      const range = {
+        ...{ from: '2026-03-01', to: '2026-03-01' },
+        groupBy: 'model' as const,
+      };
       expect(await stores.usage.read(ACME, range)).toEqual([
         {
-          ...row,
+          ...{
+            day: '',
+            modelId: ID,
+            modelName: 'qwen',
+            keyId: '',
+            subject: '',
+          },
+          errors: 3 * row.errors,
           requests: 3,
           prompt_tokens: 30,
           cached_tokens: 6,
           completion_tokens: 15,
         },
       ]);
+      for (const [groupBy, found] of [
+        ['day', [{ day: '2026-03-01' }, { day: '2026-03-02' }]],
+        ['key', [{ keyId: 'key_1', requests: 6 }]],
+        ['user', [{ subject: '', requests: 6 }]],
+      ] as const) {
+        expect(
+          await stores.usage.read(ACME, {
+            ...range,
+            to: '2026-03-02',
+            groupBy,
+          }),
+        ).toMatchObject(found);
+      }
       expect(await stores.usage.readKeyMinutes(['key_1'], 7)).toEqual([
         { ...minute, requests: 3, tokens: 45 },
       ]);

@@ -44,6 +44,13 @@ export type GpuTime = {
   until: number;
 };
 
+const GROUPS = {
+  day: 'day',
+  model: 'model_id',
+  key: 'key_id',
+  user: 'subject',
+} as const;
+
 /** Rows per statement. */
 const BATCH = 100;
 /** Minutes after which nobody asks any more what a key used in one. */
@@ -126,15 +133,30 @@ export class DatabaseUsage {
       .delete();
   }
 
-  /** What an organization used, in days from the first to the last. */
+  /**
+   * What an organization used, in days from the first to the last.
+   *
+   * @param groupBy - by what it is added up; what else tells rows apart is empty
+   */
   async read(
     organizationId: string,
-    range: { from: string; to: string },
-  ): Promise<(UsageSubject & UsageCounts)[]> {
+    {
+      from,
+      to,
+      groupBy,
+    }: { from: string; to: string; groupBy: 'day' | 'model' | 'key' | 'user' },
+  ): Promise<(Omit<UsageSubject, 'organizationId'> & UsageCounts)[]> {
+    const column = GROUPS[groupBy];
+    // Of a model that was renamed meanwhile there are several names
+    const name = groupBy === 'model' ? { model_name: 'model_name' } : {};
     const rows = await this.knex('usage_days')
       .where({ organization_id: organizationId })
-      .whereBetween('day', [range.from, range.to])
-      .orderBy(['day', 'model_id', 'key_id', 'subject']);
+      .whereBetween('day', [from, to])
+      .groupBy(column)
+      .orderBy(column)
+      .select(column)
+      .max(name)
+      .sum(Object.fromEntries(COUNTS.map(count => [count, count])));
     return rows.map(toUsage);
   }
 
@@ -194,14 +216,16 @@ function toRow(usage: UsageSubject & UsageCounts) {
   };
 }
 
-function toUsage(row: any): UsageSubject & UsageCounts {
+function toUsage({
+  day = '',
+  model_id: modelId = '',
+  model_name: modelName = '',
+  key_id: keyId = '',
+  subject = '',
+  ...row
+}: any): Omit<UsageSubject, 'organizationId'> & UsageCounts {
   return {
-    organizationId: row.organization_id,
-    day: row.day,
-    modelId: row.model_id,
-    modelName: row.model_name,
-    keyId: row.key_id,
-    subject: row.subject,
+    ...{ day, modelId, modelName, keyId, subject },
     ...(Object.fromEntries(
       COUNTS.map(count => [count, Number(row[count])]),
     ) as UsageCounts),

@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { MODEL_ID } from '@orgmodels/backstage-plugin-organization-models-common';
+import {
+  MODEL_ID,
+  printable,
+} from '@orgmodels/backstage-plugin-organization-models-common';
 import type { JsonObject } from '@backstage/types';
 import type express from 'express';
 import Router from 'express-promise-router';
@@ -93,6 +96,11 @@ export function createInferenceRouter(
       const caller = await begin(req, res);
       await answerCall(options, { call: name, caller, req, res, receivedAt });
     };
+  router.use((req, _res, next) => {
+    // Of a base URL with a slash at its end, which many write
+    req.url = req.url.replace(/^(\/[^/?]+\/v1)\/{2,}/, '$1/');
+    next();
+  });
   router.get('/openai/v1/models', async (req, res) => {
     const caller = await begin(req, res);
     const models = await options.directory.list(caller.organizationId);
@@ -125,11 +133,15 @@ export function createInferenceRouter(
   for (const name of INFERENCE_CALLS) {
     router.post(`/:id/v1/${name}`, call(name));
   }
-  router.use('/:id/v1', async req => {
+  router.use(['/:id/v1', '/openai'], async req => {
     await readInferenceCaller(req, options);
+    const path = req.originalUrl.split('?')[0];
+    const hint = req.baseUrl.endsWith('/openai')
+      ? ': the base URL of clients ends with /openai/v1'
+      : '';
     throw new OpenAiError(404, {
       code: 'unknown_url',
-      message: `There is no ${req.method} ${req.baseUrl}${req.path}`,
+      message: `There is no ${req.method} ${printable(path)}${hint}`,
     });
   });
   router.use(answerOpenAiErrors(options));

@@ -17,7 +17,9 @@ const MOST_BYTES = 32 * 1024 * 1024;
 
 type Answer = {
   status?: string;
-  error?: string;
+  /** Of a proxy in front of it that may be anything. */
+  error?: unknown;
+  message?: unknown;
   data?: unknown;
 };
 
@@ -97,11 +99,14 @@ export class PrometheusClient {
     }).catch(error => {
       throw new Error(`Prometheus cannot be reached (${toCode(error)})`);
     });
-    const text = await readBounded(body);
+    const text = await readBounded(body).catch(error => {
+      throw error instanceof TooLongError
+        ? error
+        : new Error(`Prometheus broke its answer off (${toCode(error)})`);
+    });
     const answer = parseAnswer(text);
     if (statusCode !== 200 || answer?.status !== 'success') {
-      const why = answer?.error ? `: ${answer.error.slice(0, 300)}` : '';
-      throw new Error(`Prometheus answered ${statusCode}${why}`);
+      throw new Error(`Prometheus answered ${statusCode}${whyOf(answer)}`);
     }
     return answer.data;
   }
@@ -118,14 +123,23 @@ function makeAgent(ca: string | undefined): Dispatcher {
 
 // Messages of these have addresses
 function toCode(error: { code?: string; name?: string }): string {
-  return error.name === 'TimeoutError'
+  return ['TimeoutError', 'AbortError'].includes(error.name ?? '')
     ? `no answer in ${TIMEOUT_MS / 1000} s`
     : error.code ?? 'no connection';
 }
 
+class TooLongError extends Error {}
+
+function whyOf(answer: Answer | undefined): string {
+  const words = [answer?.error, answer?.message].find(
+    said => typeof said === 'string' && said !== '',
+  );
+  return typeof words === 'string' ? `: ${words.slice(0, 300)}` : '';
+}
+
 function parseAnswer(text: string): Answer | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) ?? undefined;
   } catch {
     // A proxy's page: its status tells enough
     return undefined;
@@ -152,7 +166,7 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
     chunks.push(chunk);
     length += chunk.length;
     if (length > MOST_BYTES) {
-      throw new Error('Prometheus answered more than 32 MiB');
+      throw new TooLongError('Prometheus answered more than 32 MiB');
     }
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -285,6 +285,25 @@ describe('strange engines and clients', () => {
     }
   });
 
+  it('forgives a slash at the end of a base URL, and tells who forgot its end', async () => {
+    const doubled = await talk.post('/chat/completions', ASKED);
+    expect(doubled.status).toBe(200);
+    const wrong = await fetch(`${talk.base}/chat/completions`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${talk.secret}` },
+      body: JSON.stringify(ASKED),
+    });
+    expect([wrong.status, await wrong.json()]).toEqual([
+      404,
+      {
+        error: expect.objectContaining({
+          code: 'unknown_url',
+          message: expect.stringMatching(/ends with \/openai\/v1$/),
+        }),
+      },
+    ]);
+  });
+
   it('holds a key to its limit also where requests come all at once', async () => {
     const { secret } = await talk.makeKey({
       limits: { requests_per_minute: 5 },

@@ -9,6 +9,8 @@ const PATTERNS = Object.entries(AUDITED_ROUTES)
     const path = template
       .replace(/\/$/, '')
       .replace('{id}', '(?<id>[^/]+)')
+      // Names of models may have slashes
+      .replace('{model}', '.+')
       .replace(/\{\w+\}/, '[^/]+');
     return { method, pattern: new RegExp(`^${path}/?$`, 'i'), route };
   })

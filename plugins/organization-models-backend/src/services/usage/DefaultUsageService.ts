@@ -34,7 +34,7 @@ export class DefaultUsageService implements UsageService {
       to: Math.min(Date.parse(to) + DAY_MS, now().getTime()),
     };
     const [counted, held, keyNames] = await Promise.all([
-      usage.read(organizationId, { from, to }),
+      usage.read(organizationId, { from, to, groupBy: request.groupBy }),
       usage.readGpuTime(organizationId, range),
       request.groupBy === 'key'
         ? keys.readNames(organizationId)

@@ -1,9 +1,18 @@
 import type { Bucket } from './computeQuantile';
-import type { Sample } from './parseExposition';
+import { indexScrape } from './indexScrape';
 import type { Scrape } from './Scrape';
 
-/** Scrapes of a stretch of time, the oldest first, and what they make together. */
+/**
+ * Scrapes of a stretch of time, the oldest first, and what they make together.
+ *
+ * @remarks An hour of many pods has hundreds of windows, and is read every few
+ * seconds: what was worked out once is kept.
+ */
 export class ScrapeWindow {
+  readonly #chosen = new Map<string, string | undefined>();
+  readonly #rates = new Map<string, Map<string, number> | undefined>();
+  #spans: Map<string, number> | undefined;
+
   constructor(private readonly scrapes: Scrape[]) {}
 
   /** The last scrape that any pod answered. */
@@ -18,22 +27,19 @@ export class ScrapeWindow {
 
   /** The first of the names which the engines have. */
   chooseName(names: string[], suffix = ''): string | undefined {
-    return names
-      .map(name => name + suffix)
-      .find(name =>
-        this.scrapes.some(({ pods }) =>
-          Object.values(pods).some(samples =>
-            samples.some(sample => sample.name === name),
-          ),
-        ),
-      );
+    const all = names.map(name => name + suffix);
+    return memo(this.#chosen, all.join(' '), () =>
+      all.find(name =>
+        this.scrapes.some(scrape => indexScrape(scrape).has(name)),
+      ),
+    );
   }
 
   /** Values of a gauge at the last scrape, one for each rank of each pod. */
   gauges(name: string): number[] {
-    return Object.values(this.last?.pods ?? {}).flatMap(samples =>
-      samples.filter(sample => sample.name === name).map(({ value }) => value),
-    );
+    const { last } = this;
+    const samples = (last && indexScrape(last).get(name)) ?? [];
+    return samples.map(({ value }) => value);
   }
 
   /**
@@ -42,24 +48,9 @@ export class ScrapeWindow {
    * @returns `undefined` when no pod was scraped twice
    */
   rates(name: string, label: string): Map<string, number> | undefined {
-    const rates = new Map<string, number>();
-    let isKnown = false;
-    for (const uid of new Set(this.scrapes.flatMap(s => Object.keys(s.pods)))) {
-      const seen = this.scrapes.filter(({ pods }) => pods[uid]);
-      const seconds = (seen[seen.length - 1].at - seen[0].at) / 1000;
-      if (seconds > 0) {
-        isKnown = true;
-        for (const [key, series] of seriesOf(
-          seen.map(s => s.pods[uid]),
-          name,
-        )) {
-          const value = JSON.parse(key)[label] ?? '';
-          const rate = increase(series) / seconds;
-          rates.set(value, (rates.get(value) ?? 0) + rate);
-        }
-      }
-    }
-    return isKnown ? rates : undefined;
+    return memo(this.#rates, `${name} ${label}`, () =>
+      this.#computeRates(name, label),
+    );
   }
 
   /** A counter's growth in a second, of everything together. */
@@ -76,27 +67,58 @@ export class ScrapeWindow {
       count,
     }));
   }
+
+  #computeRates(name: string, label: string): Map<string, number> | undefined {
+    this.#spans ??= spansOf(this.scrapes);
+    const spans = this.#spans;
+    if (spans.size === 0) {
+      return undefined;
+    }
+    const rates = new Map<string, number>();
+    const before = new Map<string, number>();
+    for (const scrape of this.scrapes) {
+      for (const sample of indexScrape(scrape).get(name) ?? []) {
+        const { uid, series, labels, value } = sample;
+        const seconds = spans.get(uid);
+        if (seconds !== undefined) {
+          const of = labels[label] ?? '';
+          const grown = increase(before.get(series), value);
+          rates.set(of, (rates.get(of) ?? 0) + grown / seconds);
+          before.set(series, value);
+        }
+      }
+    }
+    return rates;
+  }
 }
 
-function seriesOf(scrapes: Sample[][], name: string): Map<string, number[]> {
-  const series = new Map<string, number[]>();
-  for (const samples of scrapes) {
-    for (const { labels, value, ...sample } of samples) {
-      if (sample.name === name) {
-        const key = JSON.stringify(labels);
-        series.set(key, [...(series.get(key) ?? []), value]);
+/** Seconds from the first to the last time that a pod answered, where it did twice. */
+function spansOf(scrapes: Scrape[]): Map<string, number> {
+  const first = new Map<string, number>();
+  const spans = new Map<string, number>();
+  for (const { at, pods } of scrapes) {
+    for (const uid of Object.keys(pods)) {
+      const begin = first.get(uid) ?? at;
+      first.set(uid, begin);
+      if (at > begin) {
+        spans.set(uid, (at - begin) / 1000);
       }
     }
   }
-  return series;
+  return spans;
 }
 
 /** A counter that falls began anew at 0. */
-function increase(values: number[]): number {
-  let sum = 0;
-  for (let index = 1; index < values.length; index++) {
-    const [before, after] = [values[index - 1], values[index]];
-    sum += after >= before ? after - before : after;
+function increase(before: number | undefined, after: number): number {
+  if (before === undefined) {
+    return 0;
   }
-  return sum;
+  return after >= before ? after - before : after;
+}
+
+function memo<T>(known: Map<string, T>, key: string, compute: () => T): T {
+  if (!known.has(key)) {
+    known.set(key, compute());
+  }
+  return known.get(key) as T;
 }

@@ -29,6 +29,8 @@ type Result = {
   values?: [number, string][];
 };
 
+class TooLongError extends Error {}
+
 /** Prometheus, or what has its HTTP API: Mimir, Thanos, VictoriaMetrics. */
 export class PrometheusClient {
   readonly #agent: Dispatcher;
@@ -127,8 +129,6 @@ function toCode(error: { code?: string; name?: string }): string {
     ? `no answer in ${TIMEOUT_MS / 1000} s`
     : error.code ?? 'no connection';
 }
-
-class TooLongError extends Error {}
 
 function whyOf(answer: Answer | undefined): string {
   const words = [answer?.error, answer?.message].find(

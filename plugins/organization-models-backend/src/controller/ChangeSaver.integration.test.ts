@@ -104,6 +104,35 @@ describe('ChangeSaver', () => {
     expect(await marksOf('mdl_1')).toBe(3);
   });
 
+  it('counts the pods of a model wherever they are known to be seen', async () => {
+    const { observations, clusterFacts, models } = stores;
+    const counted: [pods: number, cpu: number | undefined, without: number][] =
+      [];
+    const save = observations.save.bind(observations);
+    jest.spyOn(observations, 'save').mockImplementation(async (...args) => {
+      await save(...args);
+      const [, [{ observation }]] = args;
+      const { facts } = await clusterFacts.read('test');
+      counted.push([
+        observation.model.pods.length,
+        facts?.nodes[0]?.requested.cpu,
+        (await models.readWithoutPods('test')).length,
+      ]);
+    });
+    memory.nodes.listener().present(buildNode('a', 'True'));
+    for (const id of ['mdl_0', 'mdl_1']) {
+      const pod = buildPod(id, 'a');
+      memory.nodeUse.pods.listener().present(pod);
+      memory.modelPods.listener().present(pod);
+      const before = counted.length;
+      await until(async () => counted.length > before);
+    }
+    expect(counted).toEqual([
+      [1, 1, 9],
+      [1, 2, 8],
+    ]);
+  });
+
   it('is done with a burst, however often models change', async () => {
     const ids = idsOf(10);
     for (let version = 1; version < 15; version++) {
@@ -129,7 +158,10 @@ function buildPod(modelId: string, nodeName: string) {
   const service = buildService(modelId, 1);
   return {
     metadata: { ...service.metadata, uid: `pod-${modelId}` },
-    spec: { nodeName, containers: [] },
+    spec: {
+      nodeName,
+      containers: [{ name: 'c', resources: { requests: { cpu: '1' } } }],
+    },
     status: { phase: 'Running' },
   } as unknown as RawObject;
 }

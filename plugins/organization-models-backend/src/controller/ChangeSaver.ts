@@ -22,7 +22,10 @@ const BURST = 4;
  * three.
  */
 const BURST_GATHER_MS = 600;
-/** Facts of the whole cluster are saved this often at most, in milliseconds. */
+/**
+ * Facts of the whole cluster are saved this often at most while nothing happens
+ * to models, in milliseconds.
+ */
 const FACTS_INTERVAL_MS = 500;
 /** `observed_at` of an unchanged cluster is renewed this often. */
 const SEEN_INTERVAL_MS = 10_000;
@@ -119,10 +122,10 @@ export class ChangeSaver {
     await this.#saveReachability();
     if (this.#source?.isComplete()) {
       // What happens meanwhile is saved the next time
+      const { memory } = this.#source;
       const signs = this.#source.signs();
-      await this.#saveModels(this.#source.memory);
+      await this.#saveModels(memory);
       await this.#saveSigns(signs);
-      await this.#saveFacts(this.#source.memory);
     }
   }
 
@@ -178,27 +181,27 @@ export class ChangeSaver {
     this.options.onMarked();
   }
 
+  // Facts are newer, and there sooner: whose pods are seen, those are counted
   async #saveModels(memory: ClusterMemory) {
     const { cluster, observations, onMarked } = this.options;
     const models = this.#begun
       ? this.#takeTouched(memory)
       : await this.#allModels(memory);
-    if (models.length > 0) {
-      try {
-        await observations.save(
-          cluster,
-          models.map(modelId => ({
-            modelId,
-            observation: memory.observation(modelId),
-          })),
-          new Date().toISOString(),
-          { now: steadyNow(), unseenSince: this.#unseenSince },
-        );
-      } catch (error) {
-        memory.touchModels(models);
-        throw error;
+    const seen = models.map(modelId => ({
+      modelId,
+      observation: memory.observation(modelId),
+    }));
+    const at = new Date().toISOString();
+    const clock = { now: steadyNow(), unseenSince: this.#unseenSince };
+    try {
+      await this.#saveFacts(memory, { isDue: models.length > 0 });
+      if (models.length > 0) {
+        await observations.save(cluster, seen, at, clock);
+        onMarked();
       }
-      onMarked();
+    } catch (error) {
+      memory.touchModels(models);
+      throw error;
     }
     this.#begun = true;
     this.#unseenSince = undefined;
@@ -231,8 +234,9 @@ export class ChangeSaver {
     return [...new Set([...known, ...memory.modelIds()])];
   }
 
-  async #saveFacts(memory: ClusterMemory) {
-    if (performance.now() - this.#factsSavedAt < FACTS_INTERVAL_MS) {
+  async #saveFacts(memory: ClusterMemory, { isDue }: { isDue: boolean }) {
+    const sinceLast = performance.now() - this.#factsSavedAt;
+    if (!isDue && sinceLast < FACTS_INTERVAL_MS) {
       this.#again = true;
       return;
     }

@@ -1,5 +1,6 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import type { Observation } from '../domain/facts/Observation';
 import type { PlatformSettings } from '../domain/facts/ResolvedModel';
 import type {
   ModelAsked,
@@ -143,16 +144,26 @@ export class DatabaseModels {
       .distinct('namespace', { organizationId: 'organization_id' });
   }
 
-  /** Models of a cluster which are to run and of which no pod was seen yet. */
+  /**
+   * Models of a cluster which are to run and of which no pod was seen yet.
+   *
+   * @remarks What was seen tells it, and not the status that a pass makes of it
+   * later: facts, which are saved just before, count these pods already.
+   */
   async readWithoutPods(
     cluster: string,
   ): Promise<Pick<StoredModel, 'id' | 'generation'>[]> {
-    const rows = await this.knex<ModelRow>('models')
-      .where({ cluster, status: 'pending', desired_state: 'running' })
-      .whereNull('deletion_requested_at')
-      .select('id', 'generation', 'replicas');
+    const rows = await this.knex('models')
+      .leftJoin('observations', 'observations.model_id', 'models.id')
+      .where({
+        'models.cluster': cluster,
+        'models.status': 'pending',
+        'models.desired_state': 'running',
+      })
+      .whereNull('models.deletion_requested_at')
+      .select('models.id', 'models.generation', 'observations.observed');
     return rows
-      .filter(({ replicas }) => JSON.parse(replicas).updated === 0)
+      .filter(({ observed }) => !observed || !hasPods(JSON.parse(observed)))
       .map(({ id, generation }) => ({ id, generation }));
   }
 
@@ -468,6 +479,10 @@ export type StoredGeneration = Pick<ModelAsked, 'spec' | 'resolved'> & {
 
 /** Ids per statement: SQLite takes 999 parameters at most. */
 const BATCH = 500;
+
+function hasPods({ model }: Observation): boolean {
+  return (model.pods ?? []).some(({ deleting }) => !deleting);
+}
 
 function toNewRows(model: StoredModel, history: NewHistoryEntry): Insertion[] {
   return [

@@ -3,6 +3,7 @@ import type {
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isDeepStrictEqual } from 'node:util';
+import type { DatabaseClusterFacts } from '../../../database/DatabaseClusterFacts';
 import type { DatabaseModels } from '../../../database/DatabaseModels';
 import type { DatabaseObservations } from '../../../database/DatabaseObservations';
 import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
@@ -57,6 +58,7 @@ export class FitAssessor {
     private readonly options: {
       models: DatabaseModels;
       observations: DatabaseObservations;
+      clusterFacts: Pick<DatabaseClusterFacts, 'read'>;
     },
   ) {
     this.#accepted = new AcceptedReplicas(options.models);
@@ -98,12 +100,17 @@ export class FitAssessor {
     model: StoredModel,
     options: Question & { replica: Replica; added?: string },
   ): Promise<FitJudgement> {
-    const { context, facts, replica, adopted } = options;
+    const { context, replica, adopted } = options;
     const replicas = leastReplicas(model.resolved.scaling);
     // Whatever is tried later as a first generation has another id
     if (model.generation === 1) {
       this.#accepted.remember(model, { replica, count: replicas });
     }
+    const accepted = await this.#accepted.readBeside(model, context);
+    // Pods that were seen since then are counted there, and nowhere else
+    const { facts = options.facts } = await this.options.clusterFacts.read(
+      model.cluster,
+    );
     const answer = assessFit({
       nodes: facts.nodes,
       replica,
@@ -113,10 +120,7 @@ export class FitAssessor {
         labels: podLabelsOf(options.deployment),
       },
       replicas,
-      pending: [
-        ...(facts.pending ?? []),
-        ...(await this.#accepted.readBeside(model, context)),
-      ],
+      pending: [...(facts.pending ?? []), ...accepted],
       credited: toCredits(adopted?.pods ?? (await this.#readPods(model))),
       deviceClasses: facts.deviceClasses,
     });

@@ -5,7 +5,7 @@ const PLACEHOLDER = /^(-{0,2}|_|([\w./-]*\/)?[a-z]*sh)$/;
 
 /**
  * The position of a word that a shell takes for $0, and that a script which
- * hands "$@" on therefore loses: `sh -c 'exec "$@"' vllm serve …` starts serve.
+ * hands its parameters on therefore loses: `sh -c 'exec "$@"' vllm serve …` starts serve.
  *
  * @returns undefined where the word may be meant as a name for the shell
  * @public

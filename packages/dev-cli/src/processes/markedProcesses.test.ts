@@ -1,5 +1,10 @@
-import { StdioOptions, spawn as spawnProcess } from 'node:child_process';
+import {
+  execFileSync,
+  StdioOptions,
+  spawn as spawnProcess,
+} from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { waitFor } from '@orgmodels/dev-cluster';
 import { identifyProcess } from './processIdentity';
@@ -33,12 +38,12 @@ describe('markedProcesses', () => {
   });
 
   it('finds and stops daemons whose parent has ended', async () => {
-    spawn('sh', ['-c', 'sleep 1000 & exit 0']);
-    await waitFor(
-      'only the daemon to be left',
-      () => findMarkedProcesses(mark).length === 1,
+    const parent = spawn('sh', ['-c', 'sleep 1000 & exit 0']);
+    await once(parent, 'exit');
+    // Until it is what it is to be, its environment may not be there to be read
+    const daemon = await waitFor('the daemon to be a sleep', () =>
+      findMarkedProcesses(mark).find(pid => nameOf(pid) === 'sleep'),
     );
-    const [daemon] = findMarkedProcesses(mark);
     expect(await stopMarkedProcesses(mark)).toBe(1);
     expect(identifyProcess(daemon)).toBeUndefined();
   });
@@ -81,3 +86,11 @@ describe('markedProcesses', () => {
     expect(unmarked.every(pid => identifyProcess(pid))).toBe(true);
   });
 });
+
+function nameOf(pid: number): string {
+  const name =
+    process.platform === 'linux'
+      ? readFileSync(`/proc/${pid}/comm`, 'utf8')
+      : execFileSync('ps', ['-o', 'comm=', '-p', String(pid)]).toString();
+  return name.trim();
+}

@@ -9,6 +9,8 @@ import { toConditionFacts } from './toDeploymentFacts';
 import { WORKLOAD_KINDS } from '../../resourceKinds';
 import type { RawObject } from '../../watchResource';
 
+const ENTITY_REF = /^[a-z]\w*:[\w.-]+\/[\w.-]+$/i;
+
 /**
  * Reads a workload that serves a model, whoever made it; not one that is part
  * of another workload.
@@ -44,9 +46,10 @@ export function toWorkloadFacts(
   };
 }
 
+// Others write on objects, too: what cannot be an organization is kept nowhere
 function organizationOf(annotations: Record<string, string> = {}) {
   const organization = annotations[OWNER_ANNOTATIONS.organization];
-  return organization ? { organization } : {};
+  return organization && ENTITY_REF.test(organization) ? { organization } : {};
 }
 
 // all others say what the numbers say

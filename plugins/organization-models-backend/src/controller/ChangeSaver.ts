@@ -23,8 +23,8 @@ const BURST = 4;
  */
 const BURST_GATHER_MS = 600;
 /**
- * Facts of the whole cluster are saved this often at most while nothing happens
- * to models, in milliseconds.
+ * Facts of the whole cluster are saved this often at most, in milliseconds;
+ * sooner with what happened to a few models.
  */
 const FACTS_INTERVAL_MS = 500;
 /** `observed_at` of an unchanged cluster is renewed this often. */
@@ -207,7 +207,8 @@ export class ChangeSaver {
     this.#unseenSince = undefined;
   }
 
-  // In a burst the others stay touched, and are looked at again soon
+  // In a burst the others stay touched, and are looked at again soon; facts,
+  // which are saved with models, are so no more often than ever
   #takeTouched(memory: ClusterMemory): string[] {
     const touched = memory.takeTouchedModels();
     const now = performance.now();
@@ -216,9 +217,10 @@ export class ChangeSaver {
     if (touched.length <= BURST) {
       return touched;
     }
+    const areFactsDue = this.#areFactsDue();
     const waiting = touched.filter(id => {
       const begun = since.get(id) ?? now;
-      return now - begun < BURST_GATHER_MS - GATHER_MS;
+      return !areFactsDue || now - begun < BURST_GATHER_MS - GATHER_MS;
     });
     waiting.forEach(id => this.#waitingSince.set(id, since.get(id) ?? now));
     memory.touchModels(waiting);
@@ -235,8 +237,7 @@ export class ChangeSaver {
   }
 
   async #saveFacts(memory: ClusterMemory, { isDue }: { isDue: boolean }) {
-    const sinceLast = performance.now() - this.#factsSavedAt;
-    if (!isDue && sinceLast < FACTS_INTERVAL_MS) {
+    if (!isDue && !this.#areFactsDue()) {
       this.#again = true;
       return;
     }
@@ -250,6 +251,10 @@ export class ChangeSaver {
         throw error;
       }
     }
+  }
+
+  #areFactsDue(): boolean {
+    return performance.now() - this.#factsSavedAt >= FACTS_INTERVAL_MS;
   }
 
   // One status change writes one row, however many workloads there are

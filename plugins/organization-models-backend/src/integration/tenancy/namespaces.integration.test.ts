@@ -143,6 +143,26 @@ describe('organizations with namespaces of their own', () => {
     expect(await plan()).not.toContain('NotTried');
   });
 
+  it('do not get it with a model that is refused', async () => {
+    for (const refused of [
+      { name: 'first', status: 409 },
+      { name: 'too-large', gpu_count: 1_000, status: 400 },
+    ]) {
+      const { name, gpu_count, status } = refused;
+      await portal
+        .as('globex-engineer')
+        .post('/')
+        .send({
+          ...{ name, model_type: 'chat', huggingface_id: 'a/b', ...SMALL },
+          ...(gpu_count && { deployment_config: { gpu_count } }),
+        })
+        .expect(status);
+    }
+    await expect(
+      cluster.kubectl(['get', 'namespace', 'models-globex']),
+    ).rejects.toThrow('not found');
+  });
+
   it('keep a ResourceQuota like their quota, never below what is used', async () => {
     const waitForHard = (hard: unknown) =>
       waitFor(

@@ -44,6 +44,8 @@ type PlanOptions = {
   adopted?: Adopted;
   /** Nothing may be made in the cluster. */
   dryRun: boolean;
+  /** Of a new model: rejects where its name is taken. */
+  free?: Promise<void>;
 };
 
 /**

@@ -70,10 +70,12 @@ export class ModelPreparer {
         ...{ ...place, id: newModelId(), caller, resolved, now: now() },
       });
       policy.refuseResolved(model);
-      const planning = planner.plan(model, { ...place, dryRun, warnings });
       // Read while the API server tries the objects
       const free = this.#refuseTakenName(model);
-      const [, planned] = await inOrder(free, planning);
+      const [, planned] = await inOrder(
+        free,
+        planner.plan(model, { ...place, dryRun, warnings, free }),
+      );
       refuseOutdated(planned.plan, asked.planHash);
       return { ...planned, asked };
     });

@@ -68,6 +68,8 @@ export class ModelJudge {
       before?: StoredModel;
       adopted?: Adopted;
       dryRun: boolean;
+      /** Rejects where its name is taken. */
+      free?: Promise<void>;
       context: DesiredContext;
       manifests: Manifest[];
       volumes: ReplicaVolume[];
@@ -84,7 +86,8 @@ export class ModelJudge {
     const judgingQuota = counting.then(counted =>
       judgeQuota(model, { counted, facts }),
     );
-    const judged = inOrder(fitting, judgingQuota);
+    const free = options.free ?? Promise.resolve();
+    const judged = inOrder(free, fitting, judgingQuota);
     judged.catch(() => undefined);
     const trying = trials.try(model, manifests, { ...options, judged });
     const [ofTemplate, tried, quotaOfTemplate, counted] = await inOrder(

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../database/__testUtils__/insertModel';
 import { openStores } from '../database/__testUtils__/openStores';
-import { aReadyPod } from '../domain/__testUtils__/observedFacts';
 import { EngineServer } from './EngineServer';
+import { forwardedCluster, seePods } from './forwardedCluster';
 import { PodForwarder } from './PodForwarder';
 import { ROOT_MOUNT, startPortal } from './startPortal';
 
@@ -18,14 +18,7 @@ export async function startTalk(options: { knex: Knex; config?: object }) {
     knex,
     config: {
       controller: { enabled: false },
-      clusters: [
-        {
-          name: 'test',
-          url: forwarder.url,
-          serviceAccountToken: 'x',
-          skipTLSVerify: true,
-        },
-      ],
+      clusters: [forwardedCluster(forwarder)],
       ...config,
     },
   });
@@ -36,24 +29,7 @@ export async function startTalk(options: { knex: Knex; config?: object }) {
     spec: { display_name: 'Qwen/Qwen 3', huggingface_id: 'Qwen/Qwen3-0.6B' },
   });
   await insertModel(stores, model);
-  await stores.observations.save(
-    'test',
-    [
-      {
-        modelId: model.id,
-        observation: {
-          objects: [],
-          model: {
-            pods: [aReadyPod({ name: 'qwen-0' })],
-            events: [],
-            serviceExists: true,
-            serviceMonitorExists: true,
-          },
-        },
-      },
-    ],
-    new Date().toISOString(),
-  );
+  await seePods(stores, model.id, [{ name: 'qwen-0' }]);
 
   const makeKey = async (fields: object = {}) => {
     const { body } = await portal

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from './pause';
 
 /** Who was told to go on does so within this, in milliseconds: not all at once. */
 const SPREAD_MS = 300;
@@ -22,8 +22,4 @@ export class Pauses {
     this.#early = new AbortController();
     early.abort();
   }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  setImmediate as turn,
-  setTimeout as delay,
-} from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { TroubleLog } from '../cluster/TroubleLog';
+import { pause } from '../cluster/pause';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
 import { isDatabaseAway } from '../database/nameDatabaseTrouble';
 import type { Claim, Lane } from '../database/operations/claimDueModels';
@@ -134,7 +132,7 @@ export class Worker {
     } catch (error) {
       this.#mayOweMore = true;
       this.#troubles.tell(trouble, String(error));
-      await pause(signal);
+      await pauseInTrouble(signal);
       return [];
     }
   }
@@ -206,7 +204,7 @@ export class Worker {
         if (!isDatabaseAway(error) || signal.aborted) {
           throw error;
         }
-        await pause(signal);
+        await pauseInTrouble(signal);
       }
     }
   }
@@ -288,7 +286,6 @@ export class Worker {
 }
 
 // Jitter keeps many passes from coming back at the same moment
-async function pause(signal: AbortSignal): Promise<void> {
-  const milliseconds = TROUBLE_MS * (0.75 + Math.random() / 4);
-  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+function pauseInTrouble(signal: AbortSignal): Promise<void> {
+  return pause(TROUBLE_MS * (0.75 + Math.random() / 4), signal);
 }

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import { TroubleLog } from '../cluster/TroubleLog';
 import { observeCluster } from '../cluster/observe/observeCluster';
+import { pause } from '../cluster/pause';
 import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
 import type { DatabaseLeases } from '../database/DatabaseLeases';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
@@ -63,7 +63,7 @@ export async function holdCluster(
       held = undefined;
     }
     const pauseMs = held && lease === 'unknown' ? TROUBLE_MS : RENEWAL_MS;
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    await pause(pauseMs, signal);
   }
   held?.stop();
   await leases

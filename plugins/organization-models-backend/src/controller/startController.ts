@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
@@ -11,6 +10,7 @@ import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
 import { readPodLog } from '../cluster/readPodLog';
+import { pause } from '../cluster/pause';
 import { CrashLogKeeper } from './CrashLogKeeper';
 import { StartKeeper } from './StartKeeper';
 import { type AskEngine, StartProver } from './StartProver';
@@ -187,8 +187,4 @@ function keepOrganizations(
         logger: options.logger,
       })
     : undefined;
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

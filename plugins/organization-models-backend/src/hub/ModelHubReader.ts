@@ -1,19 +1,6 @@
-import type {
-  ModelFacts,
-  PlanWarning,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { HubReading } from '../domain/facts/HubReading';
 import type { UnservableForm } from './findUnservable';
 import type { HubAnswer, HubClient, HubModel } from './HubClient';
-
-/** What a hub's answer means for a spec. */
-export type HubReading = {
-  facts?: ModelFacts;
-  /** To which the revision points now. */
-  commit?: string;
-  warnings: PlanWarning[];
-  /** What the user has to mend before the model can start. */
-  problem?: { field: string; message: string };
-};
 
 /** Reads what a model is; a hub that is down only warns. */
 export class ModelHubReader {

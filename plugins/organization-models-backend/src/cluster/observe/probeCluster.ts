@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterConnection } from '../ClusterConnection';
 import { ClusterRequestError } from '../errors';
+import { pause } from '../pause';
 import type { ClusterMemory } from './ClusterMemory';
 
 /** How often the API server is asked whether it is there, in milliseconds. */
@@ -48,7 +48,7 @@ export async function probeCluster(
     }
     const isAway = failures >= MOST_FAILURES;
     const pauseMs = isAway ? AWAY_INTERVAL_MS : PROBE_INTERVAL_MS;
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    await pause(pauseMs, signal);
   }
 }
 

@@ -15,7 +15,10 @@ import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel'
 import { insertModel } from '../../database/__testUtils__/insertModel';
 import { openStores } from '../../database/__testUtils__/openStores';
 import type { Database } from '../../database/openDatabase';
-import { aReadyPod } from '../../domain/__testUtils__/observedFacts';
+import {
+  forwardedCluster,
+  seePods,
+} from '../../__testUtils__/forwardedCluster';
 import type { PodFacts } from '../../domain/facts/ObservedModel';
 
 jest.setTimeout(60_000);
@@ -50,14 +53,7 @@ describe('talking to models', () => {
       config: {
         controller: { enabled: false },
         inference: { maxBodyMegabytes: 1 },
-        clusters: [
-          {
-            name: 'test',
-            url: forwarder.url,
-            serviceAccountToken: 'x',
-            skipTLSVerify: true,
-          },
-        ],
+        clusters: [forwardedCluster(forwarder)],
         ...config,
       },
     });
@@ -66,24 +62,7 @@ describe('talking to models', () => {
   };
 
   const observe = (modelId: string, pods: Partial<PodFacts>[]) =>
-    stores.observations.save(
-      'test',
-      [
-        {
-          modelId,
-          observation: {
-            objects: [],
-            model: {
-              pods: pods.map(aReadyPod),
-              events: [],
-              serviceExists: true,
-              serviceMonitorExists: true,
-            },
-          },
-        },
-      ],
-      new Date().toISOString(),
-    );
+    seePods(stores, modelId, pods);
 
   /** A new key; what was not written down of others is by then. */
   const makeKey = async (fields: object = {}, at = portal) => {

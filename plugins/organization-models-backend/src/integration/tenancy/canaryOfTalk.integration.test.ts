@@ -23,7 +23,10 @@ import {
 import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../../database/__testUtils__/insertModel';
 import { openStores } from '../../database/__testUtils__/openStores';
-import { aReadyPod } from '../../domain/__testUtils__/observedFacts';
+import {
+  forwardedCluster,
+  seePods,
+} from '../../__testUtils__/forwardedCluster';
 
 jest.setTimeout(60_000);
 
@@ -141,37 +144,13 @@ describe('what is said to models and by them is kept nowhere', () => {
         config: {
           controller: { enabled: false },
           inference: { maxBodyMegabytes: 1 },
-          clusters: [
-            {
-              name: 'test',
-              url: forwarder.url,
-              serviceAccountToken: 'x',
-              skipTLSVerify: true,
-            },
-          ],
+          clusters: [forwardedCluster(forwarder)],
         },
         features: recordOutput(output),
       });
       const stores = await openStores(knex);
       await insertModel(stores, buildStoredModel({ id: QWEN, name: 'qwen' }));
-      await stores.observations.save(
-        'test',
-        [
-          {
-            modelId: QWEN,
-            observation: {
-              objects: [],
-              model: {
-                pods: [aReadyPod({ name: 'qwen-0' })],
-                events: [],
-                serviceExists: true,
-                serviceMonitorExists: true,
-              },
-            },
-          },
-        ],
-        new Date().toISOString(),
-      );
+      await seePods(stores, QWEN, [{ name: 'qwen-0' }]);
       const { body } = await portal
         .as('acme-engineer')
         .post('/keys')

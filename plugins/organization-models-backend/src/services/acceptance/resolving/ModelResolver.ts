@@ -25,17 +25,13 @@ import type {
   RuntimeCommand,
 } from '../../../domain/engines/ModelRuntime';
 import type { ConfiguredImage } from '../../../domain/engines/readImageFacts';
+import type { HubReading } from '../../../domain/facts/HubReading';
 import { readCommand } from '../../../domain/engines/readCommand';
 import { resolveCommand } from '../../../domain/engines/resolveCommand';
 import { invalidRequest } from '../../errors';
 import { chooseHardware, ownImageOf, toGpu } from './chooseHardware';
 import { type ImageReader, registryWarnings } from './ImageReader';
-import {
-  type HubReader,
-  type HubReading,
-  refuseUnservable,
-  sourceOf,
-} from './modelSource';
+import { type HubReader, refuseUnservable, sourceOf } from './modelSource';
 import type { SecretReference } from './NamedSecrets';
 import { resolveScaling, warnOfScaling } from './resolveScaling';
 import { resolveStorage, storageWarnings } from './resolveStorage';

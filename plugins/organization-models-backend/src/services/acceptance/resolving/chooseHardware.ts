@@ -15,6 +15,7 @@ import {
 import { withRegistry } from '../../../domain/engines/withRegistry';
 import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
 import type { CommandReading } from '../../../domain/facts/CommandReading';
+import type { HubReading } from '../../../domain/facts/HubReading';
 import type { ImageDetails } from '../../../domain/facts/ImageDetails';
 import type { ImageFacts } from '../../../domain/facts/ImageFacts';
 import type {
@@ -23,7 +24,6 @@ import type {
 } from '../../../domain/facts/ResolvedModel';
 import { findProducts } from '../../../domain/quota/computePlacement';
 import { ModelApiError } from '../../errors';
-import type { HubReading } from './modelSource';
 
 /** What suits depends on. */
 type Asked = {

@@ -1,19 +1,6 @@
-import type {
-  ModelFacts,
-  PlanWarning,
-} from '@orgmodels/backstage-plugin-organization-models-common';
+import type { HubReading } from '../../../domain/facts/HubReading';
 import type { StoredSpec } from '../../../domain/facts/ResolvedModel';
 import { invalidRequest } from '../../errors';
-
-/** What a hub knows of a model, as far as it could be asked. */
-export type HubReading = {
-  facts?: ModelFacts;
-  /** To which the revision points now. */
-  commit?: string;
-  warnings: PlanWarning[];
-  /** What the user has to mend before the model can start. */
-  problem?: { field: string; message: string };
-};
 
 /** Asks what a model is; never fails, only warns. */
 export interface HubReader {

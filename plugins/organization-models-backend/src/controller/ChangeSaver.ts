@@ -237,7 +237,9 @@ export class ChangeSaver {
   }
 
   async #saveFacts(memory: ClusterMemory, { isDue }: { isDue: boolean }) {
-    if (!isDue && !this.#areFactsDue()) {
+    // Soon they are saved with the models that wait in a burst
+    const isEarly = this.#waitingSince.size > 0 || !this.#areFactsDue();
+    if (!isDue && isEarly) {
       this.#again = true;
       return;
     }

@@ -237,7 +237,8 @@ describe('the real vLLM', () => {
           const metrics = await readMetrics(portal);
           return lastOf(metrics.series, 'requests') !== old && metrics;
         },
-        { intervalMs: 300 },
+        // Two scrapes may tell the same: the one after them does not
+        { timeoutMs: 40_000, intervalMs: 300 },
       );
       const both = [scraped, await readMetrics(asking)];
       expect(both.map(({ source }) => source)).toEqual([

@@ -63,14 +63,32 @@ const DOMAIN_MAY_IMPORT = {
   status: ['facts', 'engines', 'reasons', 'gpus', 'diagnosis'],
 };
 
-const domainZones = Object.entries(DOMAIN_MAY_IMPORT).map(([room, others]) => ({
-  target: `./src/domain/${room}`,
-  from: './src/domain',
-  except: [room, ...others, 'sortKeys.ts'].map(name => `./${name}`),
-  message: `domain/${room} may import ${
-    others.join(', ') || 'no other room'
-  }: see docs/architecture.md`,
-}));
+// The rooms of talking to models: from who asks to the answer, and no way back
+const INFERENCE_MAY_IMPORT = {
+  errors: [],
+  callers: ['errors'],
+  bodies: ['errors'],
+  usage: ['errors', 'callers'],
+  engines: ['errors', 'bodies'],
+  answers: ['errors', 'bodies', 'usage', 'engines'],
+  proof: ['engines', 'answers'],
+};
+
+const innerZones = [
+  ...zonesWithin('domain', DOMAIN_MAY_IMPORT, ['sortKeys.ts']),
+  ...zonesWithin('inference', INFERENCE_MAY_IMPORT),
+];
+
+function zonesWithin(folder, mayImport, everyones = []) {
+  return Object.entries(mayImport).map(([room, others]) => ({
+    target: `./src/${folder}/${room}`,
+    from: `./src/${folder}`,
+    except: [room, ...others, ...everyones].map(name => `./${name}`),
+    message: `${folder}/${room} may import ${
+      others.join(', ') || 'no other room'
+    }: see docs/architecture.md`,
+  }));
+}
 
 // What an engine means by its words is the business of its own folder
 const ENGINES = ['vllm', 'sglang'];
@@ -136,7 +154,7 @@ module.exports = createConfig(__dirname, {
           'error',
           {
             basePath: __dirname,
-            zones: [...zones, ...domainZones, ...engineZones, vendorZone],
+            zones: [...zones, ...innerZones, ...engineZones, vendorZone],
           },
         ],
       },

@@ -29,7 +29,7 @@ import { platformOf } from './domain/desired/toDesiredContext';
 import { openDatabase } from './database/openDatabase';
 import { createOpenApiRouter } from './routers/createOpenApiRouter';
 import { createInferenceRouter } from './inference/createInferenceRouter';
-import { EngineProof } from './inference/EngineProof';
+import { EngineProof } from './inference/proof/EngineProof';
 import { openInference } from './inference/openInference';
 import { concernedBy, Notifier } from './notices/Notifier';
 import { QuotaWatch } from './notices/QuotaWatch';

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import { createInferenceRouter } from './createInferenceRouter';
-import { createBodyReader } from './readInferenceBody';
+import { createBodyReader } from './bodies/readInferenceBody';
 
 /** Long enough to be told from what a machine does meanwhile, milliseconds. */
 const OURS_MS = 60;

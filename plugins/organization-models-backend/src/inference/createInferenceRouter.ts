@@ -12,19 +12,19 @@ import {
 } from '../domain/engines/ModelRuntime';
 import type { StoredModel } from '../domain/facts/StoredModel';
 import type { Caller } from '../services/access/Caller';
-import { admitKey } from './admitKey';
-import { answerOpenAiErrors } from './answerOpenAiErrors';
-import type { EngineCaller } from './EngineCaller';
-import type { InferenceCaller } from './InferenceCaller';
-import type { KeyRing } from './KeyRing';
-import type { ModelDirectory } from './ModelDirectory';
-import { OpenAiError, unknownModel } from './OpenAiError';
-import type { ReadInferenceBody } from './readInferenceBody';
-import { readInferenceCaller } from './readInferenceCaller';
-import { NO_TOKENS, type TokenCounts } from './readUsage';
-import { type Relayed, relayAnswer } from './relayAnswer';
+import { admitKey } from './usage/admitKey';
+import { answerOpenAiErrors } from './errors/answerOpenAiErrors';
+import type { EngineCaller } from './engines/EngineCaller';
+import type { InferenceCaller } from './callers/InferenceCaller';
+import type { KeyRing } from './callers/KeyRing';
+import type { ModelDirectory } from './engines/ModelDirectory';
+import { OpenAiError, unknownModel } from './errors/OpenAiError';
+import type { ReadInferenceBody } from './bodies/readInferenceBody';
+import { readInferenceCaller } from './callers/readInferenceCaller';
+import { NO_TOKENS, type TokenCounts } from './usage/readUsage';
+import { type Relayed, relayAnswer } from './answers/relayAnswer';
 import { toModelCard, toModelList } from './toModelList';
-import type { UsageRecorder } from './UsageRecorder';
+import type { UsageRecorder } from './usage/UsageRecorder';
 
 /** What a policy lets callers with tokens of Backstage ask. */
 export interface ChatPermission {

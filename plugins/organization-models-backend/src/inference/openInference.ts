@@ -1,15 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { EngineCaller, type EngineTimeouts } from './EngineCaller';
-import type { EngineGateway } from './EngineGateway';
+import { EngineCaller, type EngineTimeouts } from './engines/EngineCaller';
+import type { EngineGateway } from './engines/EngineGateway';
 import type { Inference } from './createInferenceRouter';
-import { KeyRing, type KeyStore } from './KeyRing';
+import { KeyRing, type KeyStore } from './callers/KeyRing';
 import {
   ModelDirectory,
   type ModelStore,
   type ObservationStore,
-} from './ModelDirectory';
-import { createBodyReader } from './readInferenceBody';
-import { UsageRecorder, type UsageStore } from './UsageRecorder';
+} from './engines/ModelDirectory';
+import { createBodyReader } from './bodies/readInferenceBody';
+import { UsageRecorder, type UsageStore } from './usage/UsageRecorder';
 
 /** What talking to models needs, apart from who may. */
 export function openInference(options: {

@@ -1,16 +1,16 @@
 import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { InferenceCall } from '../domain/engines/ModelRuntime';
-import { findRuntime } from '../domain/engines/findRuntime';
-import type { ProofAnswer } from '../domain/facts/StartProof';
-import type { StoredModel } from '../domain/facts/StoredModel';
+import type { InferenceCall } from '../../domain/engines/ModelRuntime';
+import { findRuntime } from '../../domain/engines/findRuntime';
+import type { ProofAnswer } from '../../domain/facts/StartProof';
+import type { StoredModel } from '../../domain/facts/StoredModel';
 import {
   type EngineGateway,
   type EnginePod,
   type EngineResponse,
   isUnreachable,
-} from './EngineGateway';
+} from '../engines/EngineGateway';
 import { findNonsense } from './findNonsense';
-import { ServedNames } from './ServedNames';
+import { ServedNames } from '../engines/ServedNames';
 
 /** The first request may still compile something, in milliseconds. */
 const PATIENCE_MS = 120_000;

@@ -1,9 +1,9 @@
 import type { AnswerMeter } from './AnswerMeter';
 import { EventSplitter } from './EventSplitter';
 import { readEvent, withData } from './readEvent';
-import type { TokenCounts } from './readUsage';
-import { StreamUsage } from './StreamUsage';
-import type { HiddenUsage } from './toEngineBody';
+import type { TokenCounts } from '../usage/readUsage';
+import { StreamUsage } from '../usage/StreamUsage';
+import type { HiddenUsage } from '../bodies/toEngineBody';
 
 /** A piece that is larger is passed on without a look into it, in bytes. */
 const LARGEST_PIECE = 4 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { findRuntime } from '../domain/engines/findRuntime';
-import type { Observation } from '../domain/facts/Observation';
-import type { StoredModel } from '../domain/facts/StoredModel';
+import { findRuntime } from '../../domain/engines/findRuntime';
+import type { Observation } from '../../domain/facts/Observation';
+import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { EnginePod } from './EngineGateway';
-import { OpenAiError, unknownModel } from './OpenAiError';
+import { OpenAiError, unknownModel } from '../errors/OpenAiError';
 
 /** How long what was read is used again, in milliseconds. */
 const REMEMBERED_MS = 1_000;

@@ -1,7 +1,7 @@
-import { EngineServer } from '../__testUtils__/EngineServer';
-import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
-import type { StoredModel } from '../domain/facts/StoredModel';
-import type { EngineGateway } from './EngineGateway';
+import { EngineServer } from '../../__testUtils__/EngineServer';
+import { buildStoredModel } from '../../database/__testUtils__/buildStoredModel';
+import type { StoredModel } from '../../domain/facts/StoredModel';
+import type { EngineGateway } from '../engines/EngineGateway';
 import { EngineProof } from './EngineProof';
 import { request } from 'undici';
 

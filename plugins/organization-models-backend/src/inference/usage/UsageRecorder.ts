@@ -3,8 +3,8 @@ import type {
   KeyMinute,
   UsageCounts,
   UsageSubject,
-} from '../database/DatabaseUsage';
-import type { InferenceCaller } from './InferenceCaller';
+} from '../../database/DatabaseUsage';
+import type { InferenceCaller } from '../callers/InferenceCaller';
 import { KeyMinutes } from './KeyMinutes';
 import { KeyUse } from './KeyUse';
 import type { TokenCounts } from './readUsage';

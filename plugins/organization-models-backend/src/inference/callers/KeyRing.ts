@@ -1,8 +1,8 @@
 import { KEY_SECRET } from '@orgmodels/backstage-plugin-organization-models-common';
 import { LRUCache } from 'lru-cache';
-import type { StoredKey } from '../database/DatabaseKeys';
-import { hashSecret } from '../services/keys/hashSecret';
-import { OpenAiError } from './OpenAiError';
+import type { StoredKey } from '../../database/DatabaseKeys';
+import { hashSecret } from '../../services/keys/hashSecret';
+import { OpenAiError } from '../errors/OpenAiError';
 
 /**
  * How long a key is known without asking again, in milliseconds: as long may

@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import type { Request } from 'express';
-import { OpenAiError } from './OpenAiError';
+import { OpenAiError } from '../errors/OpenAiError';
 
 /** What undoes a `Content-Encoding`; `undefined`: there is nothing to undo. */
 const DECODERS = new Map<string, (() => Transform) | undefined>([

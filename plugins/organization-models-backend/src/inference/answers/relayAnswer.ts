@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { type AnswerMeter, WholeAnswerMeter } from './AnswerMeter';
-import { type EngineAnswer, toEngineError } from './EngineCaller';
+import { type EngineAnswer, toEngineError } from '../engines/EngineCaller';
 import { EventStreamMeter } from './EventStreamMeter';
-import { formOf, OpenAiError, toErrorEvent } from './OpenAiError';
-import { NO_TOKENS, type TokenCounts } from './readUsage';
+import { formOf, OpenAiError, toErrorEvent } from '../errors/OpenAiError';
+import { NO_TOKENS, type TokenCounts } from '../usage/readUsage';
 import { refuseStrange, relayRefusal } from './refuseStrange';
 
 export type Relayed = {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { InferenceCall } from '../domain/engines/ModelRuntime';
-import { findRuntime } from '../domain/engines/findRuntime';
-import type { StoredModel } from '../domain/facts/StoredModel';
+import type { InferenceCall } from '../../domain/engines/ModelRuntime';
+import { findRuntime } from '../../domain/engines/findRuntime';
+import type { StoredModel } from '../../domain/facts/StoredModel';
 import {
   type EngineGateway,
   type EnginePod,
@@ -10,10 +10,10 @@ import {
   remedyOf,
 } from './EngineGateway';
 import type { ReadyModel } from './ModelDirectory';
-import { OpenAiError } from './OpenAiError';
-import type { InferenceBody } from './readInferenceBody';
+import { OpenAiError } from '../errors/OpenAiError';
+import type { InferenceBody } from '../bodies/readInferenceBody';
 import { ServedNames } from './ServedNames';
-import { type HiddenUsage, toEngineBody } from './toEngineBody';
+import { type HiddenUsage, toEngineBody } from '../bodies/toEngineBody';
 
 /** In milliseconds. */
 export type EngineTimeouts = { firstByteMs: number; silenceMs: number };

@@ -1,6 +1,6 @@
 import { findServedModelNames } from '@orgmodels/backstage-plugin-organization-models-common';
 import { LRUCache } from 'lru-cache';
-import type { StoredModel } from '../domain/facts/StoredModel';
+import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { EngineGateway, EnginePod } from './EngineGateway';
 
 const MOST_REMEMBERED = 10_000;

@@ -1,4 +1,4 @@
-import { NO_TOKENS, readUsage, type TokenCounts } from './readUsage';
+import { NO_TOKENS, readUsage, type TokenCounts } from '../usage/readUsage';
 
 /** Passes an answer on, and learns from it what was used. */
 export interface AnswerMeter {

@@ -1,5 +1,5 @@
-import type { StoredKey } from '../database/DatabaseKeys';
-import { OpenAiError } from './OpenAiError';
+import type { StoredKey } from '../../database/DatabaseKeys';
+import { OpenAiError } from '../errors/OpenAiError';
 import type { UsageRecorder } from './UsageRecorder';
 
 /**

@@ -1,5 +1,5 @@
-import type { InferenceCall } from '../domain/engines/ModelRuntime';
-import { OpenAiError } from './OpenAiError';
+import type { InferenceCall } from '../../domain/engines/ModelRuntime';
+import { OpenAiError } from '../errors/OpenAiError';
 import type { InferenceBody } from './readInferenceBody';
 
 /** What of the usage that we ask for the client did not. */

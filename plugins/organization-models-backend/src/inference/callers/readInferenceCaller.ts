@@ -1,13 +1,13 @@
 import type { Request } from 'express';
-import type { Caller } from '../services/access/Caller';
+import type { Caller } from '../../services/access/Caller';
 import {
   EVERY_ORGANIZATION,
   refuseEveryOrganization,
-} from '../services/access/Caller';
-import { toOrganizationRef } from '../services/access/organizationRef';
+} from '../../services/access/Caller';
+import { toOrganizationRef } from '../../services/access/organizationRef';
 import type { InferenceCaller } from './InferenceCaller';
 import type { KeyRing } from './KeyRing';
-import { OpenAiError } from './OpenAiError';
+import { OpenAiError } from '../errors/OpenAiError';
 
 /** Finds out who asks, before anything of the request's body is read. */
 export async function readInferenceCaller(

@@ -1,7 +1,12 @@
 import type { Response } from 'express';
 import { parse } from './AnswerMeter';
-import type { EngineResponse } from './EngineGateway';
-import { formOf, OpenAiError, toErrorBody, typeOf } from './OpenAiError';
+import type { EngineResponse } from '../engines/EngineGateway';
+import {
+  formOf,
+  OpenAiError,
+  toErrorBody,
+  typeOf,
+} from '../errors/OpenAiError';
 
 /** Of a refusal no more is read, in bytes: longer ones are no engine's own. */
 const LONGEST_REFUSAL = 64 * 1024;

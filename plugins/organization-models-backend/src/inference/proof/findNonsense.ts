@@ -1,5 +1,5 @@
-import type { InferenceCall } from '../domain/engines/ModelRuntime';
-import { parse } from './AnswerMeter';
+import type { InferenceCall } from '../../domain/engines/ModelRuntime';
+import { parse } from '../answers/AnswerMeter';
 
 /**
  * What an answer of 200 has wrong; `undefined` where it is one.

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { OpenAiError } from './OpenAiError';
+import { OpenAiError } from '../errors/OpenAiError';
 import { readBytes } from './readBytes';
 
 /** A body as it came, and what is in it. */

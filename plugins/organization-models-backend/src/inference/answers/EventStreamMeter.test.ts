@@ -1,6 +1,6 @@
 import { WholeAnswerMeter } from './AnswerMeter';
 import { EventStreamMeter } from './EventStreamMeter';
-import type { HiddenUsage } from './toEngineBody';
+import type { HiddenUsage } from '../bodies/toEngineBody';
 
 const chat = (delta: object, rest: object = {}) => ({
   object: 'chat.completion.chunk',

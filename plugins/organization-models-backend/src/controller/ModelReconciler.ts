@@ -5,6 +5,7 @@ import {
   ClusterUnreachableError,
 } from '../cluster/errors';
 import type { DatabaseModels } from '../database/DatabaseModels';
+import { isOutcomeUnknown } from '../database/nameDatabaseTrouble';
 import type { DatabasePasses } from '../database/DatabasePasses';
 import { describeEnds } from '../domain/facts/podEnds';
 import type { NewHistoryEntry, StoredModel } from '../domain/facts/StoredModel';
@@ -236,7 +237,15 @@ export class ModelReconciler {
     model: StoredModel,
     options: { isGone?: boolean } = {},
   ): Promise<PassOutcome> {
-    await this.options.models.remove(model.id, options);
+    try {
+      await this.options.models.remove(model.id, options);
+    } catch (error) {
+      // Once it is gone there is no other pass that could say so
+      if (isOutcomeUnknown(error)) {
+        this.options.onChanged(model, 'removed');
+      }
+      throw error;
+    }
     this.options.onChanged(model, 'removed');
     return { result: 'gone' };
   }

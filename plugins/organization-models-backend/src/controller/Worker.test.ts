@@ -159,6 +159,45 @@ describe('Worker', () => {
     await running;
   });
 
+  it.each([
+    ['the commit had no answer', 'DatabaseOutcomeUnknownError', 1],
+    ['the database went away before it', 'DatabaseAwayError', 0],
+  ])(
+    'announces what may be saved once it is given back: %s',
+    async (_, name, times) => {
+      const claims = [[CLAIM]];
+      const onSaved = jest.fn();
+      const complete = jest
+        .fn<
+          ReturnType<DatabaseQueue['complete']>,
+          Parameters<DatabaseQueue['complete']>
+        >()
+        .mockImplementationOnce(async (_claim, _options, save) => {
+          await save?.({} as Knex.Transaction);
+          throw Object.assign(new Error('Connection terminated'), { name });
+        })
+        .mockRejectedValueOnce(away())
+        .mockResolvedValue('lost');
+      const { worker } = setup({
+        claim: async () => claims.pop() ?? [],
+        complete,
+        outcome: {
+          result: 'settled',
+          finding: { save: async () => 'saved', onSaved },
+        },
+      });
+      const abort = new AbortController();
+      const running = worker.run(abort.signal);
+      await waitFor('three tries', async () => {
+        await jest.advanceTimersByTimeAsync(500);
+        return complete.mock.calls.length === 3;
+      });
+      abort.abort();
+      await running;
+      expect(onSaved).toHaveBeenCalledTimes(times);
+    },
+  );
+
   it('drops claims that it was never told of, and none that it works on', async () => {
     const asked: string[] = [];
     const dropUnknown = jest.fn(async () => {

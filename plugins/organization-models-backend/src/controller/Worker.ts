@@ -5,7 +5,10 @@ import type { Knex } from 'knex';
 import { TroubleLog } from '../cluster/TroubleLog';
 import { pause } from '../cluster/pause';
 import type { DatabaseQueue } from '../database/DatabaseQueue';
-import { isDatabaseAway } from '../database/nameDatabaseTrouble';
+import {
+  isDatabaseAway,
+  isOutcomeUnknown,
+} from '../database/nameDatabaseTrouble';
 import type { Claim, Lane } from '../database/operations/claimDueModels';
 
 /**
@@ -39,11 +42,17 @@ export type PassOutcome =
 export type Finding = {
   /** @returns `superseded` when it is of no interest any more */
   save(trx: Knex.Transaction): Promise<'saved' | 'superseded'>;
-  /** Called once it is saved. */
+  /**
+   * Called once it is saved; also where it may be, and nobody can say so any
+   * more: told in vain is better than never.
+   */
   onSaved(): void;
 };
 
 type UnfinishedPass = Exclude<PassOutcome, { result: 'gone' }>;
+/** Of giving one model back: an earlier one may have saved it, whose commit was never answered. */
+type Tries = { mayBeSaved: boolean };
+type Completed = Awaited<ReturnType<DatabaseQueue['complete']>>;
 
 /**
  * Takes models that are due and works on several at a time, each by one worker
@@ -196,9 +205,10 @@ export class Worker {
     outcome: UnfinishedPass,
     signal: AbortSignal,
   ): Promise<void> {
+    const tries: Tries = { mayBeSaved: false };
     for (;;) {
       try {
-        await this.#giveBack(claim, outcome);
+        await this.#giveBack(claim, outcome, tries);
         return;
       } catch (error) {
         if (!isDatabaseAway(error) || signal.aborted) {
@@ -209,19 +219,27 @@ export class Worker {
     }
   }
 
-  async #giveBack(claim: Claim, outcome: UnfinishedPass): Promise<void> {
+  async #giveBack(
+    claim: Claim,
+    outcome: UnfinishedPass,
+    tries: Tries,
+  ): Promise<void> {
     const { finding } = outcome;
     if (!finding) {
       await this.#complete(claim, outcome);
       return;
     }
     let saved: Awaited<ReturnType<Finding['save']>> | undefined;
+    let completed: Completed;
     try {
-      await this.#complete(claim, outcome, async trx => {
+      completed = await this.#complete(claim, outcome, async trx => {
         saved = await finding.save(trx);
       });
     } catch (error) {
       if (isDatabaseAway(error)) {
+        if (isOutcomeUnknown(error) && saved === 'saved') {
+          tries.mayBeSaved = true;
+        }
         throw error;
       }
       this.options.logger.error(
@@ -231,7 +249,8 @@ export class Worker {
       await this.#complete(claim, { result: 'retry' });
       return;
     }
-    if (saved === 'saved') {
+    // The try that saved it gave the model back, too
+    if (saved === 'saved' || (completed === 'lost' && tries.mayBeSaved)) {
       finding.onSaved();
     }
   }
@@ -240,7 +259,7 @@ export class Worker {
     claim: Claim,
     outcome: UnfinishedPass,
     save?: (trx: Knex.Transaction) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<Completed> {
     const failures = outcome.result === 'retry' ? claim.failures + 1 : 0;
     const completed = await this.options.queue.complete(
       claim,
@@ -250,6 +269,7 @@ export class Worker {
     if (completed === 'marked') {
       this.wake();
     }
+    return completed;
   }
 
   #delayOf(outcome: UnfinishedPass, failures: number): number {

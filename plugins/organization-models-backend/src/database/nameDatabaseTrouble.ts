@@ -73,6 +73,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return [DATABASE_AWAY, OUTCOME_UNKNOWN].includes((error as Error).name);
 }
 
+/** Whether what was to be written may be, and may not. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return (error as Error).name === OUTCOME_UNKNOWN;
+}
+
 // SQLite is no connection that breaks: what it says of a commit holds
 function mayBeDone(
   { code }: { code?: unknown },

@@ -32,6 +32,14 @@ export const IMAGE_REASONS = {
     hint: "Check deployment_config.image. For a private registry the cluster's configuration needs a pull secret: ask the administrators.",
     seen: '`pull access denied`',
   },
+  ImageBlocked: {
+    concern: 'image',
+    severity: 'failure',
+    sentence:
+      'The image cannot be pulled: a policy of the registry does not hand it out.',
+    hint: 'Most often a scan is not done yet, or found too much: use another tag, or ask whoever runs the registry.',
+    seen: '`projectpolicyviolation`, `412 Precondition Failed`, `blocking policy`',
+  },
   ImageNotFound: {
     concern: 'image',
     severity: 'failure',

@@ -25,6 +25,9 @@ export function describeStartFailure(
       evidence,
     });
   }
+  if (isOfDriver(text ?? '')) {
+    return toolkitFinding(text, evidence);
+  }
   const mount = /error mounting "[^"]+" to rootfs at "(?<target>[^"]+)"/.exec(
     text ?? '',
   )?.groups;
@@ -46,11 +49,7 @@ export function describeStartFailure(
     });
   }
   if (/nvidia-(?:container-|ctk)/.test(text ?? '')) {
-    return makeFinding('NoGpuVisible', {
-      message: `The GPU cannot be given to the container: ${lastPart(text)}`,
-      hint: 'The container toolkit of the node fails: tell the administrators.',
-      evidence,
-    });
+    return toolkitFinding(text, evidence);
   }
   const { program, why } = PROGRAM.exec(text ?? '')?.groups ?? {};
   return makeFinding('ContainerStartFailed', {
@@ -59,6 +58,26 @@ export function describeStartFailure(
       : `The container cannot be started: ${
           lastPart(text) ?? 'the node gives no reason'
         }`,
+    evidence,
+  });
+}
+
+/** Files of drivers and devices themselves, which a node has no more, or not yet. */
+const DRIVER_FILE =
+  /(?:error mounting "|fulfil mount request: open |lstat |stat |custom device ")\S*(?:libcuda|nvidia|\/dev\/(?:kfd|dri|accel|vfio|davinci|neuron|hl))/;
+
+/** Whether it is of a driver's file or a device that the node is to give the container. */
+export function isOfDriver(text: string): boolean {
+  return DRIVER_FILE.test(text);
+}
+
+function toolkitFinding(
+  text: string | undefined,
+  evidence: Finding['evidence'],
+): Finding {
+  return makeFinding('NoGpuVisible', {
+    message: `The GPU cannot be given to the container: ${lastPart(text)}`,
+    hint: 'The driver or the container toolkit of the node needs mending, or its device plugin a restart: tell the administrators.',
     evidence,
   });
 }

@@ -2,7 +2,7 @@ import type { ReasonCode } from '../../reasons/catalogue';
 import { quote, statusEvidence } from '../evidence';
 import type { Finding, PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
-import { describeStartFailure } from './describeStartFailure';
+import { describeStartFailure, isOfDriver } from './describeStartFailure';
 
 const CODES = new Map<string, ReasonCode>([
   ['CreateContainerConfigError', 'ContainerConfigInvalid'],
@@ -40,7 +40,10 @@ export const findConfigProblem: PodRule = pod => {
 
 // the GPU is given to a container while it is made, and while it is started
 function isDevice(text: string): boolean {
-  return /CDI device|nvidia-container-cli|unresolvable/i.test(text);
+  return (
+    /CDI device|nvidia-container-cli|unresolvable/i.test(text) ||
+    isOfDriver(text)
+  );
 }
 
 function missingProblem(

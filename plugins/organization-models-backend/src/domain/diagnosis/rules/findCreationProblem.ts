@@ -41,9 +41,16 @@ const CAUSES: {
   { code: 'QuotaNeedsResources', pattern: /failed quota: .* must specify/ },
   {
     code: 'PodSecurity',
-    pattern: /violates PodSecurity|security context constraint/,
+    pattern:
+      /violates PodSecurity|security context constraint|pod security policy/,
     before: "The namespace's pod security level refuses the pods",
     mark: 'violates PodSecurity',
+  },
+  {
+    code: 'QuotaExceeded',
+    pattern: /insufficient quota to match these scopes/,
+    before: 'No quota of the namespace admits pods of this kind',
+    mark: 'is forbidden:',
   },
   {
     code: 'AdmissionUnavailable',

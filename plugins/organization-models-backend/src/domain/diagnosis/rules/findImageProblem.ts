@@ -75,12 +75,18 @@ function pullProblem(
 /** Of a node's words in a sentence, in characters. */
 const LONGEST_WORDS = 200;
 
-// what nobody has a name for is told in the node's words
+/** Kinds of errors, by which their words end. */
+const KIND =
+  /^(?:not implemented|unknown|failed precondition|invalid argument)\.?$/;
+
+const IN_ITS_WORDS = ['ImagePullFailed', 'ImageBlocked'];
+
+// what nobody has a name for is told in the node's words, a policy in its own
 function whatOf({ code, what }: PullCause, text: string | undefined): string {
   const said = quote(text)
     ?.split(/desc = |: (?=[a-z])/)
-    .at(-1);
-  return code === 'ImagePullFailed' && said
+    .findLast(part => !KIND.test(part));
+  return IN_ITS_WORDS.includes(code) && said
     ? `${what} (${said.slice(0, LONGEST_WORDS)})`
     : what;
 }

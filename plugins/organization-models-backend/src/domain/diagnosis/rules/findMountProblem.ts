@@ -35,11 +35,11 @@ function causesOf({ events }: PodContext) {
 const CAUSES: [code: ReasonCode, pattern: RegExp][] = [
   [
     'VolumeLimit',
-    /maximum number of (?:data )?(?:disks|volumes)|ResourceExhausted|attachment limit|limit on (?:disks|volumes)/i,
+    /maximum number of (?:data )?(?:disks|volumes|attachments)|AttachmentLimitExceeded|ResourceExhausted|attachment limit|limit on (?:disks|volumes)/i,
   ],
   [
     'VolumeInUse',
-    /Multi-Attach|already (?:exclusively )?attached|used by pod|already being used by|InUseByAnotherResource|VolumeInUse|in use by another/i,
+    /Multi-Attach|already (?:exclusively )?attached|used by pod|already being used by|InUseByAnotherResource|IN_USE_BY_ANOTHER|VolumeInUse|in use by another|is still being used/i,
   ],
   [
     'VolumeDriverMissing',
@@ -55,9 +55,10 @@ function causeOf(text: string): { code: ReasonCode; message?: string } {
   if (known) {
     return { code: known[0] };
   }
-  const missing = /(?<kind>secret|configmap) "(?<name>[^"]+)" not found/i.exec(
-    text,
-  )?.groups;
+  const missing =
+    /(?<kind>SecretProviderClass|secret|configmap)(?:\.[\w.-]+)? "(?<name>[^"]+)" not found/i.exec(
+      text,
+    )?.groups;
   if (missing) {
     return {
       code: 'VolumeSourceMissing',
@@ -83,8 +84,17 @@ function driverWords(text: string): string | undefined {
   return driver && `The node does not have the driver ${driver} of the volume.`;
 }
 
+/** What drivers put before the words of the program that they ran. */
+const BEFORE_OUTPUT =
+  /^.*\nOutput:\s*(?:Running (?:scope as unit|as unit)[^\n]*\n)?/s;
+/** What kubelet and gRPC put before those of drivers. */
+const BEFORE_WORDS = /^.*?rpc error: code = \w+ desc = /s;
+
 function short(text: string): string | undefined {
-  return quote(text)
+  const said = [BEFORE_OUTPUT, BEFORE_WORDS]
+    .map(before => text.replace(before, '').trim())
+    .find(words => words && words !== text.trim());
+  return quote(said ?? text)
     ?.replace(/\s*\n\s*/g, ' ')
     .slice(0, 300);
 }

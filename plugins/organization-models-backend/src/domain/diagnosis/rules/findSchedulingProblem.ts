@@ -4,7 +4,7 @@ import { REASONS, type ReasonCode } from '../../reasons/catalogue';
 import { eventEvidence, quote, statusEvidence } from '../evidence';
 import type { Finding, PodRule } from '../Finding';
 import { makeFinding } from '../makeFinding';
-import { readSchedulerWords } from './readSchedulerWords';
+import { readSchedulerWords, type SchedulerWords } from './readSchedulerWords';
 import { findKeptNodes } from './findKeptNodes';
 import { nameTaint } from './nameTaint';
 import { POD_CAUSES, SchedulingCause } from './schedulingCauses';
@@ -36,7 +36,7 @@ export const findSchedulingProblem: PodRule = (pod, { events, nodes }) => {
 // not every scheduler writes the condition
 function saidByEvent(events: EventFacts[]): PodFacts['unscheduled'] {
   const [newest] = events
-    .filter(({ reason }) => reason === 'FailedScheduling')
+    .filter(event => event.reason === 'FailedScheduling' && !isScaling(event))
     .sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt));
   return (
     newest && {
@@ -71,8 +71,18 @@ function causeOf(text: string, nodes: NodeFacts[]): Words {
     return nameTaint(kept.words, kept.nodes);
   }
   return cause.code === 'UntoleratedTaint'
-    ? nameTaint(words, nodes)
+    ? nameTaint(tellingTaint([furthest, ...others]), nodes)
     : toWords(cause, words);
+}
+
+/** Nodes that are nobody's to run models on. */
+const CONTROL_PLANE = /node-role\.kubernetes\.io\/(?:control-plane|master)/;
+
+function tellingTaint(all: SchedulerWords[]): string {
+  const taints = all
+    .filter(({ cause }) => cause?.code === 'UntoleratedTaint')
+    .map(({ words }) => words);
+  return taints.find(words => !CONTROL_PLANE.test(words)) ?? taints[0];
 }
 
 function unknownWords(text: string): string {
@@ -98,6 +108,14 @@ const SCALING = [...COMING, 'NotTriggerScaleUp', 'FailedScaleUp'];
 
 function newestScaling(events: EventFacts[]): EventFacts | undefined {
   return events
-    .filter(({ reason }) => SCALING.includes(reason))
+    .filter(isScaling)
     .sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt))[0];
+}
+
+// Karpenter's reason is the scheduler's, too
+function isScaling({ reason, message }: EventFacts): boolean {
+  return (
+    SCALING.includes(reason) ||
+    (reason === 'FailedScheduling' && /^Failed to schedule pod/.test(message))
+  );
 }

@@ -3,11 +3,11 @@ import type { ReasonCode } from '../../reasons/catalogue';
 
 const OF_NODES: [pattern: RegExp, code: ReasonCode][] = [
   [
-    /\/agent-not-ready|node\.(?:alpha\.|cloudprovider\.)?kubernetes\.io\/(?:not-ready|unreachable|notReady|network-unavailable|uninitialized|out-of-service|shutdown)/,
+    /agent-not-ready|karpenter\.sh\/unregistered|(?:startup|status|ignore)-taint\.cluster-autoscaler|node\.(?:alpha\.|cloudprovider\.)?kubernetes\.io\/(?:not-ready|unreachable|notReady|network-unavailable|uninitialized|out-of-service|shutdown)/,
     'NodesNotReady',
   ],
   [
-    /node\.kubernetes\.io\/unschedulable|ToBeDeletedByClusterAutoscaler|karpenter\.sh\/disrupted/,
+    /node\.kubernetes\.io\/unschedulable|ToBeDeletedByClusterAutoscaler|karpenter\.sh\/disrupt|gke-quick-remove|impending-node-termination|aws-node-termination-handler\/|remediator\.kubernetes\.azure\.com/,
     'NodesCordoned',
   ],
   [/node\.kubernetes\.io\/\w+-pressure/, 'NodesUnderPressure'],

@@ -12,7 +12,8 @@ export type PullCause = {
 /**
  * Why images cannot be pulled, by what containerd and registries say. Private and
  * missing read alike in many registries; a host that is not found comes before
- * an image that is not.
+ * an image that is not, and so does a proxy that lets nobody through: of its
+ * answer Go says the words alone, of a registry's the number, too.
  */
 export const PULL_CAUSES: PullCause[] = [
   {
@@ -30,8 +31,14 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageSignatureInvalid',
     pattern:
-      /signature was required|SignatureValidationFailed|Source image rejected|signature (?:verification|validation) failed|no valid signatures/i,
+      /signature was required|SignatureValidationFailed|Source image rejected|signature (?:verification|validation) failed|no (?:valid|matching) signatures|image verifier [^\n]*blocked pull/i,
     what: "the node's policy wants a signature that it does not have",
+  },
+  {
+    code: 'ImageBlocked',
+    pattern:
+      /projectpolicyviolation|\b412\b|blocking policy|blocked by (?:\w+ )?policy|\bquarantined?\b/i,
+    what: 'a policy of the registry does not hand it out',
   },
   {
     code: 'InvalidImageName',
@@ -55,7 +62,7 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageRegistryUnreachable',
     pattern:
-      /dial tcp|no such host|i\/o timeout|connection refused|connection reset|deadline exceeded|TLS handshake|x509:|server gave HTTP response|proxyconnect|network is unreachable|request canceled|Client\.Timeout|awaiting headers|no route to host|registry is unavailable/i,
+      /dial tcp|no such host|i\/o timeout|connection refused|connection reset|deadline exceeded|TLS handshake|x509:|server gave HTTP response|proxyconnect|network is unreachable|request canceled|Client\.Timeout|awaiting headers|no route to host|registry is unavailable|server misbehaving|remote error: tls|use of closed network connection|": (?:EOF|Forbidden|Not Found|Proxy Authentication Required|Bad Gateway|Service Unavailable|Gateway Timeout)\b/i,
     what: 'the registry cannot be reached',
     passing: true,
   },
@@ -68,7 +75,7 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageAccessDenied',
     pattern:
-      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|no basic auth credentials|\b40[13]\b/i,
+      /access denied|denied:|unauthorized|authentication required|authorization failed|may require|insufficient_scope|no basic auth credentials|\b40[123]\b/i,
     what: 'it does not exist, or pulling it needs credentials',
   },
   {
@@ -79,7 +86,7 @@ export const PULL_CAUSES: PullCause[] = [
   {
     code: 'ImageCorrupt',
     pattern:
-      /failed to verify|unexpected EOF|invalid tar header|failed to extract layer|digest (?:mismatch|did not match)|unexpected commit digest|short read/i,
+      /failed to verify|unexpected EOF|invalid tar header|failed to extract layer(?![^\n]*(?:input\/output error|read-only file system|not permitted|permission denied))|digest (?:mismatch|did not match)|unexpected commit digest|short read/i,
     what: 'what the registry sent cannot be unpacked',
     passing: true,
   },

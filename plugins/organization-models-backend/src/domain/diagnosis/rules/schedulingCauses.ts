@@ -24,7 +24,17 @@ export const POD_CAUSES: SchedulingCause[] = [
   },
   {
     code: 'ClaimPending',
-    pattern: /unbound immediate PersistentVolumeClaims/,
+    pattern:
+      /unbound immediate PersistentVolumeClaims|waiting for ephemeral volume controller to create/,
+  },
+  {
+    code: 'ClaimProvisioningFailed',
+    pattern: /provisioning failed for PVC "(?<name>[^"]+)"/,
+    message: 'No volume can be made for the claim $<name>.',
+  },
+  {
+    code: 'ClaimNodeConflict',
+    pattern: /pv "[^"]+" node affinity doesn't match node/,
   },
   {
     code: 'ClaimProvisionerSilent',
@@ -48,7 +58,7 @@ export const POD_CAUSES: SchedulingCause[] = [
   {
     code: 'WaitingForQueue',
     pattern:
-      /waiting for [^.]*\bpods?\b[^.]* to appear in scheduling queue|pod group is not ready|podgroup \S+ (?:is )?not (?:ready|enqueued)|queue resource quota insufficient|(?:over|exceeds?) (?:its |the )?queue/i,
+      /waiting for [^.]*\bpods?\b[^.]* to appear in scheduling queue|pod group is not ready|podgroup \S+ (?:is )?not (?:ready|enqueued)|queue resource quota insufficient|(?:over|exceeds?) (?:its |the )?queue|insufficient quotas?, quotaName|does not fit in queue|over[ -]quota|quota is [\d.]+ \w+, while/i,
   },
   { code: 'NoNodes', pattern: /no nodes available|0\/0 nodes/ },
 ];
@@ -75,13 +85,19 @@ export const NODE_CAUSES: NodeCause[] = [
     stage: 5,
     code: 'InsufficientGpu',
     pattern:
-      /[Ii]nsufficient (?<resource>(?!cpu|memory|ephemeral)[a-z0-9.-]+\/[A-Za-z0-9._-]*[A-Za-z0-9])/,
+      /[Ii]nsufficient (?<resource>(?!cpu|memory|ephemeral)(?![^\s,]*(?:rdma|\befa\b|hca|roce|sriov|infiniband|\beni\b|fuse|kvm|\btun\b|net))[a-z0-9.-]+\/[A-Za-z0-9._-]*[A-Za-z0-9])/,
     message: 'No suitable node has enough free GPUs ($<resource>).',
   },
   {
     stage: 5,
     code: 'InsufficientGpu',
-    pattern: /didn't have enough resources?: GPUs|no(?:t)? enough gpu/i,
+    pattern:
+      /didn't have enough resources?: GPUs|no(?:t)? enough gpu|insufficient gpu|\bCard(?:Insufficient|ComputeUnitsExhausted|TimeSlicingExhausted)|NodeInsufficientDevice|NodeUnfitPod/i,
+  },
+  {
+    stage: 5,
+    code: 'NodeSelectorMismatch',
+    pattern: /\bCard(?:Type|Uuid)Mismatch|^node unregistered/,
   },
   { stage: 5, code: 'InsufficientMemory', pattern: /Insufficient memory/ },
   { stage: 5, code: 'InsufficientCpu', pattern: /Insufficient cpu/ },
@@ -92,9 +108,14 @@ export const NODE_CAUSES: NodeCause[] = [
   },
   { stage: 5, code: 'TooManyPods', pattern: /Too many pods/ },
   {
+    stage: 7,
+    code: 'VolumeLimit',
+    pattern: /Insufficient attachable-volumes/,
+  },
+  {
     stage: 5,
     code: 'InsufficientResources',
-    pattern: /Insufficient (?<resource>[^\s,.]+)/,
+    pattern: /Insufficient (?<resource>[^\s,]*[^\s,.])/,
     message: 'No suitable node has enough $<resource>.',
   },
   {

@@ -173,6 +173,18 @@ describe.each(databases.eachSupportedId())(
         expect(Number(row.ended_at)).toBe(Number(row.started_at));
       });
 
+      it('takes in a whole cluster at once, and all of it that is gone or back', async () => {
+        const pods = Array.from({ length: 12_000 }, (_, n) => pod(`p${n}`));
+        const open = async () =>
+          (await knex('gpu_time').whereNull('ended_at')).length;
+        await see(pods, { now: START + HOUR });
+        expect(await open()).toBe(12_000);
+        await see([], { now: START + 2 * HOUR });
+        expect(await open()).toBe(0);
+        await see(pods, { now: START + 3 * HOUR });
+        expect(await open()).toBe(12_000);
+      });
+
       it('leaves out what holds none: no node, no GPUs, ended', async () => {
         await see(
           [

@@ -1,6 +1,10 @@
 import type { Knex } from 'knex';
+import { chunk, partition } from 'lodash';
 import type { Observation } from '../../domain/facts/Observation';
 import type { PodFacts } from '../../domain/facts/ObservedModel';
+
+/** Rows per statement: a start sees every pod of a cluster at once. */
+const BATCH = 500;
 
 type Seen = { modelId: string; observation: Observation };
 
@@ -37,16 +41,24 @@ export async function recordGpuTime(
   });
   const added = [...holding.values()].filter(({ pod }) => !known.has(pod.uid));
   await insertPods(trx, { cluster, added });
-  for (const [uid, { startedAt, isOpen }] of known) {
-    if (holding.has(uid) !== isOpen) {
-      const end = Math.min(clock.unseenSince ?? clock.now, clock.now);
-      await trx('gpu_time')
-        .where({ cluster, pod_uid: uid })
-        .update({
-          ended_at: holding.has(uid) ? null : Math.max(startedAt, end),
-        });
-    }
-  }
+  const turned = [...known].filter(
+    ([uid, { isOpen }]) => holding.has(uid) !== isOpen,
+  );
+  const [back, ended] = partition(
+    turned.map(([uid]) => uid),
+    uid => holding.has(uid),
+  );
+  await saveEnd(trx, { cluster, uids: back, endedAt: null });
+  const end = Math.min(clock.unseenSince ?? clock.now, clock.now);
+  await saveEnd(trx, {
+    cluster,
+    uids: ended,
+    // None ends before it began
+    endedAt: trx.raw('case when started_at > ? then started_at else ? end', [
+      end,
+      end,
+    ]),
+  });
 }
 
 function holdsGpus({ node, phase, gpus }: PodFacts): boolean {
@@ -58,25 +70,29 @@ function holdsGpus({ node, phase, gpus }: PodFacts): boolean {
   );
 }
 
+/** @returns by the pod's uid, whether it is noted as holding GPUs still */
 async function readKnown(
   trx: Knex,
   asked: { cluster: string; modelIds: string[]; uids: string[] },
-) {
+): Promise<Map<string, { isOpen: boolean }>> {
   const { cluster, modelIds, uids } = asked;
-  const rows = await trx('gpu_time')
-    .where({ cluster })
-    .where(some =>
-      some
-        .where(open => open.whereIn('model_id', modelIds).whereNull('ended_at'))
-        .orWhereIn('pod_uid', uids),
-    )
-    .select('pod_uid', 'started_at', 'ended_at');
-  return new Map<string, { startedAt: number; isOpen: boolean }>(
-    rows.map(row => [
-      row.pod_uid,
-      { startedAt: Number(row.started_at), isOpen: row.ended_at === null },
-    ]),
-  );
+  const select = () =>
+    trx('gpu_time').where({ cluster }).select('pod_uid', 'ended_at');
+  const known = new Map<string, { isOpen: boolean }>();
+  const note = (rows: any[]) =>
+    rows.forEach(row =>
+      known.set(row.pod_uid, { isOpen: row.ended_at === null }),
+    );
+  for (const some of chunk(modelIds, BATCH)) {
+    note(await select().whereIn('model_id', some).whereNull('ended_at'));
+  }
+  for (const some of chunk(
+    uids.filter(uid => !known.has(uid)),
+    BATCH,
+  )) {
+    note(await select().whereIn('pod_uid', some));
+  }
+  return known;
 }
 
 async function insertPods(
@@ -84,30 +100,43 @@ async function insertPods(
   options: { cluster: string; added: { modelId: string; pod: PodFacts }[] },
 ): Promise<void> {
   const { cluster, added } = options;
-  if (added.length === 0) {
-    return;
+  for (const pods of chunk(added, BATCH)) {
+    const models = await trx('models')
+      .whereIn('id', [...new Set(pods.map(({ modelId }) => modelId))])
+      .select('id', 'name', 'organization_id');
+    const byId = new Map(models.map(model => [model.id, model]));
+    const rows = pods.flatMap(({ modelId, pod }) => {
+      const model = byId.get(modelId);
+      return model && pod.gpus
+        ? [
+            {
+              cluster,
+              pod_uid: pod.uid,
+              organization_id: model.organization_id,
+              model_id: modelId,
+              model_name: model.name,
+              gpu_type: pod.gpus.type,
+              gpus: pod.gpus.count,
+              started_at: Date.parse(pod.scheduledAt ?? pod.createdAt),
+            },
+          ]
+        : [];
+    });
+    if (rows.length > 0) {
+      await trx('gpu_time').insert(rows).onConflict().ignore();
+    }
   }
-  const models = await trx('models')
-    .whereIn('id', [...new Set(added.map(({ modelId }) => modelId))])
-    .select('id', 'name', 'organization_id');
-  const rows = added.flatMap(({ modelId, pod }) => {
-    const model = models.find(({ id }) => id === modelId);
-    return model && pod.gpus
-      ? [
-          {
-            cluster,
-            pod_uid: pod.uid,
-            organization_id: model.organization_id,
-            model_id: modelId,
-            model_name: model.name,
-            gpu_type: pod.gpus.type,
-            gpus: pod.gpus.count,
-            started_at: Date.parse(pod.scheduledAt ?? pod.createdAt),
-          },
-        ]
-      : [];
-  });
-  if (rows.length > 0) {
-    await trx('gpu_time').insert(rows).onConflict().ignore();
+}
+
+async function saveEnd(
+  trx: Knex,
+  options: { cluster: string; uids: string[]; endedAt: null | Knex.Raw },
+): Promise<void> {
+  const { cluster, uids, endedAt } = options;
+  for (const some of chunk(uids, BATCH)) {
+    await trx('gpu_time')
+      .where({ cluster })
+      .whereIn('pod_uid', some)
+      .update({ ended_at: endedAt });
   }
 }

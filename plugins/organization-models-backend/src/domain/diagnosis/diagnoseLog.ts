@@ -1,6 +1,8 @@
+import type { LogReading } from '../engines/logs/EngineLog';
 import type { ReasonCode } from '../reasons/catalogue';
 import { describeExit } from './describeExit';
 import { logEvidence } from './evidence';
+import { describeComplaint } from './describeComplaint';
 import type { EngineWords, Finding } from './Finding';
 import { findEngineFailure } from './findEngineFailure';
 import { makeFinding } from './makeFinding';
@@ -85,7 +87,7 @@ function endingFindings({
   exitCode: number;
   lines: (string | { line: string })[];
   object: string;
-  reading: { phase?: string };
+  reading: Pick<LogReading, 'phase' | 'complaints'>;
 }): Finding[] {
   const texts = lines.map(line =>
     typeof line === 'string' ? line : line.line,
@@ -106,14 +108,19 @@ function endingFindings({
     const { code, message } = known;
     return [makeFinding(code, { message, evidence })];
   }
+  const [complaint] = reading.complaints;
   const isSignal = exitCode < 0 || exitCode === 143 || exitCode === 130;
   return exitCode === 0 || isSignal
     ? []
     : [
         makeFinding('CrashLoop', {
-          message: `The engine ended with exit code ${exitCode} ${phase}, without a word about the cause.`,
+          message: `The engine ended with exit code ${exitCode} ${phase}${describeComplaint(
+            complaint,
+          )}`,
           severity: 'warning',
-          evidence,
+          evidence: complaint
+            ? logEvidence(object, [complaint.raw, last])
+            : evidence,
         }),
       ];
 }

@@ -46,7 +46,26 @@ export function findEngineFailure(
     .find(Boolean);
   // where it never served, the last thing that it complained of is all there is
   const last = reading.served ? undefined : reading.overcome.at(-1);
-  return { reading, failure: earlier ?? failure ?? (last && nameless(last)) };
+  return {
+    reading,
+    failure:
+      earlier ??
+      failure ??
+      (last && nameless(last)) ??
+      nameComplaint(reading, engine.failures),
+  };
+}
+
+// of other programs than the engine nobody knows how their logs are written
+function nameComplaint(
+  { complaints, served, ended, phase }: LogReading,
+  failures: readonly FailureFingerprint[],
+): EngineFailure | undefined {
+  const strong = failures.filter(({ weak, source }) => !weak && !source);
+  const named = complaints.flatMap(
+    ({ raw, text }) => nameBy({ lines: [raw], text, phase }, strong) ?? [],
+  );
+  return served || ended ? undefined : named[0];
 }
 
 /**
@@ -111,7 +130,7 @@ function isWeak(
 }
 
 function nameBy(
-  incident: Incident,
+  incident: Pick<Incident, 'lines' | 'text' | 'phase' | 'source'>,
   failures: readonly FailureFingerprint[],
 ): EngineFailure | undefined {
   const { text, lines: raw } = incident;

@@ -3,9 +3,11 @@ import type {
   PodFacts,
   Termination,
 } from '../../facts/ObservedModel';
+import type { LogReading } from '../../engines/logs/EngineLog';
 import { WEIGHTS_CONTAINER } from '../../facts/WeightsPlan';
 import type { ReasonCode } from '../../reasons/catalogue';
 import type { Finding, PodContext } from '../Finding';
+import { describeComplaint } from '../describeComplaint';
 import { describeExit } from '../describeExit';
 import { findEngineFailure } from '../findEngineFailure';
 import { makeFinding } from '../makeFinding';
@@ -59,7 +61,7 @@ export function crashCauseOf(crash: Crash): Cause {
   return (
     probeCause(crash, reading.phase) ??
     before(crash) ??
-    exitCause(ending, reading.phase)
+    exitCause(ending, reading)
   );
 }
 
@@ -148,7 +150,7 @@ function before({ ending, context: { before: last } }: Crash) {
 
 function exitCause(
   { exitCode, reason }: Termination,
-  phase: string | undefined,
+  { phase, complaints: [complaint] }: LogReading,
 ): Cause {
   if (reason === 'ContainerStatusUnknown') {
     return cause(
@@ -166,10 +168,14 @@ function exitCause(
   if (known) {
     return cause(known.code, known.message);
   }
-  return cause(
-    'CrashLoop',
-    `The container ended with exit code ${exitCode}${
-      reason && reason !== 'Error' ? ` (${reason})` : ''
-    }.`,
-  );
+  const words = reason && reason !== 'Error' ? ` (${reason})` : '';
+  return {
+    ...cause(
+      'CrashLoop',
+      `The container ended with exit code ${exitCode}${words}${
+        complaint ? describeComplaint(complaint) : '.'
+      }`,
+    ),
+    lines: complaint && [complaint.raw],
+  };
 }

@@ -12,6 +12,19 @@ export function argparseFailures(engine: string): FailureFingerprint[] {
       pattern: /unrecognized arguments: (?<arguments>[^\n]+)/,
       message: `This version of ${engine} does not know the arguments: $<arguments>`,
     },
+    // parsers of programs in Rust and C++
+    {
+      code: 'UnknownArgument',
+      pattern:
+        /error: (?:unexpected argument '|invalid argument: |unknown argument: )(?<arguments>-[^'\s]+)/,
+      message: 'The program does not know the arguments: $<arguments>',
+    },
+    {
+      code: 'InvalidArgument',
+      pattern:
+        /error: (?<problem>invalid value '(?<value>[^']*)' for '(?<options>-[\w-]+)[^\n]*)/,
+      message: 'The program refused an argument: $<problem>',
+    },
     {
       code: 'AmbiguousArgument',
       pattern: /ambiguous option: (?<problem>[^\n]+)/,

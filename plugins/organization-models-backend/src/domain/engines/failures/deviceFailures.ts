@@ -22,7 +22,7 @@ export const DEVICE_FAILURES: FailureFingerprint[] = [
   {
     code: 'NoGpuVisible',
     pattern:
-      /Failed to infer device type|CUDA driver initialization failed|No CUDA GPUs are available|no CUDA-capable device is detected|libcuda\.so\.1: cannot open|Found no NVIDIA driver|Can't initialize NVML|NVML Shared Library Not Found|No HIP GPUs are available|No (?:supported )?accelerator \([^)]*\)[^\n]* available|Current node has no GPU available|Torch was not compiled with|Torch not compiled with CUDA enabled|CUDA is not available|RuntimeError: Device string must not be empty|NVMLError_LibraryNotFound|NVMLError_DriverNotLoaded|Failed to initialize NVML|nvidia-container-cli: [^\n]*(?:driver not loaded|unknown device|no such device)|failed to (?:discover|inject) (?:GPU|CDI) devices|unresolvable CDI devices/,
+      /Failed to infer device type|CUDA driver initialization failed|No CUDA GPUs are available|no CUDA-capable device is detected|libcuda\.so\.1: cannot open|Found no NVIDIA driver|Can't initialize NVML|NVML Shared Library Not Found|No HIP GPUs are available|No (?:supported )?accelerator \([^)]*\)[^\n]* available|Current node has no GPU available|Torch was not compiled with|Torch not compiled with CUDA enabled|CUDA is not available|RuntimeError: Device string must not be empty|NVMLError_LibraryNotFound|NVMLError_DriverNotLoaded|Failed to initialize NVML|nvidia-container-cli: [^\n]*(?:driver not loaded|unknown device|no such device)|\[Device not found\] Device acquire failed|Neuron Runtime could not be initialized|NRT_UNINITIALIZED|TPU initialization failed|Couldn't open device: \/dev\/\w+|failed to (?:discover|inject) (?:GPU|CDI) devices|unresolvable CDI devices/,
   },
   {
     code: 'NoGpuVisible',
@@ -34,7 +34,7 @@ export const DEVICE_FAILURES: FailureFingerprint[] = [
     code: 'GpuBroken',
     transient: true,
     pattern:
-      /uncorrectable (?:NVLink|ECC) error|\bECC error|\bXid\b|GPU has fallen off the bus|CUDA error: (?:unknown error|hardware stack error|device (?:not ready|busy|is unavailable))|CUDA-capable device\(?s\)? (?:is\/)?are busy or unavailable|cudaErrorDevicesUnavailable|cudaErrorECCUncorrectable|system not yet initialized|cudaErrorSystemNotReady|Unable to determine the device handle|NVMLError_GpuIsLost/i,
+      /uncorrectable (?:NVLink|ECC) error|\bECC error|\bXid\b|GPU has fallen off the bus|CUDA error: (?:unknown error|hardware stack error|device (?:not ready|busy|is unavailable))|CUDA-capable device\(?s\)? (?:is\/)?are busy or unavailable|cudaErrorDevicesUnavailable|cudaErrorECCUncorrectable|system not yet initialized|cudaErrorSystemNotReady|Unable to determine the device handle|NVMLError_GpuIsLost|Device acquire failed|RESULT_ERROR_DEVICE_LOST|NRT_(?:UNRECOVERABLE|EXEC_HW_ERR\w*)/i,
     message: 'A GPU reports an error of its own: $<line>',
   },
   {

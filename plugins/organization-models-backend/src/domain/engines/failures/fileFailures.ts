@@ -22,7 +22,7 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'NotWritable',
     pattern:
-      /Permission denied: '(?<path>[^']+)'|PermissionError: (?<words>[^\n]+)/,
+      /(?:Permission denied: |cannot (?:create|open|touch|access|remove)[^\n']*)'(?<path>[^']+)'(?:: Permission denied|(?!: ))|PermissionError: (?<words>[^\n]+)/,
     message: 'The container may not use $<path>$<words>.',
   },
   {
@@ -38,19 +38,19 @@ export const FILE_FAILURES: FailureFingerprint[] = [
   {
     code: 'WeightsCorrupt',
     pattern:
-      /incomplete metadata, file not fully covered|Error while deserializing header|MetadataIncompleteBuffer|HeaderTooSmall|invalid load key|PytorchStreamReader failed|UnpicklingError|unexpected EOF|invalid JSON in header|failed finding central directory|GGUF magic invalid/i,
+      /incomplete metadata, file not fully covered|Error while deserializing header|MetadataIncompleteBuffer|HeaderTooSmall|invalid load key|PytorchStreamReader failed|UnpicklingError|unexpected EOF|invalid JSON in header|failed finding central directory|GGUF magic invalid|invalid magic characters/i,
     message: 'A file of the weights is cut short or broken: $<line>',
   },
   {
     code: 'WeightsMissing',
     pattern:
-      /Cannot find any (?:safetensors )?model weights with|Weight files referenced in index but missing|Could not find checkpoint files|(?:unable to open file <|No such file or directory: ')[^>'\n]*\.(?:safetensors|bin|pt|pth|gguf)\b|no file named (?:model\.safetensors|pytorch_model\.bin)|does not appear to have (?:a|any) files? named [^\n]*(?:safetensors|\.bin)|No (?:safetensors|model weights|weight files?)[^\n]*found/i,
+      /failed to open GGUF file|Cannot find any (?:safetensors )?model weights with|Weight files referenced in index but missing|Could not find checkpoint files|(?:unable to open file <|No such file or directory: ')[^>'\n]*\.(?:safetensors|bin|pt|pth|gguf)\b|no file named (?:model\.safetensors|pytorch_model\.bin)|does not appear to have (?:a|any) files? named [^\n]*(?:safetensors|\.bin)|No (?:safetensors|model weights|weight files?)[^\n]*found/i,
     message: 'There are no weights where the model is: $<line>',
   },
   {
     code: 'WeightsMismatch',
     pattern:
-      /There is no module or parameter named|Missing keys \([^\n]*in loaded state|Following weights were not initialized from checkpoint|size mismatch for |[Ss]hape mismatch[^\n]*(?:weight|param|tensor)|Attempted to load weight|start \(\d+\) \+ length \(\d+\) exceeds dimension size|were not (?:found|initialized)|KeyError: '(?<tensor>(?:(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*|[\w.-]+\.(?:weight|bias|qweight|scales|weight_\w+|\w*_proj|\w*_scale\w*)))'|assert [^\n]*(?:shape|size\(\))[^\n]*==|The size of tensor a|Loaded weight[^\n]*shape|Tried to load weights of size|is not (?:in|found in) the (?:state dict|checkpoint)/i,
+      /failed to map GGUF parameters|There is no module or parameter named|Missing keys \([^\n]*in loaded state|Following weights were not initialized from checkpoint|size mismatch for |[Ss]hape mismatch[^\n]*(?:weight|param|tensor)|Attempted to load weight|start \(\d+\) \+ length \(\d+\) exceeds dimension size|were not (?:found|initialized)|KeyError: '(?<tensor>(?:(?:model|transformer|lm_head|layers|language_model|visual)\.[^']*|[\w.-]+\.(?:weight|bias|qweight|scales|weight_\w+|\w*_proj|\w*_scale\w*)))'|assert [^\n]*(?:shape|size\(\))[^\n]*==|The size of tensor a|Loaded weight[^\n]*shape|Tried to load weights of size|is not (?:in|found in) the (?:state dict|checkpoint)/i,
     message: 'The weights do not fit the architecture in config.json: $<line>',
   },
   {

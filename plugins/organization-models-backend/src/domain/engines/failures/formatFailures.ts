@@ -42,7 +42,7 @@ export const FORMAT_FAILURES: FailureFingerprint[] = [
   {
     code: 'AttentionBackendInvalid',
     pattern:
-      /(?:No valid attention backend|[Hh]ead size \d+ is not supported|Unsupported FA version|Flash\w+[^\n]*Backend requires|Flash\w+[^\n]*(?:is not supported|not found|not installed)|Selected backend \S+ is not valid|Invalid attention backend|Unknown attention backend|attention backend[^\n]*(?:not supported|not valid|unknown))[^\n]*/i,
+      /(?:No valid attention backend|flash attention build does not support|[Hh]ead size \d+ is not supported|Unsupported FA version|Flash\w+[^\n]*Backend requires|Flash\w+[^\n]*(?:is not supported|not found|not installed)|Selected backend \S+ is not valid|Invalid attention backend|Unknown attention backend|attention backend[^\n]*(?:not supported|not valid|unknown))[^\n]*/i,
     message: 'The attention backend is not possible here: $<line>',
   },
 ];

@@ -45,7 +45,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
   {
     code: 'HubCertificate',
     pattern:
-      /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SSLCertVerificationError/,
+      /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SSLCertVerificationError|invalid peer certificate/,
   },
   {
     code: 'HubDns',
@@ -56,13 +56,13 @@ export const HUB_FAILURES: FailureFingerprint[] = [
   {
     code: 'ModelNotFound',
     pattern:
-      /RepositoryNotFoundError|is not a valid model identifier listed on|Repository Not Found for url|404 Client Error[^\n]*(?:api\/models|resolve)/,
+      /RepositoryNotFoundError|modelscope\S*NotExistError|is not a valid model identifier listed on|Repository Not Found for url|404 Client Error[^\n]*(?:api\/models|resolve)/,
   },
   {
     code: 'HubServerError',
     transient: true,
     pattern:
-      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|CAS service error(?![^\n]*(?:No space left|Permission denied|Read-only|tcp connect error|Timer expired|timed out|\(429|did not match))|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
+      /HTTP Error 5\d\d thrown|Server error '5\d\d|5\d\d Server Error|CAS service error(?![^\n]*(?:Request failed after|error sending request|No space left|Permission denied|Read-only|tcp connect error|Timer expired|timed out|\(429|did not match))|50[0234] (?:Bad Gateway|Service Unavailable|Internal Server Error|Gateway Time-?out)/,
     message:
       'The model hub or its mirror answers with an error of its own: $<line>',
   },
@@ -76,7 +76,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'DownloadCorrupt',
     transient: true,
     pattern:
-      /Consistency check failed|Error while downloading from|An error occurred while downloading using|IncompleteRead|peer closed connection without sending complete|data length \d+ did not match|file should be of size \d+ but has size/,
+      /Consistency check failed|Error while downloading from|An error occurred while downloading using|IncompleteRead|peer closed connection without sending complete|data length \d+ did not match|Background writer channel closed|file should be of size \d+ but has size/,
     message: 'A file of the model did not arrive complete: $<line>',
   },
   {
@@ -88,7 +88,7 @@ export const HUB_FAILURES: FailureFingerprint[] = [
     code: 'HubUnreachable',
     transient: true,
     pattern:
-      /(?:Connect(?:ion)?Error|MaxRetryError|ConnectTimeout)[^\n]*(?:Connection refused|Network is unreachable|No route to host|reset by peer)|\[Errno 111\] Connection refused|Network is unreachable|No route to host|Max retries exceeded with url|tcp connect error|Remote end closed connection|Server disconnected without|Connection aborted|^ConnectionResetError|SSL: (?:WRONG_VERSION_NUMBER|UNEXPECTED_EOF)/m,
+      /(?:Connect(?:ion)?Error|MaxRetryError|ConnectTimeout)[^\n]*(?:Connection refused|Network is unreachable|No route to host|reset by peer)|\[Errno 111\] Connection refused|Network is unreachable|No route to host|Max retries exceeded with url|tcp connect error|Remote end closed connection|Server disconnected without|Connection aborted|^ConnectionResetError|Distant resource does not seem to be on huggingface|EndpointConnectionError|CAS service error[^\n]*(?:Request failed after|error sending request)|SSL: (?:WRONG_VERSION_NUMBER|UNEXPECTED_EOF)/m,
   },
   {
     code: 'HubUnreachable',

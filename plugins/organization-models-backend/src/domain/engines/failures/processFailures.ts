@@ -3,6 +3,27 @@ import type { FailureFingerprint } from '../ModelRuntime';
 /** Before the network's own complaints, of which it is the cause. */
 export const PORT_FAILURES: FailureFingerprint[] = [
   {
+    code: 'InvalidArgument',
+    pattern:
+      /attempting to bind on address \([^)]*, (?<port>\d+)\)[^\n]*permission denied/i,
+    message:
+      'The server may not listen on port $<port>: ports below 1024 need rights that the container does not have.',
+  },
+  {
+    code: 'InvalidArgument',
+    source:
+      /entrypoints\/(?:openai\/)?(?:api_server|launcher)\.py$|\/uvicorn\//,
+    pattern: /PermissionError: \[Errno 13\] Permission denied$/m,
+    message:
+      'The server may not listen on its port: ports below 1024 need rights that the container does not have.',
+  },
+  {
+    code: 'InvalidArgument',
+    pattern: /[^\n]*Cannot assign requested address[^\n]*/i,
+    message:
+      'The server cannot listen on the address that --host names, since the container does not have it: $<line>',
+  },
+  {
     code: 'PortInUse',
     pattern:
       /[Aa]ddress already in use|Errno 98|EADDRINUSE|[Pp]ort(?: at)? \d+ is (?:already in use|not available|already occupied)|Port is already in use/,
@@ -25,7 +46,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
   {
     code: 'CommandNotFound',
     pattern:
-      /command not found|^exec \S+: no such file|exec user process caused: [^\n]*no such file|: not found$|No module named vllm|can't open file '(?<path>[^']+)'|executable file not found|exec: "(?<program>[^"]+)"/m,
+      /command not found|^exec \S+: no such file|exec user process caused: [^\n]*no such file|: not found$|No module named vllm|can't open file '(?<path>[^']+)'|executable file not found|^(?:\/\S*\/)?(?:ba|da|z|k)?sh: (?:line \d+: |\d+: )?\S+: No such file or directory$|exec: "(?<program>[^"]+)"/m,
     message: 'The command is not in the image: $<line>',
   },
   {
@@ -84,7 +105,7 @@ export const PROCESS_FAILURES: FailureFingerprint[] = [
     code: 'NativeCrash',
     transient: true,
     pattern:
-      /Failed core proc\(s\): \{[^}\n]*: -(?:11|6|4)\b|Fatal Python error: [^\n]*|Segmentation fault|SIGSEGV|SIGABRT|Illegal instruction|SIGILL|terminate called|PanicException|double free or corruption|corrupted [\w-]+|malloc\(\): |free\(\): |munmap_chunk|panicked at/,
+      /Failed core proc\(s\): \{[^}\n]*: -(?:11|6|4)\b|shutdown with signal (?:11|6|4)\b|Fatal Python error: [^\n]*|Segmentation fault|SIGSEGV|SIGABRT|Illegal instruction|SIGILL|terminate called|PanicException|double free or corruption|corrupted [\w-]+|malloc\(\): |free\(\): |munmap_chunk|panicked at/,
     message: 'A native part of the engine crashed: $<line>',
   },
   {

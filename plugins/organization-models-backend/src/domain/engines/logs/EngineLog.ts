@@ -70,6 +70,8 @@ export type LogReading = {
   incidents: Incident[];
   /** What went wrong before it served, or got further, all the same. */
   overcome: Incident[];
+  /** Lines that may say why it ended, where nothing else does. */
+  complaints: LogLine[];
   /** Longest pause before somebody ended it, where it never served. */
   silence?: { seconds: number; phase?: string; line: string };
 };

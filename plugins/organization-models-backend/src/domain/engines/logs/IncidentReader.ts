@@ -5,6 +5,7 @@ import {
   EXCEPTION,
   IGNORED,
   INTERRUPTED,
+  MERE_NOTICE,
   RETRY,
   SELF_MADE,
   TRACEBACK,
@@ -160,7 +161,7 @@ export class IncidentReader {
   }
 
   #begins({ text }: LogLine, isError: boolean): boolean {
-    if (this.dialect.harmless.test(text)) {
+    if (this.dialect.harmless.test(text) || MERE_NOTICE.test(text)) {
       return false;
     }
     return raises(text) || (isError && /^\S/.test(text));

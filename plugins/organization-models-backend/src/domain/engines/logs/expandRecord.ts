@@ -7,7 +7,7 @@ const TRACEBACK = ['exc_info', 'exc_text', 'exception', 'stack_trace'];
 
 /** A line that is a record in JSON, as the lines that are written in it. */
 export function expandRecord(line: LogLine): LogLine[] {
-  const record = parseRecord(line.text);
+  const record = withFields(parseRecord(line.text));
   const message = record && textOf(record, MESSAGE);
   if (message === undefined) {
     return [line];
@@ -17,6 +17,12 @@ export function expandRecord(line: LogLine): LogLine[] {
   return [message, traceback]
     .flatMap(text => text?.trimEnd().split('\n') ?? [])
     .map(text => ({ ...line, raw: text, text, level: level ?? line.level }));
+}
+
+// loggers of Rust put what is said one level deeper
+function withFields(record: Record<string, unknown> | undefined) {
+  const { fields } = record ?? {};
+  return typeof fields === 'object' ? { ...fields, ...record } : record;
 }
 
 function parseRecord(text: string): Record<string, unknown> | undefined {

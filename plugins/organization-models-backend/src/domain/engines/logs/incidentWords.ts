@@ -11,6 +11,8 @@ export const IGNORED = /^Exception ignored in: /;
 /** Lines by which processes end that print no traceback. */
 export const ABRUPT =
   /: error: |exec format error|command not found|: not found$|python[\d.]*: .*No module named |can't open file|error while loading shared libraries|^terminate called|^exec \S+: no such file|exec user process caused: |sh: (?:line \d+: )?\S+: [Pp]ermission denied$|^Fatal Python error|Segmentation fault|Bus error|Illegal instruction|: version `GLIBC|pthread_create failed|Thread creation failed|panicked at |Watchdog caught|[Ww]atchdog timeout|NVRM: Xid|rocBLAS error|Memory access fault|HSA_STATUS_ERROR|^double free|^corrupted |^malloc\(\): |^free\(\): |^Killed$/;
+/** Of what a script does before it starts the engine: it goes on all the same. */
+export const MERE_NOTICE = /^pip's dependency resolver/;
 export const INTERRUPTED =
   /^(?:KeyboardInterrupt|asyncio\.exceptions\.CancelledError)/;
 /** A library that gets no threads interrupts its own process. */

@@ -1,6 +1,7 @@
 import type { Incident, LogDialect, LogLine, LogReading } from './EngineLog';
 import { IncidentReader } from './IncidentReader';
 import { expandRecord } from './expandRecord';
+import { isComplaint } from './isComplaint';
 import { parseLogLine } from './parseLogLine';
 
 /** A pause as long as this is no work that an engine does, in seconds. */
@@ -39,6 +40,7 @@ export function readEngineLog(
     ended: false,
     incidents: [],
     overcome: [],
+    complaints: parsed.filter(isComplaint),
   };
   const pauses: NonNullable<LogReading['silence']>[] = [];
   let before: LogLine | undefined;

@@ -6,6 +6,12 @@ import { PLACE_FAILURES } from '../failures/placeFailures';
 
 const OWN: FailureFingerprint[] = [
   {
+    code: 'LibraryMissing',
+    pattern: /Could not load any common_ops library/,
+    message:
+      "SGLang's kernels cannot be loaded on this GPU, or a library of theirs is missing: $<line>",
+  },
+  {
     code: 'NoMemoryForCache',
     pattern:
       /Not enough memory(?: to allocate KV cache)?\.[^\n]*|max_total_num_tokens[^\n]*(?:<= 0|must be positive)/,

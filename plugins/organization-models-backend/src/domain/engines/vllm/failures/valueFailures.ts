@@ -33,6 +33,12 @@ export const VALUE_FAILURES: FailureFingerprint[] = [
   },
   {
     code: 'InvalidArgument',
+    source: /vllm\/v1\/core\/kv_cache_utils\.py$/,
+    pattern: /^ValueError: (?<problem>[^\n]+)/m,
+    message: 'vLLM refused the configuration: $<problem>',
+  },
+  {
+    code: 'InvalidArgument',
     pattern: /No common block size for \d+[^\n]*/,
     message: 'vLLM refused the value of --block-size: $<line>',
   },

@@ -63,6 +63,13 @@ const DOMAIN_MAY_IMPORT = {
   status: ['facts', 'engines', 'reasons', 'gpus', 'diagnosis'],
 };
 
+const DIAGNOSIS_MAY_IMPORT = {
+  logs: [],
+  rules: ['logs'],
+  fixes: [],
+  starts: ['diagnose.ts'],
+};
+
 // The rooms of talking to models: from who asks to the answer, and no way back
 const INFERENCE_MAY_IMPORT = {
   errors: [],
@@ -76,6 +83,11 @@ const INFERENCE_MAY_IMPORT = {
 
 const innerZones = [
   ...zonesWithin('domain', DOMAIN_MAY_IMPORT, ['sortKeys.ts']),
+  ...zonesWithin('domain/diagnosis', DIAGNOSIS_MAY_IMPORT, [
+    'Finding.ts',
+    'makeFinding.ts',
+    'evidence.ts',
+  ]),
   ...zonesWithin('inference', INFERENCE_MAY_IMPORT),
 ];
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readCapture } from '../src/cluster/observe/readCapture';
 import { diagnose } from '../src/domain/diagnosis/diagnose';
-import { diagnoseLog } from '../src/domain/diagnosis/diagnoseLog';
+import { diagnoseLog } from '../src/domain/diagnosis/logs/diagnoseLog';
 import type { Finding } from '../src/domain/diagnosis/Finding';
-import { parseCapturedLog } from '../src/domain/diagnosis/parseCapturedLog';
+import { parseCapturedLog } from '../src/domain/diagnosis/logs/__testUtils__/parseCapturedLog';
 import { BUILT_IN_RUNTIMES } from '../src/domain/engines/findRuntime';
 import { parseLogLine } from '../src/domain/engines/logs/parseLogLine';
 import type { ModelRuntime } from '../src/domain/engines/ModelRuntime';

@@ -1,12 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ClusterRequestError } from '../cluster/errors';
-import { maskLogLine } from '../domain/diagnosis/maskLogLine';
+import { maskLogLine } from '../domain/diagnosis/logs/maskLogLine';
 import { LRUCache } from 'lru-cache';
 import type { DatabaseCrashLogs } from '../database/DatabaseCrashLogs';
 import {
   findEndings,
   type UnreadEnding,
-} from '../domain/diagnosis/findEndings';
+} from '../domain/diagnosis/logs/findEndings';
 import type { CrashLog } from '../domain/facts/CrashLog';
 import type { PodFacts } from '../domain/facts/ObservedModel';
 

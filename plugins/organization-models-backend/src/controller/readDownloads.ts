@@ -1,6 +1,6 @@
 import type { PodFacts } from '../domain/facts/ObservedModel';
 import { WEIGHTS_CONTAINER } from '../domain/facts/WeightsPlan';
-import { maskLogLine } from '../domain/diagnosis/maskLogLine';
+import { maskLogLine } from '../domain/diagnosis/logs/maskLogLine';
 
 /** Of one model, so that a pass stays short. */
 const MOST_PODS = 3;

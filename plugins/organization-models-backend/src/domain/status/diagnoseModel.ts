@@ -2,12 +2,12 @@ import {
   composeTimeline,
   newestPodOf,
   type TimelinePhase,
-} from '../diagnosis/composeTimeline';
+} from '../diagnosis/starts/composeTimeline';
 import { rank } from '../diagnosis/diagnose';
-import { diagnoseLog } from '../diagnosis/diagnoseLog';
+import { diagnoseLog } from '../diagnosis/logs/diagnoseLog';
 import type { Finding } from '../diagnosis/Finding';
-import { expectStart } from '../diagnosis/expectStart';
-import { startPlaceOf } from '../diagnosis/startPlaceOf';
+import { expectStart } from '../diagnosis/starts/expectStart';
+import { startPlaceOf } from '../diagnosis/starts/startPlaceOf';
 import { findFix, type Fix } from '../diagnosis/findFix';
 import type { Asked } from '../diagnosis/fixes/Fix';
 import { findRuntime } from '../engines/findRuntime';

@@ -9,7 +9,7 @@ import {
   UNLICENSED_TOKEN,
   VALID_TOKEN,
 } from '@orgmodels/dev-cluster';
-import { diagnoseLog } from '../../domain/diagnosis/diagnoseLog';
+import { diagnoseLog } from '../../domain/diagnosis/logs/diagnoseLog';
 import { WEIGHTS_PROGRAM } from '../../domain/engines/weights/weightsProgram';
 import { findRuntime } from '../../domain/engines/findRuntime';
 import type { WeightsRepository } from '../../domain/facts/WeightsPlan';

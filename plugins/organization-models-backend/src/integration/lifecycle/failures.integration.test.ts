@@ -27,7 +27,7 @@ jest.setTimeout(150_000);
 
 const LOGS = path.join(
   __dirname,
-  '../../domain/diagnosis/__fixtures__/vllm/failures',
+  '../../domain/diagnosis/logs/__fixtures__/vllm/failures',
 );
 
 const replays: Scenario[] = readReplays(LOGS).map(replay => ({

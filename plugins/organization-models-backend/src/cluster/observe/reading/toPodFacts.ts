@@ -1,4 +1,4 @@
-import { maskLog } from '../../../domain/diagnosis/maskLogLine';
+import { maskLog } from '../../../domain/diagnosis/logs/maskLogLine';
 import type {
   ContainerFacts,
   PodFacts,

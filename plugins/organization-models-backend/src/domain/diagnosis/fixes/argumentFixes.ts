@@ -1,7 +1,7 @@
 import { resolveOption } from '@orgmodels/backstage-plugin-organization-models-common';
 import { countOwnProgram } from '../../engines/findCommandProblems';
 import { findRuntime } from '../../engines/findRuntime';
-import { correctOption } from '../correctOption';
+import { correctOption } from './correctOption';
 import { type Asked, type Fix, inConfig } from './Fix';
 import { findMeantChoice } from './findMeantChoice';
 

@@ -7,11 +7,11 @@ import type { LogReading } from '../../engines/logs/EngineLog';
 import { WEIGHTS_CONTAINER } from '../../facts/WeightsPlan';
 import type { ReasonCode } from '../../reasons/catalogue';
 import type { Finding, PodContext } from '../Finding';
-import { describeComplaint } from '../describeComplaint';
-import { describeExit } from '../describeExit';
-import { findEngineFailure } from '../findEngineFailure';
+import { describeComplaint } from '../logs/describeComplaint';
+import { describeExit } from '../logs/describeExit';
+import { findEngineFailure } from '../logs/findEngineFailure';
 import { makeFinding } from '../makeFinding';
-import { describePhase } from '../startupPhases';
+import { describePhase } from '../logs/startupPhases';
 import { describeStartFailure } from './describeStartFailure';
 import { probeKills } from './probeKills';
 

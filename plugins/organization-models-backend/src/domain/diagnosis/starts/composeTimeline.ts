@@ -1,17 +1,17 @@
 import { START_PHASES } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { CrashLog } from '../facts/CrashLog';
+import type { CrashLog } from '../../facts/CrashLog';
 import type {
   ContainerFacts,
   ObservedModel,
   PodFacts,
-} from '../facts/ObservedModel';
-import type { ModelStart } from '../facts/ModelStart';
-import type { StartProof } from '../facts/StartProof';
-import { WEIGHTS_CONTAINER } from '../facts/WeightsPlan';
-import { readEngineLog } from '../engines/logs/readEngineLog';
-import { newestPods } from './diagnose';
-import type { EngineWords } from './Finding';
-import { eventsOf } from './diagnose';
+} from '../../facts/ObservedModel';
+import type { ModelStart } from '../../facts/ModelStart';
+import type { StartProof } from '../../facts/StartProof';
+import { WEIGHTS_CONTAINER } from '../../facts/WeightsPlan';
+import { readEngineLog } from '../../engines/logs/readEngineLog';
+import { newestPods } from '../diagnose';
+import type { EngineWords } from '../Finding';
+import { eventsOf } from '../diagnose';
 import type { Expected, StartExpectation } from './expectStart';
 
 /** The way to what it is named after: `image_pulled` ends with the pull. */

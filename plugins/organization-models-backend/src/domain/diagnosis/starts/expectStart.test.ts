@@ -1,4 +1,4 @@
-import type { ModelStart } from '../facts/ModelStart';
+import type { ModelStart } from '../../facts/ModelStart';
 import { expectStart } from './expectStart';
 
 const PLACE = {

@@ -1,4 +1,4 @@
-import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
+import { BUILT_IN_RUNTIMES } from '../../engines/findRuntime';
 import { diagnoseLog } from './diagnoseLog';
 
 const [VLLM, SGLANG] = BUILT_IN_RUNTIMES;

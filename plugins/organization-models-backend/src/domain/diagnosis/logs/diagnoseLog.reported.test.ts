@@ -1,4 +1,4 @@
-import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
+import { BUILT_IN_RUNTIMES } from '../../engines/findRuntime';
 import { seeFinding } from './__testUtils__/seeFinding';
 import { sglangScheduler } from './__testUtils__/sglangScheduler';
 

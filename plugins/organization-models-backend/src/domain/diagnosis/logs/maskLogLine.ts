@@ -1,5 +1,5 @@
 import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
-import { BUILT_IN_RUNTIMES } from '../engines/findRuntime';
+import { BUILT_IN_RUNTIMES } from '../../engines/findRuntime';
 
 /** Options that engines repeat in their logs, and headers. */
 const NAMED =

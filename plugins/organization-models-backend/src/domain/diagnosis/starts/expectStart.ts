@@ -1,4 +1,4 @@
-import type { ModelStart } from '../facts/ModelStart';
+import type { ModelStart } from '../../facts/ModelStart';
 
 /** How long something took in earlier starts, in seconds. */
 export type Expected = { median: number; p90: number };

@@ -1,5 +1,5 @@
-import type { PodFacts } from '../facts/ObservedModel';
-import type { StoredModel } from '../facts/StoredModel';
+import type { PodFacts } from '../../facts/ObservedModel';
+import type { StoredModel } from '../../facts/StoredModel';
 import type { StartPlace } from './expectStart';
 
 /** What a pod's start may be compared by. */

@@ -1,5 +1,5 @@
-import type { LogLine } from '../engines/logs/EngineLog';
-import { quote } from './evidence';
+import type { LogLine } from '../../engines/logs/EngineLog';
+import { quote } from '../evidence';
 
 /** Of a complaint in a sentence, in characters. */
 const LONGEST = 300;

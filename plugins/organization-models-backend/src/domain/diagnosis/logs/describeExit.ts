@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../reasons/catalogue';
+import type { ReasonCode } from '../../reasons/catalogue';
 import { describePhase } from './startupPhases';
 
 /** By which a native part ends a process; 128 more as an exit code. */

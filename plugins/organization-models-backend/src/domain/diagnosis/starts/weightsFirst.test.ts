@@ -1,14 +1,14 @@
-import { vllmRuntime } from '../engines/vllm/vllmRuntime';
+import { vllmRuntime } from '../../engines/vllm/vllmRuntime';
 import {
   aContainer,
   ago,
   anObservedModel,
   aPod,
   NOW,
-} from '../__testUtils__/observedFacts';
-import type { ContainerFacts } from '../facts/ObservedModel';
+} from '../../__testUtils__/observedFacts';
+import type { ContainerFacts } from '../../facts/ObservedModel';
 import { composeTimeline } from './composeTimeline';
-import { diagnose } from './diagnose';
+import { diagnose } from '../diagnose';
 
 describe('the diagnosis of a pod that gets its files first', () => {
   const seen = (weights: Partial<ContainerFacts>) =>

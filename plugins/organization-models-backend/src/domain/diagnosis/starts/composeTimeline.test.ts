@@ -1,4 +1,4 @@
-import { vllmRuntime } from '../engines/vllm/vllmRuntime';
+import { vllmRuntime } from '../../engines/vllm/vllmRuntime';
 import {
   aContainer,
   ago,
@@ -6,7 +6,7 @@ import {
   anObservedModel,
   aPod,
   aReadyPod,
-} from '../__testUtils__/observedFacts';
+} from '../../__testUtils__/observedFacts';
 import { expectStart } from './expectStart';
 import { composeTimeline } from './composeTimeline';
 

@@ -1,4 +1,4 @@
-import { findRuntime } from '../engines/findRuntime';
+import { findRuntime } from '../../engines/findRuntime';
 import { seeFinding } from './__testUtils__/seeFinding';
 
 const VLLM = findRuntime('vllm');

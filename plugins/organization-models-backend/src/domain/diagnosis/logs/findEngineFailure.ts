@@ -1,9 +1,9 @@
 import { maskSecretText } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { FailureFingerprint } from '../engines/ModelRuntime';
-import type { Incident, LogReading } from '../engines/logs/EngineLog';
-import { readEngineLog } from '../engines/logs/readEngineLog';
-import { findReason } from '../reasons/catalogue';
-import type { EngineWords } from './Finding';
+import type { FailureFingerprint } from '../../engines/ModelRuntime';
+import type { Incident, LogReading } from '../../engines/logs/EngineLog';
+import { readEngineLog } from '../../engines/logs/readEngineLog';
+import { findReason } from '../../reasons/catalogue';
+import type { EngineWords } from '../Finding';
 import { describePhase } from './startupPhases';
 
 /** What an engine's own words prove. */

@@ -1,6 +1,6 @@
-import { readEngineLog } from '../engines/logs/readEngineLog';
+import { readEngineLog } from '../../engines/logs/readEngineLog';
 import { OF_ENGINE } from './composeTimeline';
-import type { EngineWords } from './Finding';
+import type { EngineWords } from '../Finding';
 
 /**
  * When an engine got where, by its log with a time before each line; RFC 3339

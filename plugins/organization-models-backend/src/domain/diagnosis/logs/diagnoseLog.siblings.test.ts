@@ -1,4 +1,4 @@
-import { vllmRuntime } from '../engines/vllm/vllmRuntime';
+import { vllmRuntime } from '../../engines/vllm/vllmRuntime';
 import { seeFinding } from './__testUtils__/seeFinding';
 import { diagnoseLog } from './diagnoseLog';
 

@@ -1,4 +1,4 @@
-import type { ModelStart } from '../facts/ModelStart';
+import type { ModelStart } from '../../facts/ModelStart';
 import { compareStarts } from './compareStarts';
 
 function aStart(

@@ -1,11 +1,11 @@
-import type { LogReading } from '../engines/logs/EngineLog';
-import type { ReasonCode } from '../reasons/catalogue';
+import type { LogReading } from '../../engines/logs/EngineLog';
+import type { ReasonCode } from '../../reasons/catalogue';
 import { describeExit } from './describeExit';
-import { logEvidence } from './evidence';
+import { logEvidence } from '../evidence';
 import { describeComplaint } from './describeComplaint';
-import type { EngineWords, Finding } from './Finding';
+import type { EngineWords, Finding } from '../Finding';
 import { findEngineFailure } from './findEngineFailure';
-import { makeFinding } from './makeFinding';
+import { makeFinding } from '../makeFinding';
 import { describePhase } from './startupPhases';
 
 export type LogEnding = {

@@ -1,5 +1,5 @@
-import type { Ending } from '../facts/CrashLog';
-import type { ContainerFacts, PodFacts } from '../facts/ObservedModel';
+import type { Ending } from '../../facts/CrashLog';
+import type { ContainerFacts, PodFacts } from '../../facts/ObservedModel';
 
 /** An ending, and where its log is had. */
 export type UnreadEnding = Ending & {

@@ -2,7 +2,7 @@ import {
   nearestName,
   resolveOption,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { ModelRuntime } from '../engines/ModelRuntime';
+import type { ModelRuntime } from '../../engines/ModelRuntime';
 
 /**
  * Arguments with an unknown option written as the known one that is nearest;

@@ -2,7 +2,7 @@ import {
   type Diagnosis,
   START_PHASES,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { ModelStart } from '../facts/ModelStart';
+import type { ModelStart } from '../../facts/ModelStart';
 
 type EarlierStart = Diagnosis['earlier_starts'][number];
 

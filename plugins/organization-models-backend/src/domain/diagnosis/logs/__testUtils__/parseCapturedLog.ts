@@ -1,4 +1,4 @@
-import type { LogEnding } from './diagnoseLog';
+import type { LogEnding } from '../diagnoseLog';
 
 export type CapturedLog = LogEnding & {
   lines: { line: string; at?: number }[];

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { vllmRuntime } from '../engines/vllm/vllmRuntime';
-import { REASONS } from '../reasons/catalogue';
+import { vllmRuntime } from '../../engines/vllm/vllmRuntime';
+import { REASONS } from '../../reasons/catalogue';
 import { diagnoseLog } from './diagnoseLog';
-import { parseCapturedLog } from './parseCapturedLog';
+import { parseCapturedLog } from './__testUtils__/parseCapturedLog';
 
 const FIXTURES = path.join(__dirname, '__fixtures__/vllm');
 const options = { engine: vllmRuntime, object: 'log' };

@@ -1,4 +1,4 @@
-import type { ModelRuntime } from '../../engines/ModelRuntime';
+import type { ModelRuntime } from '../../../engines/ModelRuntime';
 import { diagnoseLog } from '../diagnoseLog';
 
 /**

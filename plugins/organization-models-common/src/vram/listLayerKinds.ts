@@ -120,6 +120,7 @@ function readLetters(config: HubConfig): KindOf | undefined {
 const INDEX_LISTS: [string, { listed: LayerKind; others: LayerKind }][] = [
   ['attn_layer_indices', { listed: 'full', others: 'none' }],
   ['full_attn_idxs', { listed: 'full', others: 'none' }],
+  ['hybrid_layer_ids', { listed: 'full', others: 'none' }],
   ['global_attn_idx', { listed: 'full', others: 'sliding' }],
   ['cross_attention_layers', { listed: 'none', others: 'full' }],
 ];

@@ -7,6 +7,9 @@ const UNGATED =
   /^(gpt2|gptj|gpt_neo|gpt_neox|gpt_bigcode|starcoder2|bloom|mpt|opt|falcon|phi|nemotron|nemotron_h|arcee|apertus|jais2|nanochat|biogpt|whisper|persimmon|codegen|.*bert.*|xlm-roberta|xlm_roberta|mpnet)$/;
 const GATED_ENCODERS = /^(modernbert|nomic_bert|neobert)$/;
 
+/** Qwen 1 gives the width of both of its first matrices together. */
+const FUSED = 'qwen';
+
 /** Reads the blocks after attention, as far as they are no experts. */
 export function parseFeedForward(
   config: HubConfig,
@@ -32,15 +35,16 @@ export function parseFeedForward(
       meanOfBlocks(config, hiddenSize) ??
       (config.block_auto_adjust_ff_dim === true
         ? adjust(intermediateSize, config)
-        : intermediateSize),
+        : intermediateSize / (type === FUSED ? 2 : 1)),
     ungated: (UNGATED.test(type) && !GATED_ENCODERS.test(type)) || undefined,
     denseLayers: countDenseLayers(config, layers),
   };
 }
 
-// Nemotron-H: a layer is one thing or another; LongCat: each has two of them
+// Nemotron-H: a layer is one thing or another; LongCat: each has two of them;
+// Grok 2: each has one beside its experts
 function countDenseLayers(
-  { hybrid_override_pattern: pattern, model_type }: HubConfig,
+  { hybrid_override_pattern: pattern, model_type, residual_moe }: HubConfig,
   layers: number,
 ): number | undefined {
   if (isStateSpace({ model_type })) {
@@ -48,6 +52,9 @@ function countDenseLayers(
   }
   if (typeof pattern === 'string') {
     return [...pattern].filter(letter => letter === '-').length;
+  }
+  if (residual_moe === true) {
+    return layers;
   }
   return model_type === 'longcat_flash' ? 2 * layers : undefined;
 }

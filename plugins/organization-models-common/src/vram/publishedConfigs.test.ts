@@ -187,6 +187,49 @@ describe('published configs', () => {
     });
   });
 
+  it('knows a block of its own beside experts (Grok 2, 270 B)', () => {
+    const config = {
+      model_type: 'git',
+      residual_moe: true,
+      hidden_size: 8192,
+      intermediate_size: 32768,
+      moe_intermediate_size: 16384,
+      num_hidden_layers: 64,
+      num_attention_heads: 64,
+      num_key_value_heads: 8,
+      num_local_experts: 8,
+      vocab_size: 131072,
+      tie_word_embeddings: false,
+    };
+    expect(Math.abs(parametersOf(config) / 270e9 - 1)).toBeLessThan(0.01);
+  });
+
+  it('knows a width that stands for two (Qwen 7B, 7.72 B)', () => {
+    const config = {
+      model_type: 'qwen',
+      hidden_size: 4096,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      intermediate_size: 22016,
+      vocab_size: 151936,
+      tie_word_embeddings: false,
+    };
+    expect(Math.abs(parametersOf(config) / 7.72e9 - 1)).toBeLessThan(0.01);
+  });
+
+  it('keeps tokens in the layers alone that are named hybrid (Zamba 2)', () => {
+    const architecture = parseArchitecture({
+      model_type: 'zamba2',
+      hidden_size: 3584,
+      num_hidden_layers: 81,
+      num_attention_heads: 32,
+      attention_head_dim: 224,
+      hybrid_layer_ids: [6, 11, 17, 23, 29, 35, 41, 47, 53, 59, 65, 71, 77],
+      vocab_size: 32000,
+    });
+    expect(architecture?.attention).toMatchObject({ full: 13 });
+  });
+
   it('keeps nothing of a token where there is no attention (7.3 B)', () => {
     expect(Math.abs(parametersOf(CODESTRAL) / 7.285e9 - 1)).toBeLessThan(0.01);
     for (const config of [

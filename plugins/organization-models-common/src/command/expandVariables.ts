@@ -6,6 +6,26 @@
 export type PlainVariable = { name: string; value: string };
 
 /**
+ * Longer than this no word can be that a program is started with (Linux), in
+ * characters. Variables that double each other soon would be.
+ */
+const LONGEST = 131_072;
+
+/** Puts values in from the front for as long as there is room. */
+export function replaceWithin(
+  text: string,
+  pattern: RegExp,
+  valueOf: (...match: string[]) => string | undefined,
+): string {
+  let room = LONGEST;
+  return text.replace(pattern, (written, ...groups) => {
+    const value = valueOf(written, ...groups);
+    room -= value?.length ?? 0;
+    return value === undefined || room < 0 ? written : value;
+  });
+}
+
+/**
  * Values of a container's variables by name. Each may refer to those before it,
  * as Kubernetes has it.
  *
@@ -31,8 +51,8 @@ export function expandReferences(
   text: string,
   values: ReadonlyMap<string, string>,
 ): string {
-  return text.replace(/\$(?:\$|\(([\w.-]+)\))/g, (written, name) =>
-    name === undefined ? '$' : values.get(name) ?? written,
+  return replaceWithin(text, /\$(?:\$|\(([\w.-]+)\))/g, (_, name) =>
+    name === undefined ? '$' : values.get(name),
   );
 }
 
@@ -52,9 +72,7 @@ export function expandEverywhere(
   for (const [, name, ...quoted] of text.matchAll(ASSIGNMENT)) {
     values.set(name, quoted.find(value => value !== undefined) ?? '');
   }
-  return text.replace(
-    REFERENCE,
-    (written, ...names) =>
-      values.get(names.slice(0, 3).find(name => name !== undefined)) ?? written,
+  return replaceWithin(text, REFERENCE, (_, ...names) =>
+    values.get(names.slice(0, 3).find(name => name !== undefined)!),
   );
 }

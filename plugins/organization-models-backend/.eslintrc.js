@@ -70,6 +70,15 @@ const DIAGNOSIS_MAY_IMPORT = {
   starts: ['diagnose.ts'],
 };
 
+const DATABASE_MAY_IMPORT = {
+  dialects: [],
+  opening: [],
+  facts: ['dialects'],
+  queue: ['dialects'],
+  usage: ['dialects'],
+  models: ['dialects', 'queue', 'usage', 'DatabaseQuotas.ts'],
+};
+
 // The rooms of talking to models: from who asks to the answer, and no way back
 const INFERENCE_MAY_IMPORT = {
   errors: [],
@@ -88,6 +97,7 @@ const innerZones = [
     'makeFinding.ts',
     'evidence.ts',
   ]),
+  ...zonesWithin('database', DATABASE_MAY_IMPORT),
   ...zonesWithin('inference', INFERENCE_MAY_IMPORT),
 ];
 

@@ -107,10 +107,7 @@ export const organizationModelsPlugin = createBackendPlugin({
           kubernetesPlugin: { clusters: deps.kubernetesClusters, auth },
         });
         for (const cluster of clusters) {
-          await database.models.adoptPlatform(
-            cluster.name,
-            platformOf(cluster),
-          );
+          await database.specs.adoptPlatform(cluster.name, platformOf(cluster));
         }
 
         const pods = new PodReach(clusters, config.inference.timeouts);

@@ -93,7 +93,7 @@ export async function seedModels(
 ): Promise<void> {
   const { stores } = database;
   for (const model of models) {
-    await stores.models.insert(model, {
+    await stores.specs.insert(model, {
       history: {
         at: model.createdAt,
         kind: 'action',

@@ -105,7 +105,7 @@ describe('ChangeSaver', () => {
   });
 
   it('counts the pods of a model wherever they are known to be seen', async () => {
-    const { observations, clusterFacts, models } = stores;
+    const { observations, clusterFacts, clusterModels } = stores;
     const counted: [pods: number, cpu: number | undefined, without: number][] =
       [];
     const save = observations.save.bind(observations);
@@ -116,7 +116,7 @@ describe('ChangeSaver', () => {
       counted.push([
         observation.model.pods.length,
         facts?.nodes[0]?.requested.cpu,
-        (await models.readWithoutPods('test')).length,
+        (await clusterModels.readWithoutPods('test')).length,
       ]);
     });
     memory.nodes.listener().present(buildNode('a', 'True'));

@@ -4,8 +4,8 @@ import type { WatchSigns } from '../domain/facts/Freshness';
 import { isServed } from '../cluster/resourceKinds';
 import { OWNED_KINDS } from '../domain/ownership/ownedKinds';
 import type { Reachability } from '../cluster/observe/probeCluster';
-import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
-import type { FactsWriter } from '../database/FactsWriter';
+import type { DatabaseClusterFacts } from '../database/facts/DatabaseClusterFacts';
+import type { FactsWriter } from '../database/facts/FactsWriter';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 
 /**

@@ -4,8 +4,9 @@ import {
   ClusterRequestError,
   ClusterUnreachableError,
 } from '../cluster/errors';
-import type { DatabaseModels } from '../database/DatabaseModels';
-import { isOutcomeUnknown } from '../database/nameDatabaseTrouble';
+import type { DatabaseModels } from '../database/models/DatabaseModels';
+import type { DatabaseStatuses } from '../database/models/DatabaseStatuses';
+import { isOutcomeUnknown } from '../database/opening/nameDatabaseTrouble';
 import type { DatabasePasses } from '../database/DatabasePasses';
 import { describeEnds } from '../domain/facts/podEnds';
 import type { NewHistoryEntry, StoredModel } from '../domain/facts/StoredModel';
@@ -36,6 +37,7 @@ import type { PassOutcome } from './Worker';
 
 export type ReconcilerOptions = {
   models: DatabaseModels;
+  statuses: DatabaseStatuses;
   passes: DatabasePasses;
   crashLogs: CrashLogKeeper;
   /** @returns `undefined` where the node has it no more */
@@ -259,7 +261,7 @@ export class ModelReconciler {
   }
 
   #toOutcome(model: StoredModel, conclusion: PassConclusion): PassOutcome {
-    const { models } = this.options;
+    const { statuses } = this.options;
     const { next, history, result, againMs, endsPause } = conclusion;
     if (!conclusion.isWorthSaving) {
       this.#tellOfFailedStart(conclusion);
@@ -271,9 +273,9 @@ export class ModelReconciler {
       finding: {
         async save(trx) {
           if (endsPause) {
-            await models.endHealingPause(model, trx);
+            await statuses.endHealingPause(model, trx);
           }
-          return models.saveObserved(model, next, history, trx);
+          return statuses.save(model, next, history, trx);
         },
         onSaved: () => this.#tell(conclusion),
       },

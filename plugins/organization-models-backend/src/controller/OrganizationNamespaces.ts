@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { applyNamespace } from '../cluster/applyNamespace';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
-import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
-import type { DatabaseModels } from '../database/DatabaseModels';
+import type { DatabaseClusterFacts } from '../database/facts/DatabaseClusterFacts';
+import type { DatabaseClusterModels } from '../database/models/DatabaseClusterModels';
 import type { DatabaseQuotas } from '../database/DatabaseQuotas';
 import { OWNER_LABELS, toLabelValue } from '../domain/ownership/ownership';
 import { NO_FACTS } from '../domain/facts/ClusterFacts';
@@ -35,7 +35,7 @@ export class OrganizationNamespaces {
       quota: QuotaConfig;
       gpus: GpuConfig;
       objects: ClusterObjects;
-      models: DatabaseModels;
+      clusterModels: DatabaseClusterModels;
       quotas: DatabaseQuotas;
       clusterFacts: DatabaseClusterFacts;
       logger: LoggerService;
@@ -45,9 +45,9 @@ export class OrganizationNamespaces {
   }
 
   async keep(): Promise<void> {
-    const { cluster, sharedNamespace, installationId, models, objects } =
+    const { cluster, sharedNamespace, installationId, clusterModels, objects } =
       this.options;
-    const wanted = await models.listNamespaces(cluster);
+    const wanted = await clusterModels.listNamespaces(cluster);
     const there = await objects.listNamespaces(
       `${OWNER_LABELS.installation}=${toLabelValue(installationId)}`,
     );

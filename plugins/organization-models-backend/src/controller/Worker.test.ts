@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { waitFor } from '@orgmodels/dev-cluster';
 import type { Knex } from 'knex';
-import type { DatabaseQueue } from '../database/DatabaseQueue';
-import type { Claim } from '../database/operations/claimDueModels';
+import type { DatabaseQueue } from '../database/queue/DatabaseQueue';
+import type { Claim } from '../database/queue/claimDueModels';
 import { type PassOutcome, Worker } from './Worker';
 
 const CLAIM: Claim = { modelId: 'mdl_1', ticket: 't', marks: 1, failures: 0 };

@@ -4,12 +4,12 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { TroubleLog } from '../cluster/TroubleLog';
 import { pause } from '../cluster/pause';
-import type { DatabaseQueue } from '../database/DatabaseQueue';
+import type { DatabaseQueue } from '../database/queue/DatabaseQueue';
 import {
   isDatabaseAway,
   isOutcomeUnknown,
-} from '../database/nameDatabaseTrouble';
-import type { Claim, Lane } from '../database/operations/claimDueModels';
+} from '../database/opening/nameDatabaseTrouble';
+import type { Claim, Lane } from '../database/queue/claimDueModels';
 
 /**
  * How long a claim lasts without being renewed, in milliseconds: so long nobody

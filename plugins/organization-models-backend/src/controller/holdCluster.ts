@@ -4,7 +4,7 @@ import type { ClusterObjects } from '../cluster/ClusterObjects';
 import { TroubleLog } from '../cluster/TroubleLog';
 import { observeCluster } from '../cluster/observe/observeCluster';
 import { pause } from '../cluster/pause';
-import type { DatabaseClusterFacts } from '../database/DatabaseClusterFacts';
+import type { DatabaseClusterFacts } from '../database/facts/DatabaseClusterFacts';
 import type { DatabaseLeases } from '../database/DatabaseLeases';
 import type { DatabaseObservations } from '../database/DatabaseObservations';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';

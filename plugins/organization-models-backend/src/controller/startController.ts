@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection } from '../cluster/ClusterConnection';
 import type { ClusterObjects } from '../cluster/ClusterObjects';
 import type { Database } from '../database/openDatabase';
-import type { Lane } from '../database/operations/claimDueModels';
+import type { Lane } from '../database/queue/claimDueModels';
 import type { NewHistoryEntry, StoredModel } from '../domain/facts/StoredModel';
 import type { PodSettings } from '../domain/facts/ResolvedModel';
 import type { GpuConfig } from '../domain/gpus/gpuConfig';

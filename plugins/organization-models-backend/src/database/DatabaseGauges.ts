@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type DatabaseClock, databaseClock } from './operations/databaseClock';
+import { type DatabaseClock, databaseClock } from './dialects/databaseClock';
 
 /** What operators watch: what there is in how many states, and of which age. */
 export class DatabaseGauges {

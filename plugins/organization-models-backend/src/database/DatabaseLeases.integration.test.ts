@@ -1,6 +1,6 @@
 import { databases } from '../__testUtils__/databases';
 import { openStores } from './__testUtils__/openStores';
-import { databaseClock } from './operations/databaseClock';
+import { databaseClock } from './dialects/databaseClock';
 import type { DatabaseLeases } from './DatabaseLeases';
 
 jest.setTimeout(60_000);

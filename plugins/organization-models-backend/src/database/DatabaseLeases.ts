@@ -3,7 +3,7 @@ import {
   after,
   databaseClock,
   type DatabaseClock,
-} from './operations/databaseClock';
+} from './dialects/databaseClock';
 
 /** Who may hold the watches of a cluster; at most one holder at a time. */
 export class DatabaseLeases {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { chunk } from 'lodash';
 import type { Observation, WorkloadFacts } from '../domain/facts/Observation';
-import { type GpuClock, recordGpuTime } from './operations/recordGpuTime';
-import { markForReconcile } from './operations/markForReconcile';
+import { type GpuClock, recordGpuTime } from './usage/recordGpuTime';
+import { markForReconcile } from './queue/markForReconcile';
 
 /** Rows per statement. */
 const BATCH = 100;

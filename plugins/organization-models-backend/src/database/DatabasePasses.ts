@@ -6,8 +6,8 @@ import type {
   ClusterFactsRow,
   DatabaseClusterFacts,
   KnownCluster,
-} from './DatabaseClusterFacts';
-import { type ModelRow, toStoredModel } from './modelRows';
+} from './facts/DatabaseClusterFacts';
+import { type ModelRow, toStoredModel } from './models/modelRows';
 
 /** What is known when a pass over a model begins. */
 export type PassInput = {

@@ -94,10 +94,10 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
   });
 
   it('follows a model until its row is gone, and not when a change is refused', async () => {
-    const { models } = stores;
+    const { models, specs } = stores;
     const model = await insertModel(stores, withGpus('mdl_1', 2));
     const change = (next: StoredModel, within?: () => Promise<void>) =>
-      models.updateAsked(next, {
+      specs.update(next, {
         expected: model.generation,
         history: HISTORY,
         within,
@@ -116,7 +116,7 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
 
     await change(stopped);
     expect(await gpusOf()).toBe(0);
-    await models.requestDeletion(stopped, { at: HISTORY.at, history: HISTORY });
+    await specs.requestDeletion(stopped, { at: HISTORY.at, history: HISTORY });
     expect(await stores.quotas.sumUse(ACME)).toHaveLength(1);
     await models.remove('mdl_1');
     expect(await stores.quotas.sumUse(ACME)).toEqual([]);
@@ -145,9 +145,9 @@ describe.each(databases.eachSupportedId())('DatabaseQuotas on %s', id => {
     for (let round = 0; round < 20; round++) {
       const organizationId = `group:default/o${round}`;
       const outcomes = await Promise.allSettled(
-        [...backends, ...backends].map(({ models, quotas }, index) => {
+        [...backends, ...backends].map(({ specs, quotas }, index) => {
           const apartFrom = `mdl_${round}_${index}`;
-          return models.insert(withGpus(apartFrom, 1, { organizationId }), {
+          return specs.insert(withGpus(apartFrom, 1, { organizationId }), {
             history: HISTORY,
             async within(trx) {
               await quotas.lock(trx, organizationId);

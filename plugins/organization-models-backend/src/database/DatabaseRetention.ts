@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { ModelRow } from './modelRows';
+import type { ModelRow } from './models/modelRows';
 
 /** Rows per statement: each one is a short wait for whoever else writes. */
 const BATCH = 500;

@@ -38,7 +38,7 @@ describe.each(databases.eachSupportedId())('migrations, %p', id => {
   it.each(migrations)('what %s left is read by this version', async last => {
     const knex = await openOld(id, last);
     await knex.migrate.latest({ directory });
-    const { models, history, queue, quotas, keys, crashLogs } =
+    const { generations, models, history, queue, quotas, keys, crashLogs } =
       await openStores(knex);
 
     expect(await models.readById('mdl_old')).toMatchObject({
@@ -47,7 +47,7 @@ describe.each(databases.eachSupportedId())('migrations, %p', id => {
       spec: { huggingface_id: 'Qwen/Qwen3-8B' },
       replicas: { ready: 2 },
     });
-    expect(await models.readGeneration('mdl_old', 1)).toMatchObject({
+    expect(await generations.read('mdl_old', 1)).toMatchObject({
       spec: { name: 'mdl-old' },
     });
     const { entries } = await history.read('mdl_old', { limit: 10 });

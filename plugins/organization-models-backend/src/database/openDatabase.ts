@@ -1,31 +1,37 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
-import { DatabaseClusterFacts } from './DatabaseClusterFacts';
+import { DatabaseClusterFacts } from './facts/DatabaseClusterFacts';
+import { DatabaseClusterModels } from './models/DatabaseClusterModels';
 import { DatabaseCrashLogs } from './DatabaseCrashLogs';
 import { DatabaseGauges } from './DatabaseGauges';
-import { DatabaseHistory } from './DatabaseHistory';
+import { DatabaseGenerations } from './models/DatabaseGenerations';
+import { DatabaseHistory } from './models/DatabaseHistory';
 import { DatabaseHubAnswers } from './DatabaseHubAnswers';
 import { DatabaseIdempotencyKeys } from './DatabaseIdempotencyKeys';
 import { DatabaseKeys } from './DatabaseKeys';
 import { DatabaseLeases } from './DatabaseLeases';
-import { DatabaseModels } from './DatabaseModels';
+import { DatabaseModels } from './models/DatabaseModels';
 import { DatabaseObservations } from './DatabaseObservations';
 import { DatabasePasses } from './DatabasePasses';
-import { DatabaseQueue } from './DatabaseQueue';
+import { DatabaseQueue } from './queue/DatabaseQueue';
 import { DatabaseQuotas } from './DatabaseQuotas';
 import { DatabaseRetention } from './DatabaseRetention';
+import { DatabaseSpecs } from './models/DatabaseSpecs';
 import { DatabaseStarts } from './DatabaseStarts';
-import { DatabaseUsage } from './DatabaseUsage';
-import { migrateDatabase, readInstallationId } from './migrateDatabase';
-import { nameDatabaseTrouble } from './nameDatabaseTrouble';
-import type { DatabaseClock } from './operations/databaseClock';
-import { useWriteAheadLog } from './useWriteAheadLog';
+import { DatabaseStatuses } from './models/DatabaseStatuses';
+import { DatabaseUsage } from './usage/DatabaseUsage';
+import { migrateDatabase, readInstallationId } from './opening/migrateDatabase';
+import { nameDatabaseTrouble } from './opening/nameDatabaseTrouble';
+import type { DatabaseClock } from './dialects/databaseClock';
+import { useWriteAheadLog } from './opening/useWriteAheadLog';
 
 /** The stores, on tables that are up to date. */
 export type Database = {
   installationId: string;
   clusterFacts: DatabaseClusterFacts;
+  clusterModels: DatabaseClusterModels;
   crashLogs: DatabaseCrashLogs;
   gauges: DatabaseGauges;
+  generations: DatabaseGenerations;
   history: DatabaseHistory;
   hubAnswers: DatabaseHubAnswers;
   idempotencyKeys: DatabaseIdempotencyKeys;
@@ -37,7 +43,9 @@ export type Database = {
   queue: DatabaseQueue;
   quotas: DatabaseQuotas;
   retention: DatabaseRetention;
+  specs: DatabaseSpecs;
   starts: DatabaseStarts;
+  statuses: DatabaseStatuses;
   usage: DatabaseUsage;
 };
 
@@ -61,8 +69,10 @@ export async function openDatabase(
   return {
     installationId: options.installationId ?? (await readInstallationId(knex)),
     clusterFacts,
+    clusterModels: new DatabaseClusterModels(knex),
     crashLogs: new DatabaseCrashLogs(knex),
     gauges: new DatabaseGauges(knex, options.clock),
+    generations: new DatabaseGenerations(knex),
     history: new DatabaseHistory(knex),
     hubAnswers: new DatabaseHubAnswers(knex),
     idempotencyKeys: new DatabaseIdempotencyKeys(knex),
@@ -74,7 +84,9 @@ export async function openDatabase(
     queue: new DatabaseQueue(knex, options.clock),
     quotas: new DatabaseQuotas(knex),
     retention: new DatabaseRetention(knex),
+    specs: new DatabaseSpecs(knex),
     starts: new DatabaseStarts(knex),
+    statuses: new DatabaseStatuses(knex),
     usage: new DatabaseUsage(knex),
   };
 }

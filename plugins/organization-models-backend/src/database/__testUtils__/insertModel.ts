@@ -3,10 +3,10 @@ import type { Database } from '../openDatabase';
 
 /** Stores a model as POST does. */
 export async function insertModel(
-  { models }: Database,
+  { specs }: Database,
   model: StoredModel,
 ): Promise<StoredModel> {
-  const outcome = await models.insert(model, {
+  const outcome = await specs.insert(model, {
     history: {
       at: model.createdAt,
       kind: 'action',

@@ -1,4 +1,4 @@
-import type { KeyMinute } from '../../database/DatabaseUsage';
+import type { KeyMinute } from '../../database/usage/DatabaseUsage';
 
 type Use = { requests: number; tokens: number };
 

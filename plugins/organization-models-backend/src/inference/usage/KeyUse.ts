@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { KeyMinute } from '../../database/DatabaseUsage';
+import type { KeyMinute } from '../../database/usage/DatabaseUsage';
 
 const MINUTE_MS = 60_000;
 const MINUTES_A_DAY = 24 * 60;

@@ -3,7 +3,7 @@ import type {
   KeyMinute,
   UsageCounts,
   UsageSubject,
-} from '../../database/DatabaseUsage';
+} from '../../database/usage/DatabaseUsage';
 import type { InferenceCaller } from '../callers/InferenceCaller';
 import { KeyMinutes } from './KeyMinutes';
 import { KeyUse } from './KeyUse';

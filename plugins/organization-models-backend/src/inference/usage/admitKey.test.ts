@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { StoredKey } from '../../database/DatabaseKeys';
-import type { KeyMinute } from '../../database/DatabaseUsage';
+import type { KeyMinute } from '../../database/usage/DatabaseUsage';
 import { admitKey } from './admitKey';
 import { UsageRecorder } from './UsageRecorder';
 

@@ -47,7 +47,7 @@ describe('waiting for a model', () => {
 
   /** As another backend does it, of whose writes this one is not told. */
   const observe = (model: StoredModel, observed: Partial<StoredModel>) =>
-    stores.models.saveObserved(
+    stores.statuses.save(
       model,
       { ...model, observedGeneration: model.generation, ...observed },
       [],

@@ -4,7 +4,7 @@ import {
   parseFields,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Request } from 'express';
-import type { HistoryPage } from '../../database/DatabaseHistory';
+import type { HistoryPage } from '../../database/models/DatabaseHistory';
 import { invalidRequest } from '../../services/errors';
 import { requireFields } from '../../services/requireFields';
 

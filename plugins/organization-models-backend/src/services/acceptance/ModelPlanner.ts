@@ -2,7 +2,7 @@ import type {
   Plan,
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
+import type { DatabaseClusterFacts } from '../../database/facts/DatabaseClusterFacts';
 import { buildManifests } from '../../domain/desired/buildManifests';
 import { toDesiredContext } from '../../domain/desired/toDesiredContext';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';

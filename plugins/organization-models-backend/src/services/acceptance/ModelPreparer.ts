@@ -1,4 +1,4 @@
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseClusterModels } from '../../database/models/DatabaseClusterModels';
 import type { DatabaseObservations } from '../../database/DatabaseObservations';
 import { type ClusterFacts, NO_FACTS } from '../../domain/facts/ClusterFacts';
 import type {
@@ -40,7 +40,7 @@ type Place = { cluster: PlannedCluster; facts: ClusterFacts };
 export class ModelPreparer {
   constructor(
     private readonly options: {
-      models: DatabaseModels;
+      clusterModels: DatabaseClusterModels;
       observations: DatabaseObservations;
       planner: ModelPlanner;
       resolver: ModelResolver;
@@ -232,7 +232,7 @@ export class ModelPreparer {
   async #refuseTakenName({ name, cluster }: StoredModel): Promise<void> {
     const [workloads, taken] = await Promise.all([
       this.options.observations.readWorkloadsNamed(name, cluster),
-      this.options.models.isNameTaken(name, cluster),
+      this.options.clusterModels.isNameTaken(name, cluster),
     ]);
     if (taken || workloads > 0) {
       throw nameTaken(name);

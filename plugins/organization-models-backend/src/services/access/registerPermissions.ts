@@ -14,7 +14,7 @@ import {
   modelResourceRef,
   modelRules,
 } from '@orgmodels/backstage-plugin-organization-models-node';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
 import { type Authorizer, toResource } from '../models/AuthorizedModelService';
 import { toModel } from '../models/toModel';
 

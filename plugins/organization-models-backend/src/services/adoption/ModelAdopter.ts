@@ -7,7 +7,7 @@ import { assessAdoption } from '../../domain/adoption/assessAdoption';
 import type { LiveWorkload } from '../../domain/adoption/LiveWorkload';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import { namespaceOf } from '../../domain/namespaces/namespaceOf';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseClusterModels } from '../../database/models/DatabaseClusterModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { Caller } from '../access/Caller';
 import type { ClusterGateway } from '../acceptance/ClusterGateway';
@@ -33,7 +33,7 @@ export class ModelAdopter {
   constructor(
     private readonly options: {
       installationId: string;
-      models: DatabaseModels;
+      clusterModels: DatabaseClusterModels;
       gateway: ClusterGateway;
       planner: ModelPlanner;
       feed: ModelFeed;
@@ -97,9 +97,9 @@ export class ModelAdopter {
     { cluster, namespace, name }: AdoptBody,
     { organizationId }: Caller,
   ): Promise<LiveWorkload> {
-    const { feed, gateway, models } = this.options;
+    const { clusterModels, feed, gateway } = this.options;
     const place = { cluster, namespace, name };
-    const known = await models.readByName(name, cluster);
+    const known = await clusterModels.readByName(name, cluster);
     if (known?.namespace === namespace) {
       const { deletionPolicy, organizationId: owner } = known;
       if (deletionPolicy !== 'release' || owner !== organizationId) {
@@ -116,7 +116,7 @@ export class ModelAdopter {
 
   // What has the name is this workload, and nobody else
   async #refuseTakenName({ name, cluster }: StoredModel): Promise<void> {
-    if (await this.options.models.isNameTaken(name, cluster)) {
+    if (await this.options.clusterModels.isNameTaken(name, cluster)) {
       throw nameTaken(name);
     }
   }

@@ -5,7 +5,7 @@ import type {
 import { isEqual } from 'lodash';
 import type { LiveWorkload } from '../../domain/adoption/LiveWorkload';
 import { readWorkload } from '../../domain/adoption/readWorkload';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
 import { type ModelRecord, readRecord } from '../../domain/desired/modelRecord';
 import { platformOf } from '../../domain/desired/toDesiredContext';
 import type { ClusterFacts } from '../../domain/facts/ClusterFacts';

@@ -11,7 +11,7 @@ import type {
   KeyLimits,
   StoredKey,
 } from '../../database/DatabaseKeys';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
 import type { Caller } from '../access/Caller';
 import { invalidRequest, keyNotFound } from '../errors';
 import { newKeyId, newKeySecret } from '../newId';

@@ -8,7 +8,7 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { DEFAULT_RUNTIME, findRuntime } from '../../domain/engines/findRuntime';
 import type { EngineMetrics } from '../../domain/engines/EngineMetrics';
-import type { DatabaseHistory } from '../../database/DatabaseHistory';
+import type { DatabaseHistory } from '../../database/models/DatabaseHistory';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { toLatest } from '../../domain/metrics/toLatest';
 import {

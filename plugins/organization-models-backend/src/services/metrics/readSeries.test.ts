@@ -4,7 +4,7 @@ import type {
   HistoryEntry,
   ModelMetrics,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { HistoryPage } from '../../database/DatabaseHistory';
+import type { HistoryPage } from '../../database/models/DatabaseHistory';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { PrometheusClient } from '../../metrics/PrometheusClient';
 import { MetricService } from './MetricService';

@@ -5,10 +5,11 @@ import type {
   Workload,
   WorkloadList,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { DatabaseClusterFacts } from '../../database/DatabaseClusterFacts';
+import type { DatabaseClusterFacts } from '../../database/facts/DatabaseClusterFacts';
 import type { DatabaseCrashLogs } from '../../database/DatabaseCrashLogs';
-import type { DatabaseHistory } from '../../database/DatabaseHistory';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseHistory } from '../../database/models/DatabaseHistory';
+import type { DatabaseGenerations } from '../../database/models/DatabaseGenerations';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
 import type { DatabaseObservations } from '../../database/DatabaseObservations';
 import type { DatabaseStarts } from '../../database/DatabaseStarts';
 import { buildManifests } from '../../domain/desired/buildManifests';
@@ -43,6 +44,7 @@ import { toManagedWorkload, toUnmanagedWorkload } from './toWorkload';
 export type ModelReadsOptions = {
   installationId: string;
   models: DatabaseModels;
+  generations: DatabaseGenerations;
   history: DatabaseHistory;
   observations: DatabaseObservations;
   crashLogs: DatabaseCrashLogs;
@@ -172,12 +174,12 @@ export class DefaultModelReads implements ModelReads {
     caller: Caller,
   ): Promise<Generation> {
     const model = await this.#readOwn(id, caller);
-    const { models } = this.options;
-    const wanted = await models.readGeneration(id, generation);
+    const { generations } = this.options;
+    const wanted = await generations.read(id, generation);
     const other =
       against === undefined
-        ? await models.readGenerationBefore(id, generation)
-        : await models.readGeneration(id, against);
+        ? await generations.readBefore(id, generation)
+        : await generations.read(id, against);
     if (!wanted || (against !== undefined && !other)) {
       throw generationNotFound(model, wanted ? against! : generation);
     }

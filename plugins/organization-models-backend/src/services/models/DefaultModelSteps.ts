@@ -2,7 +2,7 @@ import type {
   Model,
   Plan,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseSpecs } from '../../database/models/DatabaseSpecs';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { parseRelease } from '../acceptance/parsing/parseRelease';
 import { parseTransfer } from '../acceptance/parsing/parseTransfer';
@@ -24,7 +24,7 @@ import { toModel } from './toModel';
 export class DefaultModelSteps implements ModelSteps {
   constructor(
     private readonly options: {
-      models: DatabaseModels;
+      specs: DatabaseSpecs;
       own: OwnModels;
       transfers: TransferPreparer;
       adopter: ModelAdopter;
@@ -53,12 +53,12 @@ export class DefaultModelSteps implements ModelSteps {
     caller: Caller,
     { isAdministrator }: { isAdministrator: boolean },
   ): Promise<Model> {
-    const { models, adopter } = this.options;
+    const { specs, adopter } = this.options;
     const { model, plan } = await adopter.prepare(body, caller, {
       dryRun: false,
       isAdministrator,
     });
-    const outcome = await models.insert(model, {
+    const outcome = await specs.insert(model, {
       history: {
         at: model.createdAt,
         kind: 'action',
@@ -92,7 +92,7 @@ export class DefaultModelSteps implements ModelSteps {
   ): Promise<Model> {
     const { model } = await this.#prepareRelease(id, body, caller, options);
     const at = this.options.now().toISOString();
-    await this.options.models.requestDeletion(model, {
+    await this.options.specs.requestDeletion(model, {
       at,
       policy: 'release',
       history: {
@@ -145,7 +145,7 @@ export class DefaultModelSteps implements ModelSteps {
       ...options,
       dryRun: false,
     });
-    const outcome = await this.options.models.updateAsked(model, {
+    const outcome = await this.options.specs.update(model, {
       expected: before.generation,
       movedAt: Date.parse(model.updatedAt),
       within: trx => this.options.own.hold(trx, model, before),
@@ -218,7 +218,7 @@ export class DefaultModelSteps implements ModelSteps {
     if (until === model.healingPausedUntil) {
       return toModel(model);
     }
-    await this.options.models.saveHealingPause(model, until, {
+    await this.options.specs.saveHealingPause(model, until, {
       at: this.options.now().toISOString(),
       kind: 'action',
       code: until ? 'HealingPaused' : 'HealingResumed',

@@ -10,7 +10,9 @@ import type {
   DatabaseIdempotencyKeys,
   KeyClaim,
 } from '../../database/DatabaseIdempotencyKeys';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseGenerations } from '../../database/models/DatabaseGenerations';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
+import type { DatabaseSpecs } from '../../database/models/DatabaseSpecs';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { planRollback } from '../../domain/plan/planRollback';
 import { actorOf, type Caller } from '../access/Caller';
@@ -41,6 +43,8 @@ import { Turns } from './Turns';
 
 export type ModelWritesOptions = {
   models: DatabaseModels;
+  generations: DatabaseGenerations;
+  specs: DatabaseSpecs;
   idempotencyKeys: DatabaseIdempotencyKeys;
   preparer: ModelPreparer;
   own: OwnModels;
@@ -233,10 +237,7 @@ export class DefaultModelWrites implements ModelWrites {
       rollbackBody,
       body,
     );
-    const accepted = await this.options.models.readGeneration(
-      before.id,
-      target,
-    );
+    const accepted = await this.options.generations.read(before.id, target);
     if (!accepted) {
       throw generationNotFound(before, target);
     }
@@ -306,7 +307,7 @@ export class DefaultModelWrites implements ModelWrites {
       asked.token,
       model,
       () =>
-        this.options.models.updateAsked(model, {
+        this.options.specs.update(model, {
           expected: before.generation,
           within: trx => this.options.own.hold(trx, model, before),
           history: {
@@ -346,7 +347,7 @@ export class DefaultModelWrites implements ModelWrites {
     }
     refuseOutdated(toDeletionPlan(model), planHash);
     const at = this.options.now().toISOString();
-    await this.options.models.requestDeletion(model, {
+    await this.options.specs.requestDeletion(model, {
       at,
       check: trx => this.options.claims.refuseDeletion(model, trx),
       history: {
@@ -375,7 +376,7 @@ export class DefaultModelWrites implements ModelWrites {
     caller: Caller,
     claim?: KeyClaim,
   ): Promise<StoredModel> {
-    const { idempotencyKeys, preparer, models, onAsked } = this.options;
+    const { idempotencyKeys, preparer, specs, onAsked } = this.options;
     const { model, asked, isLimited } = await preparer.prepareCreate(
       body,
       caller,
@@ -386,7 +387,7 @@ export class DefaultModelWrites implements ModelWrites {
       asked.token,
       model,
       () =>
-        models.insert(model, {
+        specs.insert(model, {
           history: {
             at: model.createdAt,
             kind: 'action',

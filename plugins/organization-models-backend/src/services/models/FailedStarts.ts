@@ -1,5 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseGenerations } from '../../database/models/DatabaseGenerations';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
+import type { DatabaseSpecs } from '../../database/models/DatabaseSpecs';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { diffSpecs } from '../../domain/plan/diffSpecs';
 import { planRollback } from '../../domain/plan/planRollback';
@@ -18,6 +20,8 @@ export class FailedStarts {
   constructor(
     private readonly options: {
       models: DatabaseModels;
+      generations: DatabaseGenerations;
+      specs: DatabaseSpecs;
       preparer: ModelPreparer;
       own: OwnModels;
       logger: LoggerService;
@@ -44,7 +48,7 @@ export class FailedStarts {
   }
 
   async #revert({ id, generation }: StoredModel): Promise<void> {
-    const { models, preparer } = this.options;
+    const { generations, models, preparer } = this.options;
     const before = await models.readById(id);
     const target = before?.reached?.served;
     if (
@@ -55,7 +59,7 @@ export class FailedStarts {
     ) {
       return;
     }
-    const accepted = await models.readGeneration(id, target);
+    const accepted = await generations.read(id, target);
     if (!accepted) {
       await this.#giveUp(before, `generation ${target} is not kept any more`);
       return;
@@ -80,7 +84,7 @@ export class FailedStarts {
     prepared: StoredModel,
     target: number,
   ): Promise<void> {
-    const { models, own } = this.options;
+    const { specs, own } = this.options;
     const why = `${describeFailure(before)} Generation ${
       prepared.generation
     } is as generation ${target}, which ran.`;
@@ -94,7 +98,7 @@ export class FailedStarts {
         message: why,
       },
     };
-    const outcome = await models.updateAsked(model, {
+    const outcome = await specs.update(model, {
       expected: before.generation,
       within: trx => own.hold(trx, model, before),
       history: {
@@ -113,7 +117,7 @@ export class FailedStarts {
 
   // It is not tried again: the next change decides anew
   async #giveUp(before: StoredModel, why: string): Promise<void> {
-    await this.options.models.giveUpRollback(before, {
+    await this.options.specs.giveUpRollback(before, {
       at: this.options.now().toISOString(),
       kind: 'status',
       code: 'RollbackRefused',

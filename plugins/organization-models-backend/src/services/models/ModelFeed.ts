@@ -2,8 +2,8 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   ClusterSigns,
   DatabaseClusterFacts,
-} from '../../database/DatabaseClusterFacts';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+} from '../../database/facts/DatabaseClusterFacts';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 
 /** How soon a change is told that another backend wrote, in milliseconds. */

@@ -4,7 +4,7 @@ import {
   toIdentityColumns,
   toListedModel,
   toObservedColumns,
-} from '../../database/modelRows';
+} from '../../database/models/modelRows';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { ModelRenderer } from './ModelRenderer';
 import { toModel } from './toModel';

@@ -1,7 +1,7 @@
 import type { Model } from '@orgmodels/backstage-plugin-organization-models-common';
 import { LRUCache } from 'lru-cache';
-import type { ClusterSigns } from '../../database/DatabaseClusterFacts';
-import type { ListedModel } from '../../database/modelRows';
+import type { ClusterSigns } from '../../database/facts/DatabaseClusterFacts';
+import type { ListedModel } from '../../database/models/modelRows';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { showFreshness, toAskedView } from './toModel';
 

@@ -12,8 +12,8 @@ import type {
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { ModelFilter } from '@orgmodels/backstage-plugin-organization-models-node';
-import type { HistoryPage } from '../../database/DatabaseHistory';
-import type { ListModels } from '../../database/operations/listModels';
+import type { HistoryPage } from '../../database/models/DatabaseHistory';
+import type { ListModels } from '../../database/models/listModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type { Caller } from '../access/Caller';
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import {
   refuseDeleting,

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { DatabaseModels } from '../../database/DatabaseModels';
+import type { DatabaseModels } from '../../database/models/DatabaseModels';
 import { buildTokenSecret } from '../../domain/desired/buildTokenSecret';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import type {

@@ -1,6 +1,6 @@
 import type { Generation } from '@orgmodels/backstage-plugin-organization-models-common';
 import { pick } from 'lodash';
-import type { StoredGeneration } from '../../database/DatabaseModels';
+import type { StoredGeneration } from '../../database/models/DatabaseGenerations';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { diffSpecs } from '../../domain/plan/diffSpecs';
 import { toAskedView } from './toModel';

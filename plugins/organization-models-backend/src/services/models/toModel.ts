@@ -5,7 +5,7 @@ import type {
   ModelIdentity,
   StoredModel,
 } from '../../domain/facts/StoredModel';
-import type { ClusterSigns } from '../../database/DatabaseClusterFacts';
+import type { ClusterSigns } from '../../database/facts/DatabaseClusterFacts';
 import {
   type Freshness,
   judgeFreshness,

@@ -7,7 +7,7 @@ import { formatBytes } from '@orgmodels/backstage-plugin-organization-models-com
 import type {
   DatabaseClusterFacts,
   KnownCluster,
-} from '../../database/DatabaseClusterFacts';
+} from '../../database/facts/DatabaseClusterFacts';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';
 import { type GpuFacts, listGpus } from '../../domain/gpus/listGpus';
 import { type ClusterFacts, NO_FACTS } from '../../domain/facts/ClusterFacts';

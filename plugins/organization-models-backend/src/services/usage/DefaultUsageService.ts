@@ -1,6 +1,6 @@
 import type { Usage } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { DatabaseKeys } from '../../database/DatabaseKeys';
-import type { DatabaseUsage } from '../../database/DatabaseUsage';
+import type { DatabaseUsage } from '../../database/usage/DatabaseUsage';
 import type { Prices } from '../../domain/usage/prices';
 import { sumUsage } from '../../domain/usage/sumUsage';
 import type { Caller } from '../access/Caller';

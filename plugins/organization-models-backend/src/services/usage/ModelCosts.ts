@@ -2,7 +2,7 @@ import type {
   Model,
   Plan,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { DatabaseUsage } from '../../database/DatabaseUsage';
+import type { DatabaseUsage } from '../../database/usage/DatabaseUsage';
 import type { StoredModel } from '../../domain/facts/StoredModel';
 import { computeHourlyCosts } from '../../domain/usage/computeHourlyCosts';
 import { planCost } from '../../domain/usage/planCost';

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { DatabaseModels } from '../../../database/DatabaseModels';
+import type { DatabaseClusterModels } from '../../../database/models/DatabaseClusterModels';
+import type { DatabaseModels } from '../../../database/models/DatabaseModels';
 import { buildManifests } from '../../../domain/desired/buildManifests';
 import { findDeployment } from '../../../domain/desired/findDeployment';
 import type { PendingReplicas } from '../../../domain/facts/Replica';
@@ -21,7 +22,12 @@ export class AcceptedReplicas {
   // models that were accepted shortly before
   readonly #known = new LRUCache<string, PendingReplicas>({ max: REMEMBERED });
 
-  constructor(private readonly models: DatabaseModels) {}
+  constructor(
+    private readonly stored: {
+      clusterModels: DatabaseClusterModels;
+      models: DatabaseModels;
+    },
+  ) {}
 
   remember(model: StoredModel, replicas: PendingReplicas) {
     this.#known.set(keyOf(model), replicas);
@@ -36,11 +42,13 @@ export class AcceptedReplicas {
     { id, cluster }: StoredModel,
     context: DesiredContext,
   ): Promise<PendingReplicas[]> {
-    const accepted = await this.models.readWithoutPods(cluster);
+    const accepted = await this.stored.clusterModels.readWithoutPods(cluster);
     const others = accepted.filter(other => other.id !== id);
     const unknown = others.filter(other => !this.#known.has(keyOf(other)));
     if (unknown.length > 0) {
-      const read = await this.models.readByIds(unknown.map(other => other.id));
+      const read = await this.stored.models.readByIds(
+        unknown.map(other => other.id),
+      );
       read.forEach(other => this.remember(other, replicasOf(other, context)));
     }
     return mergeAlike(

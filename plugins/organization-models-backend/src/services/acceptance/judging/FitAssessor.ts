@@ -3,8 +3,9 @@ import type {
   PlanWarning,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import { isDeepStrictEqual } from 'node:util';
-import type { DatabaseClusterFacts } from '../../../database/DatabaseClusterFacts';
-import type { DatabaseModels } from '../../../database/DatabaseModels';
+import type { DatabaseClusterFacts } from '../../../database/facts/DatabaseClusterFacts';
+import type { DatabaseClusterModels } from '../../../database/models/DatabaseClusterModels';
+import type { DatabaseModels } from '../../../database/models/DatabaseModels';
 import type { DatabaseObservations } from '../../../database/DatabaseObservations';
 import type { ClusterFacts } from '../../../domain/facts/ClusterFacts';
 import type { PodFacts } from '../../../domain/facts/ObservedModel';
@@ -56,12 +57,13 @@ export class FitAssessor {
 
   constructor(
     private readonly options: {
+      clusterModels: DatabaseClusterModels;
       models: DatabaseModels;
       observations: DatabaseObservations;
       clusterFacts: Pick<DatabaseClusterFacts, 'read'>;
     },
   ) {
-    this.#accepted = new AcceptedReplicas(options.models);
+    this.#accepted = new AcceptedReplicas(options);
   }
 
   /**

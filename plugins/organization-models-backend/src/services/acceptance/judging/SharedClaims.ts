@@ -1,6 +1,6 @@
 import type { PlanWarning } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
-import type { DatabaseModels } from '../../../database/DatabaseModels';
+import type { DatabaseClusterModels } from '../../../database/models/DatabaseClusterModels';
 import type { DatabaseQuotas } from '../../../database/DatabaseQuotas';
 import type { StoredModel } from '../../../domain/facts/StoredModel';
 import { claimsOf, isOwnClaim, ownerNameOf } from '../../../domain/plan/claims';
@@ -21,7 +21,7 @@ type Mounting = Pick<
 export class SharedClaims {
   constructor(
     private readonly options: {
-      models: DatabaseModels;
+      clusterModels: DatabaseClusterModels;
       quotas: DatabaseQuotas;
     },
   ) {}
@@ -78,11 +78,11 @@ export class SharedClaims {
     if (claims.length === 0) {
       return;
     }
-    const { models, quotas } = this.options;
+    const { clusterModels, quotas } = this.options;
     if (trx) {
       await quotas.lock(trx, model.organizationId);
     }
-    const mounting = await models.listMounting(model, claims, trx);
+    const mounting = await clusterModels.listMounting(model, claims, trx);
     if (mounting.length > 0) {
       throw conflict(
         'ClaimInUse',
@@ -103,7 +103,7 @@ export class SharedClaims {
     const name =
       storage.kind === 'shared' ? ownerNameOf(storage.claimName) : undefined;
     const owner =
-      name && (await this.options.models.readByName(name, cluster, trx));
+      name && (await this.options.clusterModels.readByName(name, cluster, trx));
     return owner &&
       owner.namespace === namespace &&
       storage.kind === 'shared' &&

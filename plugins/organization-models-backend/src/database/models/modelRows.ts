@@ -3,7 +3,7 @@ import type {
   ModelIdentity,
   ModelObserved,
   StoredModel,
-} from '../domain/facts/StoredModel';
+} from '../../domain/facts/StoredModel';
 
 /** A row of `models`; JSON is text, so that both databases give it back alike. */
 export type ModelRow = {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { chunk } from 'lodash';
-import { isPostgres } from './isPostgres';
+import { isPostgres } from '../dialects/isPostgres';
 
 /** Rows per statement: SQLite takes 999 parameters at most. */
 const BATCH = 100;

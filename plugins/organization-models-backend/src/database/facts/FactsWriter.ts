@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { ClusterFacts } from '../domain/facts/ClusterFacts';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
 import {
   diffPieces,
   type FactPieces,
   splitFacts,
-} from '../domain/facts/factPieces';
+} from '../../domain/facts/factPieces';
 import type { FactsReader } from './FactsReader';
 import {
   type FactPiece,
   writeAllFactPieces,
   writeFactPieces,
-} from './operations/writeFactPieces';
+} from './writeFactPieces';
 
 /** Rows of pieces that are gone: with more of them all is written anew. */
 const MOST_GONE = 1_000;

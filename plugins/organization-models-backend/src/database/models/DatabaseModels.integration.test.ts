@@ -1,11 +1,10 @@
-import type { Knex } from 'knex';
-import { databases } from '../__testUtils__/databases';
-import { buildStoredModel } from './__testUtils__/buildStoredModel';
-import { insertModel } from './__testUtils__/insertModel';
-import { openStores } from './__testUtils__/openStores';
+import { databases } from '../../__testUtils__/databases';
+import { buildStoredModel } from '../__testUtils__/buildStoredModel';
+import { insertModel } from '../__testUtils__/insertModel';
+import { openStores } from '../__testUtils__/openStores';
 import type { DatabaseModels } from './DatabaseModels';
-import type { Database } from './openDatabase';
-import type { ListModels } from './operations/listModels';
+import type { Database } from '../openDatabase';
+import type { ListModels } from './listModels';
 
 jest.setTimeout(60_000);
 
@@ -22,13 +21,11 @@ const ALL: ListModels = {
 };
 
 describe.each(databases.eachSupportedId())('DatabaseModels on %s', id => {
-  let knex: Knex;
   let stores: Database;
   let models: DatabaseModels;
 
   beforeEach(async () => {
-    knex = await databases.init(id);
-    stores = await openStores(knex);
+    stores = await openStores(await databases.init(id));
     models = stores.models;
   });
 
@@ -125,113 +122,5 @@ describe.each(databases.eachSupportedId())('DatabaseModels on %s', id => {
         );
       },
     );
-  });
-
-  describe('writes', () => {
-    it('stores a name once per cluster, and nothing of a second', async () => {
-      await insert({ id: 'first', name: 'same' });
-      const second = insertModel(
-        stores,
-        buildStoredModel({ id: 'second', name: 'same' }),
-      );
-      await expect(second).rejects.toThrow('nameTaken');
-      expect(await models.readById('second')).toBeUndefined();
-      await insert({ id: 'third', name: 'same', cluster: 'other' });
-    });
-
-    it('stores nothing when what belongs to it fails', async () => {
-      const model = buildStoredModel({ id: 'mdl_1', spec: { tags: ['x'] } });
-      const inserted = models.insert(model, {
-        history: { at: '', kind: 'action', code: 'Created', message: '' },
-        within: async () => {
-          throw new Error('no Secret');
-        },
-      });
-      await expect(inserted).rejects.toThrow('no Secret');
-      for (const table of ['models', 'model_tags', 'reconcile_queue']) {
-        expect(await knex(table)).toEqual([]);
-      }
-    });
-
-    it('stores the settings of the platform where there are none, once', async () => {
-      const model = await insert({ id: 'mdl_1' });
-      await insert({ id: 'mdl_2', cluster: 'other' });
-      const settings = (value: string) => ({
-        pods: {
-          imagePullSecrets: [],
-          env: [{ name: 'A', value }],
-          labels: {},
-          annotations: {},
-        },
-        serviceMonitorLabels: {},
-      });
-      await models.adoptPlatform(model.cluster, settings('as it runs'));
-      await models.adoptPlatform(model.cluster, settings('changed since'));
-      const expected = { platform: settings('as it runs') };
-      expect((await models.readById('mdl_1'))?.resolved).toMatchObject(
-        expected,
-      );
-      expect(await models.readGeneration('mdl_1', 1)).toMatchObject({
-        resolved: expected,
-      });
-      expect(
-        (await models.readById('mdl_2'))?.resolved.platform,
-      ).toBeUndefined();
-    });
-
-    it('lets one of two changes of the same generation win', async () => {
-      const model = await insert({ id: 'mdl_1' });
-      const change = (display_name: string) =>
-        models.updateAsked(
-          {
-            ...model,
-            generation: 2,
-            spec: { ...model.spec, display_name },
-          },
-          {
-            expected: 1,
-            history: { at: '', kind: 'action', code: 'Updated', message: '' },
-          },
-        );
-      const outcomes = await Promise.all([change('a'), change('b')]);
-      expect(outcomes.sort()).toEqual(['raced', 'updated']);
-    });
-
-    it('keeps what was observed of an older spec from the newer one', async () => {
-      const model = await insert({ id: 'mdl_1' });
-      await models.updateAsked(
-        { ...model, generation: 2, status: 'updating' },
-        {
-          expected: 1,
-          history: { at: '', kind: 'action', code: 'Updated', message: '' },
-        },
-      );
-      const saved = await models.saveObserved(
-        model,
-        { ...model, status: 'running' },
-        [],
-      );
-      expect(saved).toBe('superseded');
-      expect(await models.readById('mdl_1')).toMatchObject({
-        status: 'updating',
-      });
-    });
-
-    it('keeps a deletion that was asked for in the middle of a pass', async () => {
-      const model = await insert({ id: 'mdl_1' });
-      await models.requestDeletion(model, {
-        at: model.createdAt,
-        history: { at: '', kind: 'action', code: 'Deleted', message: '' },
-      });
-      const saved = await models.saveObserved(
-        model,
-        { ...model, status: 'running' },
-        [],
-      );
-      expect(saved).toBe('superseded');
-      expect(await models.readById('mdl_1')).toMatchObject({
-        status: 'deleting',
-      });
-    });
   });
 });

@@ -3,7 +3,7 @@ import type {
   HistoryEntry,
 } from '@orgmodels/backstage-plugin-organization-models-common';
 import type { Knex } from 'knex';
-import type { NewHistoryEntry } from '../domain/facts/StoredModel';
+import type { NewHistoryEntry } from '../../domain/facts/StoredModel';
 
 export async function writeHistory(
   knex: Knex,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { ClusterFacts } from '../domain/facts/ClusterFacts';
-import type { WatchSigns } from '../domain/facts/Freshness';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import type { WatchSigns } from '../../domain/facts/Freshness';
 import { FactsReader } from './FactsReader';
 import { FactsWriter } from './FactsWriter';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Claim } from './claimDueModels';
-import { after, type DatabaseClock } from './databaseClock';
-import { isPostgres } from './isPostgres';
+import { after, type DatabaseClock } from '../dialects/databaseClock';
+import { isPostgres } from '../dialects/isPostgres';
 
 /**
  * Gives a claimed model back, due after the given time – or at once, when it was

@@ -1,16 +1,12 @@
 import type { Knex } from 'knex';
-import {
-  type Claim,
-  claimDueModels,
-  type Lane,
-} from './operations/claimDueModels';
-import { completeReconcile } from './operations/completeReconcile';
+import { type Claim, claimDueModels, type Lane } from './claimDueModels';
+import { completeReconcile } from './completeReconcile';
 import {
   after,
   databaseClock,
   type DatabaseClock,
-} from './operations/databaseClock';
-import { markForReconcile } from './operations/markForReconcile';
+} from '../dialects/databaseClock';
+import { markForReconcile } from './markForReconcile';
 
 /** The durable work queue: which models are due, and who works on them. */
 export class DatabaseQueue {

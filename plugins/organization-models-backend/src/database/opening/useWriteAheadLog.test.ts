@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
-import { openSqliteFile } from '../__testUtils__/openSqliteFile';
+import { openSqliteFile } from '../../__testUtils__/openSqliteFile';
 import { useWriteAheadLog } from './useWriteAheadLog';
 
 describe('useWriteAheadLog', () => {

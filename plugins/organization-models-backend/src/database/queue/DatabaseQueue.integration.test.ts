@@ -1,13 +1,13 @@
 import { waitFor } from '@orgmodels/dev-cluster';
 import type { Knex } from 'knex';
-import { databases } from '../__testUtils__/databases';
-import { buildStoredModel } from './__testUtils__/buildStoredModel';
-import { insertModel } from './__testUtils__/insertModel';
-import { openStores } from './__testUtils__/openStores';
+import { databases } from '../../__testUtils__/databases';
+import { buildStoredModel } from '../__testUtils__/buildStoredModel';
+import { insertModel } from '../__testUtils__/insertModel';
+import { openStores } from '../__testUtils__/openStores';
 import type { DatabaseQueue } from './DatabaseQueue';
-import type { Database } from './openDatabase';
-import { isPostgres } from './operations/isPostgres';
-import type { Claim, Lane } from './operations/claimDueModels';
+import type { Database } from '../openDatabase';
+import { isPostgres } from '../dialects/isPostgres';
+import type { Claim, Lane } from './claimDueModels';
 
 jest.setTimeout(60_000);
 
@@ -89,7 +89,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     await insert(1);
     const [model] = await stores.models.readByIds(['mdl_0']);
     const save = (trx: Knex.Transaction) =>
-      stores.models.saveObserved(
+      stores.statuses.save(
         model,
         { ...model, status: 'running' },
         [{ at: model.createdAt, kind: 'status', code: 'Running', message: '' }],
@@ -175,7 +175,7 @@ describe.each(databases.eachSupportedId())('DatabaseQueue on %s', id => {
     const [model] = await stores.models.readByIds(['mdl_0']);
     const [claimed] = await claim('a', {});
     let givenBack: Promise<string> | undefined;
-    const stored = await stores.models.updateAsked(
+    const stored = await stores.specs.update(
       { ...model, generation: 2 },
       {
         expected: 1,

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import { databases } from '../__testUtils__/databases';
-import { aPod } from '../domain/__testUtils__/observedFacts';
-import type { PodFacts } from '../domain/facts/ObservedModel';
-import { buildStoredModel } from './__testUtils__/buildStoredModel';
-import { insertModel } from './__testUtils__/insertModel';
-import { openStores } from './__testUtils__/openStores';
-import type { Database } from './openDatabase';
+import { databases } from '../../__testUtils__/databases';
+import { aPod } from '../../domain/__testUtils__/observedFacts';
+import type { PodFacts } from '../../domain/facts/ObservedModel';
+import { buildStoredModel } from '../__testUtils__/buildStoredModel';
+import { insertModel } from '../__testUtils__/insertModel';
+import { openStores } from '../__testUtils__/openStores';
+import type { Database } from '../openDatabase';
 
 const ACME = 'group:default/acme';
 const ID = 'mdl_00000000000000000001';

@@ -1,6 +1,6 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import { databases } from '../__testUtils__/databases';
+import { databases } from '../../__testUtils__/databases';
 import { migrateDatabase } from './migrateDatabase';
 
 describe('migrateDatabase', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { after, type DatabaseClock } from './databaseClock';
-import { isPostgres } from './isPostgres';
+import { after, type DatabaseClock } from '../dialects/databaseClock';
+import { isPostgres } from '../dialects/isPostgres';
 
 /** A model to work on, and what `completeReconcile` has to know. */
 export type Claim = {

@@ -7,7 +7,7 @@ import {
   type ListedModel,
   type ListedRow,
   toListedModel,
-} from '../modelRows';
+} from './modelRows';
 import { applyCriteria } from './applyCriteria';
 
 export type ListModels = {

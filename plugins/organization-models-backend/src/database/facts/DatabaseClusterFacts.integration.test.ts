@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import { databases } from '../__testUtils__/databases';
+import { databases } from '../../__testUtils__/databases';
 import {
   type ClusterFacts,
   NO_FACTS,
   type NodeFacts,
-} from '../domain/facts/ClusterFacts';
-import { buildNode } from '../domain/placement/__testUtils__/buildNode';
-import { openStores } from './__testUtils__/openStores';
-import type { Database } from './openDatabase';
+} from '../../domain/facts/ClusterFacts';
+import { buildNode } from '../../domain/placement/__testUtils__/buildNode';
+import { openStores } from '../__testUtils__/openStores';
+import type { Database } from '../openDatabase';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { ClusterFacts } from '../domain/facts/ClusterFacts';
-import { joinFacts } from '../domain/facts/factPieces';
-import { type FoundFacts, readFactPieces } from './operations/readFactPieces';
+import type { ClusterFacts } from '../../domain/facts/ClusterFacts';
+import { joinFacts } from '../../domain/facts/factPieces';
+import { type FoundFacts, readFactPieces } from './readFactPieces';
 
 /** Which facts a row of `cluster_facts` names. */
 export type FactsAt = {

@@ -31,7 +31,9 @@ const modelName = z
 
 export const modelSpecFields = {
   name: modelName,
-  display_name: line(120).min(1),
+  display_name: line(120)
+    .min(1)
+    .regex(/[^\s\p{Z}\p{Cf}]|^$/u, 'must have a character that can be seen'),
   description: text(2000),
   model_type: z.enum(MODEL_TYPES),
   huggingface_id: z
@@ -40,7 +42,11 @@ export const modelSpecFields = {
     .regex(
       /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/,
       'must be the id of a model on Hugging Face, such as Qwen/Qwen3-8B',
-    ),
+    )
+    .refine(id => !/--|\.\.|\.git$/.test(id), {
+      error:
+        'must have no -- or .. in it and no .git at its end, as no hub has',
+    }),
   repository_url: z
     .url({
       protocol: /^https$/,
@@ -62,7 +68,7 @@ export const modelSpecFields = {
       .string()
       .max(63)
       .regex(
-        /^[\p{L}\p{N}]([\p{L}\p{N} ._:/-]*[\p{L}\p{N}])?$/u,
+        /^[\p{L}\p{N}]([\p{L}\p{M}\p{N} ._:/-]*[\p{L}\p{M}\p{N}])?$/u,
         'must have letters, digits, blanks and ._:/- only, and begin and end with a letter or a digit',
       ),
     20,

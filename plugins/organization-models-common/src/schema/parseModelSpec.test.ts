@@ -78,6 +78,13 @@ describe('parseModelSpec', () => {
     ['name', 'a'.repeat(41), 'must have at most 40 characters'],
     ['name', 'aibrix-reserved', 'is reserved by AIBrix: choose another name'],
     ['name', 5, 'must be text'],
+    ['name', null, 'must be text, not null'],
+    ['display_name', ' \u200b', 'must have a character that can be seen'],
+    [
+      'huggingface_id',
+      'Qwen/Qwen3--8B',
+      'must have no -- or .. in it and no .git at its end, as no hub has',
+    ],
     ['name', undefined, 'is needed'],
     [
       'model_type',
@@ -349,6 +356,16 @@ describe('parseModelSpec', () => {
     ],
     ['colour', 'colour', 'is not known'],
     [
+      'huggingface_token',
+      'huggingface_token',
+      'is not known: did you mean deployment_config.hugging_face_token?',
+    ],
+    [
+      'deployment_config.env',
+      'deployment_config.env',
+      'is not known: did you mean extra_env?',
+    ],
+    [
       'organization_id',
       'organization_id',
       'is set by the server: leave it out',
@@ -375,6 +392,22 @@ describe('parseModelSpec', () => {
     ['x'.repeat(5000), `${'x'.repeat(64)}…`, 'is not known'],
   ])('refuses the unknown field %s', (path, field, message) => {
     expect(problemsOf(bodyWith(path, 1))).toEqual({ [field]: message });
+  });
+
+  it('says what an entry of a list has, and nothing of other places', () => {
+    const config = { extra_env: [{ key: 'A', value: null }] };
+    expect(problemsOf({ ...BODY, deployment_config: config })).toEqual({
+      'deployment_config.extra_env.0.key': 'is not known',
+      'deployment_config.extra_env.0.name': 'is needed',
+      'deployment_config.extra_env.0.value': 'must be text, not null',
+    });
+  });
+
+  it('takes tags in every script', () => {
+    const tags = ['हिन्दी', 'e\u0301', '日本語'];
+    expect(parseModelSpec({ ...BODY, tags })).toMatchObject({
+      outcome: 'valid',
+    });
   });
 
   it('refuses __proto__ like any field that is not known', () => {

@@ -1,6 +1,7 @@
 import { printable } from '@orgmodels/backstage-plugin-organization-models-common';
-import express, { type RequestHandler } from 'express';
+import express, { type RequestHandler, type Response } from 'express';
 import { invalidRequest } from '../../services/errors';
+import { findRepeatedFields } from './findRepeatedFields';
 
 /** Largest body that is read, in bytes; a spec with every field full is below. */
 const LARGEST_BODY = '1mb';
@@ -12,7 +13,12 @@ const DEEPEST = 16;
  * that who sent it is known, and written down, by then.
  */
 export function readBody(): RequestHandler {
-  const readJson = express.json({ limit: LARGEST_BODY });
+  const readJson = express.json({
+    limit: LARGEST_BODY,
+    verify: (_req, res, text) => {
+      (res as Response).locals.bodyText = text;
+    },
+  });
   return (req, res, next) => {
     readJson(req, res, error => {
       res.locals.bodyError = error;
@@ -29,6 +35,10 @@ export const refuseBody: RequestHandler = (req, res, next) => {
   const problem = findHostile(req.body);
   if (problem) {
     throw invalidRequest([problem]);
+  }
+  const repeated = findRepeatedFields(String(res.locals.bodyText ?? ''));
+  if (repeated.length > 0) {
+    throw invalidRequest(repeated);
   }
   next();
 };

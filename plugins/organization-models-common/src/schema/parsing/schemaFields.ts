@@ -24,16 +24,28 @@ export function childOf(
   return parent instanceof z.ZodArray ? unwrap(parent.element) : undefined;
 }
 
-/** Where in a schema's objects, lists apart, a field of this name is. */
-export function findPathsOf(name: string, schema: z.core.$ZodType): string[][] {
+/** Whether a field, or an entry of a list, cannot be left out. */
+export function isNeeded(schema: z.core.$ZodType, path: string[]): boolean {
+  let parent: z.core.$ZodType | undefined = unwrap(schema);
+  for (const step of path.slice(0, -1)) {
+    parent = childOf(parent, step);
+  }
+  const name = path.at(-1) ?? '';
+  return parent instanceof z.ZodObject && Object.hasOwn(parent.shape, name)
+    ? !(parent.shape[name] instanceof z.ZodOptional)
+    : parent instanceof z.ZodArray;
+}
+
+/** Paths of all fields within a schema's objects, lists apart. */
+export function listPaths(schema: z.core.$ZodType): string[][] {
   const found = unwrap(schema);
   if (!(found instanceof z.ZodObject)) {
     return [];
   }
   return Object.entries(found.shape as Record<string, z.core.$ZodType>).flatMap(
     ([field, child]) => [
-      ...(field === name ? [[field]] : []),
-      ...findPathsOf(name, child).map(path => [field, ...path]),
+      [field],
+      ...listPaths(child).map(path => [field, ...path]),
     ],
   );
 }

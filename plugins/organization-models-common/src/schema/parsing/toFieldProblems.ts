@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { printable } from './printable';
-import { childOf, findPathsOf, knownFields } from './schemaFields';
-import { nearestName } from '../../nearestName';
+import { childOf, isNeeded, knownFields, listPaths } from './schemaFields';
+import { nearestName, nearestNames } from '../../nearestName';
 
 /**
  * A field's path in dots, and what is wrong with it.
@@ -48,7 +48,18 @@ function problemsOf(
   const field = path.map(printable).join('.') || 'body';
   return isMissing(parsed.input, path)
     ? [{ field, message: sayNeeded(parsed.schema, path) }]
-    : [{ field, message: issue.message }];
+    : [{ field, message: withoutDefault(issue.message, path, parsed.schema) }];
+}
+
+// what is needed cannot be left out
+function withoutDefault(
+  message: string,
+  path: string[],
+  schema: z.ZodType,
+): string {
+  return isNeeded(schema, path)
+    ? message.replace(/: leave it out for the default$/, '')
+    : message;
 }
 
 function isMissing(input: unknown, path: string[]): boolean {
@@ -111,8 +122,38 @@ function suggest(
   if (key.length > LONGEST_NAME) {
     return undefined;
   }
-  const elsewhere = findPathsOf(key, schema);
-  return elsewhere.length === 1
-    ? elsewhere[0].join('.')
-    : nearestName(key, knownFields(schema, path));
+  const here = knownFields(schema, path);
+  // what an entry of a list lacks is not found outside of it
+  const everywhere = path.some(step => /^\d+$/.test(step))
+    ? []
+    : listPaths(schema);
+  const same = everywhere.filter(other => other.at(-1) === key);
+  if (same.length === 1) {
+    return same[0].join('.');
+  }
+  return (
+    nearestName(key, here, Math.floor(key.length / SLIP)) ??
+    slippedElsewhere(key, everywhere) ??
+    nearestName(key, here) ??
+    completed(key, here)
+  );
+}
+
+/** So many letters of a name may hold one slip of the pen. */
+const SLIP = 8;
+
+function slippedElsewhere(
+  key: string,
+  everywhere: string[][],
+): string | undefined {
+  const names = new Set(everywhere.map(path => path.at(-1)!));
+  const near = nearestNames(key, [...names], Math.floor(key.length / SLIP));
+  const paths = everywhere.filter(path => near.includes(path.at(-1)!));
+  return paths.length === 1 ? paths[0].join('.') : undefined;
+}
+
+// env for extra_env, size for storage_size, where it can be one alone
+function completed(key: string, fields: string[]): string | undefined {
+  const longer = fields.filter(field => field.endsWith(`_${key}`));
+  return longer.length === 1 ? longer[0] : undefined;
 }

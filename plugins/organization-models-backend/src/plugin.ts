@@ -184,7 +184,10 @@ export const organizationModelsPlugin = createBackendPlugin({
             quotaWatch.check(model.organizationId);
           },
           onForgotten: model => changes.announce(model, 'removed'),
-          onKeyRevoked: id => inference.keys.forget(id),
+          onKeyRevoked(id) {
+            inference.keys.forget(id);
+            inference.revocations.end(id);
+          },
         });
 
         const quotaWatch = new QuotaWatch({ ...services, notifier, logger });

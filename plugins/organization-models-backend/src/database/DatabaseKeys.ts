@@ -62,6 +62,14 @@ export class DatabaseKeys {
     return row && toStoredKey(row);
   }
 
+  /** Of some keys, those that were not revoked. */
+  async readKept(ids: string[]): Promise<string[]> {
+    return this.knex('api_keys')
+      .whereIn('id', ids)
+      .whereNull('revoked_at')
+      .pluck('id');
+  }
+
   /** Names of keys, of revoked ones too. */
   async readNames(organizationId: string): Promise<Map<string, string>> {
     const rows = await this.knex('api_keys')

@@ -24,6 +24,9 @@ async function askSlowly(): Promise<{ added: Added; seconds: number }> {
   const logger = mockServices.logger.mock();
   const router = createInferenceRouter({
     keys: { find: async () => KEY },
+    revocations: {
+      follow: () => ({ signal: new AbortController().signal, leave() {} }),
+    },
     usage: { countRequest: () => {}, record: () => {} },
     directory: {
       find: async () => [MODEL],

@@ -17,6 +17,7 @@ import { answerOpenAiErrors } from './errors/answerOpenAiErrors';
 import type { EngineCaller } from './engines/EngineCaller';
 import type { InferenceCaller } from './callers/InferenceCaller';
 import type { KeyRing } from './callers/KeyRing';
+import type { RevocationWatch } from './callers/RevocationWatch';
 import type { ModelDirectory } from './engines/ModelDirectory';
 import { OpenAiError, unknownModel } from './errors/OpenAiError';
 import type { ReadInferenceBody } from './bodies/readInferenceBody';
@@ -36,6 +37,7 @@ export interface ChatPermission {
 
 export type Inference = {
   keys: KeyRing;
+  revocations: RevocationWatch;
   chat: ChatPermission;
   directory: ModelDirectory;
   engines: EngineCaller;
@@ -176,22 +178,25 @@ async function answerCall(
     named || (await findAllowed(options, readModelName(body.fields), caller));
   const [{ id: modelId, name }] = models;
   const onEnd = options.onInference(call);
+  const revocation = followKey(options, caller);
+  const over = AbortSignal.any([gone.signal, revocation.signal]);
   let outcome: Relayed = { tokens: NO_TOKENS, isError: true };
   let requestSeconds: number | undefined;
   try {
     const ready = await directory.findReady(models);
-    const { signal } = gone;
-    const answer = await engines.ask(ready, body, { call, signal });
+    const answer = await engines.ask(ready, body, { call, signal: over });
     // How fast a client sends its body is not our doing
     requestSeconds = (answer.sentAt - receivedAt - bodyMs) / 1000;
     try {
       outcome = await relayAnswer(answer, res, {
-        ...{ modelName: name, signal, silenceMs: options.silenceMs },
+        ...{ modelName: name, silenceMs: options.silenceMs },
+        ...{ gone: gone.signal, over },
       });
     } finally {
       answer.done();
     }
   } finally {
+    revocation.leave();
     const isError = outcome.isError && !gone.signal.aborted;
     const { tokens, heldSeconds } = outcome;
     usage.record({ id: modelId, name }, caller, { tokens, isError });
@@ -201,6 +206,13 @@ async function answerCall(
       ...(heldSeconds !== undefined && { answer: heldSeconds }),
     });
   }
+}
+
+// Tokens of Backstage end by themselves, and soon
+function followKey({ revocations }: Inference, caller: InferenceCaller) {
+  return caller.kind === 'key'
+    ? revocations.follow(caller.key.id)
+    : { signal: new AbortController().signal, leave() {} };
 }
 
 function readModelName({ model }: Record<string, unknown>): string {

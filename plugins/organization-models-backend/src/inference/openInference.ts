@@ -4,6 +4,10 @@ import type { EngineGateway } from './engines/EngineGateway';
 import type { Inference } from './createInferenceRouter';
 import { KeyRing, type KeyStore } from './callers/KeyRing';
 import {
+  type RevocationStore,
+  RevocationWatch,
+} from './callers/RevocationWatch';
+import {
   ModelDirectory,
   type ModelStore,
   type ObservationStore,
@@ -15,7 +19,7 @@ import { UsageRecorder, type UsageStore } from './usage/UsageRecorder';
 export function openInference(options: {
   config: { maxBodyBytes: number; timeouts: EngineTimeouts };
   database: {
-    keys: KeyStore;
+    keys: KeyStore & RevocationStore;
     models: ModelStore;
     observations: ObservationStore;
     usage: UsageStore;
@@ -27,6 +31,7 @@ export function openInference(options: {
   const now = () => Date.now();
   return {
     keys: new KeyRing(database.keys, { now }),
+    revocations: new RevocationWatch(database.keys, { logger }),
     directory: new ModelDirectory(database),
     engines: new EngineCaller(engines, config.timeouts),
     usage: new UsageRecorder({ usage: database.usage, logger, now }),

@@ -1,10 +1,12 @@
 import type { StoredModel } from '../domain/facts/StoredModel';
 
-/** Models as OpenAI's API lists them. */
+/** Models as OpenAI's API lists them, and Anthropic's: each reads what it knows. */
 export function toModelList(models: StoredModel[]) {
+  const data = models.map(model => toModelCard(model, models));
   return {
-    object: 'list',
-    data: models.map(model => toModelCard(model, models)),
+    ...{ object: 'list', data },
+    ...{ first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null },
+    has_more: false,
   };
 }
 
@@ -19,6 +21,8 @@ export function toModelCard(model: StoredModel, models: StoredModel[]) {
     max_model_len: model.resolved.maxModelLen,
     model_id: model.id,
     status: model.status,
+    ...{ type: 'model', display_name: model.spec.display_name },
+    created_at: model.createdAt,
   };
 }
 

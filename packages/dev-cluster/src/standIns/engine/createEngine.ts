@@ -16,6 +16,7 @@ import {
 import { Batch, BatchOptions } from './Batch';
 import { EngineMetrics } from './EngineMetrics';
 import { madeUpTokens } from './madeUpTokens';
+import { answerMessages, countTokens } from './messages';
 import { GenerationRequest, RefusedRequest, TokenSource } from './TokenSource';
 import { ServedModel } from './toServedModel';
 
@@ -63,6 +64,8 @@ export function createEngine(
   if (model.kind === 'generate') {
     app.post('/v1/chat/completions', complete('chat.completion', 'messages'));
     app.post('/v1/completions', complete('text_completion', 'prompt'));
+    app.post('/v1/messages', answerMessages(model, { batch, metrics }));
+    app.post('/v1/messages/count_tokens', countTokens(model, source));
   } else {
     app.post('/v1/embeddings', embedWith(model, metrics));
   }

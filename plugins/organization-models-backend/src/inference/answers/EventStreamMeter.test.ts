@@ -83,6 +83,21 @@ describe('what EventStreamMeter counts of a stream that ends early', () => {
   ])('is %s', (_, events, expected) => {
     expect(count(...events)).toMatchObject(expected);
   });
+
+  it('is every prompt of which an answer had begun, and each once', () => {
+    const answer = (index: number, prompt_tokens: number) => ({
+      choices: [{ index, text: 'A' }],
+      usage: { prompt_tokens, completion_tokens: 1 },
+    });
+    const meter = new EventStreamMeter('all', { answersPerPrompt: 2 });
+    for (const event of [answer(2, 5), answer(0, 11), answer(1, 11)]) {
+      meter.pass(Buffer.from(`data: ${JSON.stringify(event)}\n\n`));
+    }
+    expect(meter.tokens).toMatchObject({
+      promptTokens: 16,
+      completionTokens: 3,
+    });
+  });
 });
 
 const said = (content: string) => JSON.stringify(chat({ content }, { usage }));

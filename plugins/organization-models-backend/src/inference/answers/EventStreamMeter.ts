@@ -19,14 +19,19 @@ const HEAD = ['id', 'object', 'created', 'model'];
 export class EventStreamMeter implements AnswerMeter {
   hasFailed = false;
   readonly #splitter = new EventSplitter();
-  readonly #usage = new StreamUsage();
+  readonly #usage: StreamUsage;
   /** For the usage, where the client asked for it and the engine sends none. */
   #head: Record<string, unknown> = {};
   #isUsageSent = false;
   /** Of a line that has not ended. */
   #line: Buffer[] = [];
 
-  constructor(private readonly hidden: HiddenUsage) {}
+  constructor(
+    private readonly hidden: HiddenUsage,
+    options: { answersPerPrompt?: number } = {},
+  ) {
+    this.#usage = new StreamUsage(options.answersPerPrompt);
+  }
 
   get tokens(): TokenCounts {
     return this.#usage.tokens;

@@ -55,7 +55,7 @@ export async function relayRefusal(
   const error = { message: wordsOf(answer), type: typeOf(statusCode) };
   res
     .status(statusCode)
-    .json(isKnown ? answer : toErrorBody(error, formOf(res.req.path)));
+    .json(isKnown ? answer : toErrorBody(error, formOf(res.req)));
 }
 
 type Answer = Record<string, any>;
@@ -81,7 +81,7 @@ async function readBegin({ body }: EngineResponse): Promise<string> {
 function wordsOf(answer: Answer | undefined): string {
   const { detail, message, error } = answer ?? {};
   if (detail === 'Not Found') {
-    return 'The engine of this model does not serve this path: it is of another type';
+    return 'The engine of this model has no such path: it is of another type, or a version without it';
   }
   const words = [message, detail, error].find(given => given !== undefined);
   const problems = Array.isArray(words) ? words : [words];

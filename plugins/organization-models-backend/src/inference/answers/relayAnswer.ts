@@ -14,18 +14,25 @@ export type Relayed = {
   heldSeconds?: number;
 };
 
+type Ends = {
+  /** The client has hung up. */
+  gone: AbortSignal;
+  /** That, or what else ends the request, with the error that tells it. */
+  over: AbortSignal;
+};
+
 /**
  * Passes an engine's answer on as it comes, as slowly as the client reads.
  *
  * @returns what was used, also of an answer that was broken off
  */
 export async function relayAnswer(
-  { response, hidden }: EngineAnswer,
+  { response, hidden, answersPerPrompt }: EngineAnswer,
   res: Response,
-  options: { modelName: string; signal: AbortSignal; silenceMs: number },
+  options: { modelName: string; silenceMs: number } & Ends,
 ): Promise<Relayed> {
   const { statusCode, headers, body } = response;
-  const { modelName, signal } = options;
+  const { modelName, gone, over } = options;
   const type = String(headers['content-type'] ?? 'application/json');
   if (statusCode >= 400) {
     await relayRefusal(response, res, modelName);
@@ -34,7 +41,7 @@ export async function relayAnswer(
   refuseStrange(response, modelName);
   const isStream = /^text\/event-stream\b/i.test(type);
   const meter = isStream
-    ? new EventStreamMeter(hidden)
+    ? new EventStreamMeter(hidden, { answersPerPrompt })
     : new WholeAnswerMeter();
   res.status(statusCode).set('Content-Type', type);
   if (isStream) {
@@ -57,17 +64,18 @@ export async function relayAnswer(
     return resultOf(meter, { isError: meter.hasFailed, heldSeconds });
   } catch (error) {
     // Whoever hung up is no error of the model's
-    if (!signal.aborted) {
-      breakOff(res, { error: toEngineError(error, modelName), isStream });
+    if (!gone.aborted) {
+      const reason = over.aborted ? over.reason : error;
+      breakOff(res, { error: toEngineError(reason, modelName), isStream });
     }
-    return resultOf(meter, { isError: !signal.aborted, heldSeconds });
+    return resultOf(meter, { isError: !gone.aborted, heldSeconds });
   }
 }
 
 async function write(
   res: Response,
   bytes: Buffer | undefined,
-  { signal, silenceMs }: { signal: AbortSignal; silenceMs: number },
+  { over, silenceMs }: { over: AbortSignal; silenceMs: number },
 ): Promise<void> {
   if (!bytes || res.write(bytes)) {
     return;
@@ -75,7 +83,7 @@ async function write(
   // A client that is there, and reads nothing, would keep the engine for ever
   const patience = setTimeout(() => res.destroy(), silenceMs);
   try {
-    await once(res, 'drain', { signal });
+    await once(res, 'drain', { signal: over });
   } finally {
     clearTimeout(patience);
   }
@@ -98,7 +106,7 @@ function breakOff(
   { error, isStream }: { error: OpenAiError; isStream: boolean },
 ): void {
   if (isStream) {
-    res.end(toErrorEvent(error, formOf(res.req.path)));
+    res.end(toErrorEvent(error, formOf(res.req)));
     return;
   }
   if (!res.headersSent) {

@@ -5,6 +5,13 @@ import type { InferenceBody } from './readInferenceBody';
 /** What of the usage that we ask for the client did not. */
 export type HiddenUsage = 'none' | 'allButLast' | 'all';
 
+export type EngineBody = {
+  body: Buffer;
+  hidden: HiddenUsage;
+  /** Of those that are numbered through: the rest are to other prompts. */
+  answersPerPrompt: number;
+};
+
 /** Calls whose streams tell their usage only to those who ask for it. */
 const TELL_WHEN_ASKED: InferenceCall[] = ['chat/completions', 'completions'];
 
@@ -16,15 +23,20 @@ const TELL_WHEN_ASKED: InferenceCall[] = ['chat/completions', 'completions'];
 export function toEngineBody(
   given: InferenceBody,
   { call, servedName }: { call: InferenceCall; servedName: unknown },
-): { body: Buffer; hidden: HiddenUsage } {
+): EngineBody {
   const { raw, fields } = given;
+  const answersPerPrompt = countAnswers(call, fields);
   const asked = fields.stream_options ?? undefined;
   const isAsking =
     fields.stream === true &&
     TELL_WHEN_ASKED.includes(call) &&
     (asked === undefined || isObject(asked));
   if (!isAsking) {
-    return { body: rename(given, servedName), hidden: 'none' };
+    return {
+      body: rename(given, servedName),
+      hidden: 'none',
+      answersPerPrompt,
+    };
   }
   const stream_options = {
     ...(asked as object | undefined),
@@ -37,7 +49,19 @@ export function toEngineBody(
         ? insertFirst(raw, { stream_options })
         : rewrite(given, { model: servedName, stream_options }),
     hidden: hiddenOf((asked ?? {}) as StreamOptions),
+    answersPerPrompt,
   };
+}
+
+// Only completions take several prompts; an engine refuses what is no count
+function countAnswers(
+  call: InferenceCall,
+  { n }: Record<string, unknown>,
+): number {
+  if (call !== 'completions') {
+    return Infinity;
+  }
+  return typeof n === 'number' && n >= 1 ? n : 1;
 }
 
 type StreamOptions = {

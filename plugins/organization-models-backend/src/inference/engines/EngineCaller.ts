@@ -13,15 +13,14 @@ import type { ReadyModel } from './ModelDirectory';
 import { OpenAiError } from '../errors/OpenAiError';
 import type { InferenceBody } from '../bodies/readInferenceBody';
 import { ServedNames } from './ServedNames';
-import { type HiddenUsage, toEngineBody } from '../bodies/toEngineBody';
+import { type EngineBody, toEngineBody } from '../bodies/toEngineBody';
 
 /** In milliseconds. */
 export type EngineTimeouts = { firstByteMs: number; silenceMs: number };
 
 /** An answer that has begun; `done` tells that it has ended. */
-export type EngineAnswer = {
+export type EngineAnswer = Omit<EngineBody, 'body'> & {
   response: EngineResponse;
-  hidden: HiddenUsage;
   /** When the request was given to the connection, by `performance.now`. */
   sentAt: number;
   done(): void;
@@ -65,7 +64,7 @@ export class EngineCaller {
       const done = this.#begin(pod);
       try {
         const served = await this.#names.find(model, pod);
-        const { body: sent, hidden } = toEngineBody(body, {
+        const { body: sent, ...meaning } = toEngineBody(body, {
           call,
           servedName: nameToSend(body, model, served),
         });
@@ -79,7 +78,7 @@ export class EngineCaller {
           firstByteTimeoutMs: this.timeouts.firstByteMs,
           silenceTimeoutMs: this.timeouts.silenceMs,
         });
-        return { response, hidden, sentAt, done };
+        return { response, ...meaning, sentAt, done };
       } catch (error) {
         done();
         if (!isUnreachable(error)) {

@@ -1,4 +1,5 @@
 import { CustomErrorBase } from '@backstage/errors';
+import type { Request } from 'express';
 import { printable } from '@orgmodels/backstage-plugin-organization-models-common';
 
 /** A refusal as clients of OpenAI's API understand it. */
@@ -44,9 +45,15 @@ export class OpenAiError extends CustomErrorBase {
 /** Whose clients a path is for: Anthropic's read errors of a form of their own. */
 export type ErrorForm = 'openai' | 'anthropic';
 
-/** @param path - of the request, whatever is before the call's own part of it */
-export function formOf(path: string): ErrorForm {
-  return /\/messages(\/count_tokens)?\/?$/.test(path) ? 'anthropic' : 'openai';
+/** By its path, whatever is before the call's own part of it; its clients tell a version. */
+export function formOf({
+  path,
+  headers,
+}: Pick<Request, 'path' | 'headers'>): ErrorForm {
+  return /\/messages(\/count_tokens)?\/?$/.test(path) ||
+    headers['anthropic-version'] !== undefined
+    ? 'anthropic'
+    : 'openai';
 }
 
 /** The body of an answer. */

@@ -61,7 +61,7 @@ export function answerOpenAiErrors(options: {
       .json(
         toErrorBody(
           { ...refusal, message: maskSecretText(refusal.message) },
-          formOf(req.path),
+          formOf(req),
         ),
       );
   };

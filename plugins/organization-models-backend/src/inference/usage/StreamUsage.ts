@@ -13,6 +13,9 @@ export class StreamUsage {
   /** Pieces that carry something: of most engines a token each. */
   #pieces = 0;
 
+  /** @param answersPerPrompt - of several prompts, so many answers have the same */
+  constructor(private readonly answersPerPrompt = Infinity) {}
+
   /** The engine has told what was generated so far, and not of the prompt alone. */
   get isTold(): boolean {
     return this.#isTold;
@@ -56,21 +59,31 @@ export class StreamUsage {
     // With each token engines tell what was generated of its own answer
     const before = this.#ofAnswers.get(answer) ?? NO_TOKENS;
     this.#ofAnswers.set(answer, readUsage(event, before));
-    this.#told = addUp([...this.#ofAnswers.values()]);
+    this.#told = addUp(this.#ofAnswers, this.answersPerPrompt);
   }
 }
 
-// The prompt is read once for all of them
-function addUp(answers: TokenCounts[]): TokenCounts {
-  const most = (name: keyof TokenCounts) =>
-    Math.max(...answers.map(counts => counts[name]));
+// A prompt is read once for all of its answers
+function addUp(
+  ofAnswers: ReadonlyMap<number, TokenCounts>,
+  answersPerPrompt: number,
+): TokenCounts {
+  const ofPrompts = new Map<number, TokenCounts>();
+  for (const [answer, counts] of ofAnswers) {
+    const prompt = Math.floor(answer / answersPerPrompt);
+    const before = ofPrompts.get(prompt) ?? NO_TOKENS;
+    ofPrompts.set(prompt, {
+      promptTokens: Math.max(before.promptTokens, counts.promptTokens),
+      cachedTokens: Math.max(before.cachedTokens, counts.cachedTokens),
+      completionTokens: before.completionTokens + counts.completionTokens,
+    });
+  }
+  const sum = (name: keyof TokenCounts) =>
+    [...ofPrompts.values()].reduce((total, counts) => total + counts[name], 0);
   return {
-    promptTokens: most('promptTokens'),
-    cachedTokens: most('cachedTokens'),
-    completionTokens: answers.reduce(
-      (sum, { completionTokens }) => sum + completionTokens,
-      0,
-    ),
+    promptTokens: sum('promptTokens'),
+    cachedTokens: sum('cachedTokens'),
+    completionTokens: sum('completionTokens'),
   };
 }
 

@@ -546,6 +546,30 @@ describe('talking to models', () => {
     });
   });
 
+  it('lists models and tells errors to clients of Anthropic’s, too', async () => {
+    const get = async (path: string) => {
+      const answer = await fetch(`${portal.url}${ROOT_MOUNT}/openai${path}`, {
+        headers: { 'x-api-key': secret, 'anthropic-version': '2023-06-01' },
+      });
+      return answer.json();
+    };
+    const list = await get('/v1/models');
+    expect(list).toMatchObject({
+      first_id: list.data[0].id,
+      last_id: list.data.at(-1).id,
+      has_more: false,
+    });
+    expect(list.data[0]).toMatchObject({
+      type: 'model',
+      display_name: expect.any(String),
+      created_at: expect.any(String),
+    });
+    expect(await get('/v1/models/nobody')).toMatchObject({
+      type: 'error',
+      error: { type: 'not_found_error' },
+    });
+  });
+
   it('takes tokens of Backstage, and keys as Anthropic sends them', async () => {
     const user = (name: string) =>
       mockCredentials.user.token(`user:default/${name}`);
@@ -713,6 +737,60 @@ describe('talking to models', () => {
       expect(performance.now() - begun).toBeLessThan(5_000);
       await user.delete(`/keys/${key.id}`).expect(404);
       await portal.as('globex-engineer').delete(`/keys/${keyId}`).expect(404);
+    });
+
+    it('end what they ask meanwhile, in any backend; not so when they expire', async () => {
+      const beside = await start();
+      const { secret: revoked, key } = await makeKey();
+      const { secret: expiring } = await makeKey({
+        expires_at: new Date(Date.now() + 400).toISOString(),
+      });
+      let letGo = () => {};
+      const held = new Promise<void>(resolve => {
+        letGo = resolve;
+      });
+      engine.beforeToken = index => (index === 2 ? held : undefined);
+      const read = async ({ url }: TestPortal, apiKey: string) => {
+        const openai = new OpenAI({
+          ...{ apiKey, maxRetries: 0 },
+          baseURL: `${url}${ROOT_MOUNT}/openai/v1`,
+        });
+        const stream = await openai.chat.completions.create({
+          ...QUESTION,
+          stream: true,
+        });
+        let text = '';
+        for await (const { choices } of stream) {
+          text += choices[0]?.delta.content ?? '';
+        }
+        return text;
+      };
+      const whole = fetch(`${beside.url}${ROOT_MOUNT}/openai/v1/messages`, {
+        method: 'POST',
+        headers: { 'x-api-key': revoked, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ...QUESTION, stream: true }),
+      });
+      const ending = [portal, beside].map(each => read(each, revoked));
+      const staying = read(portal, expiring);
+      await waitFor('all of them to be asked', async () => {
+        expect(engine.running).toBe(4);
+        return true;
+      });
+      const begun = performance.now();
+      await portal.as('acme-engineer').delete(`/keys/${key.id}`).expect(204);
+      for (const each of ending) {
+        await expect(each).rejects.toThrow('The key was revoked');
+      }
+      expect(await (await whole).text()).toMatch(
+        /event: error\ndata: .*"authentication_error".*\n\n$/,
+      );
+      expect(performance.now() - begun).toBeLessThan(5_000);
+      await waitFor('the engine to be left', async () => {
+        expect(engine.running).toBe(1);
+        return true;
+      });
+      letGo();
+      expect(await staying).toBe(ENGINE_ANSWER.text);
     });
 
     it.each<[object, string]>([

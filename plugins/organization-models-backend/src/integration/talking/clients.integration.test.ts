@@ -1,4 +1,5 @@
 import path from 'node:path';
+import Anthropic from '@anthropic-ai/sdk';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import {
   type DevCluster,
@@ -165,6 +166,72 @@ describe('clients that know nothing of us', () => {
       expect(answer.choices[0].message.content).toBe(PARIS);
       expect([statuses[0], statuses.at(-1)]).toEqual([503, 200]);
       await portal.as('acme-engineer').delete(`/${id}`).expect(204);
+    });
+  });
+
+  describe("Anthropic's package", () => {
+    const client = (maxRetries = 0) =>
+      new Anthropic({
+        ...{ apiKey, maxRetries },
+        baseURL: baseURL.replace(/\/v1$/, ''),
+      });
+    const asked = () => ({
+      ...{ model: 'smol', max_tokens: 32, temperature: 0 },
+      messages: MESSAGES,
+    });
+
+    it('lists, counts and answers', async () => {
+      const listed: string[] = [];
+      for await (const { id } of client().models.list({ limit: 1 })) {
+        listed.push(id);
+      }
+      expect(listed).toEqual(expect.arrayContaining(['smol', 'vectors']));
+      expect((await client().models.retrieve('smol')).type).toBe('model');
+      const answer = await client().messages.create(asked());
+      expect(answer.content).toEqual([{ type: 'text', text: PARIS }]);
+      const { messages, model } = asked();
+      const counted = await client().messages.countTokens({ model, messages });
+      expect(counted.input_tokens).toBe(answer.usage.input_tokens);
+      const short = await client().messages.create({
+        ...asked(),
+        ...{ max_tokens: 2, system: 'Be brief.' },
+      });
+      expect([short.stop_reason, short.usage.output_tokens]).toEqual([
+        'max_tokens',
+        2,
+      ]);
+    });
+
+    it('streams, and leaves', async () => {
+      const stream = client().messages.stream(asked());
+      expect(await stream.finalText()).toBe(PARIS);
+      expect((await stream.finalMessage()).usage.output_tokens).toBeGreaterThan(
+        3,
+      );
+      const left = client().messages.stream(asked());
+      left.once('text', () => left.abort());
+      await expect(left.done()).rejects.toThrow(Anthropic.APIUserAbortError);
+    });
+
+    it('knows what is wrong', async () => {
+      const nobody = { ...asked(), model: 'nobody' };
+      await expect(client().messages.create(nobody)).rejects.toThrow(
+        Anthropic.NotFoundError,
+      );
+      await expect(client().models.retrieve('nobody')).rejects.toMatchObject({
+        type: 'not_found_error',
+      });
+      const { max_tokens: _, ...unlimited } = asked();
+      await expect(
+        client().messages.create(unlimited as ReturnType<typeof asked>),
+      ).rejects.toThrow(Anthropic.BadRequestError);
+      const stranger = new Anthropic({
+        ...{ apiKey: 'om_unknown', maxRetries: 0 },
+        baseURL: baseURL.replace(/\/v1$/, ''),
+      });
+      await expect(stranger.messages.create(asked())).rejects.toThrow(
+        Anthropic.AuthenticationError,
+      );
     });
   });
 

@@ -30,11 +30,25 @@ const modelCard = z
     max_model_len: z.int().optional(),
     model_id: z.string(),
     status: z.string(),
+    type: z
+      .literal('model')
+      .meta({ description: 'As Anthropic’s clients know a model' }),
+    display_name: z.string(),
+    created_at: z.string(),
   })
   .meta({ id: 'OpenAiModel' });
 
 const modelList = z
-  .object({ object: z.literal('list'), data: z.array(modelCard) })
+  .object({
+    object: z.literal('list'),
+    data: z.array(modelCard),
+    first_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'As Anthropic’s clients read lists' }),
+    last_id: z.string().nullable(),
+    has_more: z.literal(false).meta({ description: 'It is always whole' }),
+  })
   .meta({ id: 'OpenAiModelList' });
 
 const openObject = z.looseObject({}).meta({

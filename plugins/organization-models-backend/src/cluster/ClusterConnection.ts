@@ -9,6 +9,7 @@ import {
 } from '@kubernetes/client-node';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { KubeConfigSource } from './access/KubeConfigSource';
+import { cutItems } from './cutItems';
 import { ClusterRequestError, ClusterUnreachableError } from './errors';
 
 /** How long one request may take, unless it says otherwise, in milliseconds. */
@@ -92,9 +93,33 @@ export class ClusterConnection {
   async requestWithStatus<T>(
     asked: ClusterRequest,
   ): Promise<{ status: number; body: T }> {
-    const { statusCode: status, body } = await this.open(asked);
+    const response = await this.open(asked);
+    return {
+      status: response.statusCode,
+      body: await this.#read(response, body => body.json() as Promise<T>),
+    };
+  }
+
+  /**
+   * As `request`, for a list: its items, each read when its turn comes, and
+   * what is said beside them.
+   */
+  async requestList<Item, Rest>(
+    asked: ClusterRequest,
+  ): Promise<{ items: Iterable<Item>; rest: Rest }> {
+    const response = await this.open(asked);
+    return this.#read(response, async body => {
+      const { items, rest } = cutItems(await body.text());
+      return { items: parseEach<Item>(items), rest: JSON.parse(rest) };
+    });
+  }
+
+  async #read<T>(
+    { body }: ClusterResponse,
+    read: (body: ClusterResponse['body']) => Promise<T>,
+  ): Promise<T> {
     try {
-      return { status, body: (await body.json()) as T };
+      return await read(body);
     } catch (error) {
       throw new ClusterUnreachableError(this.name, error);
     }
@@ -280,4 +305,10 @@ function verbOf({ method = 'GET', query }: ClusterRequest): string {
 export async function untilSent(): Promise<void> {
   await turn();
   await turn();
+}
+
+function* parseEach<T>(texts: string[]): Generator<T> {
+  for (const text of texts) {
+    yield JSON.parse(text);
+  }
 }

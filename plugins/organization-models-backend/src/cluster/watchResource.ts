@@ -3,10 +3,7 @@ import type { ClusterConnection, ClusterResponse } from './ClusterConnection';
 import { ClusterRequestError, type KubernetesStatus } from './errors';
 import { Pauses } from './Pauses';
 
-/**
- * Objects per page of a list: bounds what is held in memory at once. Pages of
- * 500 pods outlived V8's young generation, and hundreds of MB stayed resident.
- */
+/** Objects per page of a list: bounds what is held in memory at once. */
 const PAGE_SIZE = 100;
 /** What went on for longer has worked, in milliseconds. */
 const WORKED_MS = 10_000;
@@ -161,10 +158,10 @@ async function list(
   let cursor: string | undefined;
   let resourceVersion = '';
   do {
-    const page = await connection.request<{
-      items: RawObject[] | null;
-      metadata: { resourceVersion: string; continue?: string };
-    }>({
+    const { items, rest } = await connection.requestList<
+      RawObject,
+      { metadata: { resourceVersion: string; continue?: string } }
+    >({
       path: source.path,
       query: {
         ...selectors(source),
@@ -174,12 +171,11 @@ async function list(
       accept: source.metadataOnly ? METADATA_LIST : undefined,
       signal,
     });
-    // An empty list of metadata is null
-    for (const item of page.items ?? []) {
+    for (const item of items) {
       tell(listener, 'present', item);
     }
-    resourceVersion = page.metadata.resourceVersion;
-    cursor = page.metadata.continue || undefined;
+    resourceVersion = rest.metadata.resourceVersion;
+    cursor = rest.metadata.continue || undefined;
   } while (cursor);
   listener.listed();
   listener.alive();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bench } from './commands/bench';
@@ -36,7 +37,9 @@ export function buildProgram(context: Context): Command {
     .description(
       'Develop organization models: the portal, its cluster and its tests.',
     )
-    .helpCommand(false)
+    .helpCommand('help [command]', 'tells what a command takes')
+    // `./dev up 3100` would start the portal at another port than is meant
+    .allowExcessArguments(false)
     .enablePositionalOptions();
   addPortalCommands(program, context);
   addClusterCommands(program, finish);
@@ -103,17 +106,17 @@ function addPortalCommands(program: Command, { steps, finish }: Context): void {
     .option(
       '--nodes <file>',
       'nodes for our own cluster beside those of its size, as kubectl get nodes -o yaml gives them',
-      (file: string) => path.resolve(file),
+      parseExistingPath,
     )
     .option(
       '--hub-models <folder>',
       'models for the stand-in of the hub: OWNER/NAME/config.json, and hub.json with what the hub answers',
-      (folder: string) => path.resolve(folder),
+      parseExistingPath,
     )
     .option(
       '--replays <folder>',
       'captured logs that our own cluster plays, each as the scenario replay-NAME',
-      (folder: string) => path.resolve(folder),
+      parseExistingPath,
     )
     .addOption(kubernetesOption())
     .action(async options => {
@@ -231,6 +234,14 @@ function parsePort(text: string): number {
     throw new InvalidArgumentError('A port is a number from 1 to 61528.');
   }
   return port;
+}
+
+function parseExistingPath(given: string): string {
+  const absolute = path.resolve(given);
+  if (!existsSync(absolute)) {
+    throw new InvalidArgumentError(`${absolute} does not exist.`);
+  }
+  return absolute;
 }
 
 function parseCount(text: string): number {

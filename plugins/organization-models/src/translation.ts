@@ -4,6 +4,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 export const organizationModelsTranslationRef = createTranslationRef({
   id: 'plugin.organization-models',
   messages: {
+    title: 'AI models',
     loading: 'Loading',
     failure: {
       unknown: 'Something went wrong',
@@ -221,6 +222,17 @@ export const organizationModelsTranslationRef = createTranslationRef({
         description: 'What is applied to the cluster; secrets are masked.',
         copy: 'Copy the manifests',
       },
+    },
+    edit: {
+      open: 'Change',
+      title: 'Change {{name}}',
+      context: 'Longest context in tokens',
+      contextHelp: 'As long as the model can',
+      arguments: 'Further arguments of the engine',
+      argumentsHelp: 'One a line, such as --enforce-eager',
+      token: 'New Hugging Face token',
+      tokenHelp: 'Empty: the one there is stays',
+      plan: 'Show what it does',
     },
     change: {
       back: 'Back',
@@ -459,6 +471,7 @@ export const organizationModelsTranslationRef = createTranslationRef({
     plan: {
       title: 'Plan',
       incomplete: 'Fill in the form to see what would happen.',
+      wrong: 'What is marked in the form has to change first.',
       outdated: 'Planning again …',
       fit: {
         fits: 'There is room for it',

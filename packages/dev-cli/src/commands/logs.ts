@@ -5,17 +5,21 @@ import path from 'node:path';
 import { DevError } from '../DevError';
 import { developmentWorkspace } from '../Workspace';
 
+/** What the engines of played pods say, a file for each scenario and stage: only for who names it. */
+const PLAYED = `${path.sep}scenario-logs${path.sep}`;
+
 /** Shows the last lines of the logs, of one component or of all. */
 export async function logs(
   component: string | undefined,
   options: { follow?: boolean; lines: number },
 ): Promise<number> {
   const all = findLogs(developmentWorkspace.directory);
+  const parts = all.filter(file => !file.includes(PLAYED));
   const files = component
     ? all.filter(file => path.basename(file, '.log') === component)
-    : all;
+    : parts;
   if (files.length === 0) {
-    const known = all.map(file => path.basename(file, '.log')).join(', ');
+    const known = parts.map(file => path.basename(file, '.log')).join(', ');
     throw new DevError(
       known
         ? `There is no log of "${component}": there are ${known}.`

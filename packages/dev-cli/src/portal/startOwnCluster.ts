@@ -15,6 +15,7 @@ import {
   startLightEngine,
   startStandIns,
 } from '@orgmodels/dev-cluster';
+import { DevError } from '../DevError';
 import { Steps } from '../Steps';
 import { Workspace, logDirectory } from '../Workspace';
 import { Closer } from './Closer';
@@ -52,8 +53,7 @@ export async function startOwnCluster(
   },
 ): Promise<void> {
   const { clusterSize, steps, signal, closer, onAddressed } = options;
-  const nodes = options.nodes ? readNodeFile(options.nodes) : [];
-  const replays = options.replays ? readReplays(options.replays) : [];
+  const { nodes, replays } = readGivenFiles(options);
   await steps.run('cluster ready', async () => {
     const cluster = closer.add(
       await startCluster({
@@ -79,6 +79,18 @@ export async function startOwnCluster(
       }),
     );
   });
+}
+
+function readGivenFiles(given: Pick<PortalOptions, 'nodes' | 'replays'>) {
+  try {
+    return {
+      nodes: given.nodes ? readNodeFile(given.nodes) : [],
+      replays: given.replays ? readReplays(given.replays) : [],
+    };
+  } catch (error) {
+    // What is wrong with a file of the user is no fault of ours that needs a stack
+    throw new DevError((error as Error).message);
+  }
 }
 
 function buildRealNode(

@@ -14,17 +14,19 @@ const ModelPage = lazy(() =>
   import('./ModelPage/ModelPage').then(m => ({ default: m.ModelPage })),
 );
 
-/** The list, the form and the model page. */
+/** The list, the form and the model page: the portal's frame of pages leaves it to them to be its main landmark. */
 export function ModelsRouter() {
   return (
     <OrganizationFromUrl>
-      <Suspense fallback={<Progress />}>
-        <Routes>
-          <Route index element={<ModelsPage />} />
-          <Route path="new" element={<NewModelPage />} />
-          <Route path=":id" element={<ModelPage />} />
-        </Routes>
-      </Suspense>
+      <main>
+        <Suspense fallback={<Progress />}>
+          <Routes>
+            <Route index element={<ModelsPage />} />
+            <Route path="new" element={<NewModelPage />} />
+            <Route path=":id" element={<ModelPage />} />
+          </Routes>
+        </Suspense>
+      </main>
     </OrganizationFromUrl>
   );
 }

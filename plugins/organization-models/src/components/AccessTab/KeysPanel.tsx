@@ -16,6 +16,7 @@ import { LabelledTable } from '../LabelledTable/LabelledTable';
 import { LiveContent } from '../LiveContent/LiveContent';
 import { Panel } from '../Panel/Panel';
 import styles from './AccessTab.module.css';
+import { Who } from '../Who/Who';
 import { NewKeyDialog } from './NewKeyDialog';
 import { RevokeKeyButton } from './RevokeKeyButton';
 
@@ -95,7 +96,7 @@ function KeysTable(props: { keys: Key[]; onRevoked: () => void }) {
         {
           id: 'by',
           label: t('access.keys.createdBy'),
-          cell: ({ created_by: by }) => by.split('/').at(-1),
+          cell: ({ created_by: by }) => <Who by={by} />,
         },
         {
           id: 'revoke',

@@ -5,6 +5,7 @@ import { OrganizationBar } from '../../organization/OrganizationBar';
 import { useOrganization } from '../../organization/OrganizationContext';
 import { organizationModelsTranslationRef } from '../../translation';
 import { LiveContent } from '../LiveContent/LiveContent';
+import { PageTitle } from '../PageTitle/PageTitle';
 import { ClusterSection } from './ClusterSection';
 import { ForeignQuota } from './ForeignQuota';
 import { QuotaPanel } from './QuotaPanel';
@@ -18,6 +19,7 @@ export function ClusterPage() {
   const isForeign = status.state === 'error' && status.failure.status === 403;
   return (
     <>
+      <PageTitle title={t('cluster.title')} />
       <Header
         title={t('cluster.title')}
         description={t('cluster.description')}

@@ -5,7 +5,9 @@ import { ClusterPage } from './ClusterPage';
 export function ClusterSubPage() {
   return (
     <OrganizationFromUrl>
-      <ClusterPage />
+      <main>
+        <ClusterPage />
+      </main>
     </OrganizationFromUrl>
   );
 }

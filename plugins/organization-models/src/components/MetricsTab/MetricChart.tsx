@@ -42,7 +42,12 @@ export function MetricChart(props: {
   return (
     <div className={styles.chart} aria-hidden>
       <ResponsiveContainer width="100%" height={HEIGHT}>
-        <LineChart data={toMoments(series)} margin={{ right: 8, top: 4 }}>
+        <LineChart
+          data={toMoments(series)}
+          margin={{ right: 8, top: 4 }}
+          // Nothing that is hidden may take the focus
+          accessibilityLayer={false}
+        >
           <CartesianGrid stroke="var(--bui-border-1)" vertical={false} />
           <XAxis
             dataKey="at"

@@ -10,6 +10,7 @@ import { organizationModelsTranslationRef } from '../../translation';
 import { Age } from '../Age/Age';
 import { LabelledTable } from '../LabelledTable/LabelledTable';
 import { LiveContent } from '../LiveContent/LiveContent';
+import { Who } from '../Who/Who';
 import { HistoryChanges } from './HistoryChanges';
 import { RollbackButton } from './RollbackButton';
 
@@ -96,8 +97,12 @@ function HistoryTable(props: {
         {
           id: 'actor',
           label: t('model.history.actor'),
-          cell: ({ actor, via }) =>
-            [actor ?? '–', via].filter(Boolean).join(' · '),
+          cell: ({ actor, via }) => (
+            <>
+              {actor ? <Who by={actor} /> : '–'}
+              {via && ` · ${via}`}
+            </>
+          ),
         },
         {
           id: 'generation',

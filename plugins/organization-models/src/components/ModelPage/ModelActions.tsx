@@ -5,19 +5,27 @@ import {
   modelDeletePermission,
   modelUpdatePermission,
 } from '@orgmodels/backstage-plugin-organization-models-common';
-import { RiDeleteBinLine, RiPlayLine, RiStopLine } from '@remixicon/react';
+import {
+  RiDeleteBinLine,
+  RiEditLine,
+  RiPlayLine,
+  RiStopLine,
+} from '@remixicon/react';
+import { useState } from 'react';
 import { organizationModelsApiRef } from '../../api/organizationModelsApiRef';
 import { useAction } from '../../hooks/useAction';
 import { useIsDenied } from '../../hooks/useIsDenied';
 import { useOrganization } from '../../organization/OrganizationContext';
 import { organizationModelsTranslationRef } from '../../translation';
+import { EditDialog } from '../EditDialog/EditDialog';
 import { FailureNotice } from '../FailureNotice/FailureNotice';
 import { DeleteModelDialog } from './DeleteModelDialog';
+import styles from './ModelPage.module.css';
 import { MoreActions } from './MoreActions';
 
 type ActionProps = { model: Model; onChanged: () => void };
 
-/** Stop or start, and delete; nothing any more while it is being deleted. */
+/** Change, stop or start, and delete; nothing any more while it is being deleted. */
 export function ModelActions({ model, onChanged }: ActionProps) {
   const mayNotUpdate = useIsDenied(modelUpdatePermission, model.id);
   const mayNotDelete = useIsDenied(modelDeletePermission, model.id);
@@ -25,11 +33,35 @@ export function ModelActions({ model, onChanged }: ActionProps) {
     return null;
   }
   return (
-    <Flex gap="2" align="start">
+    <Flex gap="2" align="start" className={styles.actions}>
+      {!mayNotUpdate && <Edit model={model} onChanged={onChanged} />}
       {!mayNotUpdate && <StopOrStart model={model} onChanged={onChanged} />}
       {!mayNotDelete && <Delete model={model} onChanged={onChanged} />}
       <MoreActions model={model} onChanged={onChanged} />
     </Flex>
+  );
+}
+
+function Edit({ model, onChanged }: ActionProps) {
+  const { t } = useTranslationRef(organizationModelsTranslationRef);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="secondary"
+        iconStart={<RiEditLine />}
+        onPress={() => setIsOpen(true)}
+      >
+        {t('edit.open')}
+      </Button>
+      {isOpen && (
+        <EditDialog
+          model={model}
+          onChanged={onChanged}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </>
   );
 }
 

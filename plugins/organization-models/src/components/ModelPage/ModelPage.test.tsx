@@ -61,6 +61,18 @@ describe('ModelPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('is named in the tab of the browser, and is the main part of the page', async () => {
+    const display_name = 'Tried only here';
+    renderPage(async () => buildModel({ display_name }));
+    const main = await screen.findByRole('main');
+    expect(
+      await within(main).findByRole('heading', { name: display_name }),
+    ).toBeInTheDocument();
+    await waitFor(() =>
+      expect(document.title).toBe(`${display_name} | AI models | Backstage`),
+    );
+  });
+
   it('shows the conditions', async () => {
     renderPage(async () =>
       buildModel({
@@ -305,6 +317,53 @@ describe('ModelPage', () => {
       ),
     );
     expect(planRollback).toHaveBeenCalledWith(id, 1, expect.anything());
+  });
+
+  it('changes a model, planned first, and says only what differs', async () => {
+    const user = userEvent.setup();
+    const planUpdate = jest.fn(async () => buildPlan());
+    const updateModel = jest.fn(async () => buildModel());
+    renderPage(async () => buildModel(), { planUpdate, updateModel });
+    await user.click(await screen.findByRole('button', { name: 'Change' }));
+    const plan = await screen.findByRole('button', {
+      name: 'Show what it does',
+    });
+    expect(plan).toBeDisabled();
+    const dialog = within(screen.getByRole('dialog'));
+    await user.type(
+      dialog.getByRole('textbox', { name: /Further arguments/ }),
+      '--seed=1',
+    );
+    await user.type(
+      dialog.getByLabelText(/New Hugging Face token/),
+      'my-token',
+    );
+    await user.click(plan);
+    const apply = await screen.findByRole('button', { name: 'Do it' });
+    await waitFor(() => expect(apply).toBeEnabled());
+    expect(screen.getByRole('dialog')).not.toHaveTextContent('my-token');
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    await user.click(
+      await screen.findByRole('button', { name: 'Show what it does' }),
+    );
+    const again = await screen.findByRole('button', { name: 'Do it' });
+    await waitFor(() => expect(again).toBeEnabled());
+    await user.click(again);
+    const body = {
+      deployment_config: {
+        extra_args: ['--seed=1'],
+        hugging_face_token: 'my-token',
+      },
+    };
+    const { id } = buildModel();
+    expect(planUpdate).toHaveBeenCalledWith(id, body, expect.anything());
+    await waitFor(() =>
+      expect(updateModel).toHaveBeenCalledWith(
+        id,
+        { ...body, plan_hash: 'hash-of-the-plan' },
+        expect.anything(),
+      ),
+    );
   });
 
   it('hands a model back, planned first, and leaves it alone for a while', async () => {

@@ -11,6 +11,7 @@ import { usePageLinks } from '../../hooks/usePageLinks';
 import { organizationModelsTranslationRef } from '../../translation';
 import { EmptyState } from '../EmptyState/EmptyState';
 import { LiveContent } from '../LiveContent/LiveContent';
+import { PageTitle } from '../PageTitle/PageTitle';
 import { StaleAlert } from '../Stale/Stale';
 import { ModelHeader } from './ModelHeader';
 import { ModelTabs } from './ModelTabs';
@@ -42,6 +43,7 @@ function KnownModel({ live }: { live: LiveModel & { state: 'ready' } }) {
     <BreadcrumbEntry
       entry={{ label: model.display_name, href: links.model(model.id) ?? '' }}
     >
+      <PageTitle title={model.display_name} />
       <ModelHeader model={model} onChanged={live.refresh} />
       <Container>
         <LiveContent live={live}>

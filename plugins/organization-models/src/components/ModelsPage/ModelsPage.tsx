@@ -6,6 +6,7 @@ import { useIsDenied } from '../../hooks/useIsDenied';
 import { usePageLinks } from '../../hooks/usePageLinks';
 import { OrganizationBar } from '../../organization/OrganizationBar';
 import { organizationModelsTranslationRef } from '../../translation';
+import { PageTitle } from '../PageTitle/PageTitle';
 import { ModelList } from './ModelList';
 import { UnmanagedPanel } from './UnmanagedPanel';
 
@@ -16,6 +17,7 @@ export function ModelsPage() {
   const mayNotDeploy = useIsDenied(modelCreatePermission);
   return (
     <>
+      <PageTitle title={t('models.title')} />
       <Header
         title={t('models.title')}
         description={t('models.description')}

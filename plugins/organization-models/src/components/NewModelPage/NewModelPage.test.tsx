@@ -161,6 +161,48 @@ describe('NewModelPage', () => {
     expect(await field(/Image/)).toHaveAccessibleDescription(
       /Is not allowed: use images of registry.example.com/,
     );
+    // Once is enough
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'What is marked in the form has to change first.',
+    );
+    expect(screen.getByRole('alert')).not.toHaveTextContent('not allowed');
+  });
+
+  it('takes the user to the field that the API refuses, and tells what no field shows', async () => {
+    const problem = (of: string) => ({ field: of, message: `${of} is wrong` });
+    createModel.mockRejectedValue(
+      await apiError(400, {
+        message: 'The body is not valid',
+        code: 'InvalidRequest',
+        details: [
+          problem('deployment_config.gpu_count'),
+          problem('requirements.cpu'),
+        ],
+      }),
+    );
+    renderPage();
+    await fillIn();
+    await screen.findByText('There is room for it');
+    await deploy();
+
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(
+      'requirements.cpu: Requirements.cpu is wrong',
+    );
+    expect(alert).not.toHaveTextContent('gpu_count');
+    expect(
+      await screen.findByRole('textbox', { name: /GPUs per replica/ }),
+    ).toHaveFocus();
+  });
+
+  it('does not ask for more where something is wrong', async () => {
+    renderPage();
+    await enter(/Hugging Face id/, 'not a model');
+    await userEvent.tab();
+    const plan = await screen.findByRole('article', { name: 'Plan' });
+    expect(plan).toHaveTextContent(
+      'What is marked in the form has to change first.',
+    );
   });
 
   it.each([

@@ -8,11 +8,12 @@ import { useNavigate } from 'react-router-dom';
 import { usePageLinks } from '../../hooks/usePageLinks';
 import { OrganizationBar } from '../../organization/OrganizationBar';
 import { organizationModelsTranslationRef } from '../../translation';
-import { FailureNotice } from '../FailureNotice/FailureNotice';
+import { Refusal } from './Refusal';
 import { AdvancedFields } from './AdvancedFields';
 import { FieldProblems } from '../Fields/FieldProblems';
 import { ModelFields } from './ModelFields';
 import styles from './NewModelPage.module.css';
+import { PageTitle } from '../PageTitle/PageTitle';
 import { PlanPanel } from '../Plan/PlanPanel';
 import { problemsOf } from './problemsOf';
 import { SizeFields } from './SizeFields';
@@ -29,11 +30,12 @@ export function NewModelPage() {
   const { form, change, body, visibleProblems, touch, touchAll } =
     useModelForm();
   const { plan, planAgain } = usePlan(body);
+  const { formRef, focusOnProblem } = useFocusOnProblem();
   const { creation, create } = useCreateModel({
     onCreated: model => navigate(links.model(model.id) ?? '..'),
     onPlanOutdated: planAgain,
+    onRefused: focusOnProblem,
   });
-  const { formRef, focusOnProblem } = useFocusOnProblem();
   const problems = problemsOf({ visibleProblems, plan, creation, body });
 
   const submit = (event: FormEvent) => {
@@ -51,6 +53,7 @@ export function NewModelPage() {
     <BreadcrumbEntry
       entry={{ label: t('newModel.title'), href: links.newModel ?? '' }}
     >
+      <PageTitle title={t('newModel.title')} />
       <Header
         title={t('newModel.title')}
         description={t('newModel.description')}
@@ -70,7 +73,7 @@ export function NewModelPage() {
               <SizeFields form={form} change={change} />
               <AdvancedFields form={form} change={change} />
               {creation.state === 'failed' && (
-                <FailureNotice failure={creation.failure} />
+                <Refusal failure={creation.failure} />
               )}
               <Flex gap="2">
                 <Button

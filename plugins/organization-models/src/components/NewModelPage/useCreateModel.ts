@@ -24,6 +24,8 @@ export type Creation =
 export function useCreateModel(options: {
   onCreated: (model: Model) => void;
   onPlanOutdated: () => void;
+  /** For what stands in a field. */
+  onRefused: () => void;
 }) {
   const api = useApi(organizationModelsApiRef);
   const { organization } = useOrganization();
@@ -56,6 +58,9 @@ export function useCreateModel(options: {
       setCreation({ state: 'failed', failure, body });
       if (failure.code === 'PlanOutdated') {
         options.onPlanOutdated();
+      }
+      if (failure.fieldProblems.length > 0) {
+        options.onRefused();
       }
     }
   };

@@ -1,8 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
 import type { Plan } from '@orgmodels/backstage-plugin-organization-models-common';
+import { useContext } from 'react';
 import { organizationModelsTranslationRef } from '../../translation';
-import { FailureNotice } from '../FailureNotice/FailureNotice';
+import { FieldProblems } from '../Fields/FieldProblems';
+import { Refusal } from '../NewModelPage/Refusal';
 import { Panel } from '../Panel/Panel';
 import styles from './Plan.module.css';
 import { PlanCost } from './PlanCost';
@@ -35,9 +37,14 @@ export function PlanPanel({ plan }: { plan: LivePlan }) {
 
 function PlanState({ plan }: { plan: LivePlan }) {
   const { t } = useTranslationRef(organizationModelsTranslationRef);
+  const { problems } = useContext(FieldProblems);
   switch (plan.state) {
     case 'incomplete':
-      return <Text color="secondary">{t('plan.incomplete')}</Text>;
+      return (
+        <Text color="secondary">
+          {problems.length > 0 ? t('plan.wrong') : t('plan.incomplete')}
+        </Text>
+      );
     case 'loading':
       return (
         <Flex
@@ -51,28 +58,10 @@ function PlanState({ plan }: { plan: LivePlan }) {
         </Flex>
       );
     case 'error':
-      return <PlanRefusal plan={plan} />;
+      return <Refusal failure={plan.failure} />;
     default:
       return <PlanContent plan={plan.plan} />;
   }
-}
-
-function PlanRefusal({ plan }: { plan: LivePlan & { state: 'error' } }) {
-  const { failure } = plan;
-  return (
-    <Flex direction="column" gap="3">
-      <FailureNotice failure={failure} />
-      {failure.fieldProblems.length > 0 && (
-        <ul className={styles.list}>
-          {failure.fieldProblems.map(({ field, message }) => (
-            <li key={`${field} ${message}`}>
-              <span className={styles.mono}>{field}</span> {message}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Flex>
-  );
 }
 
 /** What would happen: room, warnings, quota and objects. */

@@ -7,7 +7,8 @@ const BEGINNING_BYTES = 200_000;
 const TAIL_LINES = 400;
 /** More is never read of it, in bytes; the end of it counts. */
 const MOST_BYTES = 1_000_000;
-const TIMEOUT_MS = 5_000;
+/** In milliseconds. */
+const TIMEOUT_MS = 10_000;
 
 /**
  * The last lines of a container's log, or its first ones, each with its time.

@@ -148,7 +148,11 @@ export class ChangeSaver {
       this.#unseenSince = observedAt ? Date.parse(observedAt) : undefined;
     }
     if (now.reachable) {
-      await clusterFacts.saveReachable(cluster, new Date().toISOString());
+      await clusterFacts.saveReachable(
+        cluster,
+        new Date().toISOString(),
+        now.message,
+      );
     } else {
       await clusterFacts.saveUnreachable(cluster, now.message ?? '');
     }

@@ -18,60 +18,6 @@ const STOP_REASONS: Record<FinishReason, string> = {
   length: 'max_tokens',
 };
 
-/** Answers `POST /v1/messages`, whole or streamed. */
-export function answerMessages(
-  model: ServedModel,
-  { batch, metrics }: { batch: Batch; metrics: EngineMetrics },
-) {
-  return async (request: Request, response: Response) => {
-    const body = request.body ?? {};
-    if (!isAnswerable(model, { body, response })) {
-      return;
-    }
-    const hungUp = new AbortController();
-    response.on('close', () => hungUp.abort());
-    const made = batch.generate(toRequest(body), hungUp);
-    const answer = new MessageAnswer(body, response);
-    try {
-      let step = await made.next();
-      for (; !step.done; step = await made.next()) {
-        answer.add(step.value.text);
-      }
-      const { promptTokens, tokens, finishReason } = step.value;
-      metrics.finish(finishReason);
-      answer.end(STOP_REASONS[finishReason], {
-        input_tokens: promptTokens,
-        output_tokens: tokens,
-      });
-    } catch (error) {
-      if (error instanceof RefusedRequest) {
-        refuse(response, 400, error.message);
-      } else if (!hungUp.signal.aborted) {
-        throw error;
-      }
-    }
-  };
-}
-
-/** Answers `POST /v1/messages/count_tokens`. */
-export function countTokens(model: ServedModel, source: TokenSource) {
-  return async (request: Request, response: Response) => {
-    const body = request.body ?? {};
-    if (!isAnswerable(model, { body: { max_tokens: 1, ...body }, response })) {
-      return;
-    }
-    const enough = new AbortController();
-    const asked = { ...toRequest(body), limit: 1 };
-    for await (const step of source.generate(asked, enough)) {
-      if ('promptTokens' in step) {
-        response.json({ input_tokens: step.promptTokens });
-        break;
-      }
-    }
-    enough.abort();
-  };
-}
-
 /** What is sent of an answer, and when. */
 class MessageAnswer {
   #text = '';
@@ -132,6 +78,60 @@ class MessageAnswer {
     const text = JSON.stringify({ type, ...data });
     this.response.write(`event: ${type}\ndata: ${text}\n\n`);
   }
+}
+
+/** Answers `POST /v1/messages`, whole or streamed. */
+export function answerMessages(
+  model: ServedModel,
+  { batch, metrics }: { batch: Batch; metrics: EngineMetrics },
+) {
+  return async (request: Request, response: Response) => {
+    const body = request.body ?? {};
+    if (!isAnswerable(model, { body, response })) {
+      return;
+    }
+    const hungUp = new AbortController();
+    response.on('close', () => hungUp.abort());
+    const made = batch.generate(toRequest(body), hungUp);
+    const answer = new MessageAnswer(body, response);
+    try {
+      let step = await made.next();
+      for (; !step.done; step = await made.next()) {
+        answer.add(step.value.text);
+      }
+      const { promptTokens, tokens, finishReason } = step.value;
+      metrics.finish(finishReason);
+      answer.end(STOP_REASONS[finishReason], {
+        input_tokens: promptTokens,
+        output_tokens: tokens,
+      });
+    } catch (error) {
+      if (error instanceof RefusedRequest) {
+        refuse(response, 400, error.message);
+      } else if (!hungUp.signal.aborted) {
+        throw error;
+      }
+    }
+  };
+}
+
+/** Answers `POST /v1/messages/count_tokens`. */
+export function countTokens(model: ServedModel, source: TokenSource) {
+  return async (request: Request, response: Response) => {
+    const body = request.body ?? {};
+    if (!isAnswerable(model, { body: { max_tokens: 1, ...body }, response })) {
+      return;
+    }
+    const enough = new AbortController();
+    const asked = { ...toRequest(body), limit: 1 };
+    for await (const step of source.generate(asked, enough)) {
+      if ('promptTokens' in step) {
+        response.json({ input_tokens: step.promptTokens });
+        break;
+      }
+    }
+    enough.abort();
+  };
 }
 
 function isAnswerable(

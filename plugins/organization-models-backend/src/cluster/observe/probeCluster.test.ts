@@ -56,6 +56,16 @@ describe('probeCluster', () => {
     expect(found).toEqual({ reachable: true });
   });
 
+  it('takes one that is slow for slow, and not for away', async () => {
+    const found = await probe((_req, res) => {
+      setTimeout(() => res.end('{"items": []}'), 3_300);
+    });
+    expect(found).toEqual({
+      reachable: true,
+      message: expect.stringMatching(/ is slow: .* took 3 s for /),
+    });
+  });
+
   it('notices soon that one that was away is back', async () => {
     let isAway = true;
     const abort = new AbortController();

@@ -7,12 +7,21 @@ import type { ClusterMemory } from './ClusterMemory';
 const PROBE_INTERVAL_MS = 3_000;
 /** While it is away: nothing can be changed until it is known to be back. */
 const AWAY_INTERVAL_MS = 1_000;
-/** How long it may take to answer that, in milliseconds. */
-const PROBE_TIMEOUT_MS = 3_000;
+/**
+ * How long it may take to answer that, in milliseconds: one under load is slow,
+ * and not away. Whoever took it for away would stop what works.
+ */
+const PROBE_TIMEOUT_MS = 10_000;
+/** From when on that is worth to be told, in milliseconds. */
+const SLOW_MS = 2_000;
 /** How often in a row it may answer with an error before it counts as away. */
 const MOST_FAILURES = 2;
 
-export type Reachability = { reachable: boolean; message?: string };
+export type Reachability = {
+  reachable: boolean;
+  /** Why it is not, or that it is slow. */
+  message?: string;
+};
 
 /** The API server is there, and cannot read what it has stored. */
 class StorageAwayError extends Error {
@@ -34,10 +43,14 @@ export async function probeCluster(
   let failures = 0;
   while (!signal.aborted) {
     try {
+      const begun = performance.now();
       memory.kubernetesVersion = await readVersion(connection, signal);
+      const toldAt = performance.now();
       await readStored(connection, signal);
+      const readMs = performance.now() - toldAt;
       failures = 0;
-      onReachability({ reachable: true });
+      const longestMs = Math.max(toldAt - begun, readMs);
+      onReachability({ reachable: true, ...tellSlow(connection, longestMs) });
     } catch (error) {
       // One that answers is there: every model would be told of its outage, and
       // a moment later of its return
@@ -50,6 +63,18 @@ export async function probeCluster(
     const pauseMs = isAway ? AWAY_INTERVAL_MS : PROBE_INTERVAL_MS;
     await pause(pauseMs, signal);
   }
+}
+
+function tellSlow(
+  { name }: ClusterConnection,
+  milliseconds: number,
+): { message?: string } {
+  const seconds = Math.round(milliseconds / 1000);
+  return milliseconds < SLOW_MS
+    ? {}
+    : {
+        message: `Cluster ${name} is slow: its API server took ${seconds} s for a small answer`,
+      };
 }
 
 async function readVersion(

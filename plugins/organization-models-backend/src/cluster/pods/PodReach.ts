@@ -4,8 +4,14 @@ import type { ClusterConnection } from '../ClusterConnection';
 import { openPortForward } from './openPortForward';
 import { PodUnreachableError } from './PodUnreachableError';
 
-/** How long a connection to a pod may take to be made, in milliseconds. */
-const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * How long a connection to a pod may take to be made, in milliseconds: through
+ * an API server, which may be slow, longer.
+ */
+const CONNECT_TIMEOUT_MS: Record<PodAccess, number> = {
+  direct: 5_000,
+  portForward: 15_000,
+};
 /**
  * How long a connection is kept for the next request, in milliseconds: less
  * than the 5 s after which uvicorn, which engines run on, closes it.
@@ -117,8 +123,8 @@ export class PodReach {
   }
 
   #connectorOf(pod: PodPlace): buildConnector.connector {
-    const timeoutMs = this.options.connectMs ?? CONNECT_TIMEOUT_MS;
     const { connection, podAccess } = this.#clusterOf(pod);
+    const timeoutMs = this.options.connectMs ?? CONNECT_TIMEOUT_MS[podAccess];
     if (podAccess === 'portForward') {
       return (_options, callback) => {
         openPortForward(connection, pod, { timeoutMs }).then(

@@ -4,7 +4,8 @@ import { TroubleLog } from '../TroubleLog';
 import type { PodReach } from './PodReach';
 import { PodUnreachableError } from './PodUnreachableError';
 
-const TIMEOUT_MS = 5_000;
+/** Less than until the next scrape, in milliseconds. */
+const TIMEOUT_MS = 10_000;
 /** vLLM writes some 60 kB; beyond this it is something else. */
 const MOST_BYTES = 4 * 1024 * 1024;
 

@@ -87,10 +87,11 @@ export class DatabaseClusterFacts {
     };
   }
 
-  async saveReachable(cluster: string, observedAt: string) {
+  /** @param message - what is wrong with it all the same */
+  async saveReachable(cluster: string, observedAt: string, message?: string) {
     await this.#merge(cluster, {
       reachable: true,
-      message: null,
+      message: message ?? null,
       observed_at: observedAt,
     });
   }

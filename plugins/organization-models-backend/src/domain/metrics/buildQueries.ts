@@ -57,15 +57,18 @@ export function buildEngineQueries(
   const quantiles = (metric: MetricSeries['metric'], names: string[]) => {
     const buckets = names.map(name => `${name}_bucket`);
     const grown = join('sum', ['le'], rates(buckets));
+    // A Prometheus may make native histograms of what it scrapes, which are one
+    // series each, under the bare name
+    const native = join('sum', [], rates(names));
     return {
       metric,
       unit: 'seconds',
-      names: buckets,
+      names: [...buckets, ...names],
       label: { name: 'quantile', as: 'quantile' },
       expr: wanted
         .map(
           quantile =>
-            `label_replace(histogram_quantile(${quantile}, ${grown}), "quantile", ${quote(
+            `label_replace(histogram_quantile(${quantile}, ${grown}) or histogram_quantile(${quantile}, ${native}), "quantile", ${quote(
               quantile,
             )}, "", "")`,
         )

@@ -5,12 +5,14 @@ const MINUTE_MS = 60_000;
 const MINUTES_A_DAY = 24 * 60;
 const DAY_MS = MINUTES_A_DAY * MINUTE_MS;
 const MOST_KEYS = 100_000;
+/** What other processes let a key use is known after so long, in milliseconds. */
+const FRESH_MS = 2_000;
 
 /** What a key used in a minute and on a day. */
 export type Use = { requests: number; tokens: number; dayTokens: number };
 
-/** As the database knew it. */
-type Written = Use & { minute: number; day: string };
+/** As the database knew it at a time. */
+type Written = Use & { minute: number; day: string; at: number };
 
 export interface KeyUseStore {
   readKeyMinutes(keyIds: string[], minute: number): Promise<KeyMinute[]>;
@@ -35,9 +37,12 @@ export class KeyUse {
     },
   ) {}
 
-  /** Asks the database about a key that was not seen on this day yet. */
+  /**
+   * Asks the database about a key that was not seen on this day yet, or not of
+   * late: others may have let it use all it has.
+   */
   async prepare(keyId: string): Promise<void> {
-    if (this.#written.get(keyId)?.day === this.#clock().day) {
+    if (this.#isKnown(keyId)) {
       return;
     }
     // Requests that come at once wait for the same answer
@@ -46,6 +51,18 @@ export class KeyUse {
       this.refresh([keyId]).finally(() => this.#reading.delete(keyId));
     this.#reading.set(keyId, reading);
     await reading;
+  }
+
+  #isKnown(keyId: string): boolean {
+    const { readUnwritten, now } = this.options;
+    const written = this.#written.get(keyId);
+    const isToday = written?.day === this.#clock().day;
+    // With what this process let it, it is read anew within a second anyway:
+    // read in between, that would count twice
+    return (
+      isToday &&
+      (now() - written.at < FRESH_MS || readUnwritten(keyId).length > 0)
+    );
   }
 
   /** What is used until now, after {@link prepare}. */
@@ -80,6 +97,7 @@ export class KeyUse {
         tokens: sum(written, 'tokens'),
         day,
         dayTokens: days.get(keyId) ?? 0,
+        at: this.options.now(),
       });
     }
   }

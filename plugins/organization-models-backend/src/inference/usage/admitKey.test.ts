@@ -111,6 +111,21 @@ describe('admitKey', () => {
     expect(await admit(1)).toBe(0);
   });
 
+  it('knows in each minute what another process let the key use', async () => {
+    const logger = mockServices.logger.mock();
+    const other = new UsageRecorder({ usage: store, logger, now: () => now });
+    expect(await admit(1)).toBe(1);
+    for (let minute = 0; minute < 3; minute++) {
+      await usage.flush();
+      now += MINUTE_MS;
+      await admitKey(KEY, other);
+      await admitKey(KEY, other);
+      await other.flush();
+      now += 10_000;
+      expect(await admit(1)).toBe(0);
+    }
+  });
+
   it('begins anew with the minute, and keeps the day', async () => {
     const key = { ...KEY, limits: { tokens_per_day: 10 } } as StoredKey;
     const tokens = { promptTokens: 6, cachedTokens: 0, completionTokens: 0 };
@@ -121,7 +136,10 @@ describe('admitKey', () => {
     await admitKey(key, usage);
     usage.record({ id: 'm', name: 'm' }, caller, outcome);
     await expect(admitKey(key, usage)).rejects.toThrow('10 tokens a day');
-    now += 12 * 60 * MINUTE_MS;
+    // Until midnight of UTC, and a moment less
+    now += (12 * 60 - 1) * MINUTE_MS - 1;
+    await expect(admitKey(key, usage)).rejects.toThrow('10 tokens a day');
+    now += 1;
     await admitKey(key, usage);
   });
 });

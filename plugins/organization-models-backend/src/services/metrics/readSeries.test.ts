@@ -166,6 +166,25 @@ describe('MetricService with Prometheus', () => {
     return more(query) ?? matrix();
   };
 
+  it('knows quantiles where Prometheus made native histograms of what it scraped', async () => {
+    const { read } = await open(query => {
+      if (query.startsWith('{')) {
+        return [
+          'vllm:request_success_total',
+          'vllm:time_to_first_token_seconds',
+        ];
+      }
+      return /or histogram_quantile\(0.95, sum by \(\) \(rate\(vllm:time_to_first_token_seconds\{/.test(
+        query,
+      )
+        ? matrix([{ quantile: '0.95' }, [[at(0), '0.5']]])
+        : matrix();
+    });
+    expect(
+      find(await read(), 'time_to_first_token', { quantile: '0.95' }),
+    ).toEqual(expect.arrayContaining([0.5]));
+  });
+
   it('lays answers on the grid: sums, ratios, quantiles, and null for what is not', async () => {
     const { read, seen } = await open(
       engineAnd(query => {

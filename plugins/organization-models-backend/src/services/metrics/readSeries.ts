@@ -46,7 +46,10 @@ export async function readSeries(
     ...buildEngineQueries(engine, { matchers, by: [], window }),
     ...buildClusterQueries({ namespace, name }, { labels, window }),
   ];
-  const wanted = namesOf(engine);
+  const wanted = new Set([
+    ...namesOf(engine),
+    ...queries.flatMap(({ names: ofQuery = [] }) => ofQuery),
+  ]);
   const [names, ...answers] = await Promise.all([
     prometheus.listNames(`{${matchers}}`, grid),
     ...queries.map(async query => ({

@@ -122,7 +122,7 @@ function toState(
 ): Pick<ClusterStatus, 'ready' | 'state' | 'message' | 'blockers'> {
   if (facts && reachable) {
     const { ready, blockers } = readiness;
-    return { ready, state: ready ? 'Ready' : 'NotReady', blockers };
+    return { ready, state: ready ? 'Ready' : 'NotReady', message, blockers };
   }
   const text = observedAt
     ? `Cluster ${name} cannot be reached since ${observedAt}: ${message}`

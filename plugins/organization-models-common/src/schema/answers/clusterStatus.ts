@@ -78,7 +78,9 @@ const clusterFacts = {
     description:
       'Unknown: the cluster cannot be reached; the facts are the last known ones',
   }),
-  message: z.string().optional(),
+  message: z.string().optional().meta({
+    description: 'Why it cannot be reached, or that its API server is slow',
+  }),
   blockers: z.array(blocker),
   has_gpus: z.boolean(),
   total_nodes: z.int(),

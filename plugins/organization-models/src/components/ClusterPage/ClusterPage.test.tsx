@@ -112,6 +112,14 @@ describe('ClusterPage', () => {
     expect(screen.getByText('11 of 20')).toBeVisible();
   });
 
+  it('says that a cluster is slow', async () => {
+    const message = 'Cluster north is slow';
+    renderPage(async () => buildStatusAnswer({ message }));
+
+    expect(await screen.findByText(message)).toBeVisible();
+    expect(screen.queryByText(/last known facts/)).not.toBeInTheDocument();
+  });
+
   it('shows each of several clusters', async () => {
     const { cluster_status: first } = buildStatusAnswer({ name: 'north' });
     const { cluster_status: second } = buildStatusAnswer({ name: 'south' });

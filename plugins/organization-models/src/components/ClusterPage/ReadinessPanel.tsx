@@ -23,6 +23,9 @@ export function ReadinessPanel({ cluster }: { cluster: ClusterStatus }) {
     >
       <Flex direction="column" gap="4">
         {cluster.state === 'Unknown' && <LastKnownNotice cluster={cluster} />}
+        {cluster.state !== 'Unknown' && cluster.message && (
+          <Alert role="status" status="warning" icon title={cluster.message} />
+        )}
         {cluster.blockers.map(blocker => (
           <Alert
             key={`${blocker.code} ${blocker.message}`}

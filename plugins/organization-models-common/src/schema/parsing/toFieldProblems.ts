@@ -12,6 +12,8 @@ export type FieldProblem = { field: string; message: string };
 
 /** Longer names are no misspelling of ours. */
 const LONGEST_NAME = 64;
+/** So many letters of a name may hold one slip of the pen. */
+const SLIP = 8;
 /** As many problems are told; the others are counted. */
 const MOST_PROBLEMS = 100;
 /** As many unknown fields of one object are named; the others are counted. */
@@ -138,9 +140,6 @@ function suggest(
     completed(key, here)
   );
 }
-
-/** So many letters of a name may hold one slip of the pen. */
-const SLIP = 8;
 
 function slippedElsewhere(
   key: string,

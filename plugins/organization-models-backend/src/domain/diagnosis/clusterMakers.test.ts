@@ -280,6 +280,21 @@ describe.each([
   });
 });
 
+it.each([
+  ['is attached by now', 10, 'Starting'],
+  ['was attached before that', 200, 'VolumeInUse'],
+])('knows that a volume %s', (_, seconds, code) => {
+  const { pods, events } = PLACES.attach(
+    'Multi-Attach error for volume "pvc-1"',
+  );
+  const attached = anEvent('SuccessfulAttachVolume', 'AttachVolume succeeded', {
+    type: 'Normal',
+    lastAt: ago(seconds),
+  });
+  const model = anObservedModel({ pods, events: [...events, attached] });
+  expect(diagnose(model, { now: NOW })[0].code).toBe(code);
+});
+
 it('says in the words of Karpenter why no node comes', () => {
   const words =
     'Failed to schedule pod, incompatible with nodepool "gpu", no instance type satisfied resources {"nvidia.com/gpu":"8"}';

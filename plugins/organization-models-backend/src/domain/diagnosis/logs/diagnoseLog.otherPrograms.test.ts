@@ -89,6 +89,11 @@ const OTHERS: Row[] = [
     'error: creating server: Internal - failed to load all models',
   ],
   [
+    'InvalidArgument',
+    /yaml\/yml type/,
+    'vllm serve: error: The config file must be of a yaml/yml type. x.json provided',
+  ],
+  [
     'NotWritable',
     /\/models/,
     "mkdir: cannot create directory '/models': Permission denied",
@@ -120,6 +125,18 @@ const RAISED: Row[] = [
     /headdim/,
     'vllm/vllm_flash_attn/flash_attn_interface.py',
     'RuntimeError: This flash attention build does not support headdim not being a multiple of 32.',
+  ],
+  [
+    'GpuTooOld',
+    /sm75/,
+    'flashinfer/jit/core.py',
+    'RuntimeError: FlashInfer requires GPUs with sm75 or higher',
+  ],
+  [
+    'HubUnreachable',
+    /beside the model/,
+    'flashinfer/artifacts.py',
+    'RuntimeError: Failed to get checksum for https://artifacts.example.com/x',
   ],
   // accelerators other than those of NVIDIA and AMD
   ...(

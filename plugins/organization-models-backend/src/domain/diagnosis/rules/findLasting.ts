@@ -20,7 +20,9 @@ export function findLasting(
   pod: PodFacts,
   { events, now }: PodContext,
 ): Lasting | undefined {
-  const failed = events.filter(event => reasons.includes(event.reason));
+  const failed = events.filter(
+    event => reasons.includes(event.reason) && !isAttached(event, events),
+  );
   if (hasStarted(pod) || failed.length === 0) {
     return undefined;
   }
@@ -33,6 +35,18 @@ export function findLasting(
   return isOver
     ? undefined
     : { last, severity: tries < 2 || young ? 'waiting' : 'failure' };
+}
+
+// what comes then is the mount, which takes its time
+function isAttached({ reason, lastAt }: EventFacts, events: EventFacts[]) {
+  return (
+    reason === 'FailedAttachVolume' &&
+    events.some(
+      event =>
+        event.reason === 'SuccessfulAttachVolume' &&
+        Date.parse(event.lastAt) > Date.parse(lastAt),
+    )
+  );
 }
 
 function hasStarted({ containers }: PodFacts): boolean {

@@ -75,6 +75,12 @@ export function argparseFailures(engine: string): FailureFingerprint[] {
     {
       code: 'InvalidArgument',
       pattern:
+        /^(?:vllm(?: \w+)?|\S+\.py): error: (?!argument)(?<problem>[^\n]+)/m,
+      message: `${engine} refused its arguments: $<problem>`,
+    },
+    {
+      code: 'InvalidArgument',
+      pattern:
         /(?:argparse\.ArgumentError|ArgumentTypeError): (?<problem>[^\n]+)/,
       message: `${engine} refused an argument: $<problem>`,
     },

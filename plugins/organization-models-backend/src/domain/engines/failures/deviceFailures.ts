@@ -16,7 +16,7 @@ export const DEVICE_FAILURES: FailureFingerprint[] = [
   {
     code: 'GpuTooOld',
     pattern:
-      /no kernel image is available for execution|invalid device function|device kernel image is invalid|Value 'sm_\w+' is not defined for option|Unsupported gpu architecture|FlashAttention only supports|Flash\w+ (?:is )?only support(?:s|ed)[^\n]*(?:GPU|Ampere|Hopper|Blackwell)|only supports sm\d+ and above|not supported in this architecture|TensileLibrary|Error in function [^\n]*Unsupported arch|Cannot read [^\n]* for GPU arch|OutOfResources|out of resource: shared memory|Device kernel not found|nvcc fatal|is not compatible with the current PyTorch installation|(?:minimum|at least) (?:CUDA )?(?:compute )?capability|only supports? (?:GPUs?|devices?) with compute capability|sm_\d+ is not (?:supported|compatible)/i,
+      /no kernel image is available for execution|invalid device function|device kernel image is invalid|Value 'sm_\w+' is not defined for option|Unsupported gpu architecture|FlashAttention only supports|Flash\w+ (?:is )?only support(?:s|ed)[^\n]*(?:GPU|Ampere|Hopper|Blackwell)|only supports sm\d+ and above|requires GPUs? with sm_?\d+|not supported in this architecture|TensileLibrary|Error in function [^\n]*Unsupported arch|Cannot read [^\n]* for GPU arch|OutOfResources|out of resource: shared memory|Device kernel not found|nvcc fatal|is not compatible with the current PyTorch installation|(?:minimum|at least) (?:CUDA )?(?:compute )?capability|only supports? (?:GPUs?|devices?) with compute capability|sm_\d+ is not (?:supported|compatible)/i,
     message: 'The image has no code for this GPU: $<line>',
   },
   {

@@ -93,6 +93,12 @@ export const HUB_FAILURES: FailureFingerprint[] = [
   {
     code: 'HubUnreachable',
     transient: true,
+    pattern: /Failed to get checksum for https?:\/\/[^\n]+/,
+    message: 'What the engine needs beside the model cannot be had: $<line>',
+  },
+  {
+    code: 'HubUnreachable',
+    transient: true,
     weak: true,
     pattern:
       /We couldn't connect to|LocalEntryNotFoundError|Cannot find an appropriate cached snapshot/,

@@ -79,6 +79,15 @@ const DATABASE_MAY_IMPORT = {
   models: ['dialects', 'queue', 'usage', 'DatabaseQuotas.ts'],
 };
 
+const CLUSTER_MAY_IMPORT = {
+  connection: [],
+  watching: ['connection', 'pause.ts'],
+  observe: ['connection', 'watching', 'pause.ts'],
+  pods: ['connection', 'TroubleLog.ts'],
+  objects: ['connection', 'observe'],
+  gateway: ['connection', 'observe', 'objects'],
+};
+
 // The rooms of talking to models: from who asks to the answer, and no way back
 const INFERENCE_MAY_IMPORT = {
   errors: [],
@@ -97,6 +106,7 @@ const innerZones = [
     'makeFinding.ts',
     'evidence.ts',
   ]),
+  ...zonesWithin('cluster', CLUSTER_MAY_IMPORT),
   ...zonesWithin('database', DATABASE_MAY_IMPORT),
   ...zonesWithin('inference', INFERENCE_MAY_IMPORT),
 ];

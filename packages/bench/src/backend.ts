@@ -3,9 +3,9 @@
  * written and to measure it against. The plugin's package does not export these: they are nobody's API.
  */
 /* eslint-disable @backstage/no-relative-monorepo-imports -- the package exports none of it, see above */
-export { toAppliedObject } from '../../../plugins/organization-models-backend/src/cluster/ClusterObjects';
+export { toAppliedObject } from '../../../plugins/organization-models-backend/src/cluster/objects/toAppliedObject';
 export { ClusterMemory } from '../../../plugins/organization-models-backend/src/cluster/observe/ClusterMemory';
-export type { RawObject } from '../../../plugins/organization-models-backend/src/cluster/watchResource';
+export type { RawObject } from '../../../plugins/organization-models-backend/src/cluster/connection/RawObject';
 export { findRuntime } from '../../../plugins/organization-models-backend/src/domain/engines/findRuntime';
 export { namesOf } from '../../../plugins/organization-models-backend/src/domain/metrics/namesOf';
 export { hashOf } from '../../../plugins/organization-models-backend/src/domain/ownership/fingerprint';

@@ -2,7 +2,7 @@ import {
   coreServices,
   createBackendFeatureLoader,
 } from '@backstage/backend-plugin-api';
-import { kubernetesPluginModule } from './cluster/access/kubernetesPluginModule';
+import { kubernetesPluginModule } from './cluster/connection/access/kubernetesPluginModule';
 import { readConfig } from './config/readConfig';
 import { organizationModelsPlugin } from './plugin';
 

@@ -14,8 +14,8 @@ import {
 } from '@orgmodels/backstage-plugin-organization-models-node';
 import Router from 'express-promise-router';
 import { registerActions } from './actions/registerActions';
-import { kubernetesPluginClustersRef } from './cluster/access/KubernetesPluginClusters';
-import { KubernetesGateway } from './cluster/KubernetesGateway';
+import { kubernetesPluginClustersRef } from './cluster/connection/access/KubernetesPluginClusters';
+import { KubernetesGateway } from './cluster/gateway/KubernetesGateway';
 import { PodLogs } from './cluster/pods/PodLogs';
 import { ScrapedPods } from './cluster/pods/ScrapedPods';
 import { openClusters } from './cluster/openClusters';

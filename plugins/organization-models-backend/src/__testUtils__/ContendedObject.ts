@@ -1,6 +1,6 @@
-import type { JsonPatch } from '../cluster/ClusterObjects';
-import { ClusterRequestError } from '../cluster/errors';
-import type { RawObject } from '../cluster/watchResource';
+import type { JsonPatch } from '../cluster/objects/ClusterObjects';
+import { ClusterRequestError } from '../cluster/connection/errors';
+import type { RawObject } from '../cluster/connection/RawObject';
 
 /**
  * An object in a cluster whose controller writes its status just before the

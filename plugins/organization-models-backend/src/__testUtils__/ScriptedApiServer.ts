@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ClusterConnection } from '../cluster/ClusterConnection';
+import type { ClusterConnection } from '../cluster/connection/ClusterConnection';
 import { connectTo } from './connectTo';
 
 export type ScriptedRequest = {

@@ -1,6 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { LoadedKubeConfig } from '../cluster/access/KubeConfigSource';
-import { ClusterConnection } from '../cluster/ClusterConnection';
+import { LoadedKubeConfig } from '../cluster/connection/access/KubeConfigSource';
+import { ClusterConnection } from '../cluster/connection/ClusterConnection';
 
 /** A connection to what plays an API server. */
 export function connectTo(url: string): ClusterConnection {

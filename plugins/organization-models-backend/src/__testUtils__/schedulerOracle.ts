@@ -6,7 +6,7 @@ import {
 } from '@orgmodels/dev-cluster';
 import pLimit from 'p-limit';
 import { ClusterMemory } from '../cluster/observe/ClusterMemory';
-import type { RawObject } from '../cluster/watchResource';
+import type { RawObject } from '../cluster/connection/RawObject';
 import type { NodeFacts } from '../domain/facts/ClusterFacts';
 import {
   type buildFitCase,

@@ -1,11 +1,11 @@
-import type { ClusterConnection } from './ClusterConnection';
-import { ClusterObjects } from './ClusterObjects';
+import type { ClusterConnection } from './connection/ClusterConnection';
+import { ClusterObjects } from './objects/ClusterObjects';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import {
   type Access,
   connectCluster,
   type KubernetesPluginAccess,
-} from './connectCluster';
+} from './connection/connectCluster';
 
 /** A configured cluster that this process can try to reach. */
 export type OpenCluster<Config> = Config & {

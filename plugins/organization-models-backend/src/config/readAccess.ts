@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { findUserActing } from '../cluster/access/userActingProviders';
-import type { Access } from '../cluster/connectCluster';
+import { findUserActing } from '../cluster/connection/access/userActingProviders';
+import type { Access } from '../cluster/connection/connectCluster';
 
 /** Reads how one cluster is reached. */
 export function readAccess(root: Config, name: string, config: Config): Access {

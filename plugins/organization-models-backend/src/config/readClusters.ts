@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import type { Access } from '../cluster/connectCluster';
+import type { Access } from '../cluster/connection/connectCluster';
 import type { PodAccess } from '../cluster/pods/PodReach';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';

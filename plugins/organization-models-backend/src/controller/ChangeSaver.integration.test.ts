@@ -3,7 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { databases } from '../__testUtils__/databases';
 import { ClusterMemory } from '../cluster/observe/ClusterMemory';
-import type { RawObject } from '../cluster/watchResource';
+import type { RawObject } from '../cluster/connection/RawObject';
 import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
 import { insertModel } from '../database/__testUtils__/insertModel';
 import { openStores } from '../database/__testUtils__/openStores';

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterMemory } from '../cluster/observe/ClusterMemory';
 import type { WatchSigns } from '../domain/facts/Freshness';
-import { isServed } from '../cluster/resourceKinds';
+import { isServed } from '../cluster/connection/resourceKinds';
 import { OWNED_KINDS } from '../domain/ownership/ownedKinds';
 import type { Reachability } from '../cluster/observe/probeCluster';
 import type { DatabaseClusterFacts } from '../database/facts/DatabaseClusterFacts';

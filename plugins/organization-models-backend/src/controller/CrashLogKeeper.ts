@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { ClusterRequestError } from '../cluster/errors';
+import { ClusterRequestError } from '../cluster/connection/errors';
 import { maskLogLine } from '../domain/diagnosis/logs/maskLogLine';
 import { LRUCache } from 'lru-cache';
 import type { DatabaseCrashLogs } from '../database/DatabaseCrashLogs';

@@ -1,9 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import {
   ClusterRequestError,
   ClusterUnreachableError,
-} from '../cluster/errors';
+} from '../cluster/connection/errors';
 import type { DatabaseModels } from '../database/models/DatabaseModels';
 import type { DatabaseStatuses } from '../database/models/DatabaseStatuses';
 import { isOutcomeUnknown } from '../database/opening/nameDatabaseTrouble';

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import type { OrganizationNamespaces } from './OrganizationNamespaces';
 import { TroubleLog } from '../cluster/TroubleLog';
 

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { applyNamespace } from '../cluster/applyNamespace';
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import { applyNamespace } from '../cluster/objects/applyNamespace';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import type { DatabaseClusterFacts } from '../database/facts/DatabaseClusterFacts';
 import type { DatabaseClusterModels } from '../database/models/DatabaseClusterModels';
 import type { DatabaseQuotas } from '../database/DatabaseQuotas';

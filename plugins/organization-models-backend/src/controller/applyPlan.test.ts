@@ -1,8 +1,8 @@
 import { EchoCluster } from '../__testUtils__/EchoCluster';
 import { connectTo } from '../__testUtils__/connectTo';
-import { ClusterObjects } from '../cluster/ClusterObjects';
+import { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import type { Manifest } from '../domain/facts/ResolvedModel';
-import { ClusterRequestError } from '../cluster/errors';
+import { ClusterRequestError } from '../cluster/connection/errors';
 import { applyPlan, toProblem } from './applyPlan';
 
 const AUTOSCALER: Manifest = {

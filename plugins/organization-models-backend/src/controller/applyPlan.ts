@@ -1,15 +1,13 @@
-import {
-  type ClusterObjects,
-  toAppliedObject,
-} from '../cluster/ClusterObjects';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
+import { toAppliedObject } from '../cluster/objects/toAppliedObject';
 import {
   ClusterRequestError,
   ClusterUnreachableError,
-} from '../cluster/errors';
-import { findMissingPart } from '../cluster/findMissingPart';
+} from '../cluster/connection/errors';
+import { findMissingPart } from '../cluster/objects/findMissingPart';
 import { SIZED_FOR } from '../cluster/observe/reading/toReplicaSet';
-import { isServed, resourceKind } from '../cluster/resourceKinds';
-import type { RawObject } from '../cluster/watchResource';
+import { isServed, resourceKind } from '../cluster/connection/resourceKinds';
+import type { RawObject } from '../cluster/connection/RawObject';
 import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
 import type { AppliedObject, OwnedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';

@@ -1,5 +1,8 @@
-import type { ApplyTarget, ClusterObjects } from '../cluster/ClusterObjects';
-import type { RawObject } from '../cluster/watchResource';
+import type {
+  ApplyTarget,
+  ClusterObjects,
+} from '../cluster/objects/ClusterObjects';
+import type { RawObject } from '../cluster/connection/RawObject';
 import {
   buildScaleManifest,
   withReplicas,

@@ -1,4 +1,5 @@
-import type { ClusterObjects, ModelPlace } from '../cluster/ClusterObjects';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
+import type { ModelPlace } from '../cluster/objects/ObjectReader';
 import { OWNED_KINDS, REMOVAL_STAGES } from '../domain/ownership/ownedKinds';
 import { isForeground, planRemoval } from '../domain/pass/planRemoval';
 

@@ -1,4 +1,4 @@
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ObjectReader } from '../cluster/objects/ObjectReader';
 import { explainUnusable, isUsable } from '../domain/desired/sharedSecret';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';
@@ -11,7 +11,7 @@ import type { ApplyProblem } from '../domain/pass/Pass';
  */
 export async function findSecretProblem(
   { cluster, namespace, organizationId, resolved }: StoredModel,
-  { manifest, objects }: { manifest: Manifest; objects: ClusterObjects },
+  { manifest, objects }: { manifest: Manifest; objects: ObjectReader },
 ): Promise<ApplyProblem | undefined> {
   const { token } = resolved;
   if (manifest.kind !== 'Deployment' || token.kind !== 'named') {

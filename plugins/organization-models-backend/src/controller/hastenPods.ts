@@ -1,8 +1,8 @@
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import {
   ClusterRequestError,
   ClusterUnreachableError,
-} from '../cluster/errors';
+} from '../cluster/connection/errors';
 import type { PodFacts } from '../domain/facts/ObservedModel';
 import { findIdleEnds, IDLE_GRACE_SECONDS } from '../domain/facts/podEnds';
 

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ClusterConnection } from '../cluster/ClusterConnection';
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ClusterConnection } from '../cluster/connection/ClusterConnection';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import { TroubleLog } from '../cluster/TroubleLog';
 import { observeCluster } from '../cluster/observe/observeCluster';
 import { pause } from '../cluster/pause';

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ClusterConnection } from '../cluster/ClusterConnection';
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ClusterConnection } from '../cluster/connection/ClusterConnection';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import type { Database } from '../database/openDatabase';
 import type { Lane } from '../database/queue/claimDueModels';
 import type { NewHistoryEntry, StoredModel } from '../domain/facts/StoredModel';
@@ -9,7 +9,7 @@ import type { GpuConfig } from '../domain/gpus/gpuConfig';
 import type { NamespaceConfig } from '../domain/namespaces/namespaceOf';
 import type { NetworkRules } from '../domain/namespaces/OrganizationNamespace';
 import type { QuotaConfig } from '../domain/quota/chooseQuota';
-import { readPodLog } from '../cluster/readPodLog';
+import { readPodLog } from '../cluster/pods/readPodLog';
 import { pause } from '../cluster/pause';
 import { CrashLogKeeper } from './CrashLogKeeper';
 import { StartKeeper } from './StartKeeper';

@@ -1,5 +1,8 @@
 import { ContendedObject } from '../__testUtils__/ContendedObject';
-import type { ClusterObjects, JsonPatch } from '../cluster/ClusterObjects';
+import type {
+  ClusterObjects,
+  JsonPatch,
+} from '../cluster/objects/ClusterObjects';
 import { buildStoredModel } from '../database/__testUtils__/buildStoredModel';
 import { takeOverOrigin } from './takeOverOrigin';
 

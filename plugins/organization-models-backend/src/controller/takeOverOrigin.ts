@@ -1,11 +1,11 @@
-import type { ClusterObjects } from '../cluster/ClusterObjects';
+import type { ClusterObjects } from '../cluster/objects/ClusterObjects';
 import {
   ClusterRequestError,
   ClusterUnreachableError,
-} from '../cluster/errors';
-import { takeOver } from '../cluster/takeOver';
-import type { RawObject } from '../cluster/watchResource';
-import { writeAsRead } from '../cluster/writeAsRead';
+} from '../cluster/connection/errors';
+import { takeOver } from '../cluster/objects/takeOver';
+import type { RawObject } from '../cluster/connection/RawObject';
+import { writeAsRead } from '../cluster/objects/writeAsRead';
 import type { Origin } from '../domain/facts/Origin';
 import type { Manifest } from '../domain/facts/ResolvedModel';
 import type { StoredModel } from '../domain/facts/StoredModel';

@@ -1,6 +1,9 @@
 import { ContendedObject } from '../__testUtils__/ContendedObject';
-import { ClusterObjects, type JsonPatch } from '../cluster/ClusterObjects';
-import { ClusterRequestError } from '../cluster/errors';
+import {
+  ClusterObjects,
+  type JsonPatch,
+} from '../cluster/objects/ClusterObjects';
+import { ClusterRequestError } from '../cluster/connection/errors';
 import { writeManifest } from './writeManifest';
 
 const manifest = {

@@ -1,13 +1,15 @@
+import type {
+  ApplyTarget,
+  ClusterObjects,
+} from '../cluster/objects/ClusterObjects';
 import {
-  type ApplyTarget,
-  type ClusterObjects,
   findObstacles,
   isInvalid,
   isOtherObject,
-} from '../cluster/ClusterObjects';
+} from '../cluster/objects/applyRefusals';
 import { fingerprint, hashOf } from '../domain/ownership/fingerprint';
-import type { RawObject } from '../cluster/watchResource';
-import { writeAsRead } from '../cluster/writeAsRead';
+import type { RawObject } from '../cluster/connection/RawObject';
+import { writeAsRead } from '../cluster/objects/writeAsRead';
 import { FIELD_MANAGERS } from '../domain/ownership/ownership';
 import type { AppliedObject } from '../domain/facts/Observation';
 import type { Manifest } from '../domain/facts/ResolvedModel';

@@ -10,7 +10,7 @@ import type {
 } from '../../domain/facts/Observation';
 import type { EventFacts, PodFacts } from '../../domain/facts/ObservedModel';
 import type { Replica } from '../../domain/facts/Replica';
-import type { RawObject } from '../watchResource';
+import type { RawObject } from '../connection/RawObject';
 import { Collection } from './Collection';
 import { composeFacts } from './composeFacts';
 import type { GpuConfig } from '../../domain/gpus/gpuConfig';

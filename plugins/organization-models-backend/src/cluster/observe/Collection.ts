@@ -1,4 +1,5 @@
-import type { RawObject, WatchListener } from '../watchResource';
+import type { RawObject } from '../connection/RawObject';
+import type { WatchListener } from '../watching/watchResource';
 
 /** What a collection keeps of the objects of a watch. */
 export type CollectionOptions<T, Index extends string> = {

@@ -1,14 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ClusterConnection } from '../ClusterConnection';
-import { ClusterRequestError } from '../errors';
-import { Pauses } from '../Pauses';
+import type { ClusterConnection } from '../connection/ClusterConnection';
+import { ClusterRequestError } from '../connection/errors';
+import { Pauses } from '../watching/Pauses';
 import type { WatchSigns } from '../../domain/facts/Freshness';
+import type { RawObject } from '../connection/RawObject';
 import {
-  type RawObject,
   watchResource,
   type WatchListener,
   type WatchSource,
-} from '../watchResource';
+} from '../watching/watchResource';
 import type { Collection } from './Collection';
 
 type Watched = Pick<Collection<unknown>, 'listener' | 'clear'>;

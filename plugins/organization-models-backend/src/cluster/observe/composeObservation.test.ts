@@ -1,5 +1,5 @@
 import { aPod } from '../../domain/__testUtils__/observedFacts';
-import type { RawObject } from '../watchResource';
+import type { RawObject } from '../connection/RawObject';
 import { composeObservation } from './composeObservation';
 import { toReplicaSet } from './reading/toReplicaSet';
 

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
-import type { RawObject } from '../watchResource';
+import type { RawObject } from '../connection/RawObject';
 import { followDefinitions } from './followDefinitions';
 
 const [AUTOSCALERS, MONITORS] = ['podautoscalers.a', 'servicemonitors.b'].map(

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { sortBy } from 'lodash';
 import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
-import type { WatchListener } from '../watchResource';
+import type { WatchListener } from '../watching/watchResource';
 
 /** Served resources are also looked for this often, whatever the watch says. */
 const DISCOVERY_INTERVAL_MS = 30_000;

@@ -11,9 +11,13 @@ import {
   OWNED_KINDS,
   type ResourceKind,
 } from '../../domain/ownership/ownedKinds';
-import type { ClusterConnection } from '../ClusterConnection';
-import { discoverResources } from '../discoverResources';
-import { isServed, resourcePath, WORKLOAD_KINDS } from '../resourceKinds';
+import type { ClusterConnection } from '../connection/ClusterConnection';
+import { discoverResources } from './discoverResources';
+import {
+  isServed,
+  resourcePath,
+  WORKLOAD_KINDS,
+} from '../connection/resourceKinds';
 import { ClusterMemory } from './ClusterMemory';
 import { followDefinitions } from './followDefinitions';
 import { probeCluster, type Reachability } from './probeCluster';

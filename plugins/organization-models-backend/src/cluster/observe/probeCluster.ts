@@ -1,5 +1,5 @@
-import type { ClusterConnection } from '../ClusterConnection';
-import { ClusterRequestError } from '../errors';
+import type { ClusterConnection } from '../connection/ClusterConnection';
+import { ClusterRequestError } from '../connection/errors';
 import { pause } from '../pause';
 import type { ClusterMemory } from './ClusterMemory';
 

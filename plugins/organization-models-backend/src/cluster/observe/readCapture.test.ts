@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { diagnose } from '../../domain/diagnosis/diagnose';
-import type { RawObject } from '../watchResource';
+import type { RawObject } from '../connection/RawObject';
 import { readCapture } from './readCapture';
 
 const FIXTURES = path.join(

@@ -3,7 +3,7 @@ import type {
   ObservedModel,
   PodFacts,
 } from '../../domain/facts/ObservedModel';
-import type { RawObject } from '../watchResource';
+import type { RawObject } from '../connection/RawObject';
 import { toDeploymentFacts } from './reading/toDeploymentFacts';
 import { toEventFacts } from './reading/toEventFacts';
 import { toPodFacts } from './reading/toPodFacts';

@@ -1,10 +1,10 @@
-import type { ClusterConnection } from '../ClusterConnection';
+import type { ClusterConnection } from '../connection/ClusterConnection';
 import {
   ClusterRefusalError,
   ClusterRequestError,
   ClusterUnreachableError,
-} from '../errors';
-import type { RawObject } from '../watchResource';
+} from '../connection/errors';
+import type { RawObject } from '../connection/RawObject';
 
 /** Until the API server begins to answer, in milliseconds. */
 const OPEN_TIMEOUT_MS = 15_000;

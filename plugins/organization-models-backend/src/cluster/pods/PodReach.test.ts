@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
-import { LoadedKubeConfig } from '../access/KubeConfigSource';
+import { LoadedKubeConfig } from '../connection/access/KubeConfigSource';
 import { PodForwarder } from '../../__testUtils__/PodForwarder';
-import { ClusterConnection } from '../ClusterConnection';
+import { ClusterConnection } from '../connection/ClusterConnection';
 import { type PodAccess, PodReach } from './PodReach';
 
 describe.each<PodAccess>(['direct', 'portForward'])(

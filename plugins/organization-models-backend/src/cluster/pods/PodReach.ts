@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
-import type { ClusterConnection } from '../ClusterConnection';
+import type { ClusterConnection } from '../connection/ClusterConnection';
 import { openPortForward } from './openPortForward';
 import { PodUnreachableError } from './PodUnreachableError';
 

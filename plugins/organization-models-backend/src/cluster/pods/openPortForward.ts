@@ -4,9 +4,12 @@ import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { WebSocket } from 'ws';
-import type { ClusterConnection } from '../ClusterConnection';
+import type { ClusterConnection } from '../connection/ClusterConnection';
 import { describeMissingRight } from '../../domain/rights/MissingRight';
-import { ClusterRequestError, ClusterUnreachableError } from '../errors';
+import {
+  ClusterRequestError,
+  ClusterUnreachableError,
+} from '../connection/errors';
 import { PodUnreachableError } from './PodUnreachableError';
 import { PortForwardStream } from './PortForwardStream';
 

@@ -3,7 +3,7 @@ import type {
   DeploymentFacts,
 } from '../../../domain/facts/ObservedModel';
 import { OWNER_ANNOTATIONS } from '../../../domain/ownership/ownership';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import type { ReplicaSet } from './toReplicaSet';
 
 export function toDeploymentFacts(

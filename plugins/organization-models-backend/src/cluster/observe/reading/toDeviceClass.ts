@@ -1,5 +1,5 @@
 import type { DeviceClassFacts } from '../../../domain/facts/ClusterFacts';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 export function toDeviceClass(object: RawObject): DeviceClassFacts {
   return {

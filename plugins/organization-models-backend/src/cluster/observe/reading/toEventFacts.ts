@@ -1,5 +1,5 @@
 import type { EventFacts } from '../../../domain/facts/ObservedModel';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 /** Reads an event of core/v1, in its older and its newer form. */
 export function toEventFacts(event: RawObject): EventFacts {

@@ -3,7 +3,7 @@ import {
   FOREIGN_LABELS,
   ownedModelOf,
 } from '../../../domain/ownership/ownership';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import { toPodFacts } from './toPodFacts';
 
 /** `workload` is {@link workloadKey} of what it belongs to. */

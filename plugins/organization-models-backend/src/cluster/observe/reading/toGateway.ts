@@ -1,4 +1,4 @@
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 /** A gateway, and where it is reached. */
 export type Gateway = {

@@ -3,7 +3,7 @@ import {
   ownedModelOf,
 } from '../../../domain/ownership/ownership';
 import type { PodFacts } from '../../../domain/facts/ObservedModel';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import { toPodFacts } from './toPodFacts';
 
 /** `isOurs`: it says itself that it is of this installation. */

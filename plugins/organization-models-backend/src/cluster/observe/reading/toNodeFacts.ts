@@ -4,7 +4,7 @@ import type {
   Taint,
 } from '../../../domain/facts/ClusterFacts';
 import { parseQuantity } from '@orgmodels/backstage-plugin-organization-models-common';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 /** A node without what runs on it: `requested` is summed up from the pods. */
 export type BareNode = Omit<NodeFacts, 'requested'>;

@@ -1,6 +1,6 @@
 import type { OperatorFacts } from '../../../domain/facts/ClusterFacts';
 import { findComponentOfDeployment } from '../../../domain/readiness/components';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 export type OperatorDeployment = {
   component: string;

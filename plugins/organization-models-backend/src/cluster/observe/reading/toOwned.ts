@@ -5,7 +5,7 @@ import {
   ownedModelOf,
 } from '../../../domain/ownership/ownership';
 import type { OwnedObject } from '../../../domain/facts/Observation';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import { toOwnedObject } from './toOwnedObject';
 
 /** One of our objects, and as much of it as its status is read from. */

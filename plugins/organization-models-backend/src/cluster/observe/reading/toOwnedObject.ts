@@ -1,5 +1,5 @@
 import type { OwnedObject } from '../../../domain/facts/Observation';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import {
   FIELD_MANAGERS,
   OWNER_ANNOTATIONS,

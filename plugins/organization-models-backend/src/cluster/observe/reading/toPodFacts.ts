@@ -4,7 +4,7 @@ import type {
   PodFacts,
   Termination,
 } from '../../../domain/facts/ObservedModel';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import {
   computePodRequests,
   type PodResources,

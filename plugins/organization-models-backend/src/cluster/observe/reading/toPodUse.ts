@@ -9,7 +9,7 @@ import {
   type KeepingPod,
 } from '../../../domain/placement/readKeepsAway';
 import { OWNER_LABELS } from '../../../domain/ownership/ownership';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 /** What a pod takes from its node. */
 export type PodUse = {

@@ -1,4 +1,4 @@
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import { preemptionLimit, toPriorityClass } from './toPriorityClass';
 
 function buildRaw(name: string): RawObject {

@@ -1,4 +1,4 @@
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 /** A PriorityClass of the cluster. */
 export type PriorityClass = {

@@ -1,5 +1,5 @@
 import type { Amounts } from '../../../domain/facts/ClusterFacts';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import { toAmounts } from './toNodeFacts';
 
 /** A ResourceQuota of a namespace. */

@@ -1,5 +1,5 @@
 import { OWNER_ANNOTATIONS } from '../../../domain/ownership/ownership';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 /** Which pods are of which revision of a Deployment. */
 export type ReplicaSet = {

@@ -1,5 +1,5 @@
 import type { RouteFacts } from '../../../domain/facts/ObservedModel';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 import { gatewayName } from './toGateway';
 
 /** The route which AIBrix makes for a model, and whether it is in force. */

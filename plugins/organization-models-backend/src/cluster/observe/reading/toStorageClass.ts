@@ -1,6 +1,6 @@
 import type { StorageClassFacts } from '../../../domain/facts/ClusterFacts';
 import type { NodeSelectorTerm } from '../../../domain/facts/Replica';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 export function toStorageClass(object: RawObject): StorageClassFacts {
   const nodes = toTerms(object.allowedTopologies);

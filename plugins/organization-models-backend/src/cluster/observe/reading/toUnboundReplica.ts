@@ -3,7 +3,7 @@ import {
   type PlacedPodSpec,
   toReplica,
 } from '../../../domain/placement/toReplica';
-import type { RawObject } from '../../watchResource';
+import type { RawObject } from '../../connection/RawObject';
 
 /** Reads what a pod that waits for a node will take. */
 export function toUnboundReplica(pod: RawObject): Replica | undefined {

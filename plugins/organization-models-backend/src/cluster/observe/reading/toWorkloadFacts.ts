@@ -6,8 +6,8 @@ import {
 import type { WorkloadFacts } from '../../../domain/facts/Observation';
 import type { ConditionFacts } from '../../../domain/facts/ObservedModel';
 import { toConditionFacts } from './toDeploymentFacts';
-import { WORKLOAD_KINDS } from '../../resourceKinds';
-import type { RawObject } from '../../watchResource';
+import { WORKLOAD_KINDS } from '../../connection/resourceKinds';
+import type { RawObject } from '../../connection/RawObject';
 
 const ENTITY_REF = /^[a-z]\w*:[\w.-]+\/[\w.-]+$/i;
 

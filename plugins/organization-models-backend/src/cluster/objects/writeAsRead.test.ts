@@ -1,6 +1,6 @@
-import { ContendedObject } from '../__testUtils__/ContendedObject';
-import { ClusterRequestError } from './errors';
-import type { RawObject } from './watchResource';
+import { ContendedObject } from '../../__testUtils__/ContendedObject';
+import { ClusterRequestError } from '../connection/errors';
+import type { RawObject } from '../connection/RawObject';
 import { writeAsRead } from './writeAsRead';
 
 describe('writeAsRead', () => {

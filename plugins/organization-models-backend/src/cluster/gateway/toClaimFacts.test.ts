@@ -1,6 +1,6 @@
-import { OWNER_LABELS } from '../domain/ownership/ownership';
+import { OWNER_LABELS } from '../../domain/ownership/ownership';
 import { isLimited, toClaimFacts } from './toClaimFacts';
-import type { RawObject } from './watchResource';
+import type { RawObject } from '../connection/RawObject';
 
 const claim = (accessModes: string[]) =>
   ({

@@ -1,5 +1,5 @@
-import type { ClusterConnection } from './ClusterConnection';
-import { ClusterUnreachableError } from './errors';
+import type { ClusterConnection } from '../connection/ClusterConnection';
+import { ClusterUnreachableError } from '../connection/errors';
 
 /** Of the beginning of a log, which tells how a start went, in bytes. */
 const BEGINNING_BYTES = 200_000;

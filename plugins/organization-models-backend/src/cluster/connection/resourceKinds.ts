@@ -1,5 +1,8 @@
-import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
-import { OWNED_KINDS, type ResourceKind } from '../domain/ownership/ownedKinds';
+import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
+import {
+  OWNED_KINDS,
+  type ResourceKind,
+} from '../../domain/ownership/ownedKinds';
 
 /** What a model can be served by, ours or not: kinds of AIBrix and its like. */
 export const WORKLOAD_KINDS: ResourceKind[] = [

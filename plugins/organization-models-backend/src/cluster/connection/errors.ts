@@ -1,11 +1,11 @@
 import { CustomErrorBase } from '@backstage/errors';
 import type { Dispatcher } from 'undici';
-import { OWNER_LABELS } from '../domain/ownership/ownership';
-import type { Manifest } from '../domain/facts/ResolvedModel';
+import { OWNER_LABELS } from '../../domain/ownership/ownership';
+import type { Manifest } from '../../domain/facts/ResolvedModel';
 import {
   describeMissingRight,
   readMissingRight,
-} from '../domain/rights/MissingRight';
+} from '../../domain/rights/MissingRight';
 
 /** The `Status` object with which the API server explains a refusal. */
 export type KubernetesStatus = {

@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/ownership/ownership';
-import type { Manifest } from '../domain/facts/ResolvedModel';
-import { type ClusterObjects, isOtherObject } from './ClusterObjects';
+import { FIELD_MANAGERS, OWNER_LABELS } from '../../domain/ownership/ownership';
+import type { Manifest } from '../../domain/facts/ResolvedModel';
+import type { ClusterObjects } from './ClusterObjects';
+import { isOtherObject } from './applyRefusals';
 import {
   ClusterRequestError,
   ClusterUnreachableError,
   ForeignNamespaceError,
   NamespaceRejectedError,
-} from './errors';
-import type { RawObject } from './watchResource';
+} from '../connection/errors';
+import type { RawObject } from '../connection/RawObject';
 
 /**
  * How long Kubernetes may take to make the service account of pods, and the

@@ -1,5 +1,8 @@
 import { Backoff } from './Backoff';
-import { ClusterRequestError, ClusterUnreachableError } from './errors';
+import {
+  ClusterRequestError,
+  ClusterUnreachableError,
+} from '../connection/errors';
 
 const SILENT = new ClusterUnreachableError('test', 'refused');
 const refusal = (retryAfterSeconds?: number) =>

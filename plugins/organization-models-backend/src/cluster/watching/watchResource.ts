@@ -1,7 +1,14 @@
 import { Backoff } from './Backoff';
-import type { ClusterConnection, ClusterResponse } from './ClusterConnection';
-import { ClusterRequestError, type KubernetesStatus } from './errors';
+import type {
+  ClusterConnection,
+  ClusterResponse,
+} from '../connection/ClusterConnection';
+import {
+  ClusterRequestError,
+  type KubernetesStatus,
+} from '../connection/errors';
 import { Pauses } from './Pauses';
+import type { RawObject } from '../connection/RawObject';
 
 /** Objects per page of a list: bounds what is held in memory at once. */
 const PAGE_SIZE = 100;
@@ -13,39 +20,6 @@ const WORKED_MS = 10_000;
  * anew each time.
  */
 const IDLE_TIMEOUT_MS = 90_000;
-
-/** A Kubernetes object as the API server sends it. */
-export type RawObject = {
-  apiVersion?: string;
-  kind?: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    uid: string;
-    resourceVersion: string;
-    generation?: number;
-    creationTimestamp: string;
-    deletionTimestamp?: string;
-    deletionGracePeriodSeconds?: number;
-    finalizers?: string[];
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-    ownerReferences?: {
-      kind: string;
-      name: string;
-      uid: string;
-      controller?: boolean;
-    }[];
-    managedFields?: {
-      manager?: string;
-      operation?: string;
-      subresource?: string;
-      time?: string;
-      fieldsV1?: Record<string, any>;
-    }[];
-  };
-  [field: string]: any;
-};
 
 export type WatchSource = {
   /** For instance `/api/v1/pods`. */

@@ -1,7 +1,7 @@
-import { FIELD_MANAGERS, OWNER_LABELS } from '../domain/ownership/ownership';
-import type { Manifest } from '../domain/facts/ResolvedModel';
+import { FIELD_MANAGERS, OWNER_LABELS } from '../../domain/ownership/ownership';
+import type { Manifest } from '../../domain/facts/ResolvedModel';
 import type { ClusterObjects, JsonPatch } from './ClusterObjects';
-import type { RawObject } from './watchResource';
+import type { RawObject } from '../connection/RawObject';
 
 /**
  * Makes an object that was there one of a model's. What was not written by

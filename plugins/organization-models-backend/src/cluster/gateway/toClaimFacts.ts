@@ -1,6 +1,6 @@
-import type { ClaimFacts, ClaimUser } from '../domain/facts/ClaimFacts';
-import { OWNER_LABELS } from '../domain/ownership/ownership';
-import type { RawObject } from './watchResource';
+import type { ClaimFacts, ClaimUser } from '../../domain/facts/ClaimFacts';
+import { OWNER_LABELS } from '../../domain/ownership/ownership';
+import type { RawObject } from '../connection/RawObject';
 
 /** Modes by which not every pod can mount a claim. */
 const LIMITED = ['ReadWriteOnce', 'ReadWriteOncePod'];

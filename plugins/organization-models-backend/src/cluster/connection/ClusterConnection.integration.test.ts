@@ -3,7 +3,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { useCluster, waitFor } from '@orgmodels/dev-cluster';
 import { LoadedKubeConfig } from './access/KubeConfigSource';
 import { ClusterConnection, type ClusterRequest } from './ClusterConnection';
-import { type WatchListener, watchResource } from './watchResource';
+import { type WatchListener, watchResource } from '../watching/watchResource';
 
 jest.setTimeout(60_000);
 

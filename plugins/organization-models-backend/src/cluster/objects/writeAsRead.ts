@@ -1,5 +1,5 @@
-import { ClusterRequestError } from './errors';
-import type { RawObject } from './watchResource';
+import { ClusterRequestError } from '../connection/errors';
+import type { RawObject } from '../connection/RawObject';
 
 /** How often a write is tried that another comes before. */
 const ATTEMPTS = 5;

@@ -1,7 +1,7 @@
 import { chunk } from 'lodash';
-import type { CustomResourceFacts } from '../domain/facts/ClusterFacts';
-import type { ClusterConnection } from './ClusterConnection';
-import { ClusterRequestError } from './errors';
+import type { CustomResourceFacts } from '../../domain/facts/ClusterFacts';
+import type { ClusterConnection } from '../connection/ClusterConnection';
+import { ClusterRequestError } from '../connection/errors';
 
 /**
  * In one request since Kubernetes 1.30, and as a beta since 1.27; an API server

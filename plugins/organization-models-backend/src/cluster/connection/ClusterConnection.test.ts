@@ -8,12 +8,12 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { generate } from 'selfsigned';
-import { ScriptedApiServer } from '../__testUtils__/ScriptedApiServer';
+import { ScriptedApiServer } from '../../__testUtils__/ScriptedApiServer';
 import { KubernetesPluginClusters } from './access/KubernetesPluginClusters';
 import type { ClusterConnection } from './ClusterConnection';
 import { connectCluster } from './connectCluster';
-import { PodLogs } from './pods/PodLogs';
-import { readPodLog } from './readPodLog';
+import { PodLogs } from '../pods/PodLogs';
+import { readPodLog } from '../pods/readPodLog';
 
 jest.setTimeout(30_000);
 

@@ -1,6 +1,6 @@
-import { COMPONENTS } from '../domain/readiness/components';
-import { REASONS } from '../domain/reasons/catalogue';
-import type { ClusterRequestError } from './errors';
+import { COMPONENTS } from '../../domain/readiness/components';
+import { REASONS } from '../../domain/reasons/catalogue';
+import type { ClusterRequestError } from '../connection/errors';
 
 export type MissingPart = {
   code: 'MissingCrd' | 'NamespaceMissing';

@@ -1,4 +1,4 @@
-import { pause } from './pause';
+import { pause } from '../pause';
 
 /** Who was told to go on does so within this, in milliseconds: not all at once. */
 const SPREAD_MS = 300;

@@ -3,7 +3,7 @@ import {
   refuse,
   ScriptedApiServer,
   type ScriptedRequest,
-} from '../__testUtils__/ScriptedApiServer';
+} from '../../__testUtils__/ScriptedApiServer';
 import newest from './__fixtures__/discovery/v1.36.3.json';
 import oldest from './__fixtures__/discovery/v1.28.15.json';
 import { discoverResources } from './discoverResources';

@@ -1,4 +1,4 @@
-import { ClusterRequestError } from './errors';
+import { ClusterRequestError } from '../connection/errors';
 import { findMissingPart } from './findMissingPart';
 
 const AUTOSCALER = {

@@ -4,9 +4,10 @@ import {
   refuse,
   ScriptedApiServer,
   type ScriptedRequest,
-} from '../__testUtils__/ScriptedApiServer';
+} from '../../__testUtils__/ScriptedApiServer';
 import { Pauses } from './Pauses';
-import { type RawObject, watchResource } from './watchResource';
+import type { RawObject } from '../connection/RawObject';
+import { watchResource } from './watchResource';
 
 function pod(name: string, resourceVersion = '1'): RawObject {
   return {

@@ -1,6 +1,6 @@
-import type { LiveWorkload } from '../domain/adoption/LiveWorkload';
-import { OWNER_ANNOTATIONS } from '../domain/ownership/ownership';
-import type { RawObject } from './watchResource';
+import type { LiveWorkload } from '../../domain/adoption/LiveWorkload';
+import { OWNER_ANNOTATIONS } from '../../domain/ownership/ownership';
+import type { RawObject } from '../connection/RawObject';
 
 /** Reads what adopting a Deployment needs of it and of its Service. */
 export function toLiveWorkload(

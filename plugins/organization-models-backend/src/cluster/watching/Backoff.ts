@@ -1,4 +1,4 @@
-import { ClusterRequestError } from './errors';
+import { ClusterRequestError } from '../connection/errors';
 
 const SHORTEST_MS = 250;
 const LONGEST_MS = 10_000;

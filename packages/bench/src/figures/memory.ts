@@ -137,11 +137,6 @@ async function settle(read: () => Promise<Memory>): Promise<Memory> {
   return { rss: of('rss'), heap: of('heap'), external: of('external') };
 }
 
-const REASONS: Partial<Record<string, string>> = {
-  resident:
-    'Most of what is resident over the idle backend is room in which the lists were parsed page by page: nothing is live in it any more, and V8 has not given it back.',
-};
-
 function compare(
   variant: string,
   ours: Measured,
@@ -156,7 +151,6 @@ function compare(
     value,
     unit: '×',
     reached: value <= 0.5 && growth(ours) < 300,
-    reason: REASONS[variant],
     details: {
       'backend without them, MB': bytesOf(ours.idle) / MEGABYTE,
       'backend with them, MB': bytesOf(ours.full) / MEGABYTE,

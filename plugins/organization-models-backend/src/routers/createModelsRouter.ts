@@ -25,6 +25,7 @@ import type { ReadCaller } from './requests/readCaller';
 import { parseWaitQuery } from './requests/parseWaitQuery';
 import { planOrChange } from './planOrChange';
 import { sendAsIs } from './answers/sendAsIs';
+import { sendLongJson } from './answers/sendLongJson';
 import { sendModel, sendNewModel } from './answers/sendModel';
 import { streamStates } from './answers/streamStates';
 
@@ -44,9 +45,8 @@ export function createModelsRouter(options: {
   router.get('/', async (req, res) => {
     const caller = await readCaller(req);
     const request = parseListQuery(req.query);
-    const text = toText(request, await models.list(request, caller));
-    // As bytes: a text this long would be read once more for its length
-    res.type('json').end(Buffer.from(text));
+    const page = await models.list(request, caller);
+    sendLongJson(req, res, toText(request, page));
   });
 
   router.get('/all', async (req, res) => {

@@ -197,10 +197,11 @@ async function answerCall(
     }
   } finally {
     revocation.leave();
-    const isError = outcome.isError && !gone.signal.aborted;
+    // Whoever hung up, or has no key any more, is no error of the model's
+    const isError = outcome.isError && !over.aborted;
     const { tokens, heldSeconds } = outcome;
     usage.record({ id: modelId, name }, caller, { tokens, isError });
-    const left = gone.signal.aborted ? 'left' : 'answered';
+    const left = over.aborted ? 'left' : 'answered';
     onEnd(isError ? 'failed' : left, tokens, {
       ...(requestSeconds !== undefined && { request: requestSeconds }),
       ...(heldSeconds !== undefined && { answer: heldSeconds }),

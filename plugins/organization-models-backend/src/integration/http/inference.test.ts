@@ -742,8 +742,9 @@ describe('talking to models', () => {
     it('end what they ask meanwhile, in any backend; not so when they expire', async () => {
       const beside = await start();
       const { secret: revoked, key } = await makeKey();
+      const expiry = Date.now() + 2_000;
       const { secret: expiring } = await makeKey({
-        expires_at: new Date(Date.now() + 400).toISOString(),
+        expires_at: new Date(expiry).toISOString(),
       });
       let letGo = () => {};
       const held = new Promise<void>(resolve => {
@@ -789,8 +790,18 @@ describe('talking to models', () => {
         expect(engine.running).toBe(1);
         return true;
       });
+      await waitFor('the other key to expire', () => Date.now() > expiry);
       letGo();
       expect(await staying).toBe(ENGINE_ANSWER.text);
+      await waitFor('what was asked to be written down', async () => {
+        const { body } = await portal
+          .as('acme-engineer')
+          .get('/usage?group_by=key');
+        expect(body.usage.find((row: any) => row.key === key.id)).toMatchObject(
+          { requests: 3, errors: 0 },
+        );
+        return true;
+      });
     });
 
     it.each<[object, string]>([

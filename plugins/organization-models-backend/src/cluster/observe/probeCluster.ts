@@ -11,7 +11,7 @@ const AWAY_INTERVAL_MS = 1_000;
  * How long it may take to answer that, in milliseconds: one under load is slow,
  * and not away. Whoever took it for away would stop what works.
  */
-const PROBE_TIMEOUT_MS = 10_000;
+const PROBE_TIMEOUT_MS = 6_000;
 /** From when on that is worth to be told, in milliseconds. */
 const SLOW_MS = 2_000;
 /** How often in a row it may answer with an error before it counts as away. */

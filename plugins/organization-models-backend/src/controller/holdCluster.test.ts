@@ -23,7 +23,9 @@ describe('holdCluster', () => {
     };
     await holdCluster(
       {
-        connection: { name: 'eu', request: never, open: never },
+        connection: {
+          ...{ name: 'eu', request: never, requestList: never, open: never },
+        },
         leases: { acquire, release: async () => {} },
         clusterFacts: { openWriter: () => undefined },
         namespace: 'models',

@@ -21,7 +21,7 @@ export function toModelCard(model: StoredModel, models: StoredModel[]) {
     max_model_len: model.resolved.maxModelLen,
     model_id: model.id,
     status: model.status,
-    ...{ type: 'model', display_name: model.spec.display_name },
+    ...{ type: 'model', display_name: model.spec.display_name ?? model.name },
     created_at: model.createdAt,
   };
 }

@@ -174,6 +174,13 @@ describe.each([
         hugging_face_token: null,
       },
     });
+    // While something is rolled out yet, Kubernetes itself takes the wedge out
+    await models.waitForModel(
+      id,
+      'running as it shall be',
+      ({ status, generation, observed_generation }) =>
+        status === 'running' && observed_generation === generation,
+    );
     await wedgeRollouts(cluster, rights.place);
     await change({ requirements: { memory: '2Gi' } });
     await waitFor('the rollout that was stuck', async () =>

@@ -7,7 +7,7 @@ describe('suggestName', () => {
     ['meta-llama/Llama-3.1-8B-Instruct', 'llama-3-1-8b-instruct'],
     ['gpt2', 'gpt2'],
     ['01-ai/01_Yi', 'yi'],
-    ['a/Trailing--', 'trailing'],
+    ['a/Trailing-_', 'trailing'],
     [
       'Qwen/Qwen3-Coder-480B-A35B-Instruct-FP8-abcdefghi',
       'qwen3-coder-480b-a35b-instruct-fp8-abcde',

@@ -106,7 +106,10 @@ export class ClusterObjects extends ObjectReader {
     });
   }
 
-  /** Takes labels off exactly this object; one that is gone is fine. */
+  /**
+   * Takes labels off exactly this object, and writes annotations with it; one
+   * that is gone is fine.
+   */
   async unlabel(
     {
       kind,
@@ -115,11 +118,15 @@ export class ClusterObjects extends ObjectReader {
       uid,
     }: Pick<OwnedObject, 'kind' | 'name' | 'namespace' | 'uid'>,
     labels: string[],
+    annotations: Record<string, string>,
   ): Promise<void> {
     await this.#mergeMetadata(
       kind,
       { namespace, name },
-      { uid, labels: Object.fromEntries(labels.map(label => [label, null])) },
+      {
+        ...{ uid, annotations },
+        labels: Object.fromEntries(labels.map(label => [label, null])),
+      },
     );
   }
 

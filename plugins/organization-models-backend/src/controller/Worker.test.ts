@@ -188,10 +188,10 @@ describe('Worker', () => {
       });
       const abort = new AbortController();
       const running = worker.run(abort.signal);
-      await waitFor('three tries', async () => {
-        await jest.advanceTimersByTimeAsync(500);
-        return complete.mock.calls.length === 3;
-      });
+      await waitFor(
+        'three tries',
+        async () => complete.mock.calls.length === 3,
+      );
       abort.abort();
       await running;
       expect(onSaved).toHaveBeenCalledTimes(times);

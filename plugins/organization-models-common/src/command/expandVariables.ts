@@ -11,17 +11,24 @@ export type PlainVariable = { name: string; value: string };
  */
 const LONGEST = 131_072;
 
-/** Puts values in from the front for as long as there is room. */
-export function replaceWithin(
+/** Lets values through from the front, for as long as there is room for them. */
+export function roomForValues(): (value: string) => string | undefined {
+  let room = LONGEST;
+  return value => {
+    room -= value.length;
+    return room < 0 ? undefined : value;
+  };
+}
+
+function replaceWithin(
   text: string,
   pattern: RegExp,
   valueOf: (...match: string[]) => string | undefined,
 ): string {
-  let room = LONGEST;
+  const fitting = roomForValues();
   return text.replace(pattern, (written, ...groups) => {
     const value = valueOf(written, ...groups);
-    room -= value?.length ?? 0;
-    return value === undefined || room < 0 ? written : value;
+    return (value === undefined ? undefined : fitting(value)) ?? written;
   });
 }
 

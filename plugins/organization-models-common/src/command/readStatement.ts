@@ -1,3 +1,4 @@
+import { roomForValues } from './expandVariables';
 import { parseShell } from './parseShell';
 
 /** What a shell knows while it reads a script. */
@@ -11,21 +12,17 @@ export type Shell = {
   depth: number;
 };
 
-/** Of all that is put into a statement, in characters; longer than any word may be. */
-const LONGEST = 131_072;
-
 /** Between words that one unquoted variable makes. */
 const BLANK = '\0';
 
 /** The words of a command, with its variables put in. */
 export function readStatement(statement: string, shell: Shell): string[] {
   const text = withoutNumbers(statement);
-  let room = LONGEST;
-  const entries = parseShell(text, name => {
-    const value = expand(name, text, shell);
-    room -= value.length;
-    return room < 0 ? `$${name}` : value;
-  });
+  const fitting = roomForValues();
+  const entries = parseShell(
+    text,
+    name => fitting(expand(name, text, shell)) ?? `$${name}`,
+  );
   const words: string[] = [];
   for (let index = 0; index < entries.length; index += 1) {
     const entry = entries[index];

@@ -5,7 +5,8 @@ import type { Clash } from '../../domain/plan/findClashes';
 import type { ClusterConnection } from '../connection/ClusterConnection';
 import { ClusterRequestError } from '../connection/errors';
 import { ignoreMissing, ignoring } from '../connection/ignoreMissing';
-import { METADATA_ONLY, ObjectReader } from './ObjectReader';
+import { METADATA_ONLY } from '../connection/metadataOnly';
+import { ObjectReader } from './ObjectReader';
 import { resourceKind, resourcePath } from '../connection/resourceKinds';
 import type { RawObject } from '../connection/RawObject';
 

@@ -6,6 +6,7 @@ import {
 import type { OwnedObject } from '../../domain/facts/Observation';
 import type { ClusterConnection } from '../connection/ClusterConnection';
 import { ignoreMissing } from '../connection/ignoreMissing';
+import { METADATA_LIST_ONLY, METADATA_ONLY } from '../connection/metadataOnly';
 import {
   OWNED_KINDS,
   type ResourceKind,
@@ -13,12 +14,6 @@ import {
 import { toOwnedObject } from '../observe/reading/toOwnedObject';
 import { resourceKind, resourcePath } from '../connection/resourceKinds';
 import type { RawObject } from '../connection/RawObject';
-
-/** Asks for no content: of a Secret nothing else is our business. */
-export const METADATA_ONLY =
-  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-const METADATA_LIST_ONLY =
-  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** A model, and where its objects are. */
 export type ModelPlace = { id: string; namespace: string };

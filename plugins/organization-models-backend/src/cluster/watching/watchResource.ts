@@ -7,6 +7,7 @@ import {
   ClusterRequestError,
   type KubernetesStatus,
 } from '../connection/errors';
+import { METADATA_LIST_ONLY, METADATA_ONLY } from '../connection/metadataOnly';
 import { Pauses } from './Pauses';
 import type { RawObject } from '../connection/RawObject';
 
@@ -45,11 +46,6 @@ export type WatchListener = {
   /** Of this object nothing could be made; the others are told all the same. */
   unreadable(object: RawObject, error: Error): void;
 };
-
-const METADATA_ONLY =
-  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-const METADATA_LIST =
-  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /**
  * Keeps a listener up to date with a resource until the signal aborts: list in
@@ -142,7 +138,7 @@ async function list(
         limit: String(PAGE_SIZE),
         continue: cursor,
       },
-      accept: source.metadataOnly ? METADATA_LIST : undefined,
+      accept: source.metadataOnly ? METADATA_LIST_ONLY : undefined,
       signal,
     });
     for (const item of items) {

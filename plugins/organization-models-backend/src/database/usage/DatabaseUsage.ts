@@ -1,15 +1,10 @@
 import type { Knex } from 'knex';
 import { chunk } from 'lodash';
-
-const COUNTS = [
-  'requests',
-  'errors',
-  'prompt_tokens',
-  'cached_tokens',
-  'completion_tokens',
-] as const;
-
-export type UsageCounts = Record<(typeof COUNTS)[number], number>;
+import {
+  type HeldGpus,
+  USAGE_COUNTS,
+  type UsageCounts,
+} from '../../domain/usage/sumUsage';
 
 /** Whose requests are counted together. */
 export type UsageSubject = {
@@ -31,17 +26,6 @@ export type KeyMinute = {
   minute: number;
   requests: number;
   tokens: number;
-};
-
-/** When a pod held GPUs; times are milliseconds since 1970. */
-export type GpuTime = {
-  modelId: string;
-  modelName: string;
-  gpuType: string;
-  gpus: number;
-  startedAt: number;
-  /** When it ended, or when its cluster was last seen. */
-  until: number;
 };
 
 const GROUPS = {
@@ -76,7 +60,7 @@ export class DatabaseUsage {
             'key_id',
             'subject',
           ])
-          .merge(sums(trx, 'usage_days', COUNTS));
+          .merge(sums(trx, 'usage_days', USAGE_COUNTS));
       }
       for (const rows of chunk(keys.minutes, BATCH)) {
         await trx('key_minutes')
@@ -156,7 +140,7 @@ export class DatabaseUsage {
       .orderBy(column)
       .select(column)
       .max(name)
-      .sum(Object.fromEntries(COUNTS.map(count => [count, count])));
+      .sum(Object.fromEntries(USAGE_COUNTS.map(count => [count, count])));
     return rows.map(toUsage);
   }
 
@@ -181,7 +165,7 @@ export class DatabaseUsage {
   async readGpuTime(
     organizationId: string,
     range: { from: number; to: number },
-  ): Promise<GpuTime[]> {
+  ): Promise<HeldGpus[]> {
     const rows = await this.knex('gpu_time')
       .leftJoin('cluster_facts', 'cluster_facts.cluster', 'gpu_time.cluster')
       .where({ organization_id: organizationId })
@@ -212,7 +196,7 @@ function toRow(usage: UsageSubject & UsageCounts) {
     model_name: usage.modelName,
     key_id: usage.keyId,
     subject: usage.subject,
-    ...Object.fromEntries(COUNTS.map(count => [count, usage[count]])),
+    ...Object.fromEntries(USAGE_COUNTS.map(count => [count, usage[count]])),
   };
 }
 
@@ -227,7 +211,7 @@ function toUsage({
   return {
     ...{ day, modelId, modelName, keyId, subject },
     ...(Object.fromEntries(
-      COUNTS.map(count => [count, Number(row[count])]),
+      USAGE_COUNTS.map(count => [count, Number(row[count])]),
     ) as UsageCounts),
   };
 }

@@ -5,8 +5,18 @@ import type {
 import { costOf, type Prices, round } from './prices';
 import { splitByDay } from './splitByDay';
 
+export const USAGE_COUNTS = [
+  'requests',
+  'errors',
+  'prompt_tokens',
+  'cached_tokens',
+  'completion_tokens',
+] as const;
+
+export type UsageCounts = Record<(typeof USAGE_COUNTS)[number], number>;
+
 /** What was counted of requests. */
-export type CountedUsage = {
+export type CountedUsage = UsageCounts & {
   day: string;
   modelId: string;
   modelName: string;
@@ -14,11 +24,6 @@ export type CountedUsage = {
   keyId: string;
   /** Empty: by a key. */
   subject: string;
-  requests: number;
-  errors: number;
-  prompt_tokens: number;
-  cached_tokens: number;
-  completion_tokens: number;
 };
 
 /** When a pod held GPUs; times are milliseconds since 1970. */
@@ -28,19 +33,13 @@ export type HeldGpus = {
   gpuType: string;
   gpus: number;
   startedAt: number;
+  /** When it ended, or when its cluster was last seen. */
   until: number;
 };
 
 export type UsageGroup = 'day' | 'model' | 'key' | 'user';
 
 const HOUR_MS = 60 * 60 * 1000;
-const COUNTS = [
-  'requests',
-  'errors',
-  'prompt_tokens',
-  'cached_tokens',
-  'completion_tokens',
-] as const;
 
 /** A row in the making. */
 type Sum = { row: UsageRow; hours: Record<string, number> };
@@ -72,7 +71,7 @@ export function sumUsage(
   };
   for (const row of counted) {
     for (const sum of [sumOf(groupOf(row, options)), total]) {
-      COUNTS.forEach(name => {
+      USAGE_COUNTS.forEach(name => {
         sum.row[name] += row[name];
       });
     }

@@ -1,9 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   KeyMinute,
-  UsageCounts,
   UsageSubject,
 } from '../../database/usage/DatabaseUsage';
+import type { UsageCounts } from '../../domain/usage/sumUsage';
 import type { InferenceCaller } from '../callers/InferenceCaller';
 import { KeyMinutes } from './KeyMinutes';
 import { KeyUse } from './KeyUse';

@@ -2,6 +2,7 @@ import type {
   Model,
   UpdateBody,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { given } from '../Fields/given';
 
 /** What of a running model is changed now and then; an empty field leaves it to the portal. */
 export type EditForm = {
@@ -86,10 +87,6 @@ function differing(fields: Differences): UpdateBody | undefined {
         changed.map(([field, [, after]]) => [field, after ?? null]),
       )
     : undefined;
-}
-
-function given(text: string): string | undefined {
-  return text.trim() || undefined;
 }
 
 function linesOf(text: string): string[] | undefined {

@@ -2,6 +2,7 @@ import type {
   CreateBody,
   Model,
 } from '@orgmodels/backstage-plugin-organization-models-common';
+import { given } from '../Fields/given';
 import { suggestName } from './suggestName';
 
 /** What the form's fields hold; an empty field leaves it to the API. */
@@ -78,8 +79,4 @@ function volumeOf(form: ModelForm) {
         storage_class: given(form.storageClass),
       }
     : {};
-}
-
-function given(text: string): string | undefined {
-  return text.trim() || undefined;
 }
